@@ -16,6 +16,7 @@ from outcomes.coaching import panels as coaching_panels
 from outcomes.coaching import todo as coaching_todo
 from outcomes.coaching.access import may_list_coaching
 from outcomes.coaching.services.reminders import remind_of_coaching
+from outcomes.coaching.tables import PARTNER_AGREEMENTS
 from outcomes.panels import on_contractor
 from outcomes.services.mails import note_provisional, remind_of_objections
 from outcomes.standing import audit_kinds as standing_kinds
@@ -52,7 +53,7 @@ AUDIT_KINDS = (
     *coaching_kinds.AUDIT_KINDS,
     *award_kinds.AUDIT_KINDS,
 )
-DATASETS = (OBJECTIONS, STANDING_DECISIONS, AWARDS)
+DATASETS = (OBJECTIONS, STANDING_DECISIONS, AWARDS, PARTNER_AGREEMENTS)
 REMINDERS = (
     DailyReminder(23, "objections", remind_of_objections),
     DailyReminder(22, "coaching", remind_of_coaching),

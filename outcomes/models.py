@@ -19,7 +19,14 @@ from outcomes.choices import (
     StepKind,
     TargetKind,
 )
-from outcomes.coaching.models import CoachingFile, CoachingNote, CoachingPlan, CoachingStep
+from outcomes.coaching.models import (
+    BenchmarkPartner,
+    CoachingFile,
+    CoachingNote,
+    CoachingPlan,
+    CoachingStep,
+    PartnerAgreement,
+)
 from outcomes.standing.models import (
     MetCondition,
     StandingCondition,
@@ -31,6 +38,7 @@ __all__ = [
     "Award",
     "AwardRules",
     "AwardWithdrawal",
+    "BenchmarkPartner",
     "CoachingFile",
     "CoachingNote",
     "CoachingPlan",
@@ -39,6 +47,7 @@ __all__ = [
     "Objection",
     "ObjectionFile",
     "ObjectionStep",
+    "PartnerAgreement",
     "StandingCondition",
     "StandingDecision",
     "StandingRules",

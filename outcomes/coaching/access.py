@@ -5,8 +5,14 @@ from django.db.models import Q, QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
-from contractors.access import people_who_speak_for
-from outcomes.coaching.models import CoachingFile, CoachingPlan, CoachingStep
+from contractors.access import contractors_visible_to, people_who_speak_for
+from contractors.models import Contractor
+from outcomes.coaching.models import (
+    CoachingFile,
+    CoachingPlan,
+    CoachingStep,
+    PartnerAgreement,
+)
 
 
 def may_list_coaching(user: Person | None) -> bool:
@@ -64,3 +70,37 @@ def people_coached(step: CoachingStep) -> QuerySet[User]:
     if step.owner_id is not None:
         return User.objects.filter(pk=step.owner_id, is_active=True)
     return people_who_speak_for(step.plan.evaluation.contractor_id)
+
+
+def lists_partners(user: Person | None) -> bool:
+    """The owner's people read who agreed to be named; a representative, their own company."""
+    return may_list_coaching(user)
+
+
+def agreements_visible_to(user: Person) -> QuerySet[PartnerAgreement]:
+    """All for the owner's people; a representative sees those of their own company, and never
+    where a company is named."""
+    if is_of_the_owner(user):
+        return PartnerAgreement.objects.all()
+    return PartnerAgreement.objects.filter(contractor__in=agrees_for(user))
+
+
+def agrees_to_be_named(user: Person | None) -> bool:
+    """Representatives: nobody agrees for another company."""
+    return is_representative(user)
+
+
+def agrees_for(user: Person) -> QuerySet[Contractor]:
+    """The one company a representative agrees for."""
+    found = contractors_visible_to(user)
+    return found if agrees_to_be_named(user) else found.none()
+
+
+def may_agree_for(user: Person | None, contractor_id: int) -> bool:
+    """Whether this person agrees, and takes it back, for this company."""
+    return user is not None and agrees_for(user).filter(pk=contractor_id).exists()
+
+
+def names_partners(user: Person | None) -> bool:
+    """Who writes the plan names the partners in it."""
+    return writes_coaching(user)

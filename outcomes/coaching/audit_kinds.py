@@ -9,7 +9,7 @@ from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
 from evaluations.models import Evaluation
-from outcomes.coaching.models import CoachingPlan, CoachingStep
+from outcomes.coaching.models import CoachingPlan, CoachingStep, PartnerAgreement
 
 
 def _plan(_reader: Person, key: str) -> str:
@@ -20,7 +20,13 @@ AUDIT_KINDS = (
     AuditKind(
         530,
         model=CoachingPlan,
-        deeds={"begin_coaching": _("%(who)s began the coaching plan of %(what)s")},
+        deeds={
+            "begin_coaching": _("%(who)s began the coaching plan of %(what)s"),
+            "name_partner": _("%(who)s named a benchmark partner in the coaching plan of %(what)s"),
+            "drop_partner": _(
+                "%(who)s took a benchmark partner out of the coaching plan of %(what)s"
+            ),
+        },
         title=text_of("evaluation__contractor__name", SPACE, "evaluation__period__year"),
         place=text_of("key", Value("")),
         address=_plan,
@@ -28,7 +34,7 @@ AUDIT_KINDS = (
             Evaluation.AUDIT_NAME: "evaluation",
             Contractor.AUDIT_NAME: "evaluation__contractor",
         },
-        fields={"steps": _("Steps")},
+        fields={"steps": _("Steps"), "partner": _("Benchmark partner")},
     ),
     AuditKind(
         540,
@@ -51,5 +57,17 @@ AUDIT_KINDS = (
             Contractor.AUDIT_NAME: "plan__evaluation__contractor",
         },
         fields={"on": _("Day"), "text": _("Text"), "files": _("Files")},
+    ),
+    AuditKind(
+        542,
+        model=PartnerAgreement,
+        deeds={
+            "agree_to_be_named": _("%(who)s agreed that %(what)s is named as a benchmark partner"),
+            "withdraw_agreement": _(
+                "%(who)s took back that %(what)s is named as a benchmark partner"
+            ),
+        },
+        title=text_of("contractor__name", SPACE, "year"),
+        within={Contractor.AUDIT_NAME: "contractor"},
     ),
 )  # fmt: skip

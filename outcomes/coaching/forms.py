@@ -15,6 +15,7 @@ from core.language.fields import long_text
 from findings.access import people_who_can_act
 from findings.forms import FilesField, PersonChoice, file_limits
 from outcomes.coaching.choices import CoachingNoteKind
+from outcomes.coaching.models import PartnerAgreement
 from outcomes.coaching.services.notes import FILES_OF_A_NOTE, NoteFacts
 from outcomes.coaching.services.plans import CoachingFacts
 
@@ -121,3 +122,19 @@ class CoachingNoteForm(forms.Form):
     def files_given(self) -> "list[File[bytes]]":
         """The files that were chosen."""
         return cast("list[File[bytes]]", self.cleaned_data["evidence"])
+
+
+class PartnerForm(forms.Form):
+    """Whom a coordinator names in a plan; whether it still may be, the service says."""
+
+    agreement = forms.UUIDField(
+        label=_("Benchmark partner"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom to name.")},
+    )
+
+    def __init__(self, *args: Any, proposed: Sequence[PartnerAgreement], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "partner_%s"} | kwargs)
+        widget = self.fields["agreement"].widget
+        assert isinstance(widget, forms.RadioSelect)
+        widget.choices = [(one.key, one.contractor.name) for one in proposed]

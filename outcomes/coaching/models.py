@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from contractors.models import Contractor
 from core.models import KeptFile
 from evaluations.models import Evaluation, Result
 from findings.choices import UNCLOSED_STATUSES
@@ -147,3 +148,64 @@ class CoachingFile(KeptFile):
                 violation_error_message=_("This file is already there."),
             )
         ]
+
+
+class PartnerAgreement(models.Model):
+    """That a contractor agrees to be named, for one year, to the weak of the same scope of work.
+
+    It can be taken back at any moment, and then stays to be read; one stands a year.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "partner_agreement"
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    contractor = models.ForeignKey(
+        Contractor, on_delete=models.PROTECT, related_name="partner_agreements"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    agreed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    agreed_on = models.DateField(_("agreed on"))
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField(_("agreement taken back on"), null=True)
+
+    class Meta:
+        verbose_name = _("agreement to be named as a benchmark partner")
+        verbose_name_plural = _("agreements to be named as a benchmark partner")
+        ordering = ["-year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contractor", "year"],
+                condition=Q(withdrawn_on=None),
+                name="partner_agreement_stands_once",
+                violation_error_message=_("Your company has agreed for this year already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contractor} {self.year}"
+
+
+class BenchmarkPartner(models.Model):
+    """Whom a coordinator named in a plan; shown only while the agreement stands and is earned."""
+
+    plan = models.ForeignKey(CoachingPlan, on_delete=models.PROTECT, related_name="partners")
+    agreement = models.ForeignKey(
+        PartnerAgreement, on_delete=models.PROTECT, related_name="named_in"
+    )
+    named_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("benchmark partner")
+        verbose_name_plural = _("benchmark partners")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "agreement"],
+                name="benchmark_partner_once",
+                violation_error_message=_("This company is named in the plan already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.agreement}"

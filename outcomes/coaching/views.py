@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -29,13 +30,16 @@ from outcomes.coaching.forms import (
     CoachingChangeForm,
     CoachingNoteForm,
     CoachingStepForm,
+    PartnerForm,
 )
 from outcomes.coaching.models import CoachingFile, CoachingPlan, CoachingStep
+from outcomes.coaching.partners import lost_partners, partners_named, partners_proposed
 from outcomes.coaching.rendering import action_words, owner_words, reason_words
 from outcomes.coaching.rules.proposals import CoachingProposal
 from outcomes.coaching.rules.settings import coaching_settings
 from outcomes.coaching.selectors import CoachingGain, CoachingYears
 from outcomes.coaching.services.notes import note_coaching
+from outcomes.coaching.services.partners import drop_partner, name_partner
 from outcomes.coaching.services.plans import (
     add_coaching_step,
     begin_coaching,
@@ -139,6 +143,7 @@ def _plan_page(
     plan: CoachingPlan,
     *,
     form: forms.Form | None = None,
+    partner_form: forms.Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
     contractor = plan.evaluation.contractor
@@ -161,8 +166,62 @@ def _plan_page(
         "is_replaced": selectors.is_replaced(plan),
         "notes_it": access.notes_coaching(request.user),
         "form": form,
+        **_partners(request, plan, form=partner_form),
     }
     return render(request, "outcomes/coaching.html", context, status=status)
+
+
+def _partners(
+    request: HttpRequest, plan: CoachingPlan, *, form: forms.Form | None
+) -> dict[str, Any]:
+    """Whom the plan names, and to who writes it whom it may name besides."""
+    named = partners_named(plan)
+    if not access.names_partners(request.user):
+        return {"partners": named}
+    proposed = partners_proposed(plan)
+    if form is None and proposed:
+        form = PartnerForm(proposed=proposed)
+    return {
+        "partners": named,
+        "names_partners": True,
+        "partner_form": form,
+        "lost_partners": lost_partners(plan, named),
+    }
+
+
+@require_POST
+@allowed(access.names_partners)
+def coaching_partner_name(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Name a benchmark partner to the contractor of the plan."""
+    plan = _visible(request, key)
+    form = PartnerForm(request.POST, proposed=partners_proposed(plan))
+
+    def take() -> None:
+        agreements = access.agreements_visible_to(request.user).select_related("contractor")
+        agreement = get_object_or_404(agreements, key=form.cleaned_data["agreement"])
+        name_partner(plan=plan, agreement=agreement, by=actor_of(request), now=timezone.now())
+
+    status = _taken(form, take)
+    if status == 0:
+        messages.success(request, _("The partner is named; the contractor reads the name now."))
+        return redirect("coaching", plan.key)
+    return _plan_page(request, plan, partner_form=form, status=status)
+
+
+@require_POST
+@allowed(access.names_partners)
+def coaching_partner_drop(request: HttpRequest, key: UUID, agreement: UUID) -> HttpResponse:
+    """Take a benchmark partner out of the plan."""
+    plan = _visible(request, key)
+    agreements = access.agreements_visible_to(request.user).select_related("contractor")
+    drop_partner(
+        plan=plan,
+        agreement=get_object_or_404(agreements, key=agreement),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    messages.success(request, _("The partner is named here no longer."))
+    return redirect("coaching", plan.key)
 
 
 @require_POST

@@ -28,6 +28,7 @@ WRITTEN = {
     "award_rules",
     "coaching_plan",
     "coaching_step",
+    "partner_agreement",
     "contractor",
     "delivery",
     "document",

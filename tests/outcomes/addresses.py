@@ -12,7 +12,7 @@ from instruments.specs import as_json
 from outcomes.awards.models import Award
 from outcomes.choices import ObjectionGround, StepKind, TargetKind
 from outcomes.coaching.choices import CoachingNoteKind, CoachingReason
-from outcomes.coaching.models import CoachingFile, CoachingPlan
+from outcomes.coaching.models import CoachingFile, CoachingPlan, PartnerAgreement
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
@@ -49,6 +49,10 @@ def _of_coaching(result: Result, *, representative: User, now: datetime) -> Addr
     note = step.notes.create(
         kind=CoachingNoteKind.PROGRESS, on=now.date(), text="-", by=representative, at=now
     )
+    agreement = PartnerAgreement.objects.create(
+        contractor=result.evaluation.contractor, year=2024, agreed_on=now.date()
+    )
+    plan.partners.create(agreement=agreement, named_at=now)
     of_one = {"key": plan.key}
     of_step = of_one | {"number": 1}
     of_file = of_one | {"file_id": kept_photo(CoachingFile(note=note), now).pk}
@@ -57,6 +61,10 @@ def _of_coaching(result: Result, *, representative: User, now: datetime) -> Addr
             "coaching-begin": {"sha256": _weak(result).sha256},
             "coaching": of_one,
             "coaching-step-add": of_one,
+            "partner-agree": {"year": 2024},
+            "partner-withdraw": {"key": agreement.key},
+            "coaching-partner-name": of_one,
+            "coaching-partner-drop": of_one | {"agreement": agreement.key},
             "coaching-step": of_step,
             "coaching-step-change": of_step,
             "coaching-note": of_step,

@@ -159,8 +159,8 @@ def test_the_service_document_lists_what_the_role_may_read(
     own = [one["name"] for one in read(representative, ROOT)["value"]]
     assert own == [
         "results", "elements", "self_gaps", "items", "certificates", "objections",
-        "standing_decisions", "awards", "plan_criteria", "risks", "gap_rows", "findings", "surveys",
-        "studies",
+        "standing_decisions", "awards", "plan_criteria", "risks", "gap_rows",
+        "partner_agreements", "findings", "surveys", "studies",
     ]  # fmt: skip
 
 

@@ -48,7 +48,17 @@ from tests.visitors import visitor
 
 TABLES = [*DATASETS, "heat"]
 BOTH = ("csv", "xlsx")
-COACHING = ("coaching", "coaching-begin", "coaching-step", "coaching-file", "coaching-thumbnail")
+COACHING = (
+    "coaching",
+    "coaching-begin",
+    "coaching-step",
+    "coaching-file",
+    "coaching-thumbnail",
+    "coaching-partner-name",
+    "coaching-partner-drop",
+    "partner-agree",
+    "partner-withdraw",
+)
 
 
 @dataclass(frozen=True)

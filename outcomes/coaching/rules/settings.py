@@ -21,6 +21,7 @@ class CoachingSettings:
     items: int
     days: int
     remind_days: int
+    partner_ratings: tuple[Code, ...] = ()
 
     @property
     def name(self) -> str:
