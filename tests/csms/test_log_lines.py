@@ -180,10 +180,8 @@ def test_a_job_is_told_the_id_of_its_request_and_logs_it(json_log: StringIO) -> 
         told = broker.SimpleQueue("celery").get(block=False).headers
     assert told["X-Request-ID"] == ID
     clear_guid()
-    broken, request = ZeroDivisionError("the reactor"), {"X-Request-ID": ID}
-    build_tracer("tests.fails", fails, app=app)(
-        "1", (broken,), {}, request
-    )  # as a worker does with a message's headers
+    as_a_worker_does = build_tracer("tests.fails", fails, app=app)
+    as_a_worker_does("1", [ZeroDivisionError("the reactor")], {}, {"X-Request-ID": ID})
     line = json.loads(json_log.getvalue().splitlines()[0])
     assert (line["request_id"], line["level"]) == (ID, "ERROR")
     assert "ZeroDivisionError: the reactor" in line["exc_info"]
