@@ -10,9 +10,9 @@ const AGAIN = 4000; // ms between attempts
 
 const pages = new Map(); // what each page shows, by its address, as the server drew it
 let waiting = restored(); // {sheet, pages: {address: body}, send: body | null}
-let busy = false; // what was pressed is being done
+let busy = null; // the form whose press is being done
 let sending = false; // what waits is being sent by itself
-let pressed = null; // meanwhile: done once that has ended
+let pressed = null; // meanwhile, {form, submitter, address}: done once that has ended
 keep(); // what another sheet left in this tab is erased
 
 function restored() {
@@ -70,6 +70,7 @@ function showAnswer(answer) {
   const same = answer.found.getElementById("line")?.dataset.sheet === sheet;
   if (!main || (answer.ok && !same)) {
     waiting = { sheet, pages: {}, send: null };
+    pressed = null;
     keep();
     location.replace(answer.url);
     return;
@@ -125,9 +126,19 @@ async function tryAgain() {
     // tried again soon
   } finally {
     sending = false;
-    pressed?.form.requestSubmit(pressed.submitter);
-    pressed = null;
+    pressNow();
   }
+}
+
+// What was pressed meanwhile. Where another page stands by now, what was chosen waits with the others.
+function pressNow() {
+  if (!pressed) return;
+  const { form, submitter, address } = pressed;
+  pressed = null;
+  if (form.isConnected) return form.requestSubmit(submitter);
+  if (!sheet || address === `${folder}send/`) return;
+  waiting.pages[address] = new URLSearchParams([...new FormData(form), ["go", "anyway"]]).toString();
+  keep();
 }
 
 function neighbour(address, going) {
@@ -136,28 +147,29 @@ function neighbour(address, going) {
   return addresses[going === "back" ? Math.max(at - 1, 0) : at + 1];
 }
 
-function work(on) {
-  busy = on;
-  document.querySelector("main").ariaBusy = String(on);
+function work(form) {
+  busy = form;
+  document.querySelector("main").ariaBusy = String(form !== null);
 }
 
 // On a shared device every page is one of the server, whose clock sends the next person to a clean
 // first page: the form goes its ordinary way once the line has answered.
 async function leaveShared(form, submitter) {
-  work(true);
+  work(form);
   try {
     await asked(location.pathname);
     form.dataset.goes = "yes";
     form.requestSubmit(submitter);
   } catch {
     tell(line.dataset.stay);
+    pressed = null; // as this one
   } finally {
-    work(false);
+    work(null);
   }
 }
 
 async function leave(form, going) {
-  work(true);
+  work(form);
   const address = location.pathname;
   const data = new URLSearchParams(new FormData(form));
   const isSend = address === `${folder}send/`;
@@ -174,15 +186,16 @@ async function leave(form, going) {
     if (pages.has(address)) pages.get(address).chosen = text;
     if (early && !isSend) waiting.pages[address] = text; // another page was refused before its turn
     keep();
-    showAnswer(answer);
+    // whoever pressed Back meanwhile stays where that led
+    if (isSend || early || form.isConnected) showAnswer(answer);
   } catch {
     if (!isSend) waiting.pages[address] = text;
     keep();
-    // whoever pressed Back meanwhile stays where that led
-    if (!isSend && location.pathname === address) showKept(neighbour(address, going));
+    if (!isSend && form.isConnected) showKept(neighbour(address, going));
     tell(isSend ? line.dataset.sending : line.dataset.kept);
   } finally {
-    work(false);
+    work(null);
+    pressNow();
   }
 }
 
@@ -199,9 +212,9 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.closest("main") || form.dataset.goes) return;
   event.preventDefault();
-  if (busy) return;
-  if (sending) {
-    pressed = { form, submitter: event.submitter };
+  if (busy === form) return;
+  if (busy || sending) {
+    pressed = { form, submitter: event.submitter, address: location.pathname };
     return;
   }
   if (sheet) leave(form, event.submitter?.value || "next");

@@ -1,7 +1,7 @@
-"""A page whose scripts are on their way: a slow line, without waiting for one."""
+"""Requests that are on their way, a page's scripts among them: a slow line without a clock."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from playwright.sync_api import Page, Route, expect
 
@@ -9,8 +9,8 @@ SCRIPTS = "**/static/js/**"
 
 
 @contextmanager
-def scripts_held(page: Page) -> Iterator[Callable[[], None]]:
-    """Requests for the site's scripts wait until what is yielded is called."""
+def requests_held(page: Page, address: str) -> Iterator[Callable[[], None]]:
+    """Requests for an address wait until what is yielded is called."""
     held: list[Route] = []
     is_released = False
 
@@ -26,9 +26,14 @@ def scripts_held(page: Page) -> Iterator[Callable[[], None]]:
         while held:
             held.pop().continue_()
 
-    page.route(SCRIPTS, hold)
+    page.route(address, hold)
     yield release
     release()
+
+
+def scripts_held(page: Page) -> AbstractContextManager[Callable[[], None]]:
+    """Requests for the site's scripts wait until what is yielded is called."""
+    return requests_held(page, SCRIPTS)
 
 
 def open_without_scripts(page: Page, address: str, *, last: str) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from csms.settings import BASE_DIR
 from tests.browser.conftest import Visit
+from tests.browser.held import requests_held
 from tests.browser.words import said
 
 SHIPPED = BASE_DIR / "questionnaires" / "library" / "smk3_workers-v1.yaml"
@@ -35,6 +36,7 @@ def open_survey(visit: Visit) -> str:
         page.locator(f"[name={name}]").fill(f"{at:%Y-%m-%dT%H:%M}")
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("h1")).to_have_text("Survei")
+    page.wait_for_load_state()
     found = re.search(r"/s/[\w-]+/", page.content())
     assert found
     return found[0]
@@ -82,6 +84,24 @@ def press_while_what_waits_is_being_sent(page: Page) -> None:
     page.unroute("**/s/*/*/")
 
 
+def press_back_while_a_page_is_being_sent(page: Page) -> None:
+    """Whoever goes back meanwhile stays there, and what is pressed there is done."""
+    choose_all(page, 0)
+    go_on(page)
+    expect(page.locator("progress")).to_have_attribute("value", "2")
+    choose_all(page, 0)
+    with requests_held(page, "**/s/*/2/") as release:
+        with page.expect_request("**/s/*/2/"):
+            go_on(page)
+        page.go_back()
+        expect_all_chosen(page, of=1)
+        with page.expect_request("**/s/*/1/"):
+            go_on(page)
+            release()
+    expect_all_chosen(page, of=2)
+    page.go_back()
+
+
 def refuse_the_first_that_waits(page: Page, *, html: str) -> None:
     """The server refuses one page of those that wait: it is shown, and the others still wait."""
     page.route("**/s/*/1/", lambda route: route.fulfill(status=400, body=html))
@@ -102,8 +122,10 @@ def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     address = open_survey(visit)
     page = visit("", address, viewport=PHONE)
     page.get_by_role("button", name=said("Begin")).click()
+    expect(page.locator("progress")).to_have_attribute("value", "1")
     page.evaluate(IS_FETCHED)
     first = page.content()
+    press_back_while_a_page_is_being_sent(page)
     page.context.set_offline(True)
     for number in range(1, 5):
         expect(page.locator("progress")).to_have_attribute("value", str(number))
@@ -129,4 +151,5 @@ def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     leave_something_of_another_sheet(page, address)
     page.get_by_role("button", name=said("Somebody else answers on this phone")).click()
     expect(page.locator("progress")).to_have_attribute("value", "1")
+    page.wait_for_load_state()  # with its script
     assert page.evaluate("sessionStorage.length") == 0
