@@ -79,6 +79,11 @@ def expect_saved(page: Page) -> None:
     expect_state(page, "All saved")
 
 
+def hear_nothing(page: Page) -> None:
+    """What others save from now on does not come to this page by itself."""
+    page.route("**/changes/?*", lambda route: route.fulfill(status=404, json={}))
+
+
 def closed(page: Page) -> int:
     """How many items need nothing more, as the page says."""
     return int(page.locator("#closed").inner_text().split("/")[0])

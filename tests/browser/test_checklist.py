@@ -12,10 +12,12 @@ from tests.browser.checklist import (
     expect_saved,
     expect_state,
     expect_waiting,
+    hear_nothing,
     item,
     radio,
 )
 from tests.browser.conftest import Visit
+from tests.browser.held import requests_held
 from tests.browser.product import Product
 from tests.browser.visits import HAS_ARRIVED, session_key, sign_in
 from tests.browser.words import said
@@ -161,6 +163,7 @@ def test_two_tabs_that_differ_show_both_answers_and_let_the_person_choose(
     kept: tuple[object, ...],
 ) -> None:
     mine = visit(COORDINATOR, address(evaluation, "2"))
+    hear_nothing(mine)  # or the answer below would follow theirs
     theirs = mine.context.new_page()
     theirs.goto(address(evaluation, "2"))
     choose(theirs, code, face="4")
@@ -234,10 +237,12 @@ def test_a_save_whose_answer_was_lost_counts_once(
         lost.append(route.fetch().status)  # it arrived, and nobody hears of it
         route.abort()
 
-    page.route("**/answers/3.07/", lose, times=1)
-    choose(page, "3.07", face="4")
-    expect_waiting(page, 1)
-    expect_saved(page)  # tried again by itself
+    with requests_held(page, "**/answers/3.07/") as release:
+        page.route("**/answers/3.07/", lose, times=1)
+        choose(page, "3.07", face="4")
+        expect_waiting(page, 1)
+        release()
+        expect_saved(page)  # tried again by itself
     assert lost == [200]
     assert product.answers(evaluation, "3.07") == [("4", False, "", "", 1)]
     assert saves_of(product, evaluation, code="3.07") == 1
@@ -252,15 +257,15 @@ def test_answers_go_out_one_after_the_other_in_the_order_they_were_given(
     page.on(
         "request", lambda request: sent.append(request.url) if "/answers/" in request.url else None
     )
-    held: list[Route] = []
-    page.route("**/answers/3.08/", lambda route: held.append(route), times=1)  # noqa: PLW0108
-    choose(page, "3.08", face="4")
-    choose(page, "3.09", face="4")
-    choose(page, "3.09", face="3")
-    expect(radio(page, "3.09", face="3")).to_be_checked()
-    assert [url.split("/")[-2] for url in sent] == ["3.08"]
-    held[0].continue_()
-    expect_saved(page)
+    with requests_held(page, "**/answers/3.08/") as release:
+        with page.expect_request("**/answers/3.08/"):
+            choose(page, "3.08", face="4")
+        choose(page, "3.09", face="4")
+        choose(page, "3.09", face="3")
+        expect(radio(page, "3.09", face="3")).to_be_checked()
+        assert [url.split("/")[-2] for url in sent] == ["3.08"]
+        release()
+        expect_saved(page)
     assert [url.split("/")[-2] for url in sent] == ["3.08", "3.09"]
     expect(page.locator("#closed")).to_have_text(f"{before + 2}/67")
 

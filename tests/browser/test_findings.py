@@ -128,6 +128,7 @@ def test_an_answer_that_calls_for_a_finding_raises_it_in_one_tap_without_a_line_
     ours = visit(MANAGER, f"/evaluations/{smk3}/review/")
     ours.get_by_label(said("Why it is reopened")).fill("Temuan mayor belum dibuat.")
     ours.locator("#reopen").get_by_role("button").click()
+    expect(ours.locator(".messages")).to_be_visible()
     page = visit(COORDINATOR, address(smk3, "7"))
     offer = item(page, "7.4.2").locator(".item__offer")
     page.context.set_offline(True)

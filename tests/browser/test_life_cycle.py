@@ -86,10 +86,10 @@ def resubmitted(visits: Visits, evaluation: int, returned: None) -> None:
         page.goto(address(evaluation))
         expect(page.get_by_text(REASON)).to_be_visible()
         page.set_viewport_size(PHONE)
+        expect(page.get_by_text(REASON)).not_to_be_visible()
         first = page.locator("label.score").first.bounding_box()
         assert first is not None
         assert first["y"] <= 400  # the reason is a line to open: the first choice stays near
-        expect(page.get_by_text(REASON)).not_to_be_visible()
         page.get_by_text(said("Returned by the HSE manager")).click()
         expect(page.get_by_text(REASON)).to_be_visible()
         page.set_viewport_size(WIDE)
@@ -245,6 +245,7 @@ def test_the_representative_finds_the_new_scorecard_with_every_reason(
     expect(page.locator(".verdict__reason")).to_be_visible()
     page.get_by_role("link", name=said("Scorecards")).first.click()
     expect(page.locator(".own__year").first).to_be_visible()
+    page.wait_for_load_state()  # with all its years
     expect(page.get_by_role("heading", level=2)).to_have_count(page.locator(".own__year").count())
     expect(page.locator("main")).not_to_contain_text("PT B")
     assert heard == []

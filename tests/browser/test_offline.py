@@ -49,14 +49,16 @@ IS_KEPT = """([address, longest]) => new Promise((done, fail) => {
   };
   look();
 })"""
-# Until the worker has kept a small picture.
-FACE_IS_KEPT = """(longest) => new Promise((done, fail) => {
+# Until the worker has kept a small picture, and what names it.
+FACE_IS_KEPT = """([part, longest]) => new Promise((done, fail) => {
   const until = Date.now() + longest;
   const look = async () => {
     for (const name of await caches.keys()) {
       if (!name.startsWith("csms-pages-")) continue;
-      const kept = await (await caches.open(name)).keys();
-      if (kept.some(({ url }) => url.endsWith("/thumbnail/"))) return done();
+      const cache = await caches.open(name);
+      const text = (await (await cache.match(part))?.text()) ?? "";
+      const isFace = ({ url }) => url.endsWith("/thumbnail/");
+      if (text.includes("/thumbnail/") && (await cache.keys()).some(isFace)) return done();
     }
     if (Date.now() > until) return fail(new Error("no small picture is kept"));
     return setTimeout(look, 20);
@@ -74,17 +76,23 @@ ONLY_VERSION = """([version, longest]) => new Promise((done, fail) => {
   };
   look();
 })"""
-# Whose the kept pages are.
-PAGES_OF = """async () => {
-  const found = new Set();
-  for (const name of await caches.keys()) {
-    if (!name.startsWith("csms-pages-")) continue;
-    const kept = await (await caches.open(name)).matchAll();
-    for (const { headers } of kept) found.add(headers.get("X-CSMS-Person"));
-  }
-  found.delete(null); // the note of whose they are
-  return [...found];
-}"""
+# Until the kept pages are this person's and nobody else's; "" for no pages at all.
+PAGES_ARE_OF = """([person, longest]) => new Promise((done, fail) => {
+  const until = Date.now() + longest;
+  const look = async () => {
+    const found = new Set();
+    for (const name of await caches.keys()) {
+      if (!name.startsWith("csms-pages-")) continue;
+      const kept = await (await caches.open(name)).matchAll();
+      for (const { headers } of kept) found.add(headers.get("X-CSMS-Person"));
+    }
+    found.delete(null); // the note of whose they are
+    if ([...found].join() === person) return done();
+    if (Date.now() > until) return fail(new Error(`pages of ${[...found]}`));
+    return setTimeout(look, 20);
+  };
+  look();
+})"""
 SCRIPTS_HERE = """() => performance.getEntriesByType("resource").map(({ name }) => name)
   .filter((name) => name.endsWith(".js") && name.includes("/static/")).sort()"""
 AS_OVER_PLAIN_HTTP = """
@@ -126,9 +134,11 @@ def expect_kept(page: Page, at: str) -> None:
 
 
 def opened(visit: Visit, at: str) -> Page:
-    """A checklist of the coordinator that this browser has kept."""
+    """A checklist of the coordinator that this browser has kept, with what is kept beside it."""
     page = visit(COORDINATOR, at)
-    expect_kept(page, at)
+    whole = at.partition("?")[0]
+    for one in (at, whole, whole.replace("checklist", "guides"), "/device/", "/evaluations/"):
+        expect_kept(page, one)
     return page
 
 
@@ -326,7 +336,7 @@ def test_what_waits_of_one_person_is_neither_shown_nor_sent_under_another_name(
     )
     expect(page.locator("#others")).to_have_text(says)
     person = page.locator("body").get_attribute("data-person")
-    assert page.evaluate(PAGES_OF) == [person]  # the other's are forgotten
+    page.evaluate(PAGES_ARE_OF, [person, LONGEST_WAIT])  # the other's are forgotten
     page.context.set_offline(True)
     page.goto(address(evaluation))  # kept for the other one only
     expect(page.locator("#kept li")).to_have_count(0)
@@ -378,7 +388,7 @@ def test_signing_out_asks_while_something_waits_and_takes_the_kept_pages_along(
     expect(asked).to_contain_text(said("Sign out although something has not been sent?"))
     asked.get_by_role("button", name=said("Sign out, keep them here")).click()
     expect(page.get_by_label(said("User name"))).to_be_visible()
-    assert page.evaluate(PAGES_OF) == []
+    page.evaluate(PAGES_ARE_OF, ["", LONGEST_WAIT])
     assert (
         page.evaluate(
             "() => Object.keys(localStorage).filter((key) => key.startsWith('csms:')).length"
@@ -436,7 +446,8 @@ def test_the_queue_goes_through_a_file(
         said("Nothing waits: all has reached the server.")
     )
     for _ in range(2):  # the second time it is known already
-        page.get_by_label(said("Take in from a file")).set_input_files(file)
+        with page.expect_response("**/answers/5.05/"):
+            page.get_by_label(said("Take in from a file")).set_input_files(file)
         expect(page.locator("#queue-state")).to_have_text(
             said("Nothing waits: all has reached the server.")
         )
@@ -554,11 +565,14 @@ def test_a_photo_is_seen_while_it_waits_and_afterwards_and_what_is_no_evidence_t
     expect(sending.first.get_by_role("button").last).to_have_text(said("Throw it away for good?"))
     page.context.set_offline(False)
     expect(box.locator(".proof img")).to_be_visible()
-    page.evaluate(FACE_IS_KEPT, LONGEST_WAIT)
+    part = f"/evaluations/{evaluation}/evidence/?item=1.05"
+    page.evaluate(FACE_IS_KEPT, [part, LONGEST_WAIT])
     page.context.set_offline(True)
     page.reload()
     box.get_by_text(said("Guide, details")).click()
-    page.wait_for_function("() => document.querySelector('.proof img')?.naturalWidth > 0")
+    face = box.locator(".proof img")
+    expect(face).to_be_visible()
+    expect(face).not_to_have_js_property("naturalWidth", 0)
     box.locator(".proof__name a").click()
     needs_line = "No line: the file itself is on the server. Open it when the line is back."
     expect(box.locator("[data-says]")).to_have_text(said(needs_line))

@@ -55,6 +55,9 @@ EVERYTHING = """async () => {
 NOTE_RETURN = """() => addEventListener("pageshow", ({ persisted }) => {
   document.documentElement.dataset.persisted = persisted;
 })"""
+SERVER_KNOWS = """async () => {
+  while (document.cookie.includes("signed_out")) await new Promise(setTimeout);
+}"""
 COME_BACK = """(isHere) => {
   document.body.dataset.asItStood = "";
   if (!isHere) localStorage.removeItem("csms-here");
@@ -95,12 +98,12 @@ def press_sign_out(page: Page) -> None:
     page.get_by_role("button", name=said("Sign out")).first.click()
 
 
-def returns_whole(page: Page) -> bool:
-    """Whether Back brings the page of nobody as it stood: so this browser does remember."""
+def expect_to_return_whole(page: Page) -> None:
+    """Back brings the page of nobody as it stood: so this browser does remember."""
     page.evaluate(NOTE_RETURN)
     page.goto("/sign-in/")
     page.go_back(wait_until="commit")
-    return page.locator("html").get_attribute("data-persisted") == "true"
+    expect(page.locator("html")).to_have_attribute("data-persisted", "true")
 
 
 def expect_stranger(page: Page) -> None:
@@ -213,7 +216,7 @@ def test_after_signing_out_neither_storage_nor_back_nor_another_window_shows_who
     with closing(remembering.new_context(base_url=product.address, viewport=WIDE)) as context:
         page = context.new_page()
         page.goto("/device/")
-        assert returns_whole(page)
+        expect_to_return_whole(page)
         at_work(page, evaluation)
         other = context.new_page()
         other.goto(address(evaluation))
@@ -302,6 +305,6 @@ def test_signing_out_while_the_scripts_are_held_back_is_finished_by_the_next_pag
     page.context.unroute(scripts)
     page.get_by_role("main").get_by_role("button", name=said("Sign out")).click()
     expect(page.get_by_label(said("User name"))).to_be_visible()
-    page.wait_for_function("() => !document.cookie.includes('signed_out')")
+    page.evaluate(SERVER_KNOWS)
     assert sessions(product, key) == 0
     expect_nothing_left(page)

@@ -106,6 +106,7 @@ def test_two_administrators_at_once_see_both_values(visit: Visit) -> None:
     field = '[name="rules[1].at_least"]'
     first.locator(field).fill("4")
     save(first)
+    expect(first.locator(".messages")).to_contain_text("csms-v2")
     second.locator(field).fill("5")
     save(second)
     expect(second.locator("#refusal").get_by_role("row").nth(1)).to_contain_text("4")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.checklist import address, choose, expect_saved, item, radio
 from tests.browser.conftest import Visit
 from tests.browser.product import Product
+from tests.browser.visits import LONGEST_WAIT
 from tests.browser.words import said
 
 COORDINATOR = "koordinator"
@@ -155,6 +156,7 @@ def test_the_next_open_item_is_one_key_away(visit: Visit, evaluation: int) -> No
     press(page, "o")
     assert current(page) == first
     page.get_by_label(said("Show"), exact=True).select_option("low")
+    expect(page).to_have_url(re.compile(r"\?show=low$"))
     for box in page.locator("[data-item]:visible").all():
         assert box.locator("input:checked").get_attribute("value") in ("0", "1")
 
@@ -253,7 +255,9 @@ def test_two_people_see_each_other_and_what_the_other_saved(
     theirs.goto(address(empty))
     choose(theirs, "5.02", face="3")
     expect_saved(theirs)
-    expect(radio(mine, "5.02", face="3")).to_be_checked()
+    expect(radio(mine, "5.02", face="3")).to_be_checked(
+        timeout=2 * LONGEST_WAIT
+    )  # asked now and then
     expect(item(mine, "5.02")).to_contain_text("Koordinator HSE Contoh")
     choose(mine, "5.02", face="1")
     expect_saved(mine)

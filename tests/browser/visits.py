@@ -22,11 +22,15 @@ HAS_ARRIVED = (
 
 
 def sign_in(page: Page, username: str) -> None:
-    """By the form that stands before this person."""
+    """By the form that stands before this person, until the page it leads to is whole.
+
+    Its scripts among it: Sign out without them is another deed.
+    """
     page.get_by_label(said("User name")).fill(username)
     page.get_by_label(said("Password")).fill(PASSWORD)
     page.get_by_role("button", name=said("Sign in")).click()
     expect(page.get_by_role("button", name=said("Sign out")).first).to_be_attached()
+    page.wait_for_load_state()
 
 
 def complaints_of(page: Page) -> list[str]:
