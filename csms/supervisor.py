@@ -18,6 +18,7 @@ from typing import Any
 import psutil
 
 from csms import embedded
+from csms.embedded.places import runs
 
 CHECK_SECONDS = 0.5
 RESTART_SECONDS = 10  # long enough to see what pages say meanwhile, short enough to wait for
@@ -157,19 +158,11 @@ def end_process(pid: int) -> None:
     except psutil.NoSuchProcess:
         return
     deadline = time.monotonic() + STOP_SECONDS
-    while any(map(_runs, family)) and time.monotonic() < deadline:
+    while any(map(runs, family)) and time.monotonic() < deadline:
         time.sleep(0.05)
     for one in family:
         with contextlib.suppress(psutil.NoSuchProcess):
             one.kill()
-
-
-def _runs(process: psutil.Process) -> bool:
-    """False as well for a process that has ended and whose parent has not noticed yet."""
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def port_is_free(port: int) -> bool:

@@ -56,11 +56,11 @@ def main(arguments: Sequence[str]) -> int:
                 embedded.stop_redis()
                 embedded.stop_postgres()
             case ["status"]:
-                for name, answers in (
-                    ("PostgreSQL", embedded.postgres_answers),
-                    ("Redis", embedded.redis_answers),
+                for name, lives in (
+                    ("PostgreSQL", embedded.postgres_lives),
+                    ("Redis", embedded.redis_lives),
                 ):
-                    _say(f"{name}: {'running' if answers() else 'stopped'}")
+                    _say(f"{name}: {'running' if lives() else 'stopped'}")
             case ["run", _, *_]:
                 return _run(arguments[1:])
             case _:

