@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 
 from accounts.roles import Person
@@ -70,6 +70,15 @@ class UnraisedFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionDifference:
+    """What a revision changes of the one before: its number, its total, the items answered anew."""
+
+    number: int
+    before: YearFigure
+    items: tuple[SheetItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenFindings:
     """The findings of a contractor that are not closed; ``major`` and ``overdue`` among them."""
 
@@ -83,12 +92,14 @@ class Readiness:
     """One evaluation before its next step.
 
     ``now`` is the frozen total; where nothing is frozen yet what the answers give, before rules
-    and without a rating, None while an item is open. ``told`` are the people who see a publication.
+    and without a rating, None while an item is open. ``revised`` is None for a first
+    revision, ``told`` are the people who see a publication.
     """
 
     evaluation: Evaluation
     now: YearFigure
     before: YearFigure | None
+    revised: RevisionDifference | None
     open_items: tuple[SheetItem, ...]
     without_finding: tuple[UnraisedFinding, ...]
     without_evidence: tuple[SheetItem, ...]
@@ -119,6 +130,7 @@ class Readiness:
             "revision": self.evaluation.revision,
             "status": str(self.evaluation.status),
             "years": [_year_facts(one) for one in (self.now, self.before) if one],
+            "revised": [item.id for item in self.revised.items] if self.revised else None,
             "open": [item.id for item in self.open_items],
             "without_finding": [[one.item.id, one.choice.code] for one in self.without_finding],
             "without_evidence": [item.id for item in self.without_evidence],
@@ -138,7 +150,8 @@ def readiness_of(
 ) -> list[Readiness]:
     """Each of these (visible) evaluations before its next step, in their order.
 
-    Ten statements, two more where any is frozen. Their period, contractor and ladder are joined.
+    Ten statements; two more where any is frozen, one where any was reopened. Their period,
+    contractor and ladder are joined.
     """
     companies = {one.contractor_id for one in evaluations}
     answers, evidence = _answers(evaluations), _items_with_evidence(evaluations)
@@ -149,37 +162,80 @@ def readiness_of(
     undecided = undecided_incidents(companies, start, end=end)
     months = reported_months(companies, start, end=end)
     findings, told = _open_findings(user, companies, days=days), _representatives(companies)
-    later = later_incidents(evaluations)
+    later, revised = later_incidents(evaluations), _last_revisions(evaluations)
     ready = []
     for one in evaluations:
-        given = answers[one.pk]
+        given, company = answers[one.pk], one.contractor_id
         items = sheet_of(one.instrument_id, one.level).items
-        missing = _missing_months(
-            one.period, months[one.contractor_id].counted, today=days.of(one.contractor_id)
-        )
+        missing = _missing_months(one.period, months[company].counted, today=days.of(company))
         ready.append(
             Readiness(
                 evaluation=one,
                 now=results.get(one.pk) or _so_far(one),
                 before=totals.get(one.pk),
-                open_items=open_among(items, given),
-                without_finding=tuple(_without_finding(items, given, raised=raised[one.pk])),
+                revised=_difference(one, items, given=given, last=revised.get(one.pk)),
                 without_evidence=tuple(
                     item for item in items if given.get(item.id) and item.id not in evidence[one.pk]
                 ),
-                changes=tuple(_changes(items, given, losses=losses.get(one.pk, {}))),
-                excluded=tuple(_excluded(items, given, losses=losses.get(one.pk, {}))),
-                undecided=_within(one.period, undecided[one.contractor_id]),
+                **_judged(items, given, raised=raised[one.pk], losses=losses.get(one.pk, {})),
+                undecided=_within(one.period, undecided[company]),
                 later=later.get(one.pk, ()),
                 missing_months=missing,
-                awaiting_months=tuple(
-                    month for month in missing if month in months[one.contractor_id].awaiting
-                ),
-                findings=findings.get(one.contractor_id, OpenFindings()),
-                told=tuple(told[one.contractor_id]),
+                awaiting_months=tuple(day for day in missing if day in months[company].awaiting),
+                findings=findings.get(company, OpenFindings()),
+                told=tuple(told[company]),
             )
         )
     return ready
+
+
+def _judged(
+    items: Sequence[SheetItem],
+    given: Mapping[int, str],
+    *,
+    raised: Collection[int],
+    losses: JsonObject,
+) -> dict[str, Any]:
+    """What the answers themselves leave open or show, by the names that ``Readiness`` has."""
+    return {
+        "open_items": open_among(items, given),
+        "without_finding": tuple(_without_finding(items, given, raised=raised)),
+        "changes": tuple(_changes(items, given, losses=losses)),
+        "excluded": tuple(_excluded(items, given, losses=losses)),
+    }
+
+
+def _last_revisions(evaluations: Collection[Evaluation]) -> dict[int, tuple[int, Any, Any, Any]]:
+    """By evaluation its newest earlier result: (revision, percent, rating, responses).
+
+    One statement, none where every evaluation is in its first revision.
+    """
+    reopened = [one.pk for one in evaluations if one.revision > 1]
+    if not reopened:
+        return {}
+    rows = Result.objects.filter(
+        evaluation__in=reopened, revision__lt=F("evaluation__revision")
+    ).order_by("evaluation_id", "-revision")
+    kept = (KT("output__percent"), KT("output__rating"), "case__responses")
+    found = rows.distinct("evaluation_id").values_list("evaluation_id", "revision", *kept)
+    return {pk: (revision, *rest) for pk, revision, *rest in found}
+
+
+def _difference(
+    evaluation: Evaluation,
+    items: Iterable[SheetItem],
+    *,
+    given: Mapping[int, str],
+    last: tuple[int, Any, Any, Any] | None,
+) -> RevisionDifference | None:
+    """Which items are answered otherwise than in the revision before; None without one."""
+    if last is None:
+        return None
+    number, percent, rating, responses = last
+    was = {one["item"]: "" if one.get("na") else one["kind"] for one in responses}
+    anew = tuple(item for item in items if given.get(item.id) != was.get(item.code))
+    figure = _figure(evaluation, evaluation.period.year, percent=percent, rating=rating)
+    return RevisionDifference(number, figure, anew)
 
 
 def _year_facts(figure: YearFigure) -> JsonObject:

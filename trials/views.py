@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import allowed
 from core.errors import Refusal
+from core.errors.forms import tell
 from core.figures.reading import number_in_address
 from instruments.views.versions import version_or_404
 from trials.access import may_try_versions
@@ -45,7 +46,7 @@ def try_version(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             try:
                 context["trial"] = trial_of(candidate_of(version), result)
             except Refusal as refusal:
-                form.add_error(None, refusal.message)
+                tell(form, refusal)
                 status = refusal.status
         else:
             status = 400

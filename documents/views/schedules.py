@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
+from core.errors.forms import tell
 from documents.access import may_schedule, schedules_visible_to
 from documents.models import Schedule
 from documents.schedule_form import ScheduleForm
@@ -90,7 +91,7 @@ def _stored_schedule(
             schedule=schedule, plan=form.plan(), by=actor_of(request), now=timezone.now()
         )
     except Refusal as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         return None
     messages.success(request, _("The schedule is saved."))
     return kept

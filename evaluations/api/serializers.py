@@ -196,15 +196,17 @@ class ReadinessOut(serializers.Serializer[Any]):
 
     ``without_finding`` are items judged minor, major or critical of which none was raised.
     ``percent`` and ``rating`` are what is frozen or would be now, null while an item is open.
-    ``changes`` are items whose share of their most moved by half or more since last year:
-    {"item", "before", "now"} in percent; ``excluded`` are items that are not applicable and were
-    scored then: {"item", "before"}. ``later`` are incidents that stand otherwise than a frozen
+    ``changed_in_revision`` are items answered otherwise than in the revision before, null in a
+    first one. ``changes`` are items whose share of their most moved by half or more since last
+    year: {"item", "before", "now"} in percent; ``excluded`` are items that are not applicable and
+    were scored then: {"item", "before"}. ``later`` are incidents that stand otherwise than a frozen
     result counts them: {"incident", "standing"}. ``findings``: {"open", "major", "overdue"}.
     ``looked`` is to be sent with approving or publishing: it says that this is what was looked at.
     """
 
     percent = serializers.CharField(allow_null=True)
     rating = serializers.CharField(allow_null=True)
+    changed_in_revision = serializers.ListField(child=serializers.CharField(), allow_null=True)
     open_items = serializers.ListField(child=serializers.CharField())
     without_finding = serializers.ListField(child=serializers.CharField())
     without_evidence = serializers.ListField(child=serializers.CharField())
@@ -224,6 +226,9 @@ def readiness_as_json(ready: Readiness, *, looked: str) -> dict[str, Any]:
     return {
         "percent": ready.now.percent,
         "rating": ready.now.rating["code"] if ready.now.rating else None,
+        "changed_in_revision": (
+            [item.code for item in ready.revised.items] if ready.revised else None
+        ),
         "open_items": [item.code for item in ready.open_items],
         "without_finding": [one.item.code for one in ready.without_finding],
         "without_evidence": [item.code for item in ready.without_evidence],

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
+from core.errors.forms import tell
 from core.figures.dates import OddDate
 from evaluations.access import may_fill, may_open_period, may_read_periods
 from evaluations.forms import AddEvaluationsForm, ChangePeriodForm, OpenPeriodForm
@@ -56,7 +57,7 @@ def open_period(request: HttpRequest) -> HttpResponse:
         form.ask(odd)
         return _list_page(request, form, status=odd.status)
     except Refusal as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         return _list_page(request, form, status=refusal.status)
     messages.success(
         request, _("%(period)s is open. Add the contractors now.") % {"period": period}
@@ -123,7 +124,7 @@ def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
         form.ask(odd)
         return _detail_page(request, period, form=add, change=form, status=odd.status)
     except Refusal as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         return _detail_page(request, period, form=add, change=form, status=refusal.status)
     messages.success(request, _("%(period)s is changed.") % {"period": period})
     return redirect("period-detail", period.pk)

@@ -218,7 +218,7 @@ def _step(
         context = {"conflict": conflict.message, "unsent": _typed_values(form)}
         return show_finding(request, visible_finding(request, finding.pk), status=409, **context)
     except (NoRoom, NoStorage) as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         return show_finding(request, finding, status=refusal.status, **sent)
     if done:
         messages.success(request, told)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
+from core.errors.forms import tell
 from core.language import localized
 from instruments import selectors as version_selectors
 from instruments.access import may_edit_instruments, may_read_instruments
@@ -203,7 +204,7 @@ def publish(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             draft=draft, by=actor_of(request), now=timezone.now(), **form.cleaned_data
         )
     except Refusal as refusal:
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         return _publish_page(request, found, form=form, status=refusal.status)
     messages.success(request, _said_of_publication(found, row.name))
     return redirect("version", kind, key)

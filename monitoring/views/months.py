@@ -17,6 +17,7 @@ from contractors.models import Contractor
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
 from core.errors import Refusal
+from core.errors.forms import tell
 from core.figures.dates import EARLIEST, OddDate
 from core.figures.reading import number_in_address
 from core.shell.filters import YearForm
@@ -77,7 +78,7 @@ def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
             form.doubt(odd.doubts)
             form.add_error(None, odd.message)
         except Refusal as refusal:  # against what stood there before
-            form.add_error(None, refusal.message)
+            tell(form, refusal)
         else:
             messages.success(request, _("The figures of the month are stored."))
             _say_waiting(request, int(stored.status == MonthStatus.AWAITING))

@@ -194,6 +194,16 @@ function openFirst() {
   return first.says.querySelector("button")?.focus();
 }
 
+// Waiting never sends what lacks its reason: the work goes on in that field. False without one.
+function openLacking() {
+  const lacking = answers.all.find((field) => field.lacksReason);
+  if (!lacking) return false;
+  filters.reveal(`#${lacking.root.id}`);
+  lacking.root.scrollIntoView({ block: "center" });
+  lacking.lacking.focus();
+  return true;
+}
+
 // The state of saving, in words.
 
 function showState() {
@@ -436,7 +446,7 @@ document.addEventListener("paste", async (event) => {
 
 document.getElementById("answers").addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("submit").addEventListener("submit", (event) =>
-  departure.handIn(event, { ...setup, outbox, sender, say: (text) => state.say(text) }),
+  departure.handIn(event, { ...setup, outbox, sender, openLacking, say: (text) => state.say(text) }),
 );
 
 document.addEventListener("files", ({ detail }) => {

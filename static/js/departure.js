@@ -36,7 +36,7 @@ export class Departure {
   }
 
   // Handing in waits for the last answers.
-  async handIn(event, { csrfCookie, outbox, sender, say, words }) {
+  async handIn(event, { csrfCookie, outbox, sender, openLacking, say, words }) {
     const form = event.target;
     this.answers.saveTyping();
     this.isWanted = true;
@@ -44,6 +44,7 @@ export class Departure {
     if (!this.isUnsent()) return;
     event.preventDefault();
     this.isWanted = false;
+    if (openLacking()) return;
     say(words.wait_submit);
     sender.wake();
     const until = Date.now() + WAITED_FOR;

@@ -103,6 +103,8 @@ def test_not_applicable_is_saved_once_it_has_its_reason(
     choose(page, "1.07", face="2")  # what lacks its reason neither stops others nor goes with them
     expect(page.locator("#closed")).to_have_text(f"{before + 1}/67")
     assert product.answers(evaluation, "1.02") == []
+    page.locator("#submit button").click()  # waiting would never send it: led to what lacks
+    expect(page.locator('[data-item="1.02"] [data-field=na_reason]')).to_be_focused()
     radio(page, "1.02", face=said("not applicable")).focus()
     tab_to(page, '[data-item="1.02"] [data-field=na_reason]')
     page.keyboard.type(REASON)

@@ -264,6 +264,29 @@ def test_an_item_that_counted_last_year_and_is_not_applicable_now_is_named(
     assert "0 % → N/A" in page
 
 
+def test_a_revision_says_what_it_changes_of_the_one_before(
+    evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, manager: User, now: datetime
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
+    step: dict[str, Any] = {"evaluation": evaluation, "by": by_manager, "now": now}
+    evaluation = life_cycle.reopen_evaluation(**step, reason="1.01 was seen wrongly.")
+    assert "No item is answered otherwise than in revision 1" in page_of(evaluation, manager)
+    Answer.objects.filter(evaluation=evaluation, item__code="1.01").update(choice="2")
+    Answer.objects.filter(evaluation=evaluation, item__code="1.02").update(
+        choice="", not_applicable=True, na_reason="None on the site."
+    )
+    (ready,) = readiness_of(manager, [evaluation], days=Days(now.date()))
+    assert ready.revised is not None
+    assert [item.code for item in ready.revised.items] == ["1.01", "1.02"]
+    assert (ready.revised.number, ready.revised.before.percent) == (1, "100.0")
+    assert readiness_as_json(ready, looked="")["changed_in_revision"] == ["1.01", "1.02"]
+    page = page_of(evaluation, manager)
+    assert "2 items answered otherwise than in revision 1" in page
+    assert "Revision 1:" in page
+
+
 def test_a_year_costs_as_many_statements_as_one(
     period: Period,
     evaluation: Evaluation,

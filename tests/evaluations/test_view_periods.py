@@ -193,6 +193,17 @@ def test_a_deadline_that_is_over_is_asked_about_before_it_is_moved_there(
     assert period.submit_by == date(2025, 1, 31)
 
 
+def test_a_refused_deadline_is_told_at_its_field_where_the_work_goes_on(
+    client: Client, manager: User, period: Period
+) -> None:
+    client.force_login(manager)
+    page = change(client, period, submit_by="2222-01-31")
+    field = re.search(r'<input[^>]+id="change_submit_by"[^>]*>', page)
+    assert field is not None
+    assert "autofocus" in field[0]
+    assert 'aria-invalid="true"' in field[0]
+
+
 def test_what_a_frozen_result_prints_and_what_nobody_keeps_any_more_is_not_changed(
     client: Client, manager: User, evaluation: Evaluation, now: datetime
 ) -> None:
