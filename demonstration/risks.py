@@ -19,6 +19,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
 from risks.assessment import Estimate
+from risks.budgets.approval import approve_budget, hand_in_budget
 from risks.budgets.services import BudgetLineFacts, add_budget_line
 from risks.choices import ControlStep
 from risks.models import RegisteredRisk, RiskMatrix, RiskRegister
@@ -108,6 +109,14 @@ def _load_budget(
             operation=uuid5(NAMESPACE_URL, f"demo:{register.key}:budget:{component}"),
             by=by, now=now,
         )  # fmt: skip
+    year = told["budget"][0][3].year
+    budget = hand_in_budget(
+        contractor=register.contractor, year=year, version=1, by=by, now=now + timedelta(days=1)
+    )
+    approve_budget(
+        budget=budget, version=budget.version, by=_actor(told["accepter"]),
+        now=now + timedelta(days=2),
+    )  # fmt: skip
 
 
 def _control(

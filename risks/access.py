@@ -16,6 +16,7 @@ from contractors.models import Contractor
 from instruments.choices import PublicationStatus
 from risks.models import (
     BudgetLine,
+    FrozenBudget,
     FrozenRegister,
     RegisteredRisk,
     RiskBudget,
@@ -228,3 +229,18 @@ def may_write_budgets_of(user: Person | None, contractor: Contractor) -> bool:
         and may_write_risks(user)
         and companies_with_registers(user).filter(pk=contractor.pk).exists()
     )
+
+
+def may_decide_budgets(user: Person | None) -> bool:
+    """The owner's coordinators and managers approve the budget of a company, or return it."""
+    return may_return_registers(user)
+
+
+def frozen_budgets_visible_to(user: Person) -> QuerySet[FrozenBudget]:
+    """Those of the budgets that are theirs to see."""
+    return FrozenBudget.objects.filter(budget__in=budgets_visible_to(user))
+
+
+def published_frozen_budgets() -> QuerySet[FrozenBudget]:
+    """All: a company sees its budgets as they are."""
+    return FrozenBudget.objects.all()

@@ -133,6 +133,10 @@ AUDIT_KINDS = (
         deeds={
             "begin_risk_budget": _("%(who)s began OHS budget %(what)s"),
             "set_risk_budget": _("%(who)s stored OHS budget %(what)s"),
+            "hand_in_risk_budget": _("%(who)s handed in OHS budget %(what)s"),
+            "return_risk_budget": _("%(who)s returned OHS budget %(what)s"),
+            "approve_risk_budget": _("%(who)s approved OHS budget %(what)s"),
+            "freeze_risk_budget": _("%(who)s froze OHS budget %(what)s"),
         },
         title=text_of("contractor__name", COMMA, "year"),
         place=text_of("contractor_id", Value("/"), "year"),

@@ -11,6 +11,15 @@ class ActivityKind(TextChoices):
     NON_ROUTINE = "non_routine", _("Not routine")
 
 
+class BudgetState(TextChoices):
+    """Where a budget stands between its company, which writes it, and the owner."""
+
+    DRAFT = "draft", _("Draft")
+    HANDED_IN = "handed_in", _("Handed in, waits for the owner")
+    RETURNED = "returned", _("Returned by the owner")
+    APPROVED = "approved", _("Approved")
+
+
 class ControlStep(TextChoices):
     """The hierarchy of controls, strongest first (ISO 45001:2018, 8.1.2)."""
 

@@ -13,6 +13,7 @@ from contractors.days import Days
 from contractors.models import Contractor
 from risks import access
 from risks.assessment import Estimate
+from risks.choices import BudgetState
 from risks.models import (
     BudgetLine,
     RegisteredRisk,
@@ -226,8 +227,16 @@ def quarter_report(user: Person, company: Contractor, *, year: int, quarter: int
 
 def one_budget(user: Person, company: Contractor, *, year: int) -> RiskBudget:
     """The budget of a company they see; an empty one where nothing was written yet."""
-    found = access.budgets_visible_to(user).filter(contractor=company, year=year).first()
-    return found or RiskBudget(contractor=company, year=year)
+    found = access.budgets_visible_to(user).select_related("state_by")
+    return found.filter(contractor=company, year=year).first() or RiskBudget(
+        contractor=company, year=year
+    )
+
+
+def budgets_in(user: Person, state: BudgetState) -> QuerySet[RiskBudget]:
+    """Those a person sees that stand there, the longest first."""
+    found = access.budgets_visible_to(user).filter(state=state)
+    return found.select_related("contractor").order_by("state_at", "pk")
 
 
 def lines_of_budget(budget: RiskBudget) -> list[BudgetLine]:

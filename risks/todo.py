@@ -11,6 +11,7 @@ from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import day
 from risks import access, selectors
+from risks.choices import BudgetState
 from risks.quarters.services import due_on
 from risks.quarters.words import quarter_name
 from risks.rules.quarters import Quarter
@@ -94,9 +95,31 @@ def to_sign(user: Person, now: datetime) -> TodoGroup | None:
     )
 
 
+def to_decide(user: Person, now: datetime) -> TodoGroup | None:
+    """OHS budgets that wait for the owner, or, returned, for their company."""
+    if access.may_decide_budgets(user):
+        state, title = BudgetState.HANDED_IN, _("OHS budgets to approve")
+    elif access.answers_returns(user):
+        state, title = BudgetState.RETURNED, _("OHS budgets to change")
+    else:
+        return None
+    rows, total = first_of(selectors.budgets_in(user, state))
+    lines = tuple(
+        TodoLine(
+            title=_("OHS budget %(year)s") % {"year": one.year},
+            url=reverse("risk-budget", args=[one.contractor_id, one.year]),
+            about=one.return_reason[:80],
+            name=one.contractor.name,
+        )
+        for one in rows
+    )
+    return TodoGroup(title, lines, total, reverse("risk-register-list"))
+
+
 TODO = (
     Todo(350, to_accept),
     Todo(360, to_put_in_force),
     Todo(370, to_answer),
     Todo(375, to_sign),
+    Todo(377, to_decide),
 )

@@ -32,6 +32,26 @@ urlpatterns = [
         name="risk-budget-set",
     ),
     path(
+        "risks/budgets/<int:contractor_id>/<int:year>/hand-in/",
+        budgets.budget_hand_in,
+        name="risk-budget-hand-in",
+    ),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/approve/",
+        budgets.budget_approve,
+        name="risk-budget-approve",
+    ),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/return/",
+        budgets.budget_return,
+        name="risk-budget-return",
+    ),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/freeze/",
+        budgets.budget_freeze,
+        name="risk-budget-freeze",
+    ),
+    path(
         "risks/budgets/<int:contractor_id>/<int:year>/<int:number>/",
         budgets.budget_line,
         name="risk-budget-line",

@@ -22,6 +22,11 @@ def component_codes() -> list[str]:
     return list(_components())
 
 
+def component_label(code: str) -> Mapping[str, str]:
+    """A component in each language, as a frozen budget keeps it."""
+    return _components()[code]
+
+
 def component_word(code: str) -> str:
     """A component in the active language; its code where the data have it no more."""
     return localized(_components().get(code)) or code

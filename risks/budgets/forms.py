@@ -19,6 +19,7 @@ from risks.models import BudgetLine
 from risks.selectors import controls_of_company
 from risks.services.controls import MOST_RUPIAH
 
+SPENT = ("realised", "realised_on")
 RUPIAH = ("Rp", "Rp.", "rupiah")
 
 
@@ -82,8 +83,12 @@ class BudgetLineForm(forms.Form):
     )
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    def __init__(self, *args: Any, company: Contractor, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, company: Contractor, is_open: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # once handed in, only what was spent is written
+            field.disabled = not is_open and name not in SPENT
         component, controls = self.fields["component"], self.fields["controls"]
         assert isinstance(component, forms.ChoiceField)
         assert isinstance(controls, forms.TypedMultipleChoiceField)

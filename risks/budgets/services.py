@@ -21,6 +21,7 @@ from core.operations import once
 from core.writing import written
 from risks import access
 from risks.budgets.components import component_codes
+from risks.choices import BudgetState
 from risks.models import BudgetLine, RiskBudget, RiskControl
 from risks.rules.budgets import amount_of
 from risks.services.controls import MOST_RUPIAH
@@ -74,9 +75,9 @@ def set_budget(
         )
     if contract_value is not None and not 0 <= contract_value <= MOST_RUPIAH:
         _refuse("contract_value", _("Give the contract value in whole rupiah, 0 or more."))
-    budget = _locked(contractor, year, by=by, now=now)
-    if budget.version != max(version, 1):
-        raise Conflict(_clash(budget.changed_by))
+    budget = locked_budget(contractor, year, by=by, now=now)
+    check_version(budget, version)
+    _check_open(budget)
     before = {"workers": budget.workers, "contract_value": budget.contract_value}
     budget.workers, budget.contract_value = workers, contract_value
     budget.version += 1
@@ -104,7 +105,8 @@ def add_budget_line(
     """
 
     def store() -> JsonObject:
-        budget = _locked(contractor, year, by=by, now=now)
+        budget = locked_budget(contractor, year, by=by, now=now)
+        _check_open(budget)
         controls = _checked(budget, facts)
         last = budget.lines.aggregate(last=Max("number"))["last"]
         line = BudgetLine(budget=budget, number=int(last or 0) + 1)
@@ -123,13 +125,19 @@ def add_budget_line(
 def change_budget_line(
     *, line: BudgetLine, facts: BudgetLineFacts, version: int, by: Actor, now: datetime
 ) -> BudgetLine:
-    """Write it anew. Conflict where somebody was faster; Refusal at the field that is wrong."""
-    budget = _locked(line.budget.contractor, line.budget.year, by=by, now=now)
+    """Write it anew; once it is handed in, only what was spent.
+
+    Conflict where somebody was faster, or the plan is not the company's to change any more; Refusal
+    at the field that is wrong.
+    """
+    budget = locked_budget(line.budget.contractor, line.budget.year, by=by, now=now)
     locked = BudgetLine.objects.select_for_update().get(pk=line.pk)
     if locked.version != version:
         raise Conflict(_clash(locked.changed_by))
     controls = _checked(budget, facts)
     before = _told(locked, list(locked.controls.select_related("register").order_by("pk")))
+    if _changes_plan(locked, facts, controls):
+        _check_open(budget)
     _put(locked, facts, by=by, now=now)
     locked.version += 1
     locked.save(update_fields=[*TEXTS, *COLUMNS, "amount", *CHANGED])
@@ -149,7 +157,28 @@ def _clash(person: object) -> str:
     return said % {"person": person or _("The system")}
 
 
-def _locked(contractor: Contractor, year: int, *, by: Actor, now: datetime) -> RiskBudget:
+def check_version(budget: RiskBudget, version: int) -> None:
+    """Conflict where somebody changed it since ``version``; 0 where nothing was there yet."""
+    if budget.version != max(version, 1):
+        raise Conflict(_clash(budget.changed_by))
+
+
+def _check_open(budget: RiskBudget) -> None:
+    """Conflict where the plan is not the company's to change any more."""
+    if budget.state == BudgetState.HANDED_IN:
+        raise Conflict(
+            _("The budget is handed in: its plan changes once the owner has returned it.")
+        )
+    if budget.state == BudgetState.APPROVED:
+        raise Conflict(
+            _(
+                "The budget is approved: what was spent may be written, its plan changes once the "
+                "owner has returned it."
+            )
+        )
+
+
+def locked_budget(contractor: Contractor, year: int, *, by: Actor, now: datetime) -> RiskBudget:
     """The budget for this transaction alone; a new one where there is none. NotAllowed."""
     if by != SYSTEM and not access.may_write_budgets_of(by.user, contractor):
         raise NotAllowed(_("A budget is written by the company's people and the coordinators."))
@@ -158,7 +187,8 @@ def _locked(contractor: Contractor, year: int, *, by: Actor, now: datetime) -> R
     )
     if is_new:
         record(by=by, at=now, action="begin_risk_budget", target=budget, after={"year": year})
-    return RiskBudget.objects.select_for_update(of=("self",)).get(pk=budget.pk)
+    rows = RiskBudget.objects.select_related("contractor").select_for_update(of=("self",))
+    return rows.get(pk=budget.pk)
 
 
 def _checked(budget: RiskBudget, facts: BudgetLineFacts) -> list[RiskControl]:
@@ -214,6 +244,18 @@ def _put(line: BudgetLine, facts: BudgetLineFacts, *, by: Actor, now: datetime) 
         setattr(line, name, getattr(facts, name))
     line.amount = amount_of(facts.quantity, facts.price)
     line.changed_by, line.changed_at = by.user, now
+
+
+def _changes_plan(
+    line: BudgetLine, facts: BudgetLineFacts, controls: Collection[RiskControl]
+) -> bool:
+    """Whether these facts say another plan than the line: all but what was spent."""
+    columns = ("component", "quantity", "price", "planned_on")
+    return (
+        any(written(getattr(facts, name)) != getattr(line, name) for name in TEXTS)
+        or any(getattr(facts, name) != getattr(line, name) for name in columns)
+        or {one.pk for one in controls} != set(line.controls.values_list("pk", flat=True))
+    )
 
 
 def _told(line: BudgetLine, controls: Collection[RiskControl]) -> dict[str, Any]:

@@ -18,10 +18,12 @@ from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from risks import access, selectors
-from risks.budgets import services
+from risks.budgets import approval, services
 from risks.budgets.components import component_codes, component_word
 from risks.budgets.forms import BudgetForm, BudgetLineForm
-from risks.models import BudgetLine
+from risks.choices import BudgetState
+from risks.forms import ReturnRegisterForm
+from risks.models import BudgetLine, RiskBudget
 from risks.rules import budgets as rules
 
 YEARS = range(2000, 2101)
@@ -100,7 +102,12 @@ def _budget_page(
         "of_value": rules.percent_of_value(total, found.contract_value),
         "unpaid": selectors.risks_without_money(company, lines),
         "idle": [line for line in lines if not line.controls.all()],
-        "writes": access.may_write_budgets_of(request.user, company),
+        "writes": (writes := access.may_write_budgets_of(request.user, company)),
+        "adds": writes and found.is_open,
+        "decides": access.may_decide_budgets(request.user) and not found.is_open,
+        "may_approve": found.state == BudgetState.HANDED_IN,
+        "frozen": list(found.frozen.select_related("frozen_by")) if found.pk else [],
+        "return_form": ReturnRegisterForm(auto_id="return_%s"),
         "form": BudgetForm(
             initial={"workers": found.workers, "contract_value": found.contract_value}
         ),
@@ -108,6 +115,69 @@ def _budget_page(
         **sent,
     }
     return render(request, "risks/budget.html", context, status=status)
+
+
+@require_POST
+@allowed(access.may_write_risks)
+def budget_hand_in(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
+    """Give it to the owner to approve."""
+    company = _company(request, contractor_id, year=year)
+    approval.hand_in_budget(
+        contractor=company, year=year, version=_version_of(request), by=actor_of(request),
+        now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("The budget is handed in: the owner approves it or returns it."))
+    return redirect("risk-budget", contractor_id, year)
+
+
+def _given(request: HttpRequest, company: Contractor, *, year: int) -> RiskBudget:
+    visible = access.budgets_visible_to(request.user).select_related("contractor")
+    return get_object_or_404(visible, contractor=company, year=year)
+
+
+@require_POST
+@allowed(access.may_decide_budgets)
+def budget_approve(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
+    """Approve it in one's own name: it is frozen."""
+    company = _company(request, contractor_id, year=year)
+    frozen = approval.approve_budget(
+        budget=_given(request, company, year=year), version=_version_of(request),
+        by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
+    said = _("The budget is approved in your name and frozen as revision %(revision)s.")
+    messages.success(request, said % {"revision": frozen.revision})
+    return redirect("risk-budget", contractor_id, year)
+
+
+@require_POST
+@allowed(access.may_decide_budgets)
+def budget_return(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
+    """Send it back to the company with a reason."""
+    company = _company(request, contractor_id, year=year)
+    form = ReturnRegisterForm(request.POST, auto_id="return_%s")
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            approval.return_budget(
+                budget=_given(request, company, year=year), reason=form.cleaned_data["reason"],
+                version=_version_of(request), by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The budget is returned to the company."))
+            return redirect("risk-budget", contractor_id, year)
+    return _budget_page(request, company, year=year, status=refusals.status, return_form=form)
+
+
+@require_POST
+@allowed(access.may_write_risks)
+def budget_freeze(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
+    """Freeze it as it stands today, with what was spent."""
+    company = _company(request, contractor_id, year=year)
+    frozen = approval.freeze_budget(
+        contractor=company, year=year, by=actor_of(request), now=timezone.now()
+    )
+    said = _("The budget is frozen as revision %(revision)s.")
+    messages.success(request, said % {"revision": frozen.revision})
+    return redirect("risk-budget", contractor_id, year)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +190,9 @@ def budget_line(request: HttpRequest, contractor_id: int, year: int, number: int
         visible, budget__contractor=company, budget__year=year, number=number
     )
     initial = BudgetLineForm.initial_of(line)
-    form = BudgetLineForm(request.POST or None, initial=initial, company=company)
+    form = BudgetLineForm(
+        request.POST or None, initial=initial, company=company, is_open=line.budget.is_open
+    )
     refusals = FormRefusals(form)
     if request.method == "POST" and form.is_valid():
         with refusals:

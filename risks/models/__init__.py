@@ -1,6 +1,6 @@
 """Matrices, registers, risks and controls; registers as frozen; quarters; budgets."""
 
-from risks.models.budgets import BudgetLine, RiskBudget
+from risks.models.budgets import BudgetLine, FrozenBudget, RiskBudget
 from risks.models.frozen import FrozenRegister
 from risks.models.matrices import RiskMatrix
 from risks.models.quarters import RiskQuarter, SignedQuarter
@@ -8,6 +8,7 @@ from risks.models.registers import RegisteredRisk, RiskControl, RiskRegister
 
 __all__ = [
     "BudgetLine",
+    "FrozenBudget",
     "FrozenRegister",
     "RegisteredRisk",
     "RiskBudget",

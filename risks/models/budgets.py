@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
+from documents.frozen import FrozenContent
+from risks.choices import BudgetState
 from risks.models.registers import RiskControl
 
 
@@ -16,6 +18,8 @@ class RiskBudget(models.Model):
     """What a company plans to spend on safety in a year. ``contract_value`` is in whole rupiah.
 
     Workers and contract value are None where they are not known: nothing is divided by a guess.
+    ``state_by`` and ``state_at``: who brought it to its state; ``return_reason`` is told while it
+    is returned. ``version`` counts the changes of these columns.
     """
 
     AUDIT_NAME: ClassVar[str] = "risk_budget"
@@ -26,6 +30,12 @@ class RiskBudget(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     workers = models.PositiveIntegerField(_("workers"), null=True)
     contract_value = models.PositiveBigIntegerField(_("contract value in rupiah"), null=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=BudgetState, default=BudgetState.DRAFT
+    )
+    state_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    state_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(_("why it was returned"), blank=True)
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
@@ -35,11 +45,41 @@ class RiskBudget(models.Model):
         verbose_name_plural = _("OHS budgets")
         ordering = ["contractor__name", "-year"]
         constraints = [
-            models.UniqueConstraint(fields=["contractor", "year"], name="risk_budget_once")
+            models.UniqueConstraint(fields=["contractor", "year"], name="risk_budget_once"),
+            models.CheckConstraint(
+                condition=~Q(state=BudgetState.RETURNED) | ~Q(return_reason=""),
+                name="risk_budget_returned_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.contractor}, {self.year}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what is planned may still change: it lies with the company."""
+        return self.state in (BudgetState.DRAFT, BudgetState.RETURNED)
+
+
+class FrozenBudget(FrozenContent):
+    """A budget as it stood on a day, with its SHA-256. Never changed.
+
+    ``content`` is the JSON of ``budgets/content.py``. One is frozen when the owner approves, and
+    whenever somebody who writes in the budget asks for it.
+    """
+
+    budget = models.ForeignKey(RiskBudget, on_delete=models.PROTECT, related_name="frozen")
+
+    class Meta:
+        verbose_name = _("frozen OHS budget")
+        verbose_name_plural = _("frozen OHS budgets")
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["budget", "revision"], name="frozen_budget_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.budget} {self.revision}"
 
 
 class BudgetLine(models.Model):

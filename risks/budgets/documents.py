@@ -1,0 +1,57 @@
+"""The document of a frozen budget, and what is told to who holds its hash."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.frozen import replaced_by
+from documents.frozen_records import FrozenRecords
+from documents.kinds import DocumentKind
+from documents.verification.verifiable import PublishedRecord
+from risks.access import (
+    frozen_budgets_visible_to,
+    may_list_registers,
+    published_frozen_budgets,
+)
+from risks.budgets.words import budget_words
+from risks.models import FrozenBudget
+
+
+def _record(frozen: FrozenBudget) -> PublishedRecord:
+    """What the document prints: whose budget, of which year, where it stood, its sums."""
+    found = budget_words(frozen.content)
+    return PublishedRecord(
+        sha256=frozen.sha256,
+        facts=(
+            (_("OHS budget"), str(frozen.content["year"])),
+            (_("Company"), frozen.content["company"]),
+            (_("State"), found.state),
+            (_("As of"), found.as_of),
+            *found.facts[:3],
+        ),
+        revision=frozen.revision,
+        replaced_by=replaced_by(frozen),
+    )
+
+
+FROZEN = FrozenRecords(
+    model=FrozenBudget,
+    of="budget",
+    visible_to=frozen_budgets_visible_to,
+    published=published_frozen_budgets,
+    record=_record,
+)
+BUDGET = DocumentKind(
+    position=74,
+    code="risk_budget",
+    label=gettext_lazy("OHS budget"),
+    extension="pdf",
+    content_type="application/pdf",
+    maker="risks.budgets.printing.BUDGET_MAKER",
+    sources=FROZEN.sources(),
+    may_request=may_list_registers,
+    asked=FROZEN.asked,
+    only_one=gettext_lazy("The document of a budget is made of exactly one frozen budget."),
+    quick=True,
+    lasts=True,
+)
+BUDGETS_BY_HASH = FROZEN.by_hash(38)

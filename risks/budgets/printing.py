@@ -1,0 +1,51 @@
+"""The document of a frozen budget: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.canonical import canonical_json
+from documents.kinds import maker_of
+from documents.printing.archival import AttachedFile
+from documents.printing.imprint import imprint_of
+from documents.printing.pdf import pdf_of
+from risks.budgets.words import budget_words
+from risks.models import FrozenBudget
+
+
+def budget_html(frozen: FrozenBudget) -> str:
+    """The HTML the PDF is laid out from, in the active language: no clock has a say."""
+    context: dict[str, Any] = {
+        "found": budget_words(frozen.content),
+        "revision": frozen.revision,
+        "sha256": frozen.sha256,
+        **imprint_of(frozen.sha256, at=frozen.frozen_at),
+    }
+    return render_to_string("risks/pdf/budget.html", context)
+
+
+def budget_pdf(frozen: FrozenBudget) -> bytes:
+    """The budget as a file that carries its own JSON: its hash is the one printed."""
+    attached = AttachedFile(
+        name=f"budget-{frozen.sha256[:12]}.json",
+        content=canonical_json(frozen.content),
+        description=_("The budget as JSON; the SHA-256 of this file is the one printed."),
+        at=frozen.frozen_at.astimezone(UTC),
+    )
+    return pdf_of(budget_html(frozen), attached=[attached])
+
+
+def _budget_of(digests: Sequence[str]) -> FrozenBudget:
+    return FrozenBudget.objects.get(sha256__in=digests)
+
+
+def _subject(frozen: FrozenBudget) -> str:
+    """``PT A: Anggaran K3 2024``"""
+    content = frozen.content
+    return f"{content['company'][:100]}: {budget_words(content).title}"
+
+
+BUDGET_MAKER = maker_of(_budget_of, lay_out=budget_pdf, subject=_subject)
