@@ -3,7 +3,7 @@
 {"company", "year", "as_of", "state", "state_by", "state_on", "workers", "contract_value", "total",
 "spent", "absorbed", "per_worker", "of_value", "components": [{"code", "label", "planned",
 "realised", "percent"}], "quarters": [{"number", "planned", "realised", "absorbed"}], "lines":
-[lines, with "controls" in words], "unpaid": [risks above acceptable that no line pays a control
+[lines, each with its "controls"], "unpaid": [risks above acceptable that no line pays a control
 of]}. None where a component has no line, or nothing to divide by is known.
 """
 
@@ -57,6 +57,7 @@ def _line(line: BudgetLine) -> JsonObject:
         "planned_on": line.planned_on.isoformat(),
         "realised_on": line.realised_on.isoformat() if line.realised_on else None,
         "controls": [
-            f"{one.register.title} {one.number}. {one.measure}" for one in line.controls.all()
+            {"register": one.register.title, "number": one.number, "measure": one.measure}
+            for one in line.controls.all()
         ],
     }

@@ -1,7 +1,8 @@
 """A frozen budget in words: what its PDF prints, in the active language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,6 +44,7 @@ class BudgetLineRow:
     planned_on: str
     realised: str
     realised_on: str
+    controls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +141,11 @@ def _line(kept: Mapping[str, Any]) -> BudgetLineRow:
         planned_on=day(kept["planned_on"]),
         realised=whole(kept["realised"]),
         realised_on=day(kept["realised_on"]) if kept["realised_on"] else "",
+        controls=tuple(_controls(kept["controls"])),
     )
+
+
+def _controls(kept: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The controls of each register: ``Kolom: 1. Pagar; 7. Jaring``."""
+    for title, ones in groupby(kept, key=lambda one: str(one["register"])):
+        yield f"{title}: " + "; ".join(f"{one['number']}. {one['measure']}" for one in ones)

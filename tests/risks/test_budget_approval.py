@@ -144,7 +144,7 @@ def test_the_pdf_says_what_is_frozen(
 
     frozen = approved(handed_in, by_coordinator, scene)
     told = "".join(page.extract_text() for page in PdfReader(BytesIO(budget_pdf(frozen))).pages)
-    for one in ("OHS budget 2024", "83,333", "not budgeted", "Kolom 1. Pagar pengaman", "Petir",
+    for one in ("OHS budget 2024", "83,333", "not budgeted", "Kolom: 1. Pagar pengaman", "Petir",
                 str(by_coordinator.user), frozen.sha256[:8]):  # fmt: skip
         assert one in told, one
     assert BUDGET.load_maker().subject([frozen.sha256], {}).endswith("OHS budget 2024")
