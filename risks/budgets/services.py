@@ -136,7 +136,7 @@ def change_budget_line(
         raise Conflict(_clash(locked.changed_by))
     controls = _checked(budget, facts)
     before = _told(locked, list(locked.controls.select_related("register").order_by("pk")))
-    if _changes_plan(locked, facts, controls):
+    if _changes_plan(locked, facts, controls=controls):
         _check_open(budget)
     _put(locked, facts, by=by, now=now)
     locked.version += 1
@@ -247,7 +247,7 @@ def _put(line: BudgetLine, facts: BudgetLineFacts, *, by: Actor, now: datetime) 
 
 
 def _changes_plan(
-    line: BudgetLine, facts: BudgetLineFacts, controls: Collection[RiskControl]
+    line: BudgetLine, facts: BudgetLineFacts, *, controls: Collection[RiskControl]
 ) -> bool:
     """Whether these facts say another plan than the line: all but what was spent."""
     columns = ("component", "quantity", "price", "planned_on")

@@ -42,14 +42,14 @@ def handed_in(scene: RegisterScene) -> RiskBudget:
     )
 
 
-def approved(budget: RiskBudget, by: Actor, scene: RegisterScene) -> FrozenBudget:
+def approved(budget: RiskBudget, *, by: Actor, scene: RegisterScene) -> FrozenBudget:
     return approve_budget(budget=budget, version=budget.version, by=by, now=scene.now)
 
 
 def test_an_approved_budget_is_frozen_and_never_changes(
     scene: RegisterScene, handed_in: RiskBudget, by_coordinator: Actor
 ) -> None:
-    frozen = approved(handed_in, by_coordinator, scene)
+    frozen = approved(handed_in, by=by_coordinator, scene=scene)
     assert (frozen.revision, frozen.content["state"], frozen.content["total"]) == (
         1,
         "approved",
@@ -72,7 +72,7 @@ def test_the_plan_stays_once_it_is_handed_in_and_what_was_spent_is_written(
     with pytest.raises(Conflict, match="handed in"):
         set_budget(contractor=company, year=2024, workers=1, contract_value=None,
                    version=handed_in.version, by=scene.writer, now=scene.now)  # fmt: skip
-    approved(handed_in, by_coordinator, scene)
+    approved(handed_in, by=by_coordinator, scene=scene)
     for changed in (
         replace(facts, price=1),
         replace(facts, controls=()),
@@ -89,7 +89,7 @@ def test_the_plan_stays_once_it_is_handed_in_and_what_was_spent_is_written(
 def test_the_owner_returns_with_a_reason_and_the_company_hands_in_anew(
     scene: RegisterScene, handed_in: RiskBudget, by_coordinator: Actor
 ) -> None:
-    first = approved(handed_in, by_coordinator, scene)
+    first = approved(handed_in, by=by_coordinator, scene=scene)
     handed_in.refresh_from_db()
     with pytest.raises(Refusal, match="has to change"):
         return_budget(budget=handed_in, reason=" ", version=handed_in.version, by=by_coordinator,
@@ -106,7 +106,7 @@ def test_the_owner_returns_with_a_reason_and_the_company_hands_in_anew(
         contractor=scene.register.contractor, year=2024, version=handed_in.version,
         by=scene.writer, now=scene.now,
     )  # fmt: skip
-    second = approved(again, by_coordinator, scene)
+    second = approved(again, by=by_coordinator, scene=scene)
     assert (second.revision, second.content["total"]) == (2, 166_666)
     old, new = published_among([first.sha256, second.sha256], most=5)
     assert (old.sha256, old.replaced_by, new.replaced_by) == (first.sha256, 2, None)
@@ -119,10 +119,10 @@ def test_what_the_owner_saw_is_what_is_approved(
         approve_budget(budget=handed_in, version=1, by=by_coordinator, now=scene.now)
     with pytest.raises(NotAllowed):
         approve_budget(budget=handed_in, version=2, by=scene.writer, now=scene.now)
-    approved(handed_in, by_coordinator, scene)
+    approved(handed_in, by=by_coordinator, scene=scene)
     handed_in.refresh_from_db()
     with pytest.raises(Conflict, match="handed in is approved"):
-        approved(handed_in, by_coordinator, scene)
+        approved(handed_in, by=by_coordinator, scene=scene)
 
 
 def test_an_empty_budget_is_neither_handed_in_nor_frozen(
@@ -142,7 +142,7 @@ def test_the_pdf_says_what_is_frozen(
 ) -> None:
     from pypdf import PdfReader
 
-    frozen = approved(handed_in, by_coordinator, scene)
+    frozen = approved(handed_in, by=by_coordinator, scene=scene)
     told = "".join(page.extract_text() for page in PdfReader(BytesIO(budget_pdf(frozen))).pages)
     for one in ("OHS budget 2024", "83,333", "not budgeted", "Kolom: 1. Pagar pengaman", "Petir",
                 str(by_coordinator.user), frozen.sha256[:8]):  # fmt: skip
