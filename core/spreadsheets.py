@@ -15,7 +15,7 @@ LINE_ENDS = re.compile(r"_x000[dD]_|\r\n?")
 
 def plain_text(text: str) -> str:
     """A text as it comes back from a spreadsheet program: \\n, no unprintables, no edges."""
-    return UNPRINTABLE.sub("", LINE_ENDS.sub("\n", text)).strip()
+    return UNPRINTABLE.sub("", LINE_ENDS.sub("\n", text)).strip() if text else ""
 
 
 def defused(text: str) -> str:

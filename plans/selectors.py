@@ -28,6 +28,7 @@ OF_A_PLAN = (
     "result__revision",
     f"{AUDIT}__instrument",
     f"{AUDIT}__level",
+    f"{AUDIT}__contractor__code",
     f"{AUDIT}__contractor__name",
     f"{AUDIT}__period__year",
     f"{AUDIT}__period__round",

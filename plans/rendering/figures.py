@@ -58,11 +58,15 @@ class CodesRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanFigures:
-    """A plan in figures, with the drawing of them."""
+    """A plan in figures."""
 
     sums: PlanSum
     years: tuple[FigureYear, ...]
-    chart: SafeString
+
+    @property
+    def chart(self) -> SafeString:
+        """The drawing of them: made where it is shown, a workbook has none."""
+        return _chart(self.sums, years=self.years)
 
 
 def plan_figures(
@@ -81,7 +85,7 @@ def figures_of_sum(sums: PlanSum, *, audited: Sequence[AuditedYear]) -> PlanFigu
     """The same of any sum: what-if and what was frozen too."""
     by_year = {one.year: one for one in audited}
     years = tuple(FigureYear(one, by_year.get(one.calendar_year)) for one in sums.years)
-    return PlanFigures(sums, years, _chart(sums, years=years))
+    return PlanFigures(sums, years)
 
 
 def _chart(sums: PlanSum, *, years: Sequence[FigureYear]) -> SafeString:

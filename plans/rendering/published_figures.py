@@ -243,7 +243,7 @@ def all_published_rows(
         for kept in plan.published.order_by("source")
         for year, count in enumerate(kept.counts)
     ]
-    of_plan = plan_values(sums, rows_of(criteria_of(lines), years=plan.years))
+    of_plan = plan_values(sums, ()) if counts else {}  # of the whole plan alone
     return [
         *published_figure_rows(plan, counts, values=of_plan),
         *figures_beside(plan, sums=sums, lines=lines, audits=audits),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from typing import Protocol
 
 from django.db.models import TextChoices
@@ -148,6 +149,7 @@ class RealisedPart:
         return _state(self.realised_on, self.evidence)
 
 
+@lru_cache(maxsize=1024)  # most criteria of a plan say the same of what is not realised yet
 def _state(*values: str | int | None) -> str:
     return sha256_of(values)[:16]
 

@@ -56,6 +56,19 @@ WIDTHS: Mapping[PlanColumn, int] = {
 }
 
 
+LOCKED, TO_PLAN, TO_REALISE = "locked", "to plan", "to realise"
+FILLED = {LOCKED: (), TO_PLAN: PLANNED_COLUMNS, TO_REALISE: REALISED_COLUMNS}
+
+
+@dataclass(frozen=True, slots=True)
+class _CellLook:
+    """The formats of a cell: of a text, of one that a program would compute, of a number."""
+
+    text: Any
+    quoted: Any
+    number: Any
+
+
 @dataclass(frozen=True, slots=True)
 class PlanWorkbook:
     """What a workbook is made of: the plan, its lines in full, its figures, who made it, when."""
@@ -199,12 +212,13 @@ class _PlanWriter:
             sheet.write_string(0, column - 1, head, self.head)
         titles = {item.code: localized(item.title) for item in plan_sheet(self.plan).items}
         laws = {code: localized(law) for code, law in duties_in(self.plan).items()}
-        words = self._words()
+        words, looks = (
+            self._words(),
+            {way: self._looks_of(columns) for way, columns in FILLED.items()},
+        )
         for row, line in enumerate(self.made_of.lines, 1):
-            self._write_line(
-                sheet, row, line=line, title=titles[line.code], law=laws.get(line.code, ""),
-                words=words,
-            )  # fmt: skip
+            cells = _cells(line, title=titles[line.code], law=laws.get(line.code, ""), words=words)
+            _write_row(sheet, row, cells=cells, looks=looks[self._way_of(line)])
         self._add_lists(sheet, last=len(self.made_of.lines))
         sheet.freeze_panes(1, 2)
         sheet.protect(options={"format_columns": True, "format_rows": True})
@@ -226,53 +240,20 @@ class _PlanWriter:
         known[PlanColumn.PLACE] = {one.value: str(one.label) for one in Placement}
         return known
 
-    def _write_line(
-        self,
-        sheet: Any,
-        row: int,
-        *,
-        line: FullPlanLine,
-        title: str,
-        law: str,
-        words: Mapping[PlanColumn, Mapping[str, str]],
-    ) -> None:
-        planned, realised = PlannedPart.of(line), RealisedPart.of(line)
-        texts = {
-            PlanColumn.CODE: line.code,
-            PlanColumn.TITLE: title,
-            PlanColumn.LAW: law,
-            PlanColumn.REASON: planned.reason,
-            PlanColumn.URGENCY: words[PlanColumn.URGENCY].get(planned.urgency, ""),
-            PlanColumn.COST_CLASS: words[PlanColumn.COST_CLASS].get(planned.cost_class, ""),
-            PlanColumn.OWNER: planned.owner,
-            PlanColumn.DELIVERABLE: words[PlanColumn.DELIVERABLE].get(planned.deliverable, ""),
-            PlanColumn.DUE_ON: planned.due_on,
-            PlanColumn.REALISED_ON: realised.realised_on,
-            PlanColumn.EVIDENCE: realised.evidence,
-            PlanColumn.VERSION: str(line.version),
-            PlanColumn.BASE_PLANNED: planned.state,
-            PlanColumn.BASE_REALISED: realised.state,
-        }
-        to_fill = self._to_fill(line)
-        for column, text in texts.items():
-            looks = self.filled if column in to_fill else self.locked
-            self._text(sheet, (row, column - 1), value=text, looks=looks)
-        sums = self.sum_filled if PlanColumn.COST in to_fill else self.sum_locked
-        self._number(sheet, (row, PlanColumn.COST - 1), value=planned.cost, look=sums)
-        if planned.year is None:
-            looks = self.filled if PlanColumn.PLACE in to_fill else self.locked
-            word = words[PlanColumn.PLACE][planned.place]
-            self._text(sheet, (row, PlanColumn.PLACE - 1), value=word, looks=looks)
-        else:
-            sheet.write_number(row, PlanColumn.PLACE - 1, planned.year, sums)
+    def _looks_of(self, to_fill: tuple[PlanColumn, ...]) -> list[_CellLook]:
+        """How the cells of a row look in which these columns are to be filled in."""
+        filled = _CellLook(*self.filled, self.sum_filled)
+        locked = _CellLook(*self.locked, self.sum_locked)
+        return [filled if column in to_fill else locked for column in PlanColumn]
 
-    def _to_fill(self, line: FullPlanLine) -> tuple[PlanColumn, ...]:
+    def _way_of(self, line: FullPlanLine) -> str:
+        """Which of ``FILLED`` the row of a criterion is."""
         if line.placement == Placement.FULFILLED:
-            return ()
+            return LOCKED
         if self.plan.status in CAN_BE_PLANNED:
-            return PLANNED_COLUMNS
+            return TO_PLAN
         is_planned = line.placement == Placement.PLANNED
-        return REALISED_COLUMNS if self.plan.status in CAN_BE_REALISED and is_planned else ()
+        return TO_REALISE if self.plan.status in CAN_BE_REALISED and is_planned else LOCKED
 
     def _add_lists(self, sheet: Any, *, last: int) -> None:
         """The drop-downs; what is typed is checked at the upload all the same."""
@@ -364,8 +345,44 @@ class _PlanWriter:
         else:
             sheet.write_blank(*cell, None, kept)
 
-    def _number(self, sheet: Any, cell: tuple[int, int], *, value: int | None, look: Any) -> None:
+
+def _cells(
+    line: FullPlanLine, *, title: str, law: str, words: Mapping[PlanColumn, Mapping[str, str]]
+) -> tuple[str | int | None, ...]:
+    """What stands in a criterion's row, in the order of ``PlanColumn``; None for no number."""
+    planned, realised = PlannedPart.of(line), RealisedPart.of(line)
+    year = planned.year
+    return (
+        line.code,
+        title,
+        law,
+        words[PlanColumn.PLACE][planned.place] if year is None else year,
+        planned.reason,
+        words[PlanColumn.URGENCY].get(planned.urgency, ""),
+        words[PlanColumn.COST_CLASS].get(planned.cost_class, ""),
+        planned.cost,
+        planned.owner,
+        words[PlanColumn.DELIVERABLE].get(planned.deliverable, ""),
+        planned.due_on,
+        realised.realised_on,
+        realised.evidence,
+        str(line.version),
+        planned.state,
+        realised.state,
+    )
+
+
+def _write_row(
+    sheet: Any, row: int, *, cells: Sequence[str | int | None], looks: Sequence[_CellLook]
+) -> None:
+    """The cells of a criterion: the bulk of the workbook, so nothing is looked up by cell."""
+    for column, (value, look) in enumerate(zip(cells, looks, strict=True)):
         if value is None:
-            sheet.write_blank(*cell, None, look)
+            sheet.write_blank(row, column, None, look.number)
+        elif isinstance(value, int):
+            sheet.write_number(row, column, value, look.number)
+        elif value:
+            kept = look.quoted if value.startswith(FORMULA_SIGNS) else look.text
+            sheet.write_string(row, column, value, kept)
         else:
-            sheet.write_number(*cell, value, look)
+            sheet.write_blank(row, column, None, look.text)
