@@ -285,17 +285,49 @@ def later_revision(plan: FulfilmentPlan, *, among: ResultQuerySet) -> Result | N
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CapabilityState:
+    """A line of what the company can do, to be read; fields as in Capability.
+
+    ``carried_from`` is the first year of the earlier plan it was carried over from, if any.
+    """
+
+    pk: int
+    topic: str
+    commitment: str
+    limit: str
+    cost: int | None
+    cost_most: int | None
+    evidence: str
+    carried_from: int | None
+
+
+def capabilities_of(plan: FulfilmentPlan) -> list[CapabilityState]:
+    """Its lines in their order: one statement."""
+    names = [one.name for one in fields(CapabilityState)]
+    names[names.index("carried_from")] = "carried_from__first_year"
+    return [CapabilityState(*row) for row in plan.capabilities.values_list(*names)]
+
+
 def capabilities_to_carry(
     plan: FulfilmentPlan, *, among: QuerySet[FulfilmentPlan]
 ) -> QuerySet[Capability]:
     """What the company told in plans begun before this one and this one does not say yet.
 
-    A line says the same where topic and commitment are the same; the newest plan comes first.
+    A line says the same where topic and commitment are the same: it is offered once, as the newest
+    of those plans has it, which comes first.
     """
     company = plan.result.evaluation.contractor_id
     before = among.filter(result__evaluation__contractor=company, begun_at__lt=plan.begun_at)
-    said = plan.capabilities.filter(topic=OuterRef("topic"), commitment=OuterRef("commitment"))
-    found = Capability.objects.filter(~Exists(said), plan__in=before.values("pk"))
+    same = {"topic": OuterRef("topic"), "commitment": OuterRef("commitment")}
+    told = Capability.objects.filter(plan__in=before.values("pk"))
+    newer = Q(plan__begun_at__gt=OuterRef("plan__begun_at")) | Q(
+        plan__begun_at=OuterRef("plan__begun_at"), plan__gt=OuterRef("plan")
+    )
+    twice = Q(plan=OuterRef("plan"), position__lt=OuterRef("position"))
+    found = told.filter(
+        ~Exists(plan.capabilities.filter(**same)), ~Exists(told.filter(newer | twice, **same))
+    )
     return found.select_related("plan").order_by("-plan__begun_at", "position")
 
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from core.figures import whole
-from plans.models import Capability
+from plans.choices import CapabilityTopic
+from plans.selectors import CapabilityState
 
 
 class Costed(Protocol):
@@ -19,10 +22,7 @@ class Costed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CapabilityRow:
-    """A line on its page; ``cost`` is "" where nobody said.
-
-    ``carried_from`` is the first year of the earlier plan it was carried over from, if any.
-    """
+    """A line in words; ``cost`` is "" where nobody said, ``origin`` where it was told anew."""
 
     pk: int
     topic: str
@@ -30,7 +30,7 @@ class CapabilityRow:
     limit: str
     cost: str
     evidence: str
-    carried_from: int | None
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +61,24 @@ def capability_sums(lines: Iterable[Costed]) -> CostRange:
     )
 
 
-def capability_rows(lines: Iterable[Capability]) -> list[CapabilityRow]:
+def origin_words(carried_from: int | None) -> str:
+    """From the plan of which first year a line was carried over; "" where it was told anew."""
+    if carried_from is None:
+        return ""
+    return _("carried over from the plan of %(year)s") % {"year": carried_from}
+
+
+def capability_rows(lines: Iterable[CapabilityState]) -> list[CapabilityRow]:
     """The lines in words, in their order."""
     return [
         CapabilityRow(
             pk=one.pk,
-            topic=one.get_topic_display(),
+            topic=str(CapabilityTopic(one.topic).label),
             commitment=one.commitment,
             limit=one.limit,
             cost=cost_words(one),
             evidence=one.evidence,
-            carried_from=one.carried_from.first_year if one.carried_from else None,
+            origin=origin_words(one.carried_from),
         )
         for one in lines
     ]

@@ -5,8 +5,9 @@ The content: {"plan": key, "revision", "company", "level", "audit": {"year", "ro
 {code: title}, "criteria": [every line, with its title and law], "sums": PlanSum, "audited":
 [AuditedYear], "published": [{"source", "counts"}], "published_figures": [{"figure", "element",
 "source", "printed", "computed", "answer": its word}], "capabilities": [every line of what the
-company can do]}. The last two only where there are some: a plan that was frozen before there were
-any has the hash it had. Figures are kept as they were summed, and never summed anew.
+company can do, "carried_from" the first year of the plan it was carried over from]}. The last two,
+and the last year, only where there are some: a plan that was frozen before there were any has the
+hash it had. Figures are kept as they were summed, and never summed anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +30,7 @@ from plans.choices import (
     Urgency,
 )
 from plans.models import FrozenPlan, FulfilmentPlan
-from plans.rendering.capabilities import capability_sums, cost_words
+from plans.rendering.capabilities import capability_sums, cost_words, origin_words
 from plans.rendering.figures import CodesRow, PlanFigures, PublishedRow, figures_of_sum
 from plans.rendering.published_figures import (
     PublishedFigureRow,
@@ -48,8 +49,10 @@ from plans.rules.fulfilment import (
 )
 from plans.selectors import (
     AuditedYear,
+    CapabilityState,
     FullPlanLine,
     audited_years,
+    capabilities_of,
     criteria_of,
     duties_in,
     full_lines_of,
@@ -63,15 +66,12 @@ KEPT_OF_A_LINE = (
 )  # fmt: skip
 
 
-KEPT_OF_A_CAPABILITY = ("topic", "commitment", "limit", "cost", "cost_most", "evidence")
-
-
 def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
     """The plan as it stands on that day, with the audits that both parties see."""
     evaluation, period = plan.result.evaluation, plan.result.evaluation.period
     lines = full_lines_of(plan)
     sums = sum_of(criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today)
-    capabilities = list(plan.capabilities.values(*KEPT_OF_A_CAPABILITY))
+    capabilities = [_kept_capability(one) for one in capabilities_of(plan)]
     figures = _figures(plan, lines, sums=sums)
     return {
         "plan": str(plan.key),
@@ -118,6 +118,14 @@ def _figures(
     ]
 
 
+def _kept_capability(line: CapabilityState) -> JsonObject:
+    kept = asdict(line)
+    del kept["pk"]
+    if line.carried_from is None:
+        del kept["carried_from"]
+    return kept
+
+
 def _criteria(plan: FulfilmentPlan, lines: Sequence[FullPlanLine]) -> list[JsonObject]:
     sheet, duties = plan_sheet(plan), duties_in(plan)
     titles = {item.code: item.title for item in sheet.items}
@@ -154,13 +162,14 @@ class FrozenLine:
 
 @dataclass(frozen=True, slots=True)
 class FrozenCapability:
-    """A line of what the company can do in words; ``cost`` is "" where nobody said."""
+    """A line of what the company can do in words; "" for a cost or origin that there is none of."""
 
     topic: str
     commitment: str
     limit: str
     cost: str
     evidence: str
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +258,7 @@ class KeptCapability:
     cost: int | None
     cost_most: int | None
     evidence: str
+    carried_from: int | None = None
 
 
 def _capability(kept: KeptCapability) -> FrozenCapability:
@@ -258,6 +268,7 @@ def _capability(kept: KeptCapability) -> FrozenCapability:
         limit=kept.limit,
         cost=cost_words(kept),
         evidence=kept.evidence,
+        origin=origin_words(kept.carried_from),
     )
 
 

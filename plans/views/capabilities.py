@@ -66,7 +66,7 @@ def _page(
     carry: CarryForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    lines = list(plan.capabilities.select_related("carried_from"))
+    lines = selectors.capabilities_of(plan)
     context = {
         "carry": carry or _carry_form(request, plan),
         "plan": plan,

@@ -117,7 +117,7 @@ def _plan_page(
     user, lines = request.user, lines_of(found)
     audits = audits_against(user, found)
     figures = plan_figures(found, lines, audited=audited_years(audits), today=_today(found))
-    can = list(found.capabilities.select_related("carried_from"))
+    can = selectors.capabilities_of(found)
     context = _steps_of(request, found) | {
         "plan": found,
         "level": level_words(selectors.level_of(user, found)),

@@ -77,7 +77,7 @@ def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
             plan=plan,
             lines=lines,
             figures=figures,
-            capabilities=capability_rows(plan.capabilities.select_related("carried_from")),
+            capabilities=capability_rows(selectors.capabilities_of(plan)),
             published=all_published_rows(plan, sums=figures.sums, lines=lines, audits=audits),
             made_by=str(request.user),
             made_at=now,

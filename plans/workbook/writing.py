@@ -177,13 +177,14 @@ class _PlanWriter:
         """To be read: it is changed on its page."""
         heads = (
             _("Topic"), _("What the company commits to"), _("How far it goes"),
-            _("Cost, rupiah"), _("Evidence"),
+            _("Cost, rupiah"), _("Evidence"), _("Origin"),
         )  # fmt: skip
-        for column, (head, width) in enumerate(zip(heads, (26, 44, 44, 24, 34), strict=True)):
+        widths = (26, 44, 44, 24, 34, 34)
+        for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, head, self.head)
         for row, one in enumerate(self.made_of.capabilities, 1):
-            texts = (one.topic, one.commitment, one.limit, one.cost, one.evidence)
+            texts = (one.topic, one.commitment, one.limit, one.cost, one.evidence, one.origin)
             for column, text in enumerate(texts):
                 self._text(sheet, (row, column), value=plain_text(text), looks=self.locked)
         sheet.protect()

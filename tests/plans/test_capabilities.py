@@ -13,9 +13,10 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
-from plans.models import Capability
+from plans.models import Capability, FulfilmentPlan
 from plans.printing import plan_html
 from plans.rendering.capabilities import capability_sums
+from plans.selectors import capabilities_to_carry
 from plans.services.capabilities import (
     CapabilityFacts,
     add_capability,
@@ -189,6 +190,39 @@ def test_chosen_lines_are_carried_into_the_next_plan_which_says_where_from(
     for wrong in ([], [training.pk], [10**6]):
         assert client.post(carry, {"lines": wrong}).status_code == 400
     assert after.plan.capabilities.count() == 1
+
+
+def test_where_a_line_comes_from_stands_in_the_document_and_the_workbook(
+    scene: PlanScene, contractor: Contractor, coordinator: User
+) -> None:
+    line = add(scene)
+    after = next_plan(scene, contractor, later=timedelta(days=300))
+    carry_capabilities(plan=after.plan, lines=[line.pk], by=scene.planner, now=after.now)
+    add(after, CapabilityFacts(topic="ppe", commitment="Helm dan sepatu"))
+    frozen = freeze_plan(plan=after.plan, by=scene.planner, now=after.now)
+    assert [one.get("carried_from") for one in frozen.content["capabilities"]] == [2021, None]
+    assert plan_html(frozen).count("carried over from the plan of 2021") == 1
+    client = visitor(coordinator, language="en")
+    given = client.get(reverse("plan-workbook-download", args=[after.plan.key])).content
+    sheet = load_workbook(BytesIO(given))["What the company can do"]
+    assert [cell.value for cell in sheet["F"]] == [
+        "Origin", "carried over from the plan of 2021", None,
+    ]  # fmt: skip
+
+
+def test_a_third_plan_is_offered_a_line_of_both_earlier_ones_once_from_the_newer(
+    scene: PlanScene, contractor: Contractor
+) -> None:
+    line = add(scene)
+    add(scene, CapabilityFacts(topic="ppe", commitment="Helm dan sepatu"))
+    second = next_plan(scene, contractor, later=timedelta(days=300))
+    carry_capabilities(plan=second.plan, lines=[line.pk], by=scene.planner, now=second.now)
+    third = next_plan(scene, contractor, later=timedelta(days=600), year=2023)
+    offered = capabilities_to_carry(third.plan, among=FulfilmentPlan.objects.all())
+    assert [(one.commitment, one.plan) for one in offered] == [
+        ("Pelatihan AK3 bagi P2K3", second.plan),
+        ("Helm dan sepatu", scene.plan),
+    ]
 
 
 def test_nothing_is_carried_over_from_a_later_plan_or_of_another_company(
