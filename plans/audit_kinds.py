@@ -98,6 +98,7 @@ AUDIT_KINDS = (
         deeds={
             "begin_gap_table": _("%(who)s began gap table %(what)s"),
             "freeze_gap_table": _("%(who)s froze gap table %(what)s"),
+            "take_in_revision": _("%(who)s took the revision of its audit into gap table %(what)s"),
         },
         title=text_of("name"),
         place=text_of("key", Value("")),

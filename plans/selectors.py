@@ -268,14 +268,17 @@ def lines_to_realise(*, until: date) -> QuerySet[PlanLine]:
 
 
 def later_revision(plan: FulfilmentPlan, *, among: ResultQuerySet) -> Result | None:
-    """The newest revision of a plan's first audit that came after the one it rests on, if any.
+    """The newest revision of a plan's first audit that came after the one it rests on, if any."""
+    return later_revision_of(plan.result, among=among)
 
-    Where both parties see the one it rests on, only one that both see follows it.
+
+def later_revision_of(result: Result, *, among: ResultQuerySet) -> Result | None:
+    """The newest revision of an audit among these that came after this one, if any.
+
+    Where both parties see the one something rests on, only one that both see follows it.
     """
-    newer = Result.objects.filter(
-        evaluation=plan.result.evaluation_id, revision__gt=plan.result.revision
-    )
-    if Publication.objects.filter(result=plan.result_id).exists():
+    newer = Result.objects.filter(evaluation=result.evaluation_id, revision__gt=result.revision)
+    if Publication.objects.filter(result=result.pk).exists():
         newer = newer.published()
     return (
         newer.filter(pk__in=among.values("pk"))

@@ -16,6 +16,7 @@ from plans.views import plans as views
 urlpatterns = [
     path("gaps/", gap_tables.gap_list, name="gap-list"),
     path("gaps/<uuid:key>/", gap_tables.gap_table, name="gap-table"),
+    path("gaps/<uuid:key>/revision/", gap_tables.gap_revision, name="gap-revision"),
     path("gaps/<uuid:key>/freeze/", gap_tables.gap_freeze, name="gap-freeze"),
     path("gaps/<uuid:key>/workbook/", gap_workbook.gap_workbook, name="gap-workbook"),
     path(

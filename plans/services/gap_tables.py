@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from django.conf import settings
@@ -78,7 +78,7 @@ def begin_gap_table(
             "company": contractor
         }
         raise Refusal(said, fields={"source": said})
-    filled = list(_open_criteria(result) if result else _example_rows() if example else ())
+    filled = list(open_criteria(result) if result else _example_rows() if example else ())
     table = GapTable.objects.create(
         name=written(name), contractor=contractor, result=result, last_position=len(filled),
         begun_by=by.user, begun_at=now,
@@ -100,26 +100,43 @@ def check_keeps(by: Actor) -> None:
         raise NotAllowed(_("Coordinators and managers keep gap tables."))
 
 
-def _open_criteria(result: Result) -> Iterator[tuple[str, GapFacts]]:
+@dataclass(frozen=True, slots=True)
+class JudgedCriterion:
+    """A criterion as an audit found it, and the row that it would fill."""
+
+    code: str
+    state: Literal["open", "met", "away"]  # lost points, lost none, did not apply
+    facts: GapFacts
+
+
+def open_criteria(result: Result) -> Iterator[tuple[str, GapFacts]]:
     """What lost points at the audit, on whatever scale, in the order of its checklist."""
+    for one in judged_criteria(result):
+        if one.state == "open":
+            yield one.code, one.facts
+
+
+def judged_criteria(result: Result) -> Iterator[JudgedCriterion]:
+    """Every criterion of the audit, in the order of its checklist, in the active language."""
     evaluation = result.evaluation
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
     instrument = localized(result.context["instrument"]["title"])
     for frozen in result.context["items"]:
         lost = result.losses.get(frozen["lineage"])
         item = sheet.item(frozen["code"])
-        if lost is None or item is None or float(lost[0]) == 0:
+        if item is None:
             continue
         choice = item.scale.choice(frozen["choice"])
         said = [localized(choice.label) if choice else "", frozen["note"]]
-        yield (
-            item.code,
-            GapFacts(
-                requirement=localized(item.title),
-                clauses=f"{instrument} {item.code}",
-                actual="\n".join(filter(None, said)),
-            ),
+        facts = GapFacts(
+            requirement=localized(item.title),
+            clauses=f"{instrument} {item.code}",
+            actual="\n".join(filter(None, said)),
         )
+        if lost is None:
+            yield JudgedCriterion(item.code, "away", facts)
+        else:
+            yield JudgedCriterion(item.code, "open" if float(lost[0]) else "met", facts)
 
 
 @cache
@@ -163,7 +180,7 @@ def add_gap_row(*, table: GapTable, facts: GapFacts, by: Actor, now: datetime) -
         changed_at=now,
         **_columns(facts),
     )
-    record(by=by, at=now, action="add_gap_row", target=row, after=_audit_values(row))
+    record(by=by, at=now, action="add_gap_row", target=row, after=row_values(row))
     return row
 
 
@@ -176,20 +193,20 @@ def change_gap_row(
     check_keeps(by)
     check_facts(facts)
     locked = _locked_row(row)
-    before, wanted = _audit_values(locked), _columns(facts)
+    before, wanted = row_values(locked), _columns(facts)
     if all(getattr(locked, name) == value for name, value in wanted.items()):
         return locked
     _check_version(locked, version)
     for name, value in wanted.items():
         setattr(locked, name, value)
-    _save(locked, *wanted, by=by, now=now)
+    save_gap_row(locked, *wanted, by=by, now=now)
     record_change(
         by=by,
         at=now,
         action="change_gap_row",
         target=locked,
         before=before,
-        after=_audit_values(locked),
+        after=row_values(locked),
     )
     return locked
 
@@ -215,7 +232,7 @@ def remove_gap_row(*, row: GapRow, version: int, by: Actor, now: datetime) -> No
                 _("This row stands in the frozen revision %(revision)s: close it instead.")
                 % {"revision": frozen.revision}
             )
-    record(by=by, at=now, action="remove_gap_row", target=locked, before=_audit_values(locked))
+    record(by=by, at=now, action="remove_gap_row", target=locked, before=row_values(locked))
     locked.delete()
 
 
@@ -236,7 +253,8 @@ def _check_version(row: GapRow, version: int) -> None:
         )  # fmt: skip
 
 
-def _save(row: GapRow, *names: str, by: Actor, now: datetime) -> None:
+def save_gap_row(row: GapRow, *names: str, by: Actor, now: datetime) -> None:
+    """Store these fields of a locked row: a version further, and who changed it when."""
     row.version += 1
     row.changed_by, row.changed_at = by.user, now
     row.save(update_fields=[*names, "version", "changed_by", "changed_at"])
@@ -258,7 +276,8 @@ def _columns(facts: GapFacts) -> dict[str, Any]:
     }
 
 
-def _audit_values(row: GapRow) -> dict[str, Any]:
+def row_values(row: GapRow) -> dict[str, Any]:
+    """What a row says, as the audit trail and what is frozen keep it."""
     told = {name: getattr(row, name) for name in GapFacts.__slots__}
     return {
         name: value.isoformat() if isinstance(value, date) else value
@@ -290,7 +309,7 @@ def raise_from_gap(*, row: GapRow, by: Actor, now: datetime) -> Finding:
         now=now,
     )
     locked.finding = finding
-    _save(locked, "finding", by=by, now=now)
+    save_gap_row(locked, "finding", by=by, now=now)
     record(
         by=by, at=now, action="raise_from_gap", target=locked, after={"finding": finding.reference}
     )
@@ -322,7 +341,7 @@ def plan_gap_row(
         plan=plan, versions={code: None}, move=LineMove(Placement.PLANNED, year), by=by, now=now
     )
     locked.plan_line = plan.lines.get(code=code)
-    _save(locked, "plan_line", by=by, now=now)
+    save_gap_row(locked, "plan_line", by=by, now=now)
     record(by=by, at=now, action="plan_gap_row", target=locked, after={"code": code, "year": year})
     return locked
 
@@ -332,7 +351,7 @@ def unlink_gap_rows(rows: QuerySet[GapRow], *, by: Actor, now: datetime) -> None
     for row in rows.select_related("plan_line").select_for_update(of=("self",)):
         before = {"code": row.plan_line.code if row.plan_line else ""}
         row.plan_line = None
-        _save(row, "plan_line", by=by, now=now)
+        save_gap_row(row, "plan_line", by=by, now=now)
         record(by=by, at=now, action="unplan_gap_row", target=row, before=before)
 
 
@@ -358,7 +377,7 @@ def _content(table: GapTable, *, today: date) -> JsonObject:
         "as_of": today.isoformat(),
         "rows": [
             {
-                **_audit_values(row),
+                **row_values(row),
                 "position": row.position,
                 "code": row.code,
                 "finding": row.finding.reference if row.finding else "",

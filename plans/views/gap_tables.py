@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
+from core.errors import Conflict
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from evaluations.access import results_visible_to
@@ -22,6 +23,8 @@ from plans import access, selectors
 from plans.choices import GapStatus
 from plans.gap_forms import EXAMPLE, BeginGapForm, CriterionPlanForm, GapRowForm, initial_of
 from plans.models import GapRow, GapTable
+from plans.rendering.gap_revised import gap_move_groups
+from plans.services import gap_revisions as revisions
 from plans.services import gap_tables as services
 from workbooks.forms import WorkbookForm
 
@@ -126,10 +129,40 @@ def _revised(request: HttpRequest, table: GapTable) -> Result | None:
     """The newest revision of the audit a table was filled from, that came after it, if any."""
     if table.result is None:
         return None
-    newer = results_visible_to(request.user).filter(
-        evaluation=table.result.evaluation_id, revision__gt=table.result.revision
-    )
-    return newer.only("sha256", "revision").order_by("-revision").first()
+    return selectors.later_revision_of(table.result, among=results_visible_to(request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.begins_plans)
+def gap_revision(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What the revision of its audit changes in a table, and taking it in."""
+    table = visible_table(request, key)
+    refused = None
+    if request.method == "POST":
+        try:
+            taken = revisions.take_in_revision(
+                table=table, seal=request.POST.get("seal", ""), by=actor_of(request),
+                now=timezone.now(),
+            )  # fmt: skip
+            said = _("The table rests on revision %(revision)s now. Rows changed: %(count)s.")
+            numbers = {"revision": taken.result.revision, "count": len(taken.changes)}
+            messages.success(request, said % numbers)
+            return redirect("gap-table", key)
+        except Conflict as conflict:
+            refused = conflict
+    found = revisions.gap_revision(visible_table(request, key), by=actor_of(request))
+    if found is None:
+        messages.info(request, _("The table rests on the newest revision of its audit already."))
+        return redirect("gap-table", key)
+    context = {
+        "table": table,
+        "found": found,
+        "period": found.result.evaluation.period,
+        "groups": gap_move_groups(found.changes),
+        "refused": refused.message if refused else "",
+    }
+    status = refused.status if refused else 200
+    return render(request, "plans/gap_revision.html", context, status=status)
 
 
 @require_POST

@@ -87,7 +87,14 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-capability-remove": of_capability,
             "gap-table": of_table,
             **dict.fromkeys(
-                ("gap-row-add", "gap-freeze", "gap-workbook", "gap-workbook-upload"), of_table
+                (
+                    "gap-row-add",
+                    "gap-revision",
+                    "gap-freeze",
+                    "gap-workbook",
+                    "gap-workbook-upload",
+                ),
+                of_table,
             ),
             **dict.fromkeys(("gap-row", "gap-row-remove", "gap-finding", "gap-plan"), of_row),
             "gap-workbook-preview": of_table | {"upload_id": filled.pk},

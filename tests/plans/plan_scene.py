@@ -96,3 +96,31 @@ def begun(result: Result, planner: Actor, *, manager: Actor, now: datetime) -> P
     """Its plan for three years, with nothing placed yet."""
     plan = begin_plan(result=result, first_year=2021, years=3, by=planner, now=now)
     return PlanScene(plan, planner, manager, now)
+
+
+def revision_of(result: Result, **choices: str) -> Result:
+    """The next revision of an audit, in which these criteria ("c6_5_3") are judged otherwise.
+
+    "" is a criterion that does not apply; "sesuai" loses nothing, all else loses all.
+    """
+    wanted = {name[1:].replace("_", "."): choice for name, choice in choices.items()}
+    items = [dict(one) for one in result.context["items"]]
+    for item in items:
+        if item["code"] in wanted:
+            item["choice"] = wanted[item["code"]]
+            item["not_applicable"] = not item["choice"]
+    most = {one["code"]: one["max"] for one in result.case["items"]}
+    responses = [dict(one) for one in result.case["responses"]]
+    for response in responses:
+        code = response["item"]
+        choice = wanted.get(code)
+        if choice:
+            response["score"] = most[code] if choice == "sesuai" else "0"
+        elif choice == "":
+            response.pop("score", None)
+    return Result.objects.create(
+        evaluation=result.evaluation, revision=result.revision + 1,
+        sha256=f"{result.revision + 1:064x}", case={**result.case, "responses": responses},
+        output=result.output, context={**result.context, "items": items},
+        approved_at=result.approved_at,
+    )  # fmt: skip

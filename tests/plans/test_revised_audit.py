@@ -18,26 +18,14 @@ from plans.services.gap_tables import begin_gap_table, plan_gap_row
 from plans.services.lines import realise_criteria
 from plans.services.plans import begin_plan, send_plan_back
 from plans.services.revisions import follow_revision
-from tests.plans.plan_scene import PlanScene
+from tests.plans.plan_scene import PlanScene, revision_of
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def revise(scene: PlanScene, **choices: str) -> Result:
-    """The next revision of the first audit, in which these criteria ("c6_5_3") are otherwise."""
-    first = scene.plan.result
-    context = {**first.context, "items": [dict(one) for one in first.context["items"]]}
-    wanted = {name[1:].replace("_", "."): choice for name, choice in choices.items()}
-    for item in context["items"]:
-        if item["code"] in wanted:
-            item["choice"] = wanted[item["code"]]
-            item["not_applicable"] = not item["choice"]
-    return Result.objects.create(
-        evaluation=first.evaluation, revision=first.revision + 1, sha256="e" * 64,
-        case=first.case, output=first.output, context=context, losses=first.losses,
-        approved_at=first.approved_at,
-    )  # fmt: skip
+    return revision_of(scene.plan.result, **choices)
 
 
 def test_what_changed_is_named_criterion_by_criterion_and_on_the_page(
