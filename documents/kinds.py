@@ -41,6 +41,10 @@ def _none_of(_digests: Collection[str]) -> set[str]:
     return set()
 
 
+def _no_options(_user: Person, _sent: QueryDict) -> Mapping[str, Any]:
+    return {}
+
+
 def _no_notes(_digests: Collection[str]) -> list[str]:
     return []
 
@@ -133,7 +137,8 @@ class DocumentKind(KindChoice):
     """A kind of document: what its file is, who may have it, how it is asked for and made.
 
     ``maker`` is the dotted name of a ``Maker``: a web process needs none of its tools. ``asked``
-    finds the sources a form asks for (None: only its own page asks). At most ``most`` sources are
+    finds the sources a form asks for (None: only its own page asks), ``options`` what is printed of
+    them besides, as JSON that is kept with the document. At most ``most`` sources are
     taken at once; ``only_one`` says so where it is exactly one, ``of_nothing`` what to do where
     there is none. ``quick`` ones take a second or two and go first. ``keeps_parts``: what is
     finished is kept until the job ends (job_parts.py). ``lasts``: its file never expires once a
@@ -146,6 +151,7 @@ class DocumentKind(KindChoice):
     sources: Sources
     may_request: Callable[[Person | None], bool]
     asked: Callable[[Person, QueryDict], Sequence[Source]] | None = None
+    options: Callable[[Person, QueryDict], Mapping[str, Any]] = _no_options
     most: int = 5000
     only_one: Promise | None = None
     of_nothing: Promise = OF_NOTHING

@@ -1,5 +1,8 @@
 """Documents of plans: what they are made of, and what is told to who holds a plan's hash."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -21,17 +24,33 @@ from plans.access import (
     plans_visible_to,
     published_frozen_plans,
 )
-from plans.models import FrozenPlan
+from plans.models import FrozenPlan, FulfilmentPlan
 from plans.rendering.frozen import document_of
+from plans.rendering.published_figures import audit_figures_kept
 from plans.selectors import audits_against
 
 PDF = "application/pdf"
 
 
+def _plan_sent(user: Person, sent: QueryDict) -> FulfilmentPlan:
+    """The plan of the first audit that is sent."""
+    plans = plans_visible_to(user).select_related("result__evaluation__period__instrument")
+    return get_object_or_404(plans, result__sha256=sent.get("first", ""))
+
+
+def _printed_besides(user: Person, sent: QueryDict) -> Mapping[str, Any]:
+    """What is printed of the two audits, as the plan keeps it today: the document goes on to say so
+    when the plan keeps others. Nothing where it keeps none, or for another than the latest."""
+    plan = _plan_sent(user, sent)
+    latest = audits_against(user, plan).first()
+    kept = audit_figures_kept(plan)
+    is_latest = latest is not None and latest.sha256 == sent.get("result", "")
+    return {"published_figures": kept} if kept and is_latest else {}
+
+
 def _two_audits(user: Person, sent: QueryDict) -> list[Source]:
     """The first audit of the plan that is sent, and the later one whose hash is."""
-    plans = plans_visible_to(user).select_related("result__evaluation__period__instrument")
-    plan = get_object_or_404(plans, result__sha256=sent.get("first", ""))
+    plan = _plan_sent(user, sent)
     later = audits_against(user, plan).filter(sha256=sent.get("result", "")).first()
     if later is None:
         raise Refusal(_("This audit can no longer be held against the first: open the page anew."))
@@ -94,6 +113,7 @@ GAINS = DocumentKind(
     ),
     may_request=may_list_plans,
     asked=_two_audits,
+    options=_printed_besides,
     most=2,
     quick=True,
     lasts=True,

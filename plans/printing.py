@@ -1,6 +1,6 @@
 """The documents of a plan: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.canonical import canonical_json
 from documents.charts.svg import spoken
-from documents.kinds import maker_of
+from documents.jobs.progress_bar import ProgressBar
+from documents.kinds import Maker, maker_of
+from documents.models import Document
 from documents.printing.archival import AttachedFile
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
@@ -17,6 +19,7 @@ from evaluations.models import Result
 from plans.models import FrozenPlan
 from plans.rendering.frozen import document_of
 from plans.rendering.gains import gains_page
+from plans.rendering.published_figures import audit_figure_rows
 
 
 def plan_html(frozen: FrozenPlan) -> str:
@@ -43,11 +46,13 @@ def plan_pdf(frozen: FrozenPlan) -> bytes:
     return pdf_of(plan_html(frozen), attached=[attached])
 
 
-def gains_html(first: Result, later: Result) -> str:
-    """Two audits side by side as HTML; the code leads to the later one."""
+def gains_html(first: Result, later: Result, *, printed: Sequence[Mapping[str, Any]] = ()) -> str:
+    """Two audits side by side as HTML, with what is printed of them (``audit_figures_kept``)
+    beside what they say; the code leads to the later one."""
     found = gains_page(first, later)
     context: dict[str, Any] = {
         "found": found,
+        "published_figures": audit_figure_rows(printed, first=first, later=later),
         "company": first.context["contractor"]["name"],
         "level": first.evaluation.level_title,
         "verdicts": [found.first, found.later],
@@ -87,6 +92,17 @@ def _gains_subject(audits: tuple[Result, Result]) -> str:
 
 
 PLAN_MAKER = maker_of(_frozen_of, lay_out=plan_pdf, subject=_plan_subject)
-GAINS_MAKER = maker_of(
-    _audits_of, lay_out=lambda audits: pdf_of(gains_html(*audits)), subject=_gains_subject
+
+
+def _make_gains(document: Document, progress: ProgressBar) -> bytes:
+    first, later = _audits_of(document.results)
+    progress(1, 3)
+    printed = document.options.get("published_figures", ())
+    content = pdf_of(gains_html(first, later, printed=printed))
+    progress(2, 3)
+    return content
+
+
+GAINS_MAKER = Maker(
+    make=_make_gains, subject=lambda digests, _options: _gains_subject(_audits_of(digests))
 )

@@ -57,6 +57,7 @@ def request_one(request: HttpRequest) -> HttpResponse:
     document = request_document(
         kind=kind.code,
         results=kind.asked(request.user, request.POST),
+        options=kind.options(request.user, request.POST),
         language=get_language() or "",
         by=actor_of(request),
         now=timezone.now(),

@@ -37,6 +37,7 @@ from plans.rendering.published_figures import (
     answer_of,
     answers_of,
     computed_values,
+    element_words,
     figure_row,
 )
 from plans.rules.fulfilment import (
@@ -232,7 +233,7 @@ def document_of(frozen: FrozenPlan) -> PlanDocument:
         published_figures=tuple(
             figure_row(
                 one,
-                element=_element(one["element"], titles),
+                element=element_words(one["element"], titles),
                 answer=localized(one["answer"]),
                 first_year=content["first_year"],
             )
@@ -242,10 +243,6 @@ def document_of(frozen: FrozenPlan) -> PlanDocument:
         capabilities=tuple(map(_capability, can)),
         capability_cost=cost_words(capability_sums(can)),
     )
-
-
-def _element(code: str, titles: Mapping[str, Any]) -> str:
-    return f"{code} {localized(titles[code])}" if code else _("All elements")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.canonical import JsonObject
 from core.figures import difference, figure, percent, signed
 from core.language import localized
 from evaluations.models import Result
@@ -190,6 +191,42 @@ def published_figure_rows(
         )
         for one in sorted(printed, key=lambda one: order.get(one.figure, 0))
     ]
+
+
+def audit_figures_kept(plan: FulfilmentPlan) -> list[JsonObject]:
+    """What is printed of its audits and their comparison, in the order of their tables: each with
+    "figure", "element", "source" and "printed". One statement."""
+    order = {name: at for at, name in enumerate(names_of(plan))}
+    kept = plan.published_figures.values("figure", "element", "source", "printed")
+    return sorted(
+        (dict(one) for one in kept if is_of_audits(one["figure"])),
+        key=lambda one: order.get(one["figure"], 0),
+    )
+
+
+def audit_figure_rows(
+    kept: Sequence[Mapping[str, Any]], *, first: Result, later: Result
+) -> list[PublishedFigureRow]:
+    """These figures beside what two frozen audits say, which alone they depend on."""
+    if not kept:
+        return []
+    values = audit_values(first, later)
+    elements = {one["code"]: one["title"] for one in first.context["elements"]}
+    answers = {one["code"]: one["label"] for one in first.context["conformity"]}
+    return [
+        figure_row(
+            {**one, "computed": values.get((one["figure"], one["element"]))},
+            element=element_words(one["element"], elements),
+            answer=localized(answers.get(answer_of(one["figure"]))),
+            first_year=first.context["period"]["year"],
+        )
+        for one in kept
+    ]
+
+
+def element_words(code: str, titles: Mapping[str, Text]) -> str:
+    """An element by its code and title; "" is all of them."""
+    return f"{code} {localized(titles.get(code))}" if code else _("All elements")
 
 
 def figure_row(

@@ -22,7 +22,6 @@ from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from core.language import localized
 from evaluations.access import results_visible_to
-from evaluations.models import Result
 from plans import access, selectors
 from plans.choices import CAN_BE_PLANNED, Placement
 from plans.forms import (
@@ -49,11 +48,9 @@ from plans.rendering.figures import (
 from plans.rendering.gains import gains_page
 from plans.rendering.levels import level_words
 from plans.rendering.published_figures import (
-    PublishedFigureRow,
-    audit_values,
+    audit_figure_rows,
+    audit_figures_kept,
     figures_beside,
-    is_of_audits,
-    published_figure_rows,
 )
 from plans.rendering.revised import RevisedAudit, revised_audit
 from plans.rules.fulfilment import Where, moved, sum_of
@@ -175,7 +172,9 @@ def plan_gains(request: HttpRequest, key: UUID) -> HttpResponse:
     if later is not None:
         found.result.refresh_from_db(fields=["context", "output"])
         gains = gains_page(found.result, later)
-        printed = _printed_of_audits(found, later) if later == others[0] else []
+        # What is printed of a later audit is of the latest.
+        kept = audit_figures_kept(found) if later == others[0] else []
+        printed = audit_figure_rows(kept, first=found.result, later=later)
     context = {
         "plan": found,
         "found": gains,
@@ -187,12 +186,6 @@ def plan_gains(request: HttpRequest, key: UUID) -> HttpResponse:
         "published_figures": printed,
     }
     return render(request, "plans/gains.html", context)
-
-
-def _printed_of_audits(found: FulfilmentPlan, latest: Result) -> list[PublishedFigureRow]:
-    """What is printed of the two audits; of the later ones it is the latest that is meant."""
-    printed = [one for one in found.published_figures.all() if is_of_audits(one.figure)]
-    return published_figure_rows(found, printed, values=audit_values(found.result, latest))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,10 +16,12 @@ from core.audit import actor_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
+from evaluations.models import Result
 from plans import access, selectors
 from plans.models import FulfilmentPlan
 from plans.rendering.capabilities import capability_rows
 from plans.rendering.figures import plan_figures
+from plans.rendering.gains import GainsPage, gains_page
 from plans.rendering.published_figures import all_published_rows
 from plans.services import workbook as services
 from plans.workbook.preview import preview_of_plan
@@ -68,10 +71,10 @@ def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
     plan, now = _plan(request, key), timezone.now()
     lines = selectors.full_lines_of(plan)
     audits = selectors.audits_against(request.user, plan)
+    audited = selectors.audited_years(audits)
     figures = plan_figures(
-        plan, lines, audited=selectors.audited_years(audits),
-        today=today_for(plan.result.evaluation.contractor, now),
-    )  # fmt: skip
+        plan, lines, audited=audited, today=today_for(plan.result.evaluation.contractor, now)
+    )
     content = plan_workbook(
         PlanWorkbook(
             plan=plan,
@@ -79,6 +82,7 @@ def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
             figures=figures,
             capabilities=capability_rows(selectors.capabilities_of(plan)),
             published=all_published_rows(plan, sums=figures.sums, lines=lines, audits=audits),
+            gains=_gains(plan, audits) if audited else None,
             made_by=str(request.user),
             made_at=now,
             language=get_language() or "id",
@@ -86,6 +90,13 @@ def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
     )
     name = f"plan-{plan.result.evaluation.contractor.code}-{plan.first_year}"
     return xlsx_response(content, f"{harmless_name(name)}.xlsx")
+
+
+def _gains(plan: FulfilmentPlan, audits: QuerySet[Result]) -> GainsPage | None:
+    """The first audit against the latest of these."""
+    latest = audits.first()
+    plan.result.refresh_from_db(fields=["context", "output"])
+    return gains_page(plan.result, latest) if latest else None
 
 
 @takes_a_file_of(LARGEST_FILE)

@@ -21,8 +21,10 @@ from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
 from plans.models import FulfilmentPlan
 from plans.rendering.capabilities import CapabilityRow
 from plans.rendering.figures import PlanFigures, element_rows
+from plans.rendering.gains import GainsPage
 from plans.rendering.published_figures import PublishedFigureRow
 from plans.selectors import FullPlanLine, duties_in, plan_sheet
+from plans.workbook.gains_sheet import write_gains
 from plans.workbook.layout import (
     FORMAT,
     HIDDEN_HEADS,
@@ -78,6 +80,7 @@ class PlanWorkbook:
     figures: PlanFigures
     capabilities: Sequence[CapabilityRow]
     published: Sequence[PublishedFigureRow]
+    gains: GainsPage | None
     made_by: str
     made_at: datetime
     language: str
@@ -119,6 +122,12 @@ class _PlanWriter:
         self._write_criteria(self.book.add_worksheet(sheet_name(_("Criteria"))))
         self._write_figures(self.book.add_worksheet(sheet_name(_("Figures"))))
         self._write_codes(self.book.add_worksheet(sheet_name(_("By element"))))
+        if self.made_of.gains:
+            name = sheet_name(_("First audit and final audit"))
+            write_gains(
+                self.book.add_worksheet(name), self.made_of.gains, head=self.head,
+                quoted=self.locked[1],
+            )  # fmt: skip
         if self.made_of.capabilities:
             name = sheet_name(_("What the company can do"))
             self._write_capabilities(self.book.add_worksheet(name))

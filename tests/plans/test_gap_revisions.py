@@ -1,5 +1,7 @@
 """A gap table takes in the revision of its audit: looked at first, and no typed word is lost."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -49,7 +51,7 @@ def row(table: GapTable, code: str) -> GapRow:
     return table.rows.get(code=code)
 
 
-def say(table: GapTable, code: str, scene: PlanScene, **facts: str) -> None:
+def say(table: GapTable, code: str, *, scene: PlanScene, **facts: Any) -> None:
     one = row(table, code)
     change_gap_row(
         row=one, version=one.version, by=scene.planner, now=scene.now,
@@ -81,8 +83,15 @@ def test_what_is_newly_open_is_added_and_what_is_met_is_closed_with_what_shows_i
 
 
 def test_what_people_typed_stays(table: GapTable, scene: PlanScene) -> None:
-    say(table, "6.5.3", scene, actual="Dilihat sendiri", evidence="Foto", owner="Kepala gudang")
-    say(table, "1.1.2", scene, actual="Belum ada kebijakan", proposal="Menyusun kebijakan")
+    say(
+        table,
+        "6.5.3",
+        scene=scene,
+        actual="Dilihat sendiri",
+        evidence="Foto",
+        owner="Kepala gudang",
+    )
+    say(table, "1.1.2", scene=scene, actual="Belum ada kebijakan", proposal="Menyusun kebijakan")
     free = add_gap_row(
         table=table, facts=GapFacts(requirement="Bebas"), by=scene.planner, now=scene.now
     )
@@ -114,7 +123,7 @@ def test_nothing_is_stored_that_was_not_looked_at(table: GapTable, scene: PlanSc
     revise(scene, c6_5_3="sesuai")
     seen = gap_revision(table, by=scene.planner)
     assert seen
-    say(table, "6.5.3", scene, owner="Kepala gudang")
+    say(table, "6.5.3", scene=scene, owner="Kepala gudang")
     with pytest.raises(Conflict, match="since you looked"):
         take_in_revision(table=table, seal=seen.seal, by=scene.planner, now=scene.now)
     assert row(table, "6.5.3").status == GapStatus.OPEN

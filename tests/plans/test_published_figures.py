@@ -16,9 +16,10 @@ from core.audit import Actor
 from core.canonical import canonical_json
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
+from documents.models import Document
 from instruments.models import Instrument
 from plans.models import PublishedFigure
-from plans.printing import plan_html
+from plans.printing import gains_html, plan_html
 from plans.services.frozen_plans import freeze_plan
 from plans.services.published_figures import (
     PublishedFigureFacts,
@@ -104,6 +105,51 @@ def test_paper_and_workbook_say_it_too_and_a_frozen_one_keeps_what_was_computed(
     assert [one.value for one in sheet[2]][3:] == [
         "72\N{NO-BREAK SPACE}%", "98.4\N{NO-BREAK SPACE}%", "−26.4",
     ]  # fmt: skip
+
+
+def test_the_paper_of_two_audits_says_what_is_printed_and_goes_on_to_say_it(
+    scene: PlanScene,
+    coordinator: User,
+    contractor: Contractor,
+    instruments: dict[str, Instrument],
+) -> None:
+    keep(scene, PublishedFigureFacts("final.sesuai.of_level", "", "Table 3", Decimal(98)))
+    keep(scene, PublishedFigureFacts("plan.planned", "", "Table 4", Decimal(119)))
+    declined = dict.fromkeys(("7.4.4", "12.4.1", "12.5.1"), "mayor")
+    final = audit_of(
+        contractor, instruments["smk3"], year=2023, now=scene.now, rest="sesuai", answers=declined
+    )
+    first, client = scene.plan.result, visitor(coordinator, language="en")
+    sent = {"kind": "plan_gains", "result": final.sha256, "first": first.sha256}
+    assert client.post(reverse("document-request"), sent).status_code == 302
+    asked = Document.objects.get()
+    (kept,) = asked.options["published_figures"]
+    assert (kept["figure"], kept["printed"]) == ("final.sesuai.of_level", "98")
+    html = gains_html(first, final, printed=[kept]).replace("\N{NO-BREAK SPACE}", " ")
+    for told in ("Table 3", "98 %", "97.5 %", "+0.5"):
+        assert told in html
+    PublishedFigure.objects.all().delete()
+    assert client.post(reverse("document-request"), sent).status_code == 302
+    assert sorted(bool(one.options) for one in Document.objects.all()) == [False, True]
+
+
+def test_the_workbook_has_the_two_audits_with_the_figures_of_their_page(
+    scene: PlanScene,
+    coordinator: User,
+    contractor: Contractor,
+    instruments: dict[str, Instrument],
+) -> None:
+    audit_of(
+        contractor, instruments["smk3"], year=2023, now=scene.now, rest="sesuai",
+        answers=dict.fromkeys(("7.4.4", "12.4.1", "12.5.1"), "mayor"),
+    )  # fmt: skip
+    sent = visitor(coordinator, language="en").get(
+        reverse("plan-workbook-download", args=[scene.plan.key])
+    )
+    sheet = load_workbook(BytesIO(b"".join(sent)))["First audit and final audit"]
+    rows = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert rows["All elements"][:8] == (1, 122, 0.8, 119, 122, 97.5, 118, 96.7)
+    assert rows["Major"][:3] == (117, 0, 3)
 
 
 def test_a_plan_without_printed_figures_and_capabilities_freezes_as_before_there_were_any(
