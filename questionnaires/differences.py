@@ -1,14 +1,22 @@
-"""What a version says that the one before it did not: statement by statement, by their codes."""
+"""What a version says that the one before it did not: part by part, by their codes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from core.figures import figure, percent
 from instruments.specs.parts import Text
-from instruments.specs.writing import as_json
 from instruments.words import words_of
-from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec
+from questionnaires.specs.parts import (
+    AttributeSpec,
+    PercentBandSpec,
+    QuestionnaireSpec,
+    StatementSpec,
+    StepSpec,
+)
+
+Say = Callable[[Text], str]  # the words of a text, in one language or in both
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +28,43 @@ class QuestionnaireDifference:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class _QuestionnairePart:
+    """A part of a questionnaire, and how it is said."""
+
+    value: object
+    words: Callable[[Say], str]
+
+
+Parts = Mapping[str, _QuestionnairePart]
+
+
 def differences(
     before: QuestionnaireSpec, after: QuestionnaireSpec
 ) -> list[QuestionnaireDifference]:
     """Every statement added, changed, moved or removed, then whatever else is said otherwise."""
-    return [*_of_statements(before, after), *_of_the_rest(before, after)]
+    return [
+        *_of_parts(_statements(before), _statements(after)),
+        *_of_order(_("Order of the statements"), before=_codes(before), after=_codes(after)),
+        *_of_parts(_the_rest(before), _the_rest(after)),
+        *_of_order(
+            _("Order of the variables"),
+            before=[one.code for one in before.variables],
+            after=[one.code for one in after.variables],
+        ),
+        *_of_order(
+            _("Order of what is asked about the respondent"),
+            before=[one.code for one in before.attributes],
+            after=[one.code for one in after.attributes],
+        ),
+    ]
+
+
+def nothing_before(spec: QuestionnaireSpec) -> QuestionnaireSpec:
+    """What a questionnaire is compared with that has no version before it: all of it is new."""
+    empty = Text("")
+    return replace(spec, title=empty, origin=empty, intro=empty, steps=(), variables=(), bands=(),
+                   attributes=())  # fmt: skip
 
 
 def comparable_statements(before: QuestionnaireSpec, after: QuestionnaireSpec) -> int:
@@ -33,59 +73,92 @@ def comparable_statements(before: QuestionnaireSpec, after: QuestionnaireSpec) -
     return sum(then.get(one.code) == one for one in after.statements())
 
 
-def _of_statements(
-    before: QuestionnaireSpec, after: QuestionnaireSpec
+def _of_parts(then: Parts, now: Parts) -> Iterator[QuestionnaireDifference]:
+    for name in dict.fromkeys([*then, *now]):
+        was, is_now = then.get(name), now.get(name)
+        if was is None or is_now is None or was.value != is_now.value:
+            before, after = _said(was, words_of), _said(is_now, words_of)
+            if before == after:  # it differs in the language that is not read
+                before, after = _said(was, _in_both), _said(is_now, _in_both)
+            yield QuestionnaireDifference(name, before, after)
+
+
+def _said(part: _QuestionnairePart | None, say: Say) -> str:
+    return "" if part is None else part.words(say)
+
+
+def _in_both(text: Text) -> str:
+    return f"{text.id} / {text.en}"
+
+
+def _of_order(
+    name: str, *, before: Sequence[str], after: Sequence[str]
 ) -> Iterator[QuestionnaireDifference]:
-    then, now = _by_code(before), _by_code(after)
-    for code in [*then, *(code for code in now if code not in then)]:
-        was, is_now = then.get(code), now.get(code)
-        if was != is_now:
-            name = _("Statement %(code)s") % {"code": code}
-            yield QuestionnaireDifference(name, _statement_words(was), _statement_words(is_now))
+    """Whether what both have stands in another order."""
+    was, is_now = [one for one in before if one in after], [one for one in after if one in before]
+    if was != is_now:
+        yield QuestionnaireDifference(name, ", ".join(was), ", ".join(is_now))
 
 
-def _by_code(spec: QuestionnaireSpec) -> dict[str, tuple[str, StatementSpec]]:
+def _codes(spec: QuestionnaireSpec) -> list[str]:
+    return [one.code for one in spec.statements()]
+
+
+def _statements(spec: QuestionnaireSpec) -> Parts:
     """Each statement with the variable it belongs to."""
     return {
-        one.code: (variable.code, one) for variable in spec.variables for one in variable.statements
+        _("Statement %(code)s") % {"code": one.code}: _of_statement(variable.code, one)
+        for variable in spec.variables
+        for one in variable.statements
     }
 
 
-def _statement_words(placed: tuple[str, StatementSpec] | None) -> str:
-    if placed is None:
-        return ""
-    variable, statement = placed
+def _of_statement(variable: str, statement: StatementSpec) -> _QuestionnairePart:
     marks = [
         _("reversed") if statement.reversed else "",
         _("may not apply") if statement.not_applicable else "",
     ]
-    told = [f"{variable}: {words_of(statement.text)}", *filter(None, marks)]
-    return " · ".join(told)
+
+    def words(say: Say) -> str:
+        return " · ".join([f"{variable}: {say(statement.text)}", *filter(None, marks)])
+
+    return _QuestionnairePart((variable, statement), words)
 
 
-def _of_the_rest(
-    before: QuestionnaireSpec, after: QuestionnaireSpec
-) -> Iterator[QuestionnaireDifference]:
-    names = {
-        "title": _("Title"),
-        "intro": _("Introduction"),
-        "steps": _("Scale"),
-        "attributes": _("About the respondent"),
-        "bands": _("Categories"),
-        "significance": _("Significance"),
-        "alpha_min": _("Lowest alpha"),
-    }
-    for field in fields(QuestionnaireSpec):
-        was, is_now = getattr(before, field.name), getattr(after, field.name)
-        if field.name in names and was != is_now:
-            yield QuestionnaireDifference(names[field.name], _short(was), _short(is_now))
+def _the_rest(spec: QuestionnaireSpec) -> Parts:
+    texts = {
+        _("Title"): spec.title,
+        _("Introduction"): spec.intro,
+        _("Where its wording comes from"): spec.origin,
+    } | {_("Variable %(code)s") % {"code": one.code}: one.title for one in spec.variables}
+    parts = {name: _of_text(text) for name, text in texts.items() if text.id}
+    for step in spec.steps:
+        parts[_("Step %(number)s of the scale") % {"number": step.value}] = _of_step(step)
+    for asked in spec.attributes:
+        parts[_("Question %(code)s") % {"code": asked.code}] = _of_attribute(asked)
+    for band in spec.bands:
+        parts[_("Category %(code)s") % {"code": band.rating}] = _of_band(band)
+    level, alpha = percent(spec.significance_percent), figure(spec.alpha_min)
+    parts[_("Significance")] = _QuestionnairePart(level, lambda _say: level)
+    parts[_("Lowest alpha")] = _QuestionnairePart(alpha, lambda _say: alpha)
+    return parts
 
 
-def _short(value: object) -> str:
-    """A part of a questionnaire in a few words."""
-    if isinstance(value, Text):
-        return words_of(value)
-    if isinstance(value, tuple):
-        titles = (getattr(one, "title", None) or getattr(one, "label", None) for one in value)
-        return ", ".join(words_of(title) for title in titles if isinstance(title, Text))
-    return str(as_json(value))
+def _of_text(text: Text) -> _QuestionnairePart:
+    return _QuestionnairePart(text, lambda say: say(text))
+
+
+def _of_step(step: StepSpec) -> _QuestionnairePart:
+    return _QuestionnairePart(step, lambda say: f"{say(step.short)} · {say(step.label)}")
+
+
+def _of_band(band: PercentBandSpec) -> _QuestionnairePart:
+    return _QuestionnairePart(band, lambda say: f"{say(band.label)} ≥ {percent(band.min)}")
+
+
+def _of_attribute(attribute: AttributeSpec) -> _QuestionnairePart:
+    def words(say: Say) -> str:
+        choices = ", ".join(f"{one.code} {say(one.title)}" for one in attribute.choices)
+        return f"{say(attribute.title)}: {choices}"
+
+    return _QuestionnairePart(attribute, words)

@@ -23,6 +23,7 @@ AUDIT_KINDS = (
             "file": _("File"),
             "stored": _("Rows stored"),
             "kept": _("Rows left as they were"),
+            "draft": _("Draft"),
             "contractors": _("Contractors"),
             "totals": _("carried-over totals"),
         },

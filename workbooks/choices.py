@@ -13,3 +13,4 @@ class UploadKind(models.TextChoices):
     GAP = "gap", _("Gap table")
     REGISTER = "register", _("Risk register")
     MONTHS = "months", _("Months")
+    QUESTIONNAIRE = "statements", _("Questionnaire")

@@ -54,6 +54,16 @@ urlpatterns = [
         questionnaires.questionnaire_upload,
         name="questionnaire-workbook-upload",
     ),
+    path(
+        "questionnaires/workbook/<int:upload_id>/",
+        questionnaires.questionnaire_workbook_preview,
+        name="questionnaire-workbook-preview",
+    ),
+    path(
+        "questionnaires/workbook/<int:upload_id>/confirm/",
+        questionnaires.questionnaire_workbook_confirm,
+        name="questionnaire-workbook-confirm",
+    ),
     path("risks/<uuid:key>/workbook/", registers.register_workbook, name="risk-workbook"),
     path(
         "risks/<uuid:key>/workbook/download/",

@@ -2,6 +2,8 @@
 
 import re
 from copy import deepcopy
+from dataclasses import fields, replace
+from decimal import Decimal
 
 import pytest
 import yaml
@@ -9,8 +11,10 @@ from django.utils import translation
 
 from csms.settings import BASE_DIR
 from instruments.specs import InstrumentFileError
+from instruments.specs.parts import Text
 from instruments.specs.writing import as_json, file_text
-from questionnaires.differences import comparable_statements, differences
+from instruments.words import words_of
+from questionnaires.differences import comparable_statements, differences, nothing_before
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.specs.reading import (
     parse_questionnaire,
@@ -86,3 +90,52 @@ def test_a_difference_names_the_statement_and_counts_what_is_comparable() -> Non
     with translation.override("en"):
         assert [one.name for one in differences(before, after)] == ["Statement X2.1"]
     assert comparable_statements(before, after) == 19
+
+
+@pytest.mark.parametrize(
+    ("words", "other", "name"),
+    [
+        ("SMK3 in practice, as", "SMK3 at work, as", "Title"),
+        ("min: '85'", "min: '84'", "Category memuaskan"),
+        ("{id: Memuaskan, en: Satisfactory}", "{id: Memuaskan, en: Fine}", "Category memuaskan"),
+        ("alpha_min: '0.6'", "alpha_min: '0.7'", "Lowest alpha"),
+        ("significance: '0.05'", "significance: '0.01'", "Significance"),
+    ],
+)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_whatever_differs_is_told_as_it_was_and_is(
+    words: str, other: str, name: str, language: str
+) -> None:
+    assert words in WORKERS
+    with translation.override(language):
+        found = differences(_read(), _read(WORKERS.replace(words, other, 1)))
+        assert [one.before != one.after for one in found] == [True]
+    if language == "en":
+        assert found[0].name == name
+
+
+def test_every_part_of_a_questionnaire_is_compared() -> None:
+    spec = _read()
+    variables, asked = spec.variables, spec.attributes
+    other = Text("Lain", "Other")
+    changes = {
+        "title": other, "origin": other, "intro": other, "significance": "0.01",
+        "alpha_min": Decimal("0.7"), "variables": variables[::-1], "attributes": asked[::-1],
+        "steps": (*spec.steps[:-1], replace(spec.steps[-1], short=other)),
+        "bands": (replace(spec.bands[0], min=Decimal(84)), *spec.bands[1:]),
+    }  # fmt: skip
+    own = {"code", "version"}  # which stay
+    assert set(changes) == {one.name for one in fields(spec)} - own
+    for name, value in changes.items():
+        found = differences(spec, replace(spec, **{name: value}))  # type: ignore[arg-type]
+        assert {one.before != one.after for one in found} == {True}, name
+    renamed = replace(variables[0], title=other)
+    found = differences(spec, replace(spec, variables=(renamed, *variables[1:])))
+    assert [one.after for one in found] == [words_of(other)]
+
+
+def test_a_questionnaire_without_one_before_is_new_in_all_its_parts() -> None:
+    spec = _read()
+    found = differences(nothing_before(spec), spec)
+    assert {one.before for one in found} == {""}
+    assert len(found) == 20 + 3 + 3 + len(spec.steps) + len(spec.attributes) + len(spec.bands)

@@ -7,9 +7,14 @@ import pytest
 
 from contractors.models import Contractor
 from core.audit import Actor
+from csms.settings import BASE_DIR
 from evaluations.models import Evaluation
+from instruments.specs.writing import as_json
+from questionnaires.specs.reading import read_questionnaire_file
 from tests.addresses import Addresses
 from workbooks.models import WorkbookUpload
+
+LIBRARY = BASE_DIR / "questionnaires" / "library"
 
 
 @pytest.fixture
@@ -21,8 +26,8 @@ def workbooks_addresses(
     by_representative: Actor,
     now: datetime,
 ) -> Addresses:
-    """A checklist that the coordinator uploaded, contractors that the manager did, and months that
-    the representative did."""
+    """A checklist and a questionnaire that the coordinator uploaded, contractors that the manager
+    did, and months that the representative did."""
     kept: dict[str, Any] = {"content": {"problems": []}, "uploaded_at": now, "expires_at": now}
     workbook = WorkbookUpload.objects.create(
         kind="evaluation", evaluation=open_evaluation, uploaded_by=by_coordinator.user, **kept
@@ -37,6 +42,13 @@ def workbooks_addresses(
         **kept,
     )
     of_months = of_year | {"upload_id": months.pk}
+    spec = as_json(read_questionnaire_file(LIBRARY / "smk3_workers-v1.yaml")) | {"version": 9}
+    statements = WorkbookUpload.objects.create(
+        kind="statements",
+        uploaded_by=by_coordinator.user,
+        **kept | {"content": {"problems": [], "spec": spec}},
+    )
+    of_statements = {"upload_id": statements.pk}
     opened, of_roster = {"evaluation_id": open_evaluation.pk}, {"upload_id": roster.pk}
     of_workbook = opened | {"upload_id": workbook.pk}
     return Addresses(
@@ -53,9 +65,12 @@ def workbooks_addresses(
             "months-workbook-upload": of_year,
             "months-workbook-preview": of_months,
             "months-workbook-confirm": of_months,
+            "questionnaire-workbook-preview": of_statements,
+            "questionnaire-workbook-confirm": of_statements,
         },
         {
             "workbook-confirm": {"seen": '{"1.01": 0}'},
             "contractor-import-confirm": {"seen": '{"contractor/C": ""}'},
+            "questionnaire-workbook-confirm": {"seen": '{"edition": 0}'},
         },
     )

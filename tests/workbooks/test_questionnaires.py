@@ -1,12 +1,17 @@
 """A questionnaire as a workbook, there and back; a broken one names its cells."""
 
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
@@ -16,11 +21,16 @@ from csms.settings import BASE_DIR
 from instruments.specs.writing import as_json
 from questionnaires.models import Questionnaire
 from questionnaires.selectors import spec_of
-from questionnaires.services.drafts import add_questionnaire
+from questionnaires.services.drafts import (
+    add_questionnaire,
+    delete_questionnaire,
+    publish_questionnaire,
+)
 from questionnaires.services.loading import load_questionnaires
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.specs.reading import read_questionnaire_file, stored_questionnaire
 from tests.visitors import visitor
+from workbooks.models import WorkbookUpload
 from workbooks.questionnaires.layout import COLUMNS
 from workbooks.questionnaires.reading import QuestionnaireReading, read_questionnaire
 from workbooks.questionnaires.writing import questionnaire_workbook
@@ -159,28 +169,46 @@ def test_columns_may_be_moved_and_a_missing_sheet_is_told() -> None:
     assert ["“Categories” is missing" in one.sentence for one in gone.problems] == [True]
 
 
-def upload(user: User, address: str, *, content: bytes, **more: object) -> tuple[int, str]:
-    file = SimpleUploadedFile("kuesioner.xlsx", content)
-    page = visitor(user).post(address, {"file": file, **more})
-    return page.status_code, page.content.decode()
+def upload(user: User, address: str, *, content: bytes) -> tuple[int, str]:
+    """The status and where it leads to; the page itself where it leads nowhere."""
+    page = visitor(user).post(address, {"file": SimpleUploadedFile("kuesioner.xlsx", content)})
+    return page.status_code, page.headers.get("Location", page.content.decode())
 
 
-def test_it_is_taken_in_as_a_draft_or_not_at_all(
-    manager: User, by_manager: Actor, now: datetime
+def confirm(user: User, preview: str, *, edition: int = 0) -> Any:
+    return visitor(user).post(f"{preview}confirm/", {"seen": json.dumps({"edition": edition})})
+
+
+def test_a_new_one_is_looked_at_then_taken_in_as_a_draft_once(
+    manager: User, coordinator: User, by_manager: Actor, now: datetime
 ) -> None:
     load_questionnaires(by=by_manager, now=now)
     there, address = Questionnaire.objects.count(), reverse("questionnaire-upload")
     row = Questionnaire.objects.get(code="smk3_workers")
     taken = visitor(manager).get(reverse("questionnaire-workbook", args=[row.pk])).content
     assert upload(manager, address, content=taken)[0] == 409
-    status, page = upload(
-        manager, address, content=changed(shipped(), put(STATEMENTS, "C4", value=""))
-    )
-    assert (status, "C4" in page) == (400, True)
     assert upload(manager, address, content=b"PK")[0] == 400
+    second = stored_questionnaire(as_json(shipped()) | {"version": 2})
+    status, preview = upload(
+        manager, address, content=changed(second, put(STATEMENTS, "E3", value="Other words"))
+    )
+    page = visitor(manager, language="en").get(preview).content.decode()
+    assert (status, "Other words" in page, "smk3_workers-v1" in page) == (302, True, True)
+    assert page.count('<th scope="row">') == 1
     assert Questionnaire.objects.count() == there
-    assert upload(manager, address, content=changed(shipped(), put(0, "C3", value=2)))[0] == 302
-    assert spec_of(Questionnaire.objects.get(version=2)).version == 2
+    assert visitor(coordinator).get(preview).status_code == 404
+    for _time in range(2):
+        assert confirm(manager, preview).status_code == 302
+    assert next(spec_of(Questionnaire.objects.get(version=2)).statements()).text.en == "Other words"
+    assert Questionnaire.objects.count() == there + 1
+
+
+def test_what_is_wrong_is_shown_by_cell_and_cannot_be_confirmed(manager: User) -> None:
+    content = changed(shipped(), put(STATEMENTS, "C4", value=""))
+    _status, preview = upload(manager, reverse("questionnaire-upload"), content=content)
+    assert "C4" in visitor(manager).get(preview).content.decode()
+    assert confirm(manager, preview).status_code == 400
+    assert not Questionnaire.objects.exists()
 
 
 def test_a_draft_says_what_its_workbook_says_unless_somebody_was_faster(
@@ -189,9 +217,44 @@ def test_a_draft_says_what_its_workbook_says_unless_somebody_was_faster(
     spec = stored_questionnaire(as_json(shipped()) | {"version": 2})
     draft = add_questionnaire(spec=spec, by=by_manager, now=now)
     address = reverse("questionnaire-workbook-upload", args=[draft.pk])
+    assert upload(manager, address, content=questionnaire_workbook(shipped()))[0] == 400
     other = changed(spec, put(STATEMENTS, "D3", value="Kata lain"))
-    assert upload(manager, address, content=other, edition=draft.edition + 1)[0] == 409
-    assert upload(manager, address, content=questionnaire_workbook(shipped()), edition=1)[0] == 400
-    assert upload(manager, address, content=other, edition=draft.edition)[0] == 302
+    _status, preview = upload(manager, address, content=other)
+    assert "Kata lain" in visitor(manager).get(preview).content.decode()
+    faster = confirm(manager, preview, edition=draft.edition + 1)
+    assert (faster.status_code, "Kata lain" in faster.content.decode()) == (409, True)
+    assert confirm(manager, preview, edition=draft.edition).status_code == 302
     stored = spec_of(Questionnaire.objects.get(pk=draft.pk))
     assert next(stored.statements()).text.id == "Kata lain"
+    same = upload(manager, address, content=questionnaire_workbook(stored))[1]
+    assert "changes nothing" in visitor(manager, language="en").get(same).content.decode()
+
+
+def test_a_draft_that_was_deleted_or_published_meanwhile_takes_nothing(
+    manager: User, by_manager: Actor, now: datetime
+) -> None:
+    spec = stored_questionnaire(as_json(shipped()) | {"version": 2})
+    draft = add_questionnaire(spec=spec, by=by_manager, now=now)
+    address = reverse("questionnaire-workbook-upload", args=[draft.pk])
+    other = changed(spec, put(STATEMENTS, "D3", value="Kata lain"))
+    _status, preview = upload(manager, address, content=other)
+    publish_questionnaire(draft=draft, by=by_manager, now=now)
+    assert confirm(manager, preview, edition=1).status_code == 409
+    assert spec_of(Questionnaire.objects.get(pk=draft.pk)) == spec
+    third = add_questionnaire(spec=replace(spec, version=3), by=by_manager, now=now)
+    address = reverse("questionnaire-workbook-upload", args=[third.pk])
+    content = questionnaire_workbook(replace(spec, version=3, alpha_min=Decimal("0.7")))
+    _status, preview = upload(manager, address, content=content)
+    delete_questionnaire(draft=third, by=by_manager, now=now)
+    assert confirm(manager, preview, edition=1).status_code == 404
+
+
+@pytest.mark.parametrize("expired", [True, False])
+def test_a_preview_is_good_for_a_day(manager: User, *, expired: bool) -> None:
+    _status, preview = upload(
+        manager, reverse("questionnaire-upload"), content=questionnaire_workbook(shipped())
+    )
+    if expired:
+        WorkbookUpload.objects.update(expires_at=timezone.now())
+    assert confirm(manager, preview).status_code == (409 if expired else 302)
+    assert Questionnaire.objects.exists() is not expired

@@ -1,4 +1,4 @@
-"""A questionnaire as a workbook: taken, filled in elsewhere, and stored as a draft."""
+"""A questionnaire as a workbook: taken, filled in elsewhere, looked at, and kept as a draft."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,12 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Conflict, NotAllowed, Refusal
-from core.figures.reading import number_in_address
+from core.errors import Conflict, Refusal
 from core.requests.uploads import takes_a_file_of
 from questionnaires.access import (
     may_read_questionnaires,
@@ -20,16 +19,15 @@ from questionnaires.access import (
 )
 from questionnaires.models import Questionnaire
 from questionnaires.selectors import spec_of
-from questionnaires.services.drafts import add_questionnaire, save_questionnaire
-from questionnaires.specs.parts import QuestionnaireSpec
+from workbooks.access import uploads_visible_to
+from workbooks.choices import UploadKind
 from workbooks.forms import WorkbookForm
-from workbooks.questionnaires.layout import COLUMNS
-from workbooks.questionnaires.reading import read_questionnaire
-from workbooks.views.checklists import uploaded_file, xlsx_response
-from workbooks.workbook.opening import LARGEST_FILE, read_tabs
-from workbooks.workbook.problems import SheetProblem
-
-MOST_PROBLEMS = 100  # on a page; whoever corrects these sees the rest
+from workbooks.models import WorkbookUpload
+from workbooks.rendering.questionnaires import preview_of_differences
+from workbooks.services import questionnaires as services
+from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
+from workbooks.views.previews import file_refused, rows_preview
+from workbooks.workbook.opening import LARGEST_FILE
 
 
 @never_cache
@@ -47,37 +45,94 @@ def questionnaire_workbook(request: HttpRequest, questionnaire_id: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_write_questionnaires)
 def questionnaire_upload(request: HttpRequest, questionnaire_id: int | None = None) -> HttpResponse:
-    """Take a workbook in: as a new draft, or as what this draft says from now on."""
+    """Take a workbook in to be looked at: as a new draft, or as what this draft is to say."""
     row = None if questionnaire_id is None else _visible(request, questionnaire_id)
     if row is not None and row.is_published and request.method != "POST":
         return redirect("questionnaire", row.pk)
-    form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return _page(request, row, form=form)
+        return _page(request, row, form=WorkbookForm())
+    form = WorkbookForm(request.POST, request.FILES)
     try:
-        content, _name = uploaded_file(form)
-        found = read_questionnaire(read_tabs(content, columns=COLUMNS))
-        if found.spec is None:
-            return _page(request, row, form=form, problems=found.problems)
-        draft = _stored(request, row, spec=found.spec)
-    except NotAllowed:
-        raise
-    except (Conflict, Refusal) as refusal:
-        if not form.errors:
-            form.add_error("file", refusal.message)
-        return _page(request, row, form=form, status=refusal.status)
-    messages.success(request, _("%(key)s is kept as a draft.") % {"key": draft.key})
-    return redirect("questionnaire", draft.pk)
+        file, name = uploaded_file(form)
+        kept = services.upload_questionnaire(
+            draft=row, file=file, file_name=name, by=actor_of(request), now=timezone.now()
+        )
+    except Refusal as refusal:
+        return _page(request, row, form=file_refused(form, refusal), status=refusal.status)
+    return redirect("questionnaire-workbook-preview", kept.pk)
 
 
-def _stored(
-    request: HttpRequest, row: Questionnaire | None, *, spec: QuestionnaireSpec
-) -> Questionnaire:
-    by, now = actor_of(request), timezone.now()
-    if row is None:
-        return add_questionnaire(spec=spec, by=by, now=now)
-    edition = number_in_address(request.POST.get("edition")) or 0
-    return save_questionnaire(draft=row, spec=spec, edition=edition, by=by, now=now)
+@never_cache
+@require_safe
+@allowed(may_write_questionnaires)
+def questionnaire_workbook_preview(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """What a workbook would change as the draft stands now, and what is wrong with it."""
+    kept = _upload_of(request, upload_id)
+    return _preview(request, kept, draft=_draft_of(request, kept))
+
+
+def _preview(
+    request: HttpRequest,
+    kept: WorkbookUpload,
+    *,
+    draft: Questionnaire | None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    is_open = not (kept.outcome or kept.content["problems"])
+    before = services.compared_with(kept, draft) if is_open else None
+    changes = services.changes_of_questionnaire(kept, before) if is_open else []
+    return rows_preview(
+        request,
+        "workbooks/questionnaire_preview.html",
+        of={
+            "questionnaire": draft or _made_by(request, kept),
+            "before": before,
+            "spec": services.spec_of_upload(kept) if is_open else None,
+        },
+        kept=kept,
+        versions={services.EDITION: draft.edition if draft else services.NEW},
+        rows=preview_of_differences(changes),
+        refusal=refusal,
+    )
+
+
+@require_POST
+@allowed(may_write_questionnaires)
+def questionnaire_workbook_confirm(request: HttpRequest, upload_id: int) -> HttpResponse:
+    """Keep what the preview showed as a draft; what has moved since brings the preview back."""
+    kept = _upload_of(request, upload_id)
+    draft = _draft_of(request, kept)
+    try:
+        services.confirm_questionnaire(
+            upload=kept, draft=draft, seen=seen_in(request), by=actor_of(request),
+            now=timezone.now(),
+        )  # fmt: skip
+    except Conflict as conflict:
+        return _preview(request, kept, draft=draft, refusal=conflict)
+    stored = draft or _made_by(request, kept)
+    if stored is None:  # taken away again since
+        return redirect("questionnaire-list")
+    messages.success(request, _("%(key)s is kept as a draft.") % {"key": stored.key})
+    return redirect("questionnaire", stored.pk)
+
+
+def _upload_of(request: HttpRequest, upload_id: int) -> WorkbookUpload:
+    uploads = uploads_visible_to(request.user)
+    return get_object_or_404(uploads, pk=upload_id, kind=UploadKind.QUESTIONNAIRE)
+
+
+def _draft_of(request: HttpRequest, kept: WorkbookUpload) -> Questionnaire | None:
+    """The draft a workbook was uploaded for, None where it is new. Http404 once it is gone."""
+    return _visible(request, int(kept.about)) if kept.about else None
+
+
+def _made_by(request: HttpRequest, kept: WorkbookUpload) -> Questionnaire | None:
+    """The draft that a confirmed workbook has made, as long as it is there."""
+    spec = kept.content.get("spec")
+    if spec is None:
+        return None
+    there = questionnaires_visible_to(request.user)
+    return there.filter(code=spec["code"], version=spec["version"]).first()
 
 
 def _visible(request: HttpRequest, questionnaire_id: int) -> Questionnaire:
@@ -85,15 +140,7 @@ def _visible(request: HttpRequest, questionnaire_id: int) -> Questionnaire:
 
 
 def _page(
-    request: HttpRequest,
-    row: Questionnaire | None,
-    *,
-    form: WorkbookForm,
-    problems: list[SheetProblem] | None = None,
-    status: int = 200,
+    request: HttpRequest, row: Questionnaire | None, *, form: WorkbookForm, status: int = 200
 ) -> HttpResponse:
-    found = problems or []
-    told = {"problems": found[:MOST_PROBLEMS], "more_problems": len(found[MOST_PROBLEMS:])}
-    context = {"questionnaire": row, "form": form, "upload": {"content": told}}
-    shown = 400 if found else status
-    return render(request, "workbooks/questionnaire.html", context, status=shown)
+    context = {"questionnaire": row, "form": form}
+    return render(request, "workbooks/questionnaire.html", context, status=status)
