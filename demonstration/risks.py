@@ -18,6 +18,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
+from demonstration.jsas import load_jsas
 from risks.assessment import Estimate
 from risks.budgets.approval import approve_budget, hand_in_budget
 from risks.budgets.services import BudgetLineFacts, add_budget_line
@@ -41,6 +42,7 @@ def load_risks(folder: Path) -> None:
     with drawn_with(Random("risks")):  # noqa: S311 - the same keys everywhere, no secret
         _load_works(works)
         _load_departments(_read(folder / "departments.yaml"))
+        load_jsas(_read(folder / "jsas.yaml"))
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -17,7 +17,9 @@ from instruments.choices import PublicationStatus
 from risks.models import (
     BudgetLine,
     FrozenBudget,
+    FrozenJsa,
     FrozenRegister,
+    JobSafetyAnalysis,
     RegisteredRisk,
     RiskBudget,
     RiskControl,
@@ -244,3 +246,37 @@ def frozen_budgets_visible_to(user: Person) -> QuerySet[FrozenBudget]:
 def published_frozen_budgets() -> QuerySet[FrozenBudget]:
     """All: a company sees its budgets as they are."""
     return FrozenBudget.objects.all()
+
+
+def jsas_visible_to(user: Person) -> QuerySet[JobSafetyAnalysis]:
+    """Those of the registers that are theirs to see."""
+    return JobSafetyAnalysis.objects.filter(register__in=registers_visible_to(user))
+
+
+def may_approve_jsas(user: Person | None) -> bool:
+    """The owner's coordinators and managers: the job is done on their site."""
+    return may_return_registers(user)
+
+
+def may_review_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
+    """Whoever writes in its register and has not prepared it: a second pair of eyes."""
+    return user is not None and user.pk != jsa.prepared_by_id and may_write_in(user, jsa.register)
+
+
+def may_approve_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
+    """Who approves, and has neither prepared nor reviewed this one."""
+    return (
+        user is not None
+        and may_approve_jsas(user)
+        and user.pk not in (jsa.prepared_by_id, jsa.reviewed_by_id)
+    )
+
+
+def frozen_jsas_visible_to(user: Person) -> QuerySet[FrozenJsa]:
+    """Those of the analyses that are theirs to see."""
+    return FrozenJsa.objects.filter(jsa__in=jsas_visible_to(user))
+
+
+def published_frozen_jsas() -> QuerySet[FrozenJsa]:
+    """All: a company sees its analyses as they are."""
+    return FrozenJsa.objects.all()

@@ -10,6 +10,7 @@ from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
 from risks.models import (
     BudgetLine,
+    JobSafetyAnalysis,
     RegisteredRisk,
     RiskBudget,
     RiskControl,
@@ -46,6 +47,10 @@ def _quarter(_reader: Person, place: str) -> str:
 def _budget(_reader: Person, place: str) -> str:
     company, year = place.split("/")
     return reverse("risk-budget", args=[int(company), int(year)])
+
+
+def _jsa(_reader: Person, key: str) -> str:
+    return reverse("risk-jsa", args=[key])
 
 
 AUDIT_KINDS = (
@@ -157,6 +162,32 @@ AUDIT_KINDS = (
             BudgetLine.AUDIT_NAME: "pk",
             RiskBudget.AUDIT_NAME: "budget",
             Contractor.AUDIT_NAME: "budget__contractor",
+        },
+    ),
+    AuditKind(
+        448,
+        model=JobSafetyAnalysis,
+        deeds={
+            "begin_jsa": _("%(who)s began %(what)s"),
+            "change_jsa": _("%(who)s changed %(what)s"),
+            "write_jsa_step": _("%(who)s wrote a step of %(what)s"),
+            "remove_jsa_step": _("%(who)s took a step out of %(what)s"),
+            "join_jsa_hazard": _("%(who)s took a hazard of %(what)s into the register"),
+            "hand_in_jsa": _("%(who)s handed in %(what)s"),
+            "review_jsa": _("%(who)s reviewed %(what)s"),
+            "approve_jsa": _("%(who)s approved %(what)s"),
+            "return_jsa": _("%(who)s returned %(what)s"),
+            "revise_jsa": _("%(who)s began the next revision of %(what)s"),
+            "freeze_jsa": _("%(who)s froze %(what)s"),
+            "hold_toolbox_meeting": _("%(who)s entered a toolbox meeting on %(what)s"),
+        },
+        title=text_of(Value("JSA "), "number", Value(": "), "job"),
+        place=text_of("key", Value("")),
+        address=_jsa,
+        within={
+            JobSafetyAnalysis.AUDIT_NAME: "pk",
+            RiskRegister.AUDIT_NAME: "register",
+            Contractor.AUDIT_NAME: "register__contractor",
         },
     ),
 )

@@ -7,6 +7,7 @@ from risks.access import may_list_registers
 from risks.audit_kinds import AUDIT_KINDS
 from risks.budgets.documents import BUDGET, BUDGETS_BY_HASH
 from risks.documents import REGISTER, REGISTERS_BY_HASH
+from risks.jsa.documents import JSA, JSAS_BY_HASH
 from risks.panels import on_contractor
 from risks.quarters.documents import QUARTER, QUARTERS_BY_HASH
 from risks.services.reminders import remind_of_controls
@@ -16,8 +17,8 @@ from risks.todo import TODO
 PLACES = (Place(58, "risk-register-list", _("Risks"), may_list_registers, ("/risks/",)),)
 PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 DATASETS = (RISKS,)
-DOCUMENTS = (REGISTER, QUARTER, BUDGET)
-VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH, BUDGETS_BY_HASH)
+DOCUMENTS = (REGISTER, QUARTER, BUDGET, JSA)
+VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH, BUDGETS_BY_HASH, JSAS_BY_HASH)
 REMINDERS = (DailyReminder(28, "risks", remind_of_controls),)
 
 __all__ = [

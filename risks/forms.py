@@ -134,7 +134,8 @@ class RiskFilterForm(FilterForm):
 _NONE = _("Not estimated")
 
 
-def _step_choices(steps: Sequence[MatrixStepSpec]) -> list[tuple[str, Any]]:
+def step_choices(steps: Sequence[MatrixStepSpec]) -> list[tuple[str, Any]]:
+    """The steps of one side of a matrix with their words, counted from 1."""
     return [
         (str(at), f"{at} · {words_of(one.label)}: {words_of(one.meaning)}")
         for at, one in enumerate(steps, start=1)
@@ -197,7 +198,7 @@ class RiskForm(forms.Form):
         super().__init__(*args, **kwargs)
         matrix: MatrixSpec = register.matrix.spec
         for part in PARTS:
-            steps = _step_choices(getattr(matrix, part))
+            steps = step_choices(getattr(matrix, part))
             for state, none in (("before", _("Choose")), ("now", _NONE), ("planned", _NONE)):
                 field = self.fields[f"{state}_{part}"]
                 assert isinstance(field, forms.ChoiceField)

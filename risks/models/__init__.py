@@ -1,7 +1,14 @@
-"""Matrices, registers, risks and controls; registers as frozen; quarters; budgets."""
+"""Matrices, registers, risks and controls; registers as frozen; quarters; budgets; JSAs."""
 
 from risks.models.budgets import BudgetLine, FrozenBudget, RiskBudget
 from risks.models.frozen import FrozenRegister
+from risks.models.jsa import (
+    FrozenJsa,
+    JobSafetyAnalysis,
+    JsaHazard,
+    JsaStep,
+    ToolboxMeeting,
+)
 from risks.models.matrices import RiskMatrix
 from risks.models.quarters import RiskQuarter, SignedQuarter
 from risks.models.registers import RegisteredRisk, RiskControl, RiskRegister
@@ -9,7 +16,11 @@ from risks.models.registers import RegisteredRisk, RiskControl, RiskRegister
 __all__ = [
     "BudgetLine",
     "FrozenBudget",
+    "FrozenJsa",
     "FrozenRegister",
+    "JobSafetyAnalysis",
+    "JsaHazard",
+    "JsaStep",
     "RegisteredRisk",
     "RiskBudget",
     "RiskControl",
@@ -17,4 +28,5 @@ __all__ = [
     "RiskQuarter",
     "RiskRegister",
     "SignedQuarter",
+    "ToolboxMeeting",
 ]

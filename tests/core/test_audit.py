@@ -16,6 +16,7 @@ WRITTEN = {
     "risk_matrix",
     "risk_control",
     "risk_quarter",
+    "jsa",
     "risk_budget",
     "budget_line",
     "registered_risk",

@@ -11,7 +11,8 @@ from core.audit import SYSTEM, Actor
 from documents.frozen import freeze_content
 from risks.assessment import Estimate
 from risks.budgets.services import BudgetLineFacts, add_budget_line
-from risks.models import RiskMatrix, RiskQuarter, SignedQuarter
+from risks.jsa.services import HazardFacts, JsaFacts, StepFacts, begin_jsa, put_step
+from risks.models import JsaHazard, RiskMatrix, RiskQuarter, SignedQuarter
 from risks.quarters.content import quarter_content
 from risks.services.controls import ControlFacts, add_control
 from risks.services.matrices import begin_next_matrix, load_risk_matrices
@@ -45,6 +46,13 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
         contractor=contractor, year=2024, facts=line, operation=uuid4(), by=SYSTEM, now=now
     )
     of_budget = {"contractor_id": contractor.pk, "year": 2024}
+    jsa = begin_jsa(
+        register=register, facts=JsaFacts("Cor kolom"), operation=uuid4(), by=SYSTEM, now=now
+    )
+    new_hazard = StepFacts("Naik perancah", hazards=[HazardFacts("Ikat tali", hazard="Jatuh")])
+    put_step(jsa=jsa, number=None, facts=new_hazard, version=1, by=SYSTEM, now=now)
+    hazard = JsaHazard.objects.get()
+    of_jsa = {"key": jsa.key}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
     upload = WorkbookUpload.objects.create(
         kind="register", about=str(register.key), file_name="register.xlsx", sha256="0" * 64,
@@ -74,6 +82,18 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-budget-return": of_budget,
             "risk-budget-freeze": of_budget,
             "risk-budget-line": of_budget | {"number": 1},
+            "risk-jsa": of_jsa,
+            "risk-jsa-edit": of_jsa,
+            "risk-jsa-step-add": of_jsa,
+            "risk-jsa-step": of_jsa | {"number": 1},
+            "risk-jsa-step-remove": of_jsa | {"number": 1},
+            "risk-jsa-join": of_jsa | {"hazard_id": hazard.pk},
+            "risk-jsa-hand-in": of_jsa,
+            "risk-jsa-review": of_jsa,
+            "risk-jsa-approve": of_jsa,
+            "risk-jsa-return": of_jsa,
+            "risk-jsa-revise": of_jsa,
+            "risk-jsa-freeze": of_jsa,
             "risk-quarter": of_quarter,
             "risk-quarter-sign": of_quarter,
             "risk-quarter-return": of_quarter,

@@ -1,0 +1,54 @@
+"""The document of a frozen analysis, and what is told to who holds its hash."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.frozen import replaced_by
+from documents.frozen_records import FrozenRecords
+from documents.kinds import DocumentKind
+from documents.verification.verifiable import PublishedRecord
+from risks.access import frozen_jsas_visible_to, may_list_registers, published_frozen_jsas
+from risks.jsa.words import jsa_words
+from risks.models import FrozenJsa
+
+
+def _record(frozen: FrozenJsa) -> PublishedRecord:
+    """What the document prints: whose job, who signed it, how many steps and crew."""
+    found = jsa_words(frozen.content)
+    return PublishedRecord(
+        sha256=frozen.sha256,
+        facts=(
+            (_("Job safety analysis"), found.title),
+            (_("Job"), frozen.content["job"]),
+            (_("Company"), frozen.content["company"]),
+            (_("As of"), found.as_of),
+            *((one.word, f"{one.name}, {one.on}") for one in found.signed),
+            (_("Steps"), str(len(frozen.content["steps"]))),
+        ),
+        revision=frozen.revision,
+        replaced_by=replaced_by(frozen),
+    )
+
+
+FROZEN = FrozenRecords(
+    model=FrozenJsa,
+    of="jsa",
+    visible_to=frozen_jsas_visible_to,
+    published=published_frozen_jsas,
+    record=_record,
+)
+JSA = DocumentKind(
+    position=75,
+    code="jsa",
+    label=gettext_lazy("Job safety analysis"),
+    extension="pdf",
+    content_type="application/pdf",
+    maker="risks.jsa.printing.JSA_MAKER",
+    sources=FROZEN.sources(),
+    may_request=may_list_registers,
+    asked=FROZEN.asked,
+    only_one=gettext_lazy("The document of a JSA is made of exactly one frozen analysis."),
+    quick=True,
+    lasts=True,
+)
+JSAS_BY_HASH = FROZEN.by_hash(39)

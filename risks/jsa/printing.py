@@ -1,0 +1,54 @@
+"""The document of a frozen analysis: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.canonical import canonical_json
+from documents.kinds import maker_of
+from documents.printing.archival import AttachedFile
+from documents.printing.imprint import imprint_of
+from documents.printing.pdf import pdf_of
+from risks.jsa.words import jsa_words
+from risks.models import FrozenJsa
+
+LINES_TO_SIGN = 8  # for a crew that signs on paper
+
+
+def jsa_html(frozen: FrozenJsa) -> str:
+    """The HTML the PDF is laid out from, in the active language: no clock has a say."""
+    found = jsa_words(frozen.content)
+    context: dict[str, Any] = {
+        "found": found,
+        "blank": range(max(0, LINES_TO_SIGN - len(found.team))),
+        "sha256": frozen.sha256,
+        **imprint_of(frozen.sha256, at=frozen.frozen_at),
+    }
+    return render_to_string("risks/pdf/jsa.html", context)
+
+
+def jsa_pdf(frozen: FrozenJsa) -> bytes:
+    """The analysis as a file that carries its own JSON: its hash is the one printed."""
+    attached = AttachedFile(
+        name=f"jsa-{frozen.sha256[:12]}.json",
+        content=canonical_json(frozen.content),
+        description=_("The analysis as JSON; the SHA-256 of this file is the one printed."),
+        at=frozen.frozen_at.astimezone(UTC),
+    )
+    return pdf_of(jsa_html(frozen), attached=[attached])
+
+
+def _jsa_of(digests: Sequence[str]) -> FrozenJsa:
+    return FrozenJsa.objects.get(sha256__in=digests)
+
+
+def _subject(frozen: FrozenJsa) -> str:
+    """``PT A: JSA 1, revisi 2: Cor kolom``"""
+    content = frozen.content
+    return f"{content['company'][:100]}: {jsa_words(content).title}: {content['job'][:120]}"
+
+
+JSA_MAKER = maker_of(_jsa_of, lay_out=jsa_pdf, subject=_subject)

@@ -1,0 +1,78 @@
+"""Reads of analyses: the list, one, which others say the same word for word."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+
+from accounts.roles import Person
+from risks import access
+from risks.choices import JsaState
+from risks.models import JobSafetyAnalysis, ToolboxMeeting
+
+
+def jsa_list(user: Person) -> QuerySet[JobSafetyAnalysis]:
+    """Those a person sees, with ``used_on``, the day of the last talk about this revision, and
+    ``copies``: how many others say the same word for word."""
+    same = (
+        JobSafetyAnalysis.objects.filter(fingerprint=OuterRef("fingerprint"))
+        .exclude(fingerprint="")
+        .exclude(pk=OuterRef("pk"))
+        .order_by()
+        .values("fingerprint")
+        .annotate(count=Count("*"))
+        .values("count")
+    )
+    return (
+        access.jsas_visible_to(user)
+        .select_related("register__contractor", "department")
+        .annotate(
+            used_on=Max("meetings__held_on", filter=Q(meetings__revision=F("revision"))),
+            step_count=Count("steps", distinct=True),
+            copies=Subquery(same),
+        )
+        .order_by("register__contractor__name", "register__title", "number")
+    )
+
+
+def one_jsa(user: Person) -> QuerySet[JobSafetyAnalysis]:
+    """Those a person sees, with what their page shows."""
+    return access.jsas_visible_to(user).select_related(
+        "register__contractor", "register__matrix", "department", "prepared_by", "reviewed_by",
+        "approved_by", "changed_by",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class JsaCopies:
+    """Others that say the same word for word: those a person sees, and how many they do not."""
+
+    shown: list[JobSafetyAnalysis]
+    hidden: int
+
+
+def copies_of(user: Person, jsa: JobSafetyAnalysis) -> JsaCopies:
+    """Which others say the same. Whose a copy is, is told to who sees both alone."""
+    if not jsa.fingerprint:
+        return JsaCopies([], 0)
+    same = {"fingerprint": jsa.fingerprint}
+    visible = access.jsas_visible_to(user).filter(**same).exclude(pk=jsa.pk)
+    shown = list(visible.select_related("register__contractor").order_by("pk"))
+    total = JobSafetyAnalysis.objects.filter(**same).exclude(pk=jsa.pk).count()
+    return JsaCopies(shown, total - len(shown))
+
+
+def meeting_of(jsa: JobSafetyAnalysis, *, on: date) -> ToolboxMeeting | None:
+    """The last talk of a day about this revision: that ticks it."""
+    return jsa.meetings.filter(revision=jsa.revision, held_on=on).first()
+
+
+def jsas_waiting(user: Person) -> QuerySet[JobSafetyAnalysis]:
+    """What waits for this person: to be reviewed, to be approved, or returned to be changed."""
+    waits = Q(state=JsaState.HANDED_IN) & ~Q(prepared_by=user.pk)
+    if access.may_approve_jsas(user):
+        waits |= Q(state=JsaState.REVIEWED) & ~Q(prepared_by=user.pk) & ~Q(reviewed_by=user.pk)
+    else:
+        waits |= Q(state=JsaState.DRAFT) & ~Q(return_reason="")
+    found = access.jsas_visible_to(user).filter(waits)
+    return found.select_related("register__contractor").order_by("changed_at", "pk")

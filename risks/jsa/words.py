@@ -1,0 +1,53 @@
+"""An analysis in words: what its page and its PDF show, in the active language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.figures import day
+
+
+@dataclass(frozen=True, slots=True)
+class JsaSignature:
+    """Who has prepared, reviewed or approved it, and on which day."""
+
+    word: str
+    name: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class JsaWords:
+    """Everything an analysis shows; ``content`` are its steps and texts as they are kept."""
+
+    content: Mapping[str, Any]
+    title: str
+    as_of: str
+    signed: tuple[JsaSignature, ...]
+    team: tuple[tuple[str, str], ...]
+    asking: int
+
+
+def jsa_words(content: Mapping[str, Any]) -> JsaWords:
+    """The content in words; ``asking``: how many of its hazards are no row of the register yet."""
+    words = {
+        "prepared": _("Prepared by"),
+        "reviewed": _("Reviewed by HSE"),
+        "approved": _("Approved by"),
+    }
+    hazards = [one for step in content["steps"] for one in step["hazards"]]
+    return JsaWords(
+        content=content,
+        title=_("JSA %(number)s, revision %(revision)s")
+        % {"number": content["number"], "revision": content["jsa_revision"]},
+        as_of=day(content["as_of"]),
+        signed=tuple(
+            JsaSignature(words[name], person, day(datetime.fromisoformat(at).date().isoformat()))
+            for name, person, at in content["signed"]
+        ),
+        team=tuple((one["name"], day(one["on"])) for one in content["team"]),
+        asking=sum(one["risk"] is None for one in hazards),
+    )

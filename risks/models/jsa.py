@@ -1,0 +1,164 @@
+"""The safety analysis of one job: its steps, their hazards and controls; talks held about it."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from contractors.models import Department
+from documents.frozen import FrozenContent
+from risks.choices import JsaState
+from risks.models.registers import RegisteredRisk, RiskRegister
+
+
+class JobSafetyAnalysis(models.Model):
+    """A job of a register: prepared, reviewed by HSE and approved by name, then revised.
+
+    ``number`` counts within the register; ``revision`` grows once an approved one is revised.
+    ``fingerprint`` is that of its words (rules/jsa.py), "" without a step, found at every save: two
+    of the same are word for word the same. ``version`` counts the changes.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "jsa"
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    register = models.ForeignKey(RiskRegister, on_delete=models.PROTECT, related_name="jsas")
+    number = models.PositiveIntegerField(_("number"))
+    job = models.CharField(_("job"), max_length=200)
+    place = models.CharField(_("work place"), max_length=200, blank=True)
+    department = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="jsas"
+    )
+    emergency = models.TextField(_("what to do in an emergency"), blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=JsaState, default=JsaState.DRAFT)
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    prepared_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    return_reason = models.TextField(_("why it was returned"), blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("job safety analysis")
+        verbose_name_plural = _("job safety analyses")
+        ordering = ["register", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "number"], name="jsa_once"),
+            models.CheckConstraint(
+                condition=~Q(state=JsaState.APPROVED) | Q(approved_at__isnull=False),
+                name="jsa_approved_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"JSA {self.number}: {self.job}"
+
+
+class JsaStep(models.Model):
+    """One step of the job, in its order, and who sees to its controls."""
+
+    jsa = models.ForeignKey(JobSafetyAnalysis, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveSmallIntegerField(_("number"))
+    step = models.CharField(_("work step"), max_length=300)
+    responsible = models.CharField(_("who sees to it"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("step of a job")
+        verbose_name_plural = _("steps of a job")
+        ordering = ["jsa", "number"]
+        constraints = [models.UniqueConstraint(fields=["jsa", "number"], name="jsa_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.step}"
+
+
+class JsaHazard(models.Model):
+    """A hazard of a step: a row of the register, or, with ``risk`` None, one that asks to join it.
+
+    ``hazard`` and ``effect`` are its own words while it is no row of the register; then "".
+    """
+
+    step = models.ForeignKey(JsaStep, on_delete=models.CASCADE, related_name="hazards")
+    order = models.PositiveSmallIntegerField()
+    risk = models.ForeignKey(
+        RegisteredRisk, null=True, on_delete=models.PROTECT, related_name="jsa_hazards"
+    )
+    hazard = models.CharField(_("hazard"), max_length=300, blank=True)
+    effect = models.CharField(_("possible effect"), max_length=300, blank=True)
+    control = models.TextField(_("control"))
+    ppe = models.CharField(_("protective equipment"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("hazard of a step")
+        verbose_name_plural = _("hazards of a step")
+        ordering = ["step", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["step", "order"], name="jsa_hazard_once"),
+            models.CheckConstraint(
+                condition=Q(risk__isnull=False, hazard="", effect="")
+                | (Q(risk=None) & ~Q(hazard="")),
+                name="jsa_hazard_of_the_register_or_its_own",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """The hazard: as the register has it, else its own."""
+        return self.risk.hazard if self.risk else self.hazard
+
+    @property
+    def effect_words(self) -> str:
+        """What it can lead to, from the same place."""
+        return self.risk.effect if self.risk else self.effect
+
+
+class ToolboxMeeting(models.Model):
+    """A talk before work in which a crew went through an approved analysis; each signs by name."""
+
+    jsa = models.ForeignKey(JobSafetyAnalysis, on_delete=models.PROTECT, related_name="meetings")
+    revision = models.PositiveSmallIntegerField(_("revision"))
+    held_on = models.DateField(_("held on"))
+    led_by = models.CharField(_("led by"), max_length=120)
+    names = models.JSONField(_("crew"))
+    note = models.TextField(_("note"), blank=True)
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("toolbox meeting")
+        verbose_name_plural = _("toolbox meetings")
+        ordering = ["-held_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.jsa}, {self.held_on}"
+
+
+class FrozenJsa(FrozenContent):
+    """An analysis as it stood on a day, with its SHA-256. Never changed.
+
+    ``content`` is the JSON of ``jsa/content.py``. One is frozen once it is approved, and whenever
+    somebody who writes there asks for it: with the crew that has signed since.
+    """
+
+    jsa = models.ForeignKey(JobSafetyAnalysis, on_delete=models.PROTECT, related_name="frozen")
+
+    class Meta:
+        verbose_name = _("frozen job safety analysis")
+        verbose_name_plural = _("frozen job safety analyses")
+        ordering = ["-revision"]
+        constraints = [models.UniqueConstraint(fields=["jsa", "revision"], name="frozen_jsa_once")]
+
+    def __str__(self) -> str:
+        return f"{self.jsa} {self.revision}"
