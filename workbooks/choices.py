@@ -14,3 +14,4 @@ class UploadKind(models.TextChoices):
     REGISTER = "register", _("Risk register")
     MONTHS = "months", _("Months")
     QUESTIONNAIRE = "statements", _("Questionnaire")
+    BUDGET = "budget", _("OHS budget")

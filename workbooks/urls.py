@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workbooks.views import checklists, imports, months, questionnaires, registers
+from workbooks.views import budgets, checklists, imports, months, questionnaires, registers
 
 urlpatterns = [
     path("evaluations/<int:evaluation_id>/workbook/", checklists.workbook, name="workbook"),
@@ -84,6 +84,31 @@ urlpatterns = [
         "risks/<uuid:key>/workbook/<int:upload_id>/confirm/",
         registers.register_workbook_confirm,
         name="risk-workbook-confirm",
+    ),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/workbook/",
+        budgets.budget_workbook,
+        name="risk-budget-workbook",
+    ),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/workbook/download/",
+        budgets.budget_workbook_download,
+        name="risk-budget-workbook-download",
+    ),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/workbook/upload/",
+        budgets.budget_workbook_upload,
+        name="risk-budget-workbook-upload",
+    ),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/workbook/<int:upload_id>/",
+        budgets.budget_workbook_preview,
+        name="risk-budget-workbook-preview",
+    ),
+    path(
+        "risks/budgets/<int:contractor_id>/<int:year>/workbook/<int:upload_id>/confirm/",
+        budgets.budget_workbook_confirm,
+        name="risk-budget-workbook-confirm",
     ),
     path(
         "contractors/<int:contractor_id>/months/<int:year>/sites/<int:site_id>/workbook/",

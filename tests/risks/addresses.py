@@ -54,10 +54,13 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
     hazard = JsaHazard.objects.get()
     of_jsa = {"key": jsa.key}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
-    upload = WorkbookUpload.objects.create(
-        kind="register", about=str(register.key), file_name="register.xlsx", sha256="0" * 64,
-        content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
-        expires_at=now + timedelta(days=36500),
+    upload, of_lines = (
+        WorkbookUpload.objects.create(
+            kind=kind, about=about, file_name=f"{kind}.xlsx", sha256="0" * 64,
+            content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user,
+            uploaded_at=now, expires_at=now + timedelta(days=36500),
+        )
+        for kind, about in (("register", str(register.key)), ("budget", f"{contractor.pk}-2024"))
     )  # fmt: skip
     of_draft = {"matrix_id": draft.pk}
     of_one = {"key": register.key}
@@ -94,6 +97,11 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-jsa-return": of_jsa,
             "risk-jsa-revise": of_jsa,
             "risk-jsa-freeze": of_jsa,
+            "risk-budget-workbook": of_budget,
+            "risk-budget-workbook-download": of_budget,
+            "risk-budget-workbook-upload": of_budget,
+            "risk-budget-workbook-preview": of_budget | {"upload_id": of_lines.pk},
+            "risk-budget-workbook-confirm": of_budget | {"upload_id": of_lines.pk},
             "risk-quarter": of_quarter,
             "risk-quarter-sign": of_quarter,
             "risk-quarter-return": of_quarter,
@@ -110,5 +118,8 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-withdraw": of_first,
             "risk-control": of_first,
         },
-        {"risk-workbook-confirm": {"seen": "{}"}},
+        {
+            "risk-workbook-confirm": {"seen": "{}"},
+            "risk-budget-workbook-confirm": {"seen": "{}"},
+        },
     )

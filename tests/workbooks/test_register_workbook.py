@@ -130,7 +130,7 @@ CASES: list[tuple[Cells, str, str]] = [
     ({("risk", 2, "now_severity"): 1.5}, "L2", "whole number"),
     ({("risk", 2, "now_severity"): None}, "K2", "Give both"),
     ({("risk", 2, "hazard"): "=1+1"}, "E2", "formula"),
-    ({("risk", 2, "number"): 9}, "A2", "no number of this register"),
+    ({("risk", 2, "number"): 9}, "A2", "no number of this workbook"),
     ({("risk", 2, "kind"): "sometimes"}, "D2", "not on the list"),
     ({("risk", 2, "review_on"): "1/2/2024"}, "T2", "2026-02-28"),
     (NEW, "H3", "estimate before control"),

@@ -1,6 +1,6 @@
 """Where things stand in the workbook of a register: writing and reading both take it from here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,26 +23,44 @@ Values = dict[str, Value]  # of a row, by field: texts, days as ISO, figures
 
 
 class Reads(StrEnum):
-    """How a cell of a column is read. A LEVEL is computed, and never read."""
+    """How a cell of a column is read. What is COMPUTED is never read."""
 
     TEXT = "text"
     DAY = "day"
     STEP = "step"  # of likelihood or severity, from 1
     SUM = "sum"  # whole rupiah
     NUMBERS = "numbers"  # of risks: "1, 3"
+    QUANTITY = "quantity"  # with two decimals: "2.50"
     CHOICE = "choice"
     LEVEL = "level"
+    AMOUNT = "amount"  # quantity times price: computed, and never read
+
+
+COMPUTED = (Reads.LEVEL, Reads.AMOUNT)
+FIGURES = (Reads.STEP, Reads.SUM, Reads.QUANTITY)  # empty where nothing is typed, never 0
+Names = Callable[[], list[tuple[str, str]]]  # codes with their words, in the active language
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column that is filled in: its name, its head, how it is read and how wide it is."""
+    """A column that is filled in: its name, its head, how it is read and how wide it is.
+
+    ``choices`` or ``names``: the list it is chosen from, where it is.
+    """
 
     name: str
     head: Promise
     reads: Reads = Reads.TEXT
     width: int = 16
     choices: type[TextChoices] | None = None
+    names: Names | None = None
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The words of its list by code, in the active language; none for what is typed freely."""
+        if self.names is not None:
+            return dict(self.names())
+        return {str(one.value): str(one.label) for one in self.choices or ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +90,8 @@ class SheetLayout:
 
     @property
     def read(self) -> tuple[Field, ...]:
-        """The fields that are read: all but the levels."""
-        return tuple(one for one in self.fields if one.reads != Reads.LEVEL)
+        """The fields that are read: all but what is computed."""
+        return tuple(one for one in self.fields if one.reads not in COMPUTED)
 
 
 def _estimate(state: str, *, likelihood: Promise, severity: Promise, level: Promise) -> list[Field]:
@@ -140,24 +158,27 @@ SHEETS = (RISKS, CONTROLS)
 
 def values_of_risk(risk: RegisteredRisk) -> Values:
     """What the workbook keeps of a risk, in the form that is compared."""
-    found = _values(risk, RISKS, leaving=("department",))
+    found = values_of_row(risk, RISKS, leaving=("department",))
     return found | {"department": plain_text(risk.department.name) if risk.department else ""}
 
 
 def values_of_control(control: RiskControl) -> Values:
     """What the workbook keeps of a control, in the form that is compared."""
     numbers = sorted(one.number for one in control.risks.all())
-    found = _values(control, CONTROLS, leaving=("risks",))
+    found = values_of_row(control, CONTROLS, leaving=("risks",))
     return found | {"risks": ", ".join(map(str, numbers))}
 
 
-def _values(row: object, layout: SheetLayout, *, leaving: Sequence[str]) -> Values:
+def values_of_row(row: object, layout: SheetLayout, *, leaving: Sequence[str] = ()) -> Values:
+    """What a row has in the columns that are read, but for those that it has otherwise."""
     found: Values = {}
     for one in layout.read:
         if one.name not in leaving:
             value = getattr(row, one.name)
             if one.reads == Reads.DAY:
                 value = value.isoformat() if value else ""
+            elif one.reads == Reads.QUANTITY:
+                value = f"{value:.2f}"
             elif one.reads in (Reads.TEXT, Reads.CHOICE):
                 value = plain_text(str(value))
             found[one.name] = value
@@ -169,11 +190,11 @@ def state_of(values: Values) -> str:
     return sha256_of(values)[:16]
 
 
-def choices_in_words(kind: type[TextChoices]) -> list[tuple[str, list[str]]]:
-    """The codes of a list, each with its names in every language."""
-    found: list[tuple[str, list[str]]] = [(str(one.value), []) for one in kind]
+def choices_in_words(one: Field) -> list[tuple[str, list[str]]]:
+    """The codes of a field's list, each with its names in every language."""
+    found: dict[str, list[str]] = {}
     for language in LANGUAGES:
         with override(language):
-            for (_code, names), one in zip(found, kind, strict=True):
-                names.append(str(one.label))
-    return found
+            for code, word in one.words.items():
+                found.setdefault(code, []).append(word)
+    return list(found.items())

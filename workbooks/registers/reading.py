@@ -15,7 +15,9 @@ from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read
 from core.spreadsheets import plain_text
 from instruments.specs.parts import Text
 from risks.matrices.parts import MatrixSpec
+from risks.rules.budgets import amount_of
 from workbooks.registers.layout import (
+    FIGURES,
     FORMAT,
     LANGUAGES,
     NUMBER,
@@ -40,11 +42,11 @@ COLUMNS = max(max(one.hidden) for one in SHEETS)
 
 @dataclass(frozen=True, slots=True)
 class RegisterIdentity:
-    """Which workbook belongs to a register: its key, its numbers by sheet, its matrix."""
+    """Which workbook belongs to a register: its key, its numbers by sheet, its matrix, if any."""
 
     register: str
     numbers: Mapping[str, frozenset[int]]
-    matrix: MatrixSpec
+    matrix: MatrixSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,19 @@ def read_register(tabs: Sequence[Tab], identity: RegisterIdentity) -> RegisterRe
     strange = _strange(about, facts, identity=identity)
     if strange:
         return RegisterReading(problems=[SheetProblem(about.name if about else "", "", strange)])
+    return read_rows(tabs, SHEETS, identity=identity, language=facts["language"])
+
+
+def read_rows(
+    tabs: Sequence[Tab],
+    sheets: Sequence[SheetLayout],
+    *,
+    identity: RegisterIdentity,
+    language: str,
+) -> RegisterReading:
+    """The rows of these sheets; ``language`` says how figures are written in them."""
     found = RegisterReading()
-    for layout in SHEETS:
+    for layout in sheets:
         tab = next((one for one in tabs if _is_of(one, layout)), None)
         if tab is None:
             gone = _("The sheet “%(sheet)s” is missing, or its columns have been moved. Use the "
@@ -105,7 +118,7 @@ def read_register(tabs: Sequence[Tab], identity: RegisterIdentity) -> RegisterRe
             found.problems.append(SheetProblem("", "", gone % {"sheet": layout.title}))
             continue
         found.tabs[layout.code] = tab.name
-        sign = decimal_sign(facts["language"])
+        sign = decimal_sign(language)
         _SheetReader(tab, layout, identity=identity, found=found, sign=sign).read()
     return found
 
@@ -177,7 +190,7 @@ class _SheetReader:
             return 0
         number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else 0
         if number not in self.identity.numbers[self.layout.code]:
-            said = _("“%(typed)s” is no number of this register: put back the one that stood here; "
+            said = _("“%(typed)s” is no number of this workbook: put back the one that stood here; "
                      "what is new has none.")  # fmt: skip
             self._wrong(row, NUMBER, sentence=said % {"typed": shown(typed)})
             return None
@@ -194,6 +207,8 @@ class _SheetReader:
         for one in self.layout.fields:
             if one.reads == Reads.LEVEL:
                 self._check_level(row, one, values=values)
+            elif one.reads == Reads.AMOUNT:
+                self._check_amount(row, one, values=values)
         version = self.tab.cell(row, self.layout.version).text.strip()
         base = self.tab.cell(row, self.layout.version + 1).text.strip()
         if number and not (base and version.isascii() and version.isdigit() and len(version) < 10):
@@ -213,7 +228,7 @@ class _SheetReader:
             return None
         typed = plain_text(found.text)
         if not typed:
-            return None if one.reads in (Reads.STEP, Reads.SUM) else ""
+            return None if one.reads in FIGURES else ""
         try:
             return self._read(one, typed, is_number=found.is_number)
         except MistypedFigure as mistyped:
@@ -225,7 +240,10 @@ class _SheetReader:
         if one.reads == Reads.DAY:
             return read_day(typed).isoformat()
         if one.reads == Reads.CHOICE:
-            return self._choice(one, typed)
+            return _chosen(one, typed)
+        if one.reads == Reads.QUANTITY:
+            figure = Decimal(typed) if is_number else read_figure(typed, decimals=2, sign=self.sign)
+            return _quantity(figure, typed=typed)
         if one.reads == Reads.NUMBERS:
             return _numbers(typed)
         if one.reads in (Reads.STEP, Reads.SUM):
@@ -238,15 +256,6 @@ class _SheetReader:
                 )
             return int(figure)
         return typed
-
-    def _choice(self, one: Field, typed: str) -> str:
-        assert one.choices is not None  # a choice has its list
-        found = read_choice(typed, choices_in_words(one.choices))
-        if found is None:
-            said = _("“%(typed)s” is not on the list: choose one of %(allowed)s.")
-            allowed = ", ".join(str(choice.label) for choice in one.choices)
-            raise MistypedFigure(said % {"typed": shown(typed), "allowed": allowed})
-        return found
 
     def _check_level(self, row: int, one: Field, *, values: Values) -> None:
         """A level is a formula, or what the formula gave; never what somebody typed over it."""
@@ -261,16 +270,46 @@ class _SheetReader:
                      "and severity and never typed. Empty this cell.")  # fmt: skip
             self._wrong(row, self.layout.column(one.name), sentence=said % {"typed": shown(typed)})
 
+    def _check_amount(self, row: int, one: Field, *, values: Values) -> None:
+        """An amount is a formula, or what quantity and price come to; never another figure."""
+        found = self._cell(row, one)
+        typed, quantity, price = plain_text(found.text), values["quantity"], values["price"]
+        if found.is_formula or not typed or not isinstance(price, int) or not quantity:
+            return
+        if not found.is_number or Decimal(typed) != amount_of(Decimal(quantity), price):
+            said = _("“%(typed)s” is not quantity times price in whole rupiah: amounts are "
+                     "computed and never typed. Empty this cell.")  # fmt: skip
+            self._wrong(row, self.layout.column(one.name), sentence=said % {"typed": shown(typed)})
+
     def _names_at(self, likelihood: Value, severity: Value) -> list[str]:
         """The names of the level at an estimate; none where it is not on the matrix."""
-        cells = self.identity.matrix.cells
-        if not (isinstance(likelihood, int) and isinstance(severity, int)):
+        matrix = self.identity.matrix
+        if matrix is None or not (isinstance(likelihood, int) and isinstance(severity, int)):
             return []
+        cells = matrix.cells
         if not (1 <= likelihood <= len(cells) and 1 <= severity <= len(cells[0])):
             return []
         code = cells[likelihood - 1][severity - 1]
-        word: Text = next(x.label for x in self.identity.matrix.levels if x.code == code)
+        word: Text = next(x.label for x in matrix.levels if x.code == code)
         return [one for one in (word.id, word.en) if one]
+
+
+def _chosen(one: Field, typed: str) -> str:
+    """The code of a word of the field's list, in whichever language. MistypedFigure."""
+    found = read_choice(typed, choices_in_words(one))
+    if found is None:
+        said = _("“%(typed)s” is not on the list: choose one of %(allowed)s.")
+        allowed = ", ".join(one.words.values())
+        raise MistypedFigure(said % {"typed": shown(typed), "allowed": allowed})
+    return found
+
+
+def _quantity(figure: Decimal, *, typed: str) -> str:
+    """A quantity as it is compared, "2.50". MistypedFigure for one of more than two decimals."""
+    if figure < 0 or figure != figure.quantize(Decimal("0.01")) or figure >= 10**10:
+        said = _("“%(typed)s”: write a quantity with at most two decimals here.")
+        raise MistypedFigure(said % {"typed": shown(typed)})
+    return f"{figure:.2f}"
 
 
 def _numbers(typed: str) -> str:

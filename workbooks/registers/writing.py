@@ -21,11 +21,14 @@ from instruments.words import words_of
 from risks.matrices.parts import MatrixSpec
 from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from workbooks.registers.layout import (
+    COMPUTED,
     CONTROLS,
     EMPTY_ROWS,
+    FIGURES,
     FORMAT,
     NUMBER,
     RISKS,
+    Field,
     Reads,
     SheetLayout,
     Values,
@@ -35,6 +38,8 @@ from workbooks.registers.layout import (
 )
 
 A4 = 9
+LONGEST_LIST = 255  # characters of a validation, by the file format
+LIST_SHEET = "list"
 MATRIX_SHEET = "matrix"  # in formulas: a name that no language changes
 
 
@@ -59,6 +64,16 @@ class WrittenRow:
     values: Values
 
 
+@dataclass(frozen=True, slots=True)
+class AboutSheet:
+    """The first sheet: the format's name, a title, sentences, and facts: key, label, value."""
+
+    format: str
+    title: str
+    how_to: Sequence[str]
+    facts: Sequence[tuple[str, str, str]]
+
+
 def register_workbook(made_of: RegisterWorkbook) -> bytes:
     """The bytes of the .xlsx, in the active language; days as 2026-02-28."""
     buffer = BytesIO()
@@ -69,12 +84,11 @@ def register_workbook(made_of: RegisterWorkbook) -> bytes:
     return buffer.getvalue()
 
 
-class _RegisterWriter:
-    """Writes the sheets of one workbook."""
+class RowsWriter:
+    """Writes the sheets of a workbook whose rows are filled in; each kind computes its own."""
 
-    def __init__(self, book: Workbook, made_of: RegisterWorkbook) -> None:
-        self.book, self.made_of = book, made_of
-        self.matrix: MatrixSpec = made_of.register.matrix.spec
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
         wrapped = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#DFE3E8"}
         tint, grey = {"bg_color": "#FFFBEA", "locked": False}, {"bg_color": "#F0F2F5"}
         self.title = book.add_format({"bold": True, "font_size": 16})
@@ -84,52 +98,31 @@ class _RegisterWriter:
         self.filled = self._pair({**wrapped, **tint, "num_format": "@"})
         self.level = book.add_format({**wrapped, **grey})
         self.figure = book.add_format({**wrapped, **tint, "num_format": "#,##0"})
+        self.quantity = book.add_format({**wrapped, **tint, "num_format": "#,##0.00"})
+        self.amount = book.add_format({**wrapped, **grey, "num_format": "#,##0"})
 
     def _pair(self, look: Mapping[str, Any]) -> tuple[Any, Any]:
         """A format, and the same for a text that a program would take for a formula."""
         return self.book.add_format(look), self.book.add_format({**look, "quote_prefix": True})
 
-    def write(self) -> None:
-        """Every sheet, in the order of the tabs."""
-        self._write_about(self.book.add_worksheet(sheet_name(_("Read me first"))))
-        risks = [WrittenRow(o.number, o.version, values_of_risk(o)) for o in self.made_of.risks]
-        controls = [
-            WrittenRow(o.number, o.version, values_of_control(o)) for o in self.made_of.controls
-        ]
-        self._write_rows(self.book.add_worksheet(sheet_name(str(RISKS.title))), RISKS, rows=risks)
-        self._write_rows(
-            self.book.add_worksheet(sheet_name(str(CONTROLS.title))), CONTROLS, rows=controls
-        )
-        self._write_matrix(self.book.add_worksheet(MATRIX_SHEET))
-
-    def _write_about(self, sheet: Any) -> None:
+    def write_about(self, sheet: Any, about: AboutSheet) -> None:
+        """The first sheet: how to fill in the rest, and by hidden keys what it is of."""
         sheet.set_column(0, 0, 10, None, {"hidden": True})
         sheet.set_column(1, 1, 30)
         sheet.set_column(2, 2, 90)
-        sheet.write_string(0, 0, FORMAT)
-        sheet.write_string(0, 1, str(self.made_of.register), self.title)
-        for row, sentence in enumerate(_how_to(), 2):
+        sheet.write_string(0, 0, about.format)
+        sheet.write_string(0, 1, about.title, self.title)
+        for row, sentence in enumerate(about.how_to, 2):
             sheet.merge_range(row, 1, row, 2, sentence, self.plain)
             sheet.set_row(row, 32)
-        for row, (key, label, value) in enumerate(self._facts(), 3 + len(_how_to())):
+        for row, (key, label, value) in enumerate(about.facts, 3 + len(about.how_to)):
             sheet.write_string(row, 0, key)
             sheet.write_string(row, 1, label, self.head)
             self._text(sheet, (row, 2), value=plain_text(value), looks=self.locked)
         sheet.protect()
 
-    def _facts(self) -> list[tuple[str, str, str]]:
-        register = self.made_of.register
-        return [
-            ("company", _("Company"), register.contractor.name),
-            ("title", _("What it covers"), register.title),
-            ("matrix", _("Risk matrix"), register.matrix.key),
-            ("register", _("Risk register"), str(register.key)),
-            ("made_at", _("Made at"), instant(self.made_of.made_at)),
-            ("made_by", _("Made by"), self.made_of.made_by),
-            ("language", _("Language"), self.made_of.language),
-        ]
-
-    def _write_rows(self, sheet: Any, layout: SheetLayout, *, rows: Sequence[WrittenRow]) -> None:
+    def write_rows(self, sheet: Any, layout: SheetLayout, *, rows: Sequence[WrittenRow]) -> None:
+        """A sheet: what there is, and empty rows for what is new."""
         sheet.set_column(0, 0, 6)
         sheet.write_string(0, NUMBER - 1, _("No."), self.head)
         for one in layout.fields:
@@ -159,25 +152,97 @@ class _RegisterWriter:
     def _write_values(self, sheet: Any, at: int, *, layout: SheetLayout, values: Values) -> None:
         for one in layout.fields:
             cell = (at, layout.column(one.name) - 1)
-            if one.reads == Reads.LEVEL:
-                self._write_level(sheet, cell, values=values, state=one.name.partition("_")[0])
+            if one.reads in COMPUTED:
+                self._write_computed(sheet, cell, field=one, values=values)
                 continue
             value = values[one.name]
             if isinstance(value, int):
                 sheet.write_number(*cell, value, self.figure)
-            elif one.reads in (Reads.STEP, Reads.SUM):
+            elif one.reads == Reads.QUANTITY and value:
+                sheet.write_number(*cell, float(value), self.quantity)
+            elif one.reads in FIGURES:
                 sheet.write_blank(*cell, None, self.figure)
-            elif one.choices is not None:
-                word = str(one.choices(value).label) if value else ""
+            elif one.words:
+                word = one.words.get(str(value), "")
                 self._text(sheet, cell, value=word, looks=self.filled)
             else:
                 self._text(sheet, cell, value=value or "", looks=self.filled)
 
-    def _write_level(
-        self, sheet: Any, cell: tuple[int, int], *, values: Values, state: str
+    def _add_lists(self, sheet: Any, layout: SheetLayout, *, last: int) -> None:
+        """The drop-downs; what is typed is checked at the upload all the same."""
+        for one in layout.fields:
+            if not one.words:
+                continue
+            column = layout.column(one.name) - 1
+            words = list(one.words.values())
+            source: Any = words if len(",".join(words)) <= LONGEST_LIST else self._listed(words)
+            checked = {"validate": "list", "source": source, "error_type": "warning"}
+            sheet.data_validation(1, column, last, column, checked)
+
+    def _listed(self, words: Sequence[str]) -> str:
+        """A list that is too long for a validation, on a sheet of its own: where it stands."""
+        sheet = self.book.add_worksheet(LIST_SHEET)
+        sheet.hide()
+        for at, word in enumerate(words):
+            sheet.write_string(at, 0, word)
+        return f"={LIST_SHEET}!$A$1:$A${len(words)}"
+
+    def _write_computed(
+        self, sheet: Any, cell: tuple[int, int], *, field: Field, values: Values
+    ) -> None:
+        """A cell that follows from others, as a formula with what it gives now."""
+        raise NotImplementedError
+
+    def _text(
+        self, sheet: Any, cell: tuple[int, int], *, value: str, looks: tuple[Any, Any]
+    ) -> None:
+        """A plain text as a text, whatever it begins with."""
+        kept = looks[1] if value.startswith(FORMULA_SIGNS) else looks[0]
+        if value:
+            sheet.write_string(*cell, value, kept)
+        else:
+            sheet.write_blank(*cell, None, kept)
+
+
+class _RegisterWriter(RowsWriter):
+    """Writes the sheets of a register's workbook."""
+
+    def __init__(self, book: Workbook, made_of: RegisterWorkbook) -> None:
+        super().__init__(book)
+        self.made_of = made_of
+        self.matrix: MatrixSpec = made_of.register.matrix.spec
+
+    def write(self) -> None:
+        """Every sheet, in the order of the tabs."""
+        about = AboutSheet(FORMAT, str(self.made_of.register), _how_to(), self._facts())
+        self.write_about(self.book.add_worksheet(sheet_name(_("Read me first"))), about)
+        risks = [WrittenRow(o.number, o.version, values_of_risk(o)) for o in self.made_of.risks]
+        controls = [
+            WrittenRow(o.number, o.version, values_of_control(o)) for o in self.made_of.controls
+        ]
+        self.write_rows(self.book.add_worksheet(sheet_name(str(RISKS.title))), RISKS, rows=risks)
+        self.write_rows(
+            self.book.add_worksheet(sheet_name(str(CONTROLS.title))), CONTROLS, rows=controls
+        )
+        self._write_matrix(self.book.add_worksheet(MATRIX_SHEET))
+
+    def _facts(self) -> list[tuple[str, str, str]]:
+        register = self.made_of.register
+        return [
+            ("company", _("Company"), register.contractor.name),
+            ("title", _("What it covers"), register.title),
+            ("matrix", _("Risk matrix"), register.matrix.key),
+            ("register", _("Risk register"), str(register.key)),
+            ("made_at", _("Made at"), instant(self.made_of.made_at)),
+            ("made_by", _("Made by"), self.made_of.made_by),
+            ("language", _("Language"), self.made_of.language),
+        ]
+
+    def _write_computed(
+        self, sheet: Any, cell: tuple[int, int], *, field: Field, values: Values
     ) -> None:
         """The level as a formula over the matrix; what it gives now stands in the file too."""
-        row, column = cell
+        (row, column), state = cell, field.name.partition("_")[0]
         likelihood, severity = (
             xl_rowcol_to_cell(row, column - 2),
             xl_rowcol_to_cell(row, column - 1),
@@ -197,16 +262,6 @@ class _RegisterWriter:
     def _word(self, code: str) -> str:
         return next(words_of(one.label) for one in self.matrix.levels if one.code == code)
 
-    def _add_lists(self, sheet: Any, layout: SheetLayout, *, last: int) -> None:
-        """The drop-downs; what is typed is checked at the upload all the same."""
-        for one in layout.fields:
-            if one.choices is None:
-                continue
-            column = layout.column(one.name) - 1
-            words = [str(choice.label) for choice in one.choices]
-            checked = {"validate": "list", "source": words, "error_type": "warning"}
-            sheet.data_validation(1, column, last, column, checked)
-
     def _write_matrix(self, sheet: Any) -> None:
         """The matrix with its steps in words: what the levels are looked up in."""
         matrix = self.matrix
@@ -220,16 +275,6 @@ class _RegisterWriter:
             for at, code in enumerate(matrix.cells[row - 1], 1):
                 sheet.write_string(row, at, self._word(code), self.level)
         sheet.protect()
-
-    def _text(
-        self, sheet: Any, cell: tuple[int, int], *, value: str, looks: tuple[Any, Any]
-    ) -> None:
-        """A plain text as a text, whatever it begins with."""
-        kept = looks[1] if value.startswith(FORMULA_SIGNS) else looks[0]
-        if value:
-            sheet.write_string(*cell, value, kept)
-        else:
-            sheet.write_blank(*cell, None, kept)
 
 
 def _how_to() -> list[str]:

@@ -6,8 +6,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from core.figures import day, whole
-from risks.models import RegisteredRisk, RiskControl
+from core.figures import day, grouped, whole
+from risks.models import BudgetLine, RegisteredRisk, RiskControl
+from workbooks.budgets.layout import LINES
 from workbooks.registers.layout import SHEETS, Field, Reads, Value, Values
 from workbooks.registers.reading import FilledRow
 from workbooks.rendering.checklists import PreviewRow
@@ -19,7 +20,7 @@ class ChangedRegisterRow(Protocol):
     @property
     def row(self) -> FilledRow: ...
     @property
-    def held(self) -> RegisteredRisk | RiskControl | None: ...
+    def held(self) -> RegisteredRisk | RiskControl | BudgetLine | None: ...
     @property
     def now(self) -> Values: ...
     @property
@@ -36,7 +37,7 @@ def preview_of_register(
 
 
 def _row(change: ChangedRegisterRow, *, moved: str, is_taken: bool) -> PreviewRow:
-    layout = next(one for one in SHEETS if one.code == change.row.sheet)
+    layout = next(one for one in (*SHEETS, LINES) if one.code == change.row.sheet)
     held, wanted = change.held, change.row.values
     differ = [one for one in layout.read if change.now.get(one.name, "") != wanted[one.name]]
     at: datetime | None = held.changed_at if held else None
@@ -60,7 +61,7 @@ def _title(change: ChangedRegisterRow) -> str:
 
 
 def _name(values: Values) -> str:
-    return str(values.get("hazard") or values.get("measure") or "")
+    return str(values.get("hazard") or values.get("measure") or values.get("description") or "")
 
 
 def _said(one: Field, value: Value) -> str:
@@ -69,6 +70,8 @@ def _said(one: Field, value: Value) -> str:
         shown = whole(value)
     elif value and one.reads == Reads.DAY:
         shown = day(value)
-    elif value and one.choices is not None:
-        shown = str(one.choices(value).label)
+    elif value and one.reads == Reads.QUANTITY:
+        shown = grouped(str(value))
+    elif value and one.words:
+        shown = one.words[str(value)]
     return f"{one.head}: {shown or '–'}"

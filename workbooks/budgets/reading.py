@@ -1,0 +1,43 @@
+"""What the cells of a budget's workbook mean, and what is wrong with them by cell."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from workbooks.budgets.layout import FORMAT, LINES, BudgetPlace
+from workbooks.registers.layout import LANGUAGES
+from workbooks.registers.reading import RegisterIdentity, RegisterReading, read_rows
+from workbooks.workbook.about import about_of, facts_of
+from workbooks.workbook.cells import Tab
+from workbooks.workbook.layout import About
+from workbooks.workbook.problems import SheetProblem, shown
+
+COLUMNS = max(LINES.hidden)
+
+
+def read_budget(
+    tabs: Sequence[Tab], place: BudgetPlace, *, numbers: frozenset[int]
+) -> RegisterReading:
+    """The rows of the workbook of one budget, or why they are not to be taken."""
+    about = about_of(tabs)
+    facts = facts_of(about)
+    if strange := _strange(about, facts, place=place):
+        return RegisterReading(problems=[SheetProblem(about.name if about else "", "", strange)])
+    identity = RegisterIdentity(place.key, {LINES.code: numbers})
+    return read_rows(tabs, [LINES], identity=identity, language=facts["language"])
+
+
+def _strange(about: Tab | None, facts: Mapping[str, str], *, place: BudgetPlace) -> str:
+    """Why this is not the workbook of the budget; "" when it is."""
+    if about is None or about.cell(1, About.KEY).text != FORMAT:
+        return _(
+            "This is not a workbook of a budget, or it was made for another version of this "
+            "program. Use the one you downloaded here."
+        )
+    if facts.get("place") != place.key:
+        return _(
+            "This is the workbook of another budget: %(company)s, %(year)s. Upload it there."
+        ) % {key: shown(facts.get(key, "?")) for key in ("company", "year")}
+    if facts.get("language") not in LANGUAGES:
+        return _("The first sheet has been changed. Use the workbook you downloaded.")
+    return ""

@@ -1,0 +1,203 @@
+"""A filled-in workbook of a budget: uploaded, looked at, and stored once confirmed.
+
+Uploading writes nothing but the preview. What the rules say of each row is found by storing all of
+it and taking that back: the services that store a line are the only ones that decide. Confirming
+says which version of each row the person saw; all of it is stored, or nothing.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit import SYSTEM, Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from risks.access import may_write_budgets_of
+from risks.budgets.services import BudgetLineFacts, add_budget_line, change_budget_line
+from risks.models import BudgetLine
+from workbooks.budgets.layout import LINES, BudgetPlace, values_of_line
+from workbooks.budgets.reading import COLUMNS, read_budget
+from workbooks.choices import UploadKind
+from workbooks.models import WorkbookUpload
+from workbooks.registers.layout import NUMBER, Values
+from workbooks.registers.reading import FilledRow, cell
+from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
+from workbooks.workbook.opening import read_tabs
+from workbooks.workbook.problems import SheetProblem, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLineChange:
+    """A line that the workbook has otherwise than the server; ``held`` None: it is new."""
+
+    row: FilledRow
+    held: BudgetLine | None
+    now: Values
+
+    @property
+    def key(self) -> str:
+        """Of the row, in the preview and its confirmation."""
+        return self.row.key
+
+    @property
+    def version(self) -> int:
+        """Of what stands on the server; 0 of what is new."""
+        return self.held.version if self.held else 0
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody has changed it on the server since the download."""
+        return self.held is not None and self.row.base_version != self.held.version
+
+
+def lines_of_place(place: BudgetPlace) -> list[BudgetLine]:
+    """What the workbook of a budget holds: every line, by number."""
+    found = BudgetLine.objects.filter(
+        budget__contractor=place.contractor, budget__year=place.year
+    ).select_related("budget__contractor", "changed_by")
+    return list(found.prefetch_related("controls").order_by("number"))
+
+
+def upload_budget_workbook(
+    *, place: BudgetPlace, file: bytes, file_name: str, by: Actor, now: datetime
+) -> WorkbookUpload:
+    """Read a workbook and keep what it says for the preview; the budget is not touched.
+
+    Refusal for what is not a workbook; NotAllowed for who does not write in the budget; what is
+    wrong inside is kept, by cell.
+    """
+    if by != SYSTEM and not may_write_budgets_of(by.user, place.contractor):
+        raise NotAllowed(_("A budget is written by the company's people and the coordinators."))
+    tabs = read_tabs(file, columns=COLUMNS)
+    held = {one.number: one for one in lines_of_place(place)}
+    reading = read_budget(tabs, place, numbers=frozenset(held))
+    edited = [row for row in reading.rows if row.is_edited]
+    tab = reading.tabs.get(LINES.code, "")
+    wrong = _tried(place, _changes(edited, held), tab=tab, by=by, now=now)
+    return keep_upload(
+        kind=UploadKind.BUDGET,
+        about=place.key,
+        file=file,
+        file_name=file_name,
+        content={"rows": [asdict(row) for row in edited]},
+        problems=in_order([*reading.problems, *wrong], [one.name for one in tabs]),
+        by=by,
+        now=now,
+    )
+
+
+def changes_of_budget(upload: WorkbookUpload, place: BudgetPlace) -> list[BudgetLineChange]:
+    """What an upload would change as the budget stands now."""
+    rows = [FilledRow(**row) for row in upload.content.get("rows", [])]
+    return _changes(rows, {one.number: one for one in lines_of_place(place)})
+
+
+def _changes(rows: Iterable[FilledRow], held: Mapping[int, BudgetLine]) -> list[BudgetLineChange]:
+    found = []
+    for row in rows:
+        stands = held.get(row.number) if row.number else None
+        now = {} if stands is None else values_of_line(stands)
+        if row.values != now:
+            found.append(BudgetLineChange(row, stands, now))
+    return found
+
+
+def _tried(
+    place: BudgetPlace,
+    changes: Sequence[BudgetLineChange],
+    *,
+    tab: str,
+    by: Actor,
+    now: datetime,
+) -> list[SheetProblem]:
+    """What the rules say of each row, put to the cell they mean; nothing of it stays stored."""
+    problems, names = [], {one.name for one in LINES.fields}
+    with transaction.atomic():
+        for change in changes:
+            try:
+                with transaction.atomic():
+                    _store(place, change, by=by, now=now)
+            except (Refusal, Conflict) as refusal:
+                told = [LINES.column(one) for one in refusal.fields if one in names]
+                where = cell(change.row.row, told[0] if told else NUMBER)
+                problems.append(SheetProblem(tab, where, refusal.message))
+        transaction.set_rollback(True)
+    return problems
+
+
+def _store(
+    place: BudgetPlace,
+    change: BudgetLineChange,
+    *,
+    upload: WorkbookUpload | None = None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    facts = _facts(change.row.values, change.held)
+    if change.held is not None:
+        change_budget_line(
+            line=change.held, facts=facts, version=change.held.version, by=by, now=now
+        )
+        return
+    operation = uuid5(upload.operation if upload else NAMESPACE_OID, change.key)
+    add_budget_line(
+        contractor=place.contractor, year=place.year, facts=facts, operation=operation, by=by,
+        now=now,
+    )  # fmt: skip
+
+
+def _facts(values: Values, held: BudgetLine | None) -> BudgetLineFacts:
+    """As the service takes it; the controls stay as they are. Refusal for what is left empty."""
+    for name, missing in (
+        ("quantity", _("Give a quantity above 0.")),
+        ("price", _("Give the price in whole rupiah, 0 or more.")),
+        ("planned_on", _("Give the planned day.")),
+    ):
+        if values[name] in (None, ""):
+            raise Refusal(missing, fields={name: missing})
+    told: dict[str, Any] = dict(values)
+    told["quantity"] = Decimal(told["quantity"])
+    for name in ("planned_on", "realised_on"):
+        told[name] = date.fromisoformat(told[name]) if told[name] else None
+    return BudgetLineFacts(**told, controls=[one.pk for one in held.controls.all()] if held else ())
+
+
+def confirm_budget_workbook(
+    *,
+    upload: WorkbookUpload,
+    place: BudgetPlace,
+    versions: Mapping[str, int | str],
+    taken: Collection[str],
+    by: Actor,
+    now: datetime,
+) -> dict[str, Any]:
+    """Store what the preview showed, all of it or nothing; a second time changes nothing more.
+
+    ``versions`` says what was seen of each row, ``taken`` which are stored although others changed
+    them since the download. Returns {"stored": n, "kept": n}. Conflict, with a sentence by row, for
+    what changed after the preview; errors as of the services that store a line.
+    """
+
+    def store(locked: WorkbookUpload) -> dict[str, Any]:
+        found = changes_of_budget(locked, place)
+        moved = {
+            one.key: _("%(person)s has changed it meanwhile")
+            % {"person": (one.held and one.held.changed_by) or _("The system")}
+            for one in found
+            if versions.get(one.key) != one.version
+        }
+        if moved:
+            raise refuse_changed(moved)
+        wanted = [one for one in found if not one.is_stale or one.key in taken]
+        if not wanted:
+            raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
+        for change in wanted:
+            _store(place, change, upload=locked, by=by, now=now)
+        return {"stored": len(wanted), "kept": len(found) - len(wanted)}
+
+    return confirm_once(upload, store, by=by, now=now)
