@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from accounts.models import User
 from core.audit import Actor
-from risks.jsa.services import HazardFacts, JsaFacts, StepFacts, begin_jsa, put_step
-from risks.jsa.workflow import approve_jsa, hand_in_jsa, hold_meeting, review_jsa
+from risks.jsa.approval import approve_jsa, hand_in_jsa, hold_meeting, review_jsa
+from risks.jsa.services import HazardFacts, JsaFacts, JsaStepFacts, begin_jsa, put_step
 from risks.models import JobSafetyAnalysis, RegisteredRisk, RiskRegister
 
 
@@ -49,7 +49,7 @@ def _written(
     for entry in told["steps"]:
         hazards = [_hazard(one, there, is_own=rows == register) for one in entry["hazards"]]
         put_step(
-            jsa=jsa, number=None, facts=StepFacts(entry["step"], entry["responsible"], hazards),
+            jsa=jsa, number=None, facts=JsaStepFacts(entry["step"], entry["responsible"], hazards),
             version=jsa.version, by=by, now=now,
         )  # fmt: skip
         jsa.refresh_from_db()

@@ -14,7 +14,7 @@ from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from risks import access
 from risks.forms import ReturnRegisterForm
-from risks.jsa import workflow
+from risks.jsa import approval
 from risks.jsa.views import jsa_page, version_of, visible_jsa
 
 
@@ -22,7 +22,7 @@ from risks.jsa.views import jsa_page, version_of, visible_jsa
 @allowed(access.may_write_risks)
 def jsa_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
     """Prepared, in one's own name."""
-    workflow.hand_in_jsa(
+    approval.hand_in_jsa(
         jsa=visible_jsa(request, key), version=version_of(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
@@ -34,7 +34,7 @@ def jsa_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.may_write_risks)
 def jsa_review(request: HttpRequest, key: UUID) -> HttpResponse:
     """Reviewed, in one's own name."""
-    workflow.review_jsa(
+    approval.review_jsa(
         jsa=visible_jsa(request, key), version=version_of(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
@@ -46,7 +46,7 @@ def jsa_review(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.may_approve_jsas)
 def jsa_approve(request: HttpRequest, key: UUID) -> HttpResponse:
     """Approved, in one's own name, and frozen."""
-    workflow.approve_jsa(
+    approval.approve_jsa(
         jsa=visible_jsa(request, key), version=version_of(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
@@ -63,7 +63,7 @@ def jsa_return(request: HttpRequest, key: UUID) -> HttpResponse:
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
-            workflow.return_jsa(
+            approval.return_jsa(
                 jsa=found, reason=form.cleaned_data["reason"], version=version_of(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
@@ -76,7 +76,7 @@ def jsa_return(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.may_write_risks)
 def jsa_revise(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin the next revision of an approved one."""
-    found = workflow.revise_jsa(
+    found = approval.revise_jsa(
         jsa=visible_jsa(request, key), version=version_of(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
@@ -89,7 +89,7 @@ def jsa_revise(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.may_write_risks)
 def jsa_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
     """Freeze an approved one as it stands today, with the crew that has signed."""
-    frozen = workflow.freeze_jsa(
+    frozen = approval.freeze_jsa(
         jsa=visible_jsa(request, key), by=actor_of(request), now=timezone.now()
     )
     said = _("The analysis is frozen as number %(revision)s.") % {"revision": frozen.revision}

@@ -20,7 +20,7 @@ from risks.jsa.services import (
     TEXTS,
     HazardFacts,
     JsaFacts,
-    StepFacts,
+    JsaStepFacts,
     is_empty,
 )
 from risks.models import JobSafetyAnalysis, JsaHazard, JsaStep, RiskRegister
@@ -168,10 +168,10 @@ class StepForms:
         """Whether all of it can go to the service."""
         return all([self.step.is_valid(), self.hazards.is_valid()])
 
-    def facts(self) -> StepFacts:
+    def facts(self) -> JsaStepFacts:
         """As the service takes it."""
         rows = [form.facts() for form in self.hazards if form.cleaned_data]
-        return StepFacts(
+        return JsaStepFacts(
             **self.step.cleaned_data, hazards=[one for one in rows if not is_empty(one)]
         )
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from accounts.roles import Person
 from risks import access
 from risks.choices import JsaState
-from risks.models import JobSafetyAnalysis, ToolboxMeeting
+from risks.models import JobSafetyAnalysis, JsaHazard, ToolboxMeeting
 
 
 def jsa_list(user: Person) -> QuerySet[JobSafetyAnalysis]:
@@ -41,6 +41,12 @@ def one_jsa(user: Person) -> QuerySet[JobSafetyAnalysis]:
         "register__contractor", "register__matrix", "department", "prepared_by", "reviewed_by",
         "approved_by", "changed_by",
     )  # fmt: skip
+
+
+def hazards_of(user: Person, jsa: JobSafetyAnalysis) -> QuerySet[JsaHazard]:
+    """The hazards of an analysis that a person sees."""
+    visible = access.jsas_visible_to(user).filter(pk=jsa.pk)
+    return JsaHazard.objects.filter(step__jsa__in=visible).select_related("step")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class HazardFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class StepFacts:
+class JsaStepFacts:
     """A step of the job with its hazards, in their order."""
 
     step: str
@@ -79,7 +79,8 @@ def begin_jsa(
         locked = locked_register(register)
         check_writes(locked, by)
         _check_texts(facts, TEXTS, missing={"job": _("Write which job it is.")})
-        last = locked.jsas.aggregate(last=Max("number"))["last"]
+        rows = JobSafetyAnalysis.objects.filter(register=locked)
+        last = rows.aggregate(last=Max("number"))["last"]
         jsa = JobSafetyAnalysis(register=locked, number=int(last or 0) + 1)
         _put(jsa, facts, by=by, now=now)
         jsa.save(force_insert=True)
@@ -114,7 +115,7 @@ def put_step(
     *,
     jsa: JobSafetyAnalysis,
     number: int | None,
-    facts: StepFacts,
+    facts: JsaStepFacts,
     version: int,
     by: Actor,
     now: datetime,
@@ -238,7 +239,7 @@ def _step(jsa: JobSafetyAnalysis, number: int) -> JsaStep:
     return found
 
 
-def _checked(jsa: JobSafetyAnalysis, facts: StepFacts) -> dict[int, RegisteredRisk]:
+def _checked(jsa: JobSafetyAnalysis, facts: JsaStepFacts) -> dict[int, RegisteredRisk]:
     """The rows of the register that its hazards name, once everything written is sound."""
     _check_texts(facts, STEP_TEXTS, missing={"step": _("Write what is done in this step.")})
     if len(facts.hazards) > MOST_HAZARDS:

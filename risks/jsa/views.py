@@ -21,11 +21,11 @@ from core.figures.reading import number_in_address
 from risks import access
 from risks.choices import JsaState
 from risks.forms import ReturnRegisterForm
-from risks.jsa import selectors, services, workflow
+from risks.jsa import approval, selectors, services
 from risks.jsa.content import jsa_content
 from risks.jsa.forms import BeginJsaForm, JoinForm, JsaForm, MeetingForm, StepForms
 from risks.jsa.words import jsa_words
-from risks.models import JobSafetyAnalysis, JsaHazard
+from risks.models import JobSafetyAnalysis
 
 ROWS_OF_A_PAGE = 50
 
@@ -80,7 +80,7 @@ def jsa(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals:
             told = dict(form.cleaned_data)
-            workflow.hold_meeting(
+            approval.hold_meeting(
                 jsa=found, names=told.pop("names").splitlines(),
                 operation=told.pop("operation") or uuid4(), **told,
                 by=actor_of(request), now=timezone.now(),
@@ -95,8 +95,9 @@ def jsa_page(
 ) -> HttpResponse:
     """The page, with a form as it was sent back where one was."""
     user, today = request.user, today_for(found.register.contractor, timezone.now())
+    reader = actor_of(request).user
     content, steps = jsa_content(found, today=today), services.steps_of(found)
-    writes = access.may_write_in(user, found.register)
+    writes = access.may_write_in(reader, found.register)
     team = [one["name"] for one in content["team"]]
     waits = found.state in (JsaState.HANDED_IN, JsaState.REVIEWED)
     context: dict[str, Any] = {
@@ -108,8 +109,8 @@ def jsa_page(
         "writes": writes,
         "is_draft": found.state == JsaState.DRAFT,
         "is_approved": found.state == JsaState.APPROVED,
-        "may_review": found.state == JsaState.HANDED_IN and access.may_review_jsa(user, found),
-        "may_approve": found.state == JsaState.REVIEWED and access.may_approve_jsa(user, found),
+        "may_review": found.state == JsaState.HANDED_IN and access.may_review_jsa(reader, found),
+        "may_approve": found.state == JsaState.REVIEWED and access.may_approve_jsa(reader, found),
         "may_return": waits and writes,
         "today": today,
         "held": selectors.meeting_of(found, on=today),
@@ -195,7 +196,7 @@ def jsa_step_remove(request: HttpRequest, key: UUID, number: int) -> HttpRespons
 def jsa_join(request: HttpRequest, key: UUID, hazard_id: int) -> HttpResponse:
     """Take a hazard that asks to join into the register."""
     found = visible_jsa(request, key)
-    hazard = get_object_or_404(JsaHazard, pk=hazard_id, step__jsa=found)
+    hazard = get_object_or_404(selectors.hazards_of(request.user, found), pk=hazard_id)
     initial = {"effect": hazard.effect}
     form = JoinForm(request.POST or None, register=found.register, initial=initial)
     refusals = FormRefusals(form)

@@ -11,7 +11,7 @@ from core.audit import SYSTEM, Actor
 from documents.frozen import freeze_content
 from risks.assessment import Estimate
 from risks.budgets.services import BudgetLineFacts, add_budget_line
-from risks.jsa.services import HazardFacts, JsaFacts, StepFacts, begin_jsa, put_step
+from risks.jsa.services import HazardFacts, JsaFacts, JsaStepFacts, begin_jsa, put_step
 from risks.models import JsaHazard, RiskMatrix, RiskQuarter, SignedQuarter
 from risks.quarters.content import quarter_content
 from risks.services.controls import ControlFacts, add_control
@@ -49,7 +49,7 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
     jsa = begin_jsa(
         register=register, facts=JsaFacts("Cor kolom"), operation=uuid4(), by=SYSTEM, now=now
     )
-    new_hazard = StepFacts("Naik perancah", hazards=[HazardFacts("Ikat tali", hazard="Jatuh")])
+    new_hazard = JsaStepFacts("Naik perancah", hazards=[HazardFacts("Ikat tali", hazard="Jatuh")])
     put_step(jsa=jsa, number=None, facts=new_hazard, version=1, by=SYSTEM, now=now)
     hazard = JsaHazard.objects.get()
     of_jsa = {"key": jsa.key}

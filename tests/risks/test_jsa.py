@@ -16,20 +16,7 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from documents.verification.verifiable import published_among
 from risks.assessment import Estimate
-from risks.jsa.documents import JSA
-from risks.jsa.printing import jsa_html, jsa_pdf
-from risks.jsa.selectors import copies_of, jsas_waiting
-from risks.jsa.services import (
-    HazardFacts,
-    JsaFacts,
-    StepFacts,
-    begin_jsa,
-    join_register,
-    put_step,
-    remove_step,
-    steps_of,
-)
-from risks.jsa.workflow import (
+from risks.jsa.approval import (
     approve_jsa,
     freeze_jsa,
     hand_in_jsa,
@@ -37,6 +24,19 @@ from risks.jsa.workflow import (
     return_jsa,
     review_jsa,
     revise_jsa,
+)
+from risks.jsa.documents import JSA
+from risks.jsa.printing import jsa_html, jsa_pdf
+from risks.jsa.selectors import copies_of, jsas_waiting
+from risks.jsa.services import (
+    HazardFacts,
+    JsaFacts,
+    JsaStepFacts,
+    begin_jsa,
+    join_register,
+    put_step,
+    remove_step,
+    steps_of,
 )
 from risks.models import FrozenJsa, JobSafetyAnalysis, RiskMatrix, ToolboxMeeting
 from risks.services.registers import begin_register
@@ -46,7 +46,7 @@ from tests.visitors import visitor
 pytestmark = pytest.mark.usefixtures("in_english")
 OF_REGISTER = HazardFacts("Pasang pagar", risk=1, ppe="Sabuk")
 NEW = HazardFacts("Jauhkan orang", hazard="Besi jatuh", effect="Cedera kepala", ppe="Helm")
-CLIMB = StepFacts("Naik perancah", "Mandor", (OF_REGISTER, NEW))
+CLIMB = JsaStepFacts("Naik perancah", "Mandor", (OF_REGISTER, NEW))
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def begun(scene: RegisterScene, *, operation: UUID | None = None) -> JobSafetyAn
     )  # fmt: skip
 
 
-def stepped(jsa: JobSafetyAnalysis, scene: RegisterScene, *, facts: StepFacts = CLIMB) -> None:
+def stepped(jsa: JobSafetyAnalysis, scene: RegisterScene, *, facts: JsaStepFacts = CLIMB) -> None:
     jsa.refresh_from_db()
     put_step(jsa=jsa, number=None, facts=facts, version=jsa.version, by=scene.writer, now=scene.now)
     jsa.refresh_from_db()
@@ -104,7 +104,7 @@ def test_a_step_names_rows_of_the_register_and_new_hazards(draft: JobSafetyAnaly
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
-        (StepFacts(" "), "step"),
+        (JsaStepFacts(" "), "step"),
         (replace(CLIMB, hazards=[HazardFacts(" ", risk=1)]), "control"),
         (replace(CLIMB, hazards=[HazardFacts("Pagar", risk=9)]), "risk"),
         (replace(CLIMB, hazards=[HazardFacts("Pagar")]), "hazard"),
@@ -112,7 +112,7 @@ def test_a_step_names_rows_of_the_register_and_new_hazards(draft: JobSafetyAnaly
     ],
 )
 def test_bad_steps_are_refused_at_their_field(
-    scene: RegisterScene, draft: JobSafetyAnalysis, facts: StepFacts, field: str
+    scene: RegisterScene, draft: JobSafetyAnalysis, facts: JsaStepFacts, field: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
         stepped(draft, scene, facts=facts)
@@ -140,8 +140,10 @@ def test_a_new_hazard_joins_the_register_and_the_words_stay(
     scene: RegisterScene, draft: JobSafetyAnalysis
 ) -> None:
     hazard = steps_of(draft)[0].hazards.all()[1]
-    told = {"jsa": draft, "hazard": hazard.pk, "before": Estimate(2, 3), "effect": "Cedera",
-            "by": scene.writer, "now": scene.now}  # fmt: skip
+    told: dict[str, Any] = {
+        "jsa": draft, "hazard": hazard.pk, "before": Estimate(2, 3), "effect": "Cedera",
+        "by": scene.writer, "now": scene.now,
+    }  # fmt: skip
     risk = join_register(**told)
     assert (risk.number, risk.hazard, risk.activity) == (2, "Besi jatuh", "Cor kolom")
     hazard.refresh_from_db()
@@ -167,7 +169,7 @@ def test_it_is_not_handed_in_without_steps_and_hazards(scene: RegisterScene) -> 
     jsa = begun(scene)
     with pytest.raises(Conflict, match="no step"):
         hand_in_jsa(jsa=jsa, version=1, by=scene.writer, now=scene.now)
-    stepped(jsa, scene, facts=StepFacts("Bersihkan"))
+    stepped(jsa, scene, facts=JsaStepFacts("Bersihkan"))
     with pytest.raises(Conflict, match="no hazard: 1"):
         hand_in_jsa(jsa=jsa, version=jsa.version, by=scene.writer, now=scene.now)
 
