@@ -110,7 +110,7 @@ def test_a_budget_as_downloaded_changes_nothing(client: Client, scene: RegisterS
 def test_what_is_typed_is_stored_exactly_and_controls_stay(
     client: Client, scene: RegisterScene
 ) -> None:
-    upload = filled(client, scene, cells=NEW | {(2, "price"): 33_334, (2, "quantity"): 2.5})
+    upload = filled(client, scene, cells=dict(NEW) | {(2, "price"): 33_334, (2, "quantity"): 2.5})
     assert told(upload) == []
     assert BudgetLine.objects.count() == 1  # uploading stores nothing
     assert confirmed(scene, upload) == {"stored": 2, "kept": 0}
