@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workbooks', '0007_uploads_of_questionnaires'),
+        ("workbooks", "0007_uploads_of_questionnaires"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='workbookupload',
-            name='kind',
-            field=models.CharField(choices=[('evaluation', 'Checklist'), ('import', 'Contractors and totals'), ('plan', 'Plan'), ('gap', 'Gap table'), ('register', 'Risk register'), ('months', 'Months'), ('statements', 'Questionnaire'), ('budget', 'OHS budget')], max_length=12, verbose_name='kind'),
+            model_name="workbookupload",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("evaluation", "Checklist"),
+                    ("import", "Contractors and totals"),
+                    ("plan", "Plan"),
+                    ("gap", "Gap table"),
+                    ("register", "Risk register"),
+                    ("months", "Months"),
+                    ("statements", "Questionnaire"),
+                    ("budget", "OHS budget"),
+                ],
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
     ]
