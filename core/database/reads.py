@@ -5,13 +5,15 @@ database takes to answer it. A ``WordedRead`` keeps the SQL and sends it with ot
 its rows must be is still said once, by the querysets that own the rule.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+
+M = TypeVar("M", bound=Model)
 
 
 class Argument(Expression):
@@ -50,3 +52,54 @@ class WordedRead:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return list(cursor.fetchall())
+
+
+class WordedRow(Generic[M]):
+    """One row of a model, with those of its ``joins`` as ``select_related`` gives them.
+
+    ``word`` gives the rows that it is one of; a join is a foreign key that is never empty.
+    """
+
+    def __init__(self, word: Callable[[], QuerySet[M]], *joins: str) -> None:
+        self._word, self._joins = word, joins
+        self._read = WordedRead(self._columns)
+        self._models: list[type[Model]] = []
+
+    def get(self, **given: object) -> M | None:
+        """The row, in one statement; None where there is none. KeyError as of a WordedRead."""
+        found = self._read.rows(**given)
+        if not found:
+            return None
+        values, parts = found[0], []
+        for model in self._models:
+            width = len(model._meta.concrete_fields)
+            parts.append(_row_of(model, values[:width]))
+            values = values[width:]
+        for name, joined in zip(self._joins, parts[1:], strict=True):
+            setattr(parts[0], name, joined)
+        return cast(M, parts[0])
+
+    def _columns(self) -> QuerySet[M, Any]:
+        rows = self._word()
+        model, names = rows.model, ["", *self._joins]
+        self._models = [
+            cast(type[Model], model._meta.get_field(name).related_model) if name else model
+            for name in names
+        ]
+        return rows.values_list(
+            *(
+                f"{name}__{field.attname}" if name else field.attname
+                for name, of in zip(names, self._models, strict=True)
+                for field in of._meta.concrete_fields
+            )
+        )
+
+
+def _row_of(model: type[Model], values: Sequence[Any]) -> Model:
+    """A row out of the columns that its model has, in their order."""
+    fields = model._meta.concrete_fields
+    read = [
+        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+        for field, value in zip(fields, values, strict=True)
+    ]
+    return model.from_db(connection.alias, [field.attname for field in fields], read)

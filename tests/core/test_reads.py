@@ -2,10 +2,12 @@
 
 import pytest
 from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from contractors.models import Contractor
-from core.database.reads import Argument, WordedRead
+from core.database.reads import Argument, WordedRead, WordedRow
+from evaluations.models import Evaluation
 
 
 def _named() -> QuerySet[Contractor, tuple[str, bool]]:
@@ -48,3 +50,29 @@ def test_what_is_given_is_a_value_and_no_sql(contractor: Contractor) -> None:
 def test_an_argument_that_is_missing_is_an_error_of_ours() -> None:
     with pytest.raises(KeyError, match="code"):
         WordedRead(_named).rows()
+
+
+EVALUATION = WordedRow(
+    lambda: Evaluation.objects.order_by().filter(pk=Argument("pk")), "period", "contractor"
+)
+
+
+def test_a_row_is_the_one_that_the_queryset_gives_with_those_it_is_joined_to(
+    evaluation: Evaluation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    asked = Evaluation.objects.select_related("period", "contractor").get(pk=evaluation.pk)
+    with django_assert_num_queries(1):
+        found = EVALUATION.get(pk=evaluation.pk)
+        assert found is not None
+        rows = [(found, asked), (found.period, asked.period), (found.contractor, asked.contractor)]
+    for one, other in rows:
+        assert model_to_dict(one) == model_to_dict(other)
+        assert one == other
+        assert not one._state.adding
+    assert isinstance(found.summary, dict)
+
+
+@pytest.mark.usefixtures("db")
+def test_where_there_is_no_row_it_is_none() -> None:
+    assert EVALUATION.get(pk=1) is None
+    assert EVALUATION.get(pk=10**30) is None
