@@ -35,10 +35,10 @@ MODULES = (
     "jobs",
 )
 GOALS = {
-    "autosave_vs_bare_drf": 2.0,
+    "autosave_vs_bare_drf": 1.6,
     "autosave_queries": 12,
     "autosave_500_vs_10": 1.25,
-    "checklist_page_vs_bare_template": 1.5,
+    "checklist_page_vs_bare_template": 1.3,
     "checklist_page_queries": 10,
     "checklist_166_vs_61": 3.0,
     "review_page_queries": 10,

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=Model)
 
@@ -40,11 +41,19 @@ class WordedRead:
     def __init__(self, word: Callable[[], QuerySet[Any, Any]]) -> None:
         self._word = word
         self._worded: tuple[str, tuple[Any, ...]] | None = None
+        self._locks = False
 
     def rows(self, **given: object) -> list[tuple[Any, ...]]:
-        """The rows, in one statement. KeyError for an argument that was not given."""
+        """The rows, in one statement. KeyError for an argument that was not given.
+
+        TransactionManagementError for rows that are to be held (``select_for_update``) outside a
+        transaction, as the ORM has it.
+        """
         if self._worded is None:
-            self._worded = self._word().query.sql_with_params()
+            query = self._word().query
+            self._worded, self._locks = query.sql_with_params(), query.select_for_update
+        if self._locks and connection.get_autocommit():
+            raise TransactionManagementError("Rows can only be held inside a transaction.")
         statement, places = self._worded
         values: list[Any] = [
             given[one.name] if isinstance(one, Argument) else one for one in places

@@ -6,7 +6,6 @@ itself, the row of its self-assessment.
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from core import operations
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
+from core.database.reads import Argument, WordedRead
 from core.errors import Conflict, NotAllowed
 from core.figures import instant
 from evaluations.access import fills_checklists, may_judge_itself
@@ -116,13 +116,19 @@ def keep_summary(party: Party, evaluation_id: int, *, summary: JsonObject) -> No
 def lock_open(evaluation_id: int) -> None:
     """Hold the evaluation's row to the end of the transaction; Conflict unless it is open."""
     # What it is pinned to never changes, so its state is all that is read anew.
-    _check_open(EvaluationStatus(_locked_status().get(pk=evaluation_id)))
+    found = _LOCKED.rows(evaluation=evaluation_id)
+    if not found:
+        raise Evaluation.DoesNotExist
+    _check_open(EvaluationStatus(found[0][0]))
 
 
-@cache
-def _locked_status() -> QuerySet[Evaluation, str]:
-    """The state of evaluations, under their lock: built once."""
-    return Evaluation.objects.select_for_update().values_list("status", flat=True)
+def _locked() -> QuerySet[Evaluation, tuple[str]]:
+    """The state of an evaluation, under its lock."""
+    held = Evaluation.objects.select_for_update().filter(pk=Argument("evaluation"))
+    return held.order_by().values_list("status")
+
+
+_LOCKED = WordedRead(_locked)
 
 
 def check_open(evaluation: Evaluation) -> None:

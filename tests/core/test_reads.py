@@ -1,7 +1,9 @@
 """Reads that are worded once: the rows of the queryset, for each argument anew."""
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 from django.forms.models import model_to_dict
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -76,3 +78,15 @@ def test_a_row_is_the_one_that_the_queryset_gives_with_those_it_is_joined_to(
 def test_where_there_is_no_row_it_is_none() -> None:
     assert EVALUATION.get(pk=1) is None
     assert EVALUATION.get(pk=10**30) is None
+
+
+@pytest.mark.usefixtures("db")
+def test_rows_are_held_in_a_transaction_alone() -> None:
+    read = WordedRead(lambda: Contractor.objects.select_for_update().values_list("pk"))
+    assert read.rows() == []
+    connection.autocommit = True  # as outside of the transaction that a test has
+    try:
+        with pytest.raises(TransactionManagementError):
+            read.rows()
+    finally:
+        connection.autocommit = False

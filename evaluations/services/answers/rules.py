@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -19,17 +19,22 @@ from evaluations.parties import Party
 from evaluations.rules.measured_items import figure_of, is_more_than_all, proposed_choice
 from instruments.sheets import Sheet, SheetElement, SheetItem
 
-ROW = (
-    "id",
-    "item_id",
-    "choice",
-    "not_applicable",
-    "na_reason",
-    "note",
-    "figure",
-    "figure_reason",
-    "version",
-)
+
+class StandingAnswer(NamedTuple):
+    """An answer as it stands, as a plain row."""
+
+    id: int
+    item_id: int
+    choice: str
+    not_applicable: bool
+    na_reason: str
+    note: str
+    figure: Decimal | None
+    figure_reason: str
+    version: int
+
+
+ROW = StandingAnswer._fields
 
 
 @dataclass(frozen=True, slots=True)

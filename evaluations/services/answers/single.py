@@ -5,24 +5,26 @@ This is what runs at every key: plain rows, few statements.
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import partial
 from typing import Any, NoReturn
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Manager, QuerySet
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
+from core.database.reads import Argument, WordedRead
 from core.language import localized
 from core.language.texts import check_text
 from evaluations.models.answers import state_of
-from evaluations.parties import Party, PartyAnswer, PartyNote
+from evaluations.parties import CONTRACTOR, OWNER, Party, PartyAnswer, PartyNote
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.scoring_case import ScorableAnswer, summary_of
 from evaluations.services.answers.proposals import check_against_proposals
 from evaluations.services.answers.rules import (
     ROW,
     AnswerChange,
+    StandingAnswer,
     check_change,
     check_version,
     known_element,
@@ -34,10 +36,14 @@ from evaluations.services.operations import check_role_for, keep_summary, once
 from instruments.sheets import Sheet, SheetElement, SheetItem, sheet_of
 
 
-@cache  # two parties
-def _answer_rows(party: Party) -> QuerySet[PartyAnswer, Any]:
-    """A party's answers as plain rows. Built once: to name the columns costs what reading does."""
-    return party.answers.objects.values_list(*ROW, named=True)
+def _standing(party: Party) -> QuerySet[PartyAnswer, Any]:
+    """What a party has answered in an evaluation."""
+    answers: Manager[Any] = party.answers.objects
+    return answers.filter(evaluation=Argument("evaluation")).order_by().values_list(*ROW)
+
+
+# Worded once: to name the columns costs what reading does.
+_STANDING = {party: WordedRead(partial(_standing, party)) for party in (OWNER, CONTRACTOR)}
 
 
 def save_answer(
@@ -66,7 +72,7 @@ def save_answer(
     def store() -> dict[str, Any]:
         check_against_proposals(pinned, [(item, change)], now=now)
         # Plain rows: sixty model instances would cost as much as the rest of the save.
-        rows = _answer_rows(pinned.party).filter(evaluation_id=pinned.pk)
+        rows = map(StandingAnswer._make, _STANDING[pinned.party].rows(evaluation=pinned.pk))
         answers: dict[int, ScorableAnswer] = {row.item_id: row for row in rows}
         row = answers.get(item.id)
         version = _store_answer(
