@@ -151,6 +151,7 @@ try:
     LOG_LINES: str = env.str(
         "LOG_LINES", "words" if EMBEDDED else "json", validate=validate.OneOf(["json", "words"])
     )
+    METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
     DATABASE_SECONDS: int = env.int("DATABASE_SECONDS", 10, validate=validate.Range(1, 300))
     DATABASE_JOB_SECONDS: int = env.int(
         "DATABASE_JOB_SECONDS", 900, validate=validate.Range(60, 86_400)
@@ -165,6 +166,12 @@ _check(
     "DATABASE_URL",
     problem="does not name a PostgreSQL database: write it like "
     "postgres://user:password@host:5432/csms.",
+)
+_check(
+    len(METRICS_TOKEN) >= 32 or not METRICS_TOKEN,
+    "METRICS_TOKEN",
+    problem="is shorter than 32 characters: leave it empty, or make one with "
+    "python -c 'import secrets; print(secrets.token_urlsafe(32))'.",
 )
 _check(
     len(SECRET_KEY) >= 50 or EMBEDDED,
@@ -255,6 +262,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "hosting.probes.ProbesMiddleware",  # asked by address, in plain HTTP: before who refuses that
+    *(["hosting.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
     "django_guid.middleware.guid_middleware",  # what is logged from here on has the request's id
     "core.requests.middleware.ClientAddressMiddleware",  # all that follow go by the address
     "django.middleware.security.SecurityMiddleware",

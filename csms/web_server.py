@@ -5,9 +5,13 @@ answer only once all is sent: a connection that ends before loses the sentence.
 """
 
 import contextlib
+import os
+import shutil
+import tempfile
 import time
 from typing import Any
 
+from django.conf import settings
 from gunicorn.http.errors import ParseException
 from gunicorn.http.message import Request
 
@@ -18,6 +22,18 @@ control_socket_disable = True
 READ_AWAY = 64 * 1024  # bytes of an unread body that gunicorn reads away before the next request
 MOST, SECONDS = 64 * 1024 * 1024, 30  # what is read away for the sentence's sake
 PIECE = 256 * 1024
+
+
+def on_starting(_server: object) -> None:
+    """Where figures are asked for, a folder in which the workers of this start add them up."""
+    if settings.METRICS_TOKEN:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="csms-metrics-")
+
+
+def on_exit(_server: object) -> None:
+    """The folder goes with the server."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pre_request(_worker: object, request: Request) -> None:

@@ -21,7 +21,7 @@ from core.models import Mail
 from documents.models import UNFINISHED, Document
 from documents.queue import QueueHealth, queue_health
 from hosting.backups.errors import BackupError
-from hosting.backups.place import read_manifest, stamps
+from hosting.backups.place import Manifest, read_manifest, stamps
 from hosting.probes import readiness
 
 log = logging.getLogger(__name__)
@@ -71,11 +71,30 @@ def _database_size() -> int:
     return int(size)
 
 
-def _queue_line(now: datetime) -> StatusLine:
-    waiting = Document.objects.filter(status__in=UNFINISHED).aggregate(
+def documents_waiting() -> dict[str, Any]:
+    """``count`` of the documents that are being made, and since when the ``oldest`` waits."""
+    return Document.objects.filter(status__in=UNFINISHED).aggregate(
         count=Count("pk"), oldest=Min("requested_at")
     )
-    return _waiting_line(_("Documents being made"), waiting, now=now)
+
+
+def mails_waiting(now: datetime) -> dict[str, Any]:
+    """``count`` and ``oldest`` of the mails that wait; how many of a week were ``refused``."""
+    return Mail.objects.aggregate(
+        count=Count("pk", filter=Q(status=MailStatus.WAITING)),
+        oldest=Min("noted_at", filter=Q(status=MailStatus.WAITING)),
+        refused=Count("pk", filter=Q(status=MailStatus.REFUSED, tried_at__gt=now - REFUSED_WITHIN)),
+    )
+
+
+def newest_backup() -> Manifest | None:
+    """The newest there is. BackupError where the place is not reached or names none."""
+    known = stamps()
+    return read_manifest(known[-1]) if known else None
+
+
+def _queue_line(now: datetime) -> StatusLine:
+    return _waiting_line(_("Documents being made"), documents_waiting(), now=now)
 
 
 def _waiting_line(name: str, waiting: dict[str, Any], *, now: datetime) -> StatusLine:
@@ -95,11 +114,7 @@ def _worker_line() -> StatusLine:
 def _mail_line(now: datetime) -> StatusLine:
     if not settings.EMAIL_CONFIGURED:
         return StatusLine(_("Mail"), _("no mail server is set: nobody is mailed"))
-    found = Mail.objects.aggregate(
-        count=Count("pk", filter=Q(status=MailStatus.WAITING)),
-        oldest=Min("noted_at", filter=Q(status=MailStatus.WAITING)),
-        refused=Count("pk", filter=Q(status=MailStatus.REFUSED, tried_at__gt=now - REFUSED_WITHIN)),
-    )
+    found = mails_waiting(now)
     if found["refused"]:
         said = ngettext(
             "%(count)s mail of the last week was refused",
@@ -126,14 +141,13 @@ def _disk_lines() -> Iterator[StatusLine]:
 def _backup_line(now: datetime) -> StatusLine:
     name = _("Last backup")
     try:
-        known = stamps()
-        if not known:
-            said = _("there is none: take one with manage.py backup")
-            return StatusLine(name, said, is_well=False)
-        newest = read_manifest(known[-1])
+        newest = newest_backup()
     except BackupError as error:
         log.warning("%s", error)
         said = _("cannot be read, or nothing says where backups lie: the log says which")
+        return StatusLine(name, said, is_well=False)
+    if newest is None:
+        said = _("there is none: take one with manage.py backup")
         return StatusLine(name, said, is_well=False)
     taken = datetime.fromisoformat(newest.taken_at)
     said = _("%(stamp)s, %(ago)s ago, %(size)s") % {
