@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Board, DailyReminder, Panel, Place
+from core.contributions import Board, DailyReminder, ItemFactSource, Panel, Place
 from evaluations.services.announcements import PublicationListener
 from outcomes import audit_kinds, todo
 from outcomes.access import may_list_objections
@@ -17,6 +17,11 @@ from outcomes.coaching import todo as coaching_todo
 from outcomes.coaching.access import may_list_coaching
 from outcomes.coaching.services.reminders import remind_of_coaching
 from outcomes.coaching.tables import PARTNER_AGREEMENTS
+from outcomes.lessons import audit_kinds as lesson_kinds
+from outcomes.lessons import todo as lesson_todo
+from outcomes.lessons.access import may_list_lessons
+from outcomes.lessons.rendering import lesson_facts
+from outcomes.lessons.tables import LESSONS
 from outcomes.panels import on_contractor
 from outcomes.services.mails import note_provisional, remind_of_objections
 from outcomes.standing import audit_kinds as standing_kinds
@@ -31,6 +36,7 @@ PLACES = (
     Place(55, "objection-list", _("Objections"), may_list_objections),
     Place(57, "standing-list", _("Work standing"), may_read_standings, ("/standing/",)),
     Place(59, "coaching-list", _("Coaching"), may_list_coaching),
+    Place(60, "lesson-list", _("Lessons"), may_list_lessons, ("/lessons/",)),
     Place(61, "award-list", _("Awards"), may_list_awards, ("/awards/",)),
 )
 PANELS = (
@@ -39,7 +45,8 @@ PANELS = (
     Panel(12, "outcomes/_contractor_coaching.html", coaching_panels.on_contractor),
     Panel(15, "outcomes/_contractor_objections.html", on_contractor),
 )
-TODO = (*todo.TODO, *standing_todo.TODO, *coaching_todo.TODO)
+TODO = (*todo.TODO, *standing_todo.TODO, *coaching_todo.TODO, *lesson_todo.TODO)
+ITEM_FACTS = (ItemFactSource(20, lesson_facts),)
 BOARDS = (
     Board(25, BOARD, _("Objections"), "outcomes/_board.html", objection_content, objection_rows),
     Board(
@@ -52,8 +59,9 @@ AUDIT_KINDS = (
     *standing_kinds.AUDIT_KINDS,
     *coaching_kinds.AUDIT_KINDS,
     *award_kinds.AUDIT_KINDS,
+    *lesson_kinds.AUDIT_KINDS,
 )
-DATASETS = (OBJECTIONS, STANDING_DECISIONS, AWARDS, PARTNER_AGREEMENTS)
+DATASETS = (OBJECTIONS, STANDING_DECISIONS, AWARDS, PARTNER_AGREEMENTS, LESSONS)
 REMINDERS = (
     DailyReminder(23, "objections", remind_of_objections),
     DailyReminder(22, "coaching", remind_of_coaching),
@@ -64,6 +72,7 @@ __all__ = [
     "AUDIT_KINDS",
     "BOARDS",
     "DATASETS",
+    "ITEM_FACTS",
     "PANELS",
     "PLACES",
     "PUBLICATION_LISTENERS",

@@ -27,6 +27,7 @@ from outcomes.coaching.models import (
     CoachingStep,
     PartnerAgreement,
 )
+from outcomes.lessons.models import Lesson, LessonFile
 from outcomes.standing.models import (
     MetCondition,
     StandingCondition,
@@ -43,6 +44,8 @@ __all__ = [
     "CoachingNote",
     "CoachingPlan",
     "CoachingStep",
+    "Lesson",
+    "LessonFile",
     "MetCondition",
     "Objection",
     "ObjectionFile",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("outcomes.standing.urls")),
     path("", include("outcomes.coaching.urls")),
     path("", include("outcomes.awards.urls")),
+    path("", include("outcomes.lessons.urls")),
     path("objections/", views.objection_list, name="objection-list"),
     path("results/<sha256:sha256>/objections/new/", views.objection_raise, name="objection-raise"),
     path("objections/<uuid:key>/", views.objection, name="objection"),

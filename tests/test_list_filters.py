@@ -45,6 +45,7 @@ def lists(evaluation: Evaluation, contractor: Contractor, site: Site, now: datet
         "incident-list",
         "document-list",
         "certificate-list",
+        "lesson-list",
     )
     site_page = reverse("site-detail", args=[site.pk])
     review = reverse("evaluation-review", args=[evaluation.pk])

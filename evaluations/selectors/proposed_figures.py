@@ -1,6 +1,6 @@
 """What the confirmed months of its period, and other rooms, say of the measured items."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,16 +74,22 @@ def figures_elsewhere(
     return found
 
 
-def item_facts(evaluation: Evaluation) -> dict[str, ItemFact]:
-    """What registers of other rooms say that concerns an item, by its code."""
+def item_facts(evaluation: Evaluation) -> dict[str, tuple[ItemFact, ...]]:
+    """What other rooms say that concerns an item, by its code, in the order of their positions."""
     items = sheet_of(evaluation.instrument_id, evaluation.level).items
+    found = facts_by_lineage({item.lineage for item in items}, evaluation)
+    return {item.code: found[item.lineage] for item in items if item.lineage in found}
+
+
+def facts_by_lineage(
+    lineages: Collection[str], evaluation: Evaluation
+) -> dict[str, tuple[ItemFact, ...]]:
+    """The same of the items of these lineages; those that nobody speaks of are left out."""
     period = evaluation.period
     scope = MeasuredScope(evaluation.contractor_id, period.start, period.end)
-    lineages = {item.lineage for item in items}
-    found: dict[str, ItemFact] = {}
-    for source in gathered("ITEM_FACTS"):
-        found |= source.facts(lineages, scope)
-    return {item.code: found[item.lineage] for item in items if item.lineage in found}
+    said = [source.facts(lineages, scope) for source in gathered("ITEM_FACTS")]
+    found = {one: tuple(facts[one] for facts in said if one in facts) for one in lineages}
+    return {lineage: facts for lineage, facts in found.items() if facts}
 
 
 def _elsewhere(item: SheetItem, found: MeasuredFigure) -> FigureProposal:

@@ -56,7 +56,7 @@ class ItemRow:
     version: str  # for the script, so without a thousand separator
     months: FigureProposal | None  # what the confirmed months say of a measured item
     sources: str  # what it rests on, in words; "" where nothing was told
-    fact: ItemFact | None  # what a register says of it
+    facts: tuple[ItemFact, ...]  # what other rooms say of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def _row(
     *,
     months: dict[str, FigureProposal],
     sources: Mapping[int, SourceCount],
-    facts: Mapping[str, ItemFact],
+    facts: Mapping[str, tuple[ItemFact, ...]],
 ) -> ItemRow:
     answer = one.answer
     return ItemRow(
@@ -240,7 +240,7 @@ def _row(
         version=str(answer.version),
         months=months.get(one.item.code),
         sources=sources_in_words(sources.get(one.item.id)),
-        fact=facts.get(one.item.code),
+        facts=facts.get(one.item.code, ()),
     )
 
 

@@ -1,6 +1,6 @@
 """Coaching on pages: the list, beginning a plan, one plan, one of its steps, their files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,11 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import Person, allowed
 from contractors.days import today_for
 from core.audit import actor_of
+from core.contributions import ItemFact
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
+from evaluations.selectors.proposed_figures import facts_by_lineage
 from outcomes.coaching import access, selectors
 from outcomes.coaching.choices import CoachingNoteKind, CoachingState
 from outcomes.coaching.forms import (
@@ -115,9 +117,16 @@ class CoachingRow:
     owner: str
     state: CoachingState
     gain: CoachingGain | None
+    facts: tuple[ItemFact, ...]
 
 
-def _row(step: CoachingStep, *, years: CoachingYears, today: date) -> CoachingRow:
+def _row(
+    step: CoachingStep,
+    *,
+    years: CoachingYears,
+    today: date,
+    facts: Mapping[str, tuple[ItemFact, ...]],
+) -> CoachingRow:
     return CoachingRow(
         step,
         reason_words(step),
@@ -125,7 +134,13 @@ def _row(step: CoachingStep, *, years: CoachingYears, today: date) -> CoachingRo
         owner_words(step),
         step.state_on(today),
         years.gain(step),
+        facts.get(step.lineage, ()),
     )
+
+
+def _facts(steps: Sequence[CoachingStep], plan: CoachingPlan) -> Mapping[str, tuple[ItemFact, ...]]:
+    """What other rooms say of the items that lost points: lessons among it."""
+    return facts_by_lineage({step.lineage for step in steps if step.lineage}, plan.evaluation)
 
 
 def _visible(request: HttpRequest, key: UUID) -> CoachingPlan:
@@ -151,7 +166,8 @@ def _plan_page(
     steps = list(selectors.steps_of(plan))
     for step in steps:
         step.plan = plan
-    rows = [_row(step, years=years, today=today) for step in steps]
+    facts = _facts(steps, plan)
+    rows = [_row(step, years=years, today=today, facts=facts) for step in steps]
     if form is None and access.writes_coaching(request.user):
         form = CoachingStepForm(
             contractor=contractor,
@@ -288,7 +304,12 @@ def _step_page(
         note_form = CoachingNoteForm(kinds=kinds, initial={"on": today})
     context = {
         "plan": plan,
-        "row": _row(step, years=selectors.years_of(plan, user), today=today),
+        "row": _row(
+            step,
+            years=selectors.years_of(plan, user),
+            today=today,
+            facts=_facts([step], plan),
+        ),
         "change_form": change_form,
         "note_form": note_form,
     }

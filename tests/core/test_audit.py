@@ -30,6 +30,7 @@ WRITTEN = {
     "coaching_plan",
     "coaching_step",
     "partner_agreement",
+    "lesson",
     "contractor",
     "delivery",
     "document",

@@ -29,6 +29,7 @@ def test_a_representative_sees_no_working_page() -> None:
         "/certificates/",
         "/awards/",
         "/coaching/",
+        "/lessons/",
         "/risks/",
         "/self-assessment/",
         "/standing/",

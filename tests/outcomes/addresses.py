@@ -7,12 +7,15 @@ import pytest
 from accounts.models import User
 from contractors.models import Contractor
 from core.canonical import sha256_of
+from core.files.types import FileType
 from evaluations.models import Evaluation, Period, Publication, Result
 from instruments.specs import as_json
 from outcomes.awards.models import Award
 from outcomes.choices import ObjectionGround, StepKind, TargetKind
 from outcomes.coaching.choices import CoachingNoteKind, CoachingReason
 from outcomes.coaching.models import CoachingFile, CoachingPlan, PartnerAgreement
+from outcomes.lessons.choices import LessonStatus
+from outcomes.lessons.models import Lesson, LessonFile
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
@@ -37,7 +40,32 @@ def outcomes_addresses(published_result: Result, representative: User, now: date
     found.arguments["objection-reply"] = unscored.arguments["objection-reply"]
     coaching = _of_coaching(published_result, representative=representative, now=now)
     standing = _of_standing(published_result, now=now)
-    return joined([found, coaching, standing, _of_awards(published_result, now=now)])
+    awards = _of_awards(published_result, now=now)
+    return joined([found, coaching, standing, awards, _of_lessons(published_result, now=now)])
+
+
+def _of_lessons(result: Result, *, now: datetime) -> Addresses:
+    """PT A has shared one with everybody, with a photo and a document."""
+    lesson = Lesson.objects.create(
+        contractor=result.evaluation.contractor, is_named=True, instrument="-", element="1",
+        code="1.01", lineage="1.01", title="-", practice="-", status=LessonStatus.VISIBLE,
+        shared_at=now, visible_on=now.date(),
+    )  # fmt: skip
+    kept_photo(LessonFile(lesson=lesson, number=1), now)
+    LessonFile.objects.create(
+        lesson=lesson, number=2, name="a.pdf", content_type=FileType.PDF, size=1, sha256="1" * 64,
+        file=lesson.files.get().file.name, uploaded_at=now,
+    )  # fmt: skip
+    of_one = {"key": lesson.key}
+    steps = ("change", "publish", "send-back", "take-down", "withdraw")
+    return Addresses(
+        {
+            "lesson": of_one,
+            **{f"lesson-{name}": of_one for name in steps},
+            "lesson-photo": of_one | {"number": 1},
+            "lesson-document": of_one | {"number": 2},
+        },
+    )
 
 
 def _of_coaching(result: Result, *, representative: User, now: datetime) -> Addresses:

@@ -59,6 +59,7 @@ COACHING = (
     "partner-agree",
     "partner-withdraw",
 )
+LESSONS = ("lesson", "lesson-change", "lesson-withdraw", "lesson-photo", "lesson-document")
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,7 @@ class Scene:
             **{name: [] for name in ("plan-workbook", "plan-workbook-download", "gap-table")},
             # Of one company alone, and no figure of another in it (tests/outcomes/coaching).
             **{name: [] for name in COACHING},
+            **{name: [] for name in LESSONS},  # shared on purpose (tests/outcomes/lessons)
             **{name: [result] for name in ("scorecard", "verification", "api:result")},
             **{name: [one] for name, one in self.of_rooms.arguments.items()},
             "contractor-standing": [{"contractor_id": self.contractor.pk}],

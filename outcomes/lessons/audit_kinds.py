@@ -1,0 +1,39 @@
+"""How the audit trail tells of lessons. Its readers are the auditor and administrators, who read
+there who did what; a representative never reads it."""
+
+from django.db.models import F, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Person
+from contractors.models import Contractor
+from core.audit_kind import AuditKind
+from core.database.columns import text_of
+from outcomes.lessons.access import lessons_visible_to
+from outcomes.lessons.models import Lesson
+
+
+def _lesson(reader: Person, key: str) -> str:
+    seen = lessons_visible_to(reader).filter(key=key).exists()
+    return reverse("lesson", args=[key]) if seen else ""
+
+
+AUDIT_KINDS = (
+    AuditKind(
+        545,
+        model=Lesson,
+        deeds={
+            "share_lesson": _("%(who)s shared lesson %(what)s"),
+            "change_lesson": _("%(who)s changed lesson %(what)s"),
+            "publish_lesson": _("%(who)s let everybody see lesson %(what)s"),
+            "send_back_lesson": _("%(who)s sent lesson %(what)s back"),
+            "take_down_lesson": _("%(who)s took lesson %(what)s down"),
+            "withdraw_lesson": _("%(who)s withdrew lesson %(what)s"),
+        },
+        title=F("title"),
+        place=text_of("key", Value("")),
+        address=_lesson,
+        within={Contractor.AUDIT_NAME: "contractor"},
+        fields={"files": _("Files"), "lineage": _("Item")},
+    ),
+)
