@@ -28,6 +28,7 @@ from core.errors import Refusal
 from demonstration.coaching import tell_coaching
 from demonstration.construction import construct_year, read_rules, read_years
 from demonstration.findings import Findings
+from demonstration.lessons import tell_awards, tell_lessons, tell_partners
 from demonstration.objections import tell_objections
 from demonstration.reading import (
     Cast,
@@ -173,6 +174,20 @@ def _load_six(folder: Path, *, today: date) -> None:
                 coordinator=_person(COORDINATOR),
                 contractor=_person(f"wakil.{entry['contractor'].lower()}"),
             )
+        _share(given)
+
+
+def _share(given: dict[str, Any]) -> None:
+    """What the strong of a year give to the others, so many days after its publication."""
+    after = given.get("published")
+    if after is None:
+        return
+    coordinator = _person(COORDINATOR)
+    tell_partners(
+        given.get("partners", ()), year=given["year"], after=after, coordinator=coordinator
+    )
+    tell_lessons(given.get("lessons", ()), after=after, coordinator=coordinator)
+    tell_awards(given.get("awards", ()), year=given["year"], after=after, manager=_person(MANAGER))
 
 
 def _judge_themselves(given: dict[str, Any], *, today: date) -> None:

@@ -28,7 +28,8 @@ from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from findings.models import Finding
 from instruments.services.loading import load_instruments
 from monitoring.models import Incident, MonthlyIndicator
-from outcomes.models import Objection, ObjectionStep
+from outcomes.coaching.partners import partners_named
+from outcomes.models import Award, CoachingPlan, Lesson, Objection, ObjectionStep
 from outcomes.standing.models import StandingDecision
 from outcomes.standing.page import standing_rows
 
@@ -417,3 +418,16 @@ def test_each_has_valid_certificates_one_about_to_expire_and_one_expired() -> No
     assert all(one.number.startswith("CONTOH-") for one in found)
     trail = AuditEntry.objects.filter(target_type=Certificate.AUDIT_NAME, user__isnull=False)
     assert trail.count() == len(found)
+
+
+@pytest.mark.usefixtures("six")
+def test_the_strong_are_named_and_give_to_the_others() -> None:
+    assert {(one.contractor.code, one.code) for one in Award.objects.all()} == {
+        ("PTC", "kinerja"),
+        ("PTD", "peningkatan"),
+    }
+    plan = CoachingPlan.objects.get(evaluation__contractor__code="PTB")
+    assert [one.contractor.code for one in partners_named(plan)] == ["PTD"]
+    told = {(one.is_named, one.status) for one in Lesson.objects.all()}
+    assert told == {(True, "visible"), (False, "visible"), (False, "waiting")}
+    assert all(one.title.startswith("Contoh: ") for one in Lesson.objects.all())
