@@ -12,12 +12,13 @@ function focusAt(index) {
   boxes[Math.max(0, Math.min(boxes.length - 1, index))]?.focus();
 }
 
-// After a move the page begins at its message: from there, arrow down goes on with the work.
+// After a move the page begins at its message, or at what was refused: from there, arrow down goes
+// on with the work, at what is still ticked.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "ArrowDown" || event.shiftKey || !boxes.length) return;
-  if (event.target !== document.body && event.target.id !== "done") return;
+  if (event.target !== document.body && !event.target.matches("[tabindex='-1']")) return;
   event.preventDefault();
-  focusAt(0);
+  focusAt(boxes.findIndex((box) => box.checked));
 });
 
 board?.addEventListener("keydown", (event) => {
