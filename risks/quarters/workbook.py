@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 
 from core.spreadsheets import put_text, sheet_name
 from risks.models import SignedQuarter
-from risks.quarters.words import QuarterWords, quarter_words
+from risks.quarters.words import QuarterRisk, QuarterWords, quarter_words
 
 Row = Sequence[str | int | None]
 
@@ -44,35 +44,48 @@ def _put(
         put_text(sheet, cell, value=value, kept=kept)
 
 
-def _sheets(found: QuarterWords, signed: SignedQuarter) -> Iterable[tuple[str, list[Row]]]:
+def _sheets(found: QuarterWords, signed: SignedQuarter) -> list[tuple[str, list[Row]]]:
+    """The sheets in their order, each with its title and its rows, the head first."""
+    return [
+        (_("Report"), _report(found, signed)),
+        (_("Risks by level"), _levels(found)),
+        (_("Mitigation"), _mitigation(found)),
+        (_("New risks"), _risks(found.new)),
+        (_("Risks that lack mitigation"), _risks(found.unmitigated)),
+        (_("Incidents"), _incidents(found)),
+    ]
+
+
+def _report(found: QuarterWords, signed: SignedQuarter) -> list[Row]:
     content = found.content
-    yield (
-        _("Report"),
-        [
-            (_("Quarterly report of risks"), found.title),
-            (_("Company"), content["company"]),
-            (_("Period"), found.period),
-            (_("As of"), found.as_of),
-            (_("Signed by"), content["signed_by"]),
-            (_("Revision"), signed.revision),
-            ("SHA-256", signed.sha256),
-            *found.facts,
-            (_("What stood in the way"), content["obstacles"]),
-            (_("What comes next quarter"), content["next_steps"]),
-        ],
-    )
-    yield (
-        _("Risks by level"),
-        [
-            (_("Register"), _("Risk level"), _("At the start"), "%", _("At the end"), "%"),
-            *(
-                (one.title, row.level.label, row.start, row.start_percent, row.end, row.end_percent)
-                for one in found.registers
-                for row in one.levels
-            ),
-        ],
-    )
-    yield _("Mitigation"), [
+    return [
+        (_("Quarterly report of risks"), found.title),
+        (_("Company"), content["company"]),
+        (_("Period"), found.period),
+        (_("As of"), found.as_of),
+        (_("Signed by"), content["signed_by"]),
+        (_("Revision"), signed.revision),
+        ("SHA-256", signed.sha256),
+        *found.facts,
+        (_("What stood in the way"), content["obstacles"]),
+        (_("What comes next quarter"), content["next_steps"]),
+    ]
+
+
+def _levels(found: QuarterWords) -> list[Row]:
+    return [
+        (_("Register"), _("Risk level"), _("At the start"), "%", _("At the end"), "%"),
+        *(
+            (one.title, row.level.label, row.start, row.start_percent, row.end, row.end_percent)
+            for one in found.registers
+            for row in one.levels
+        ),
+    ]
+
+
+def _mitigation(found: QuarterWords) -> list[Row]:
+    company = found.content["company"]
+    return [
         (
             _("What is done"), _("Step of the hierarchy"), _("Risks and effect"),
             _("Who does it"), _("Cost, rupiah"), _("Planned day"), _("Realised day"),
@@ -81,33 +94,32 @@ def _sheets(found: QuarterWords, signed: SignedQuarter) -> Iterable[tuple[str, l
         *(
             (
                 one.kept["measure"], one.step, "\n".join(one.effects),
-                one.kept["owner"] or content["company"], one.kept["cost"], one.kept["due_on"],
+                one.kept["owner"] or company, one.kept["cost"], one.kept["due_on"],
                 one.kept["in_force_on"], one.kept["evidence"], one.state,
             )
             for one in found.lines
         ),
     ]  # fmt: skip
-    for title, risks in (
-        (_("New risks"), found.new),
-        (_("Risks that lack mitigation"), found.unmitigated),
-    ):
-        yield title, [
-            (_("Register"), _("No."), _("Hazard"), _("Department"), _("Risk level"), _("Lacking")),
-            *(
-                (
-                    one.kept["register"], one.kept["number"], one.kept["hazard"],
-                    one.kept["department"], one.level.label, "; ".join(one.gaps),
-                )
-                for one in risks
-            ),
-        ]  # fmt: skip
-    yield (
-        _("Incidents"),
-        [
-            (_("Reference"), _("Date"), _("Kind"), _("What happened")),
-            *(
-                (one.kept["reference"], one.kept["date"], one.kind, one.kept["description"])
-                for one in found.incidents
-            ),
-        ],
-    )
+
+
+def _risks(risks: Iterable[QuarterRisk]) -> list[Row]:
+    return [
+        (_("Register"), _("No."), _("Hazard"), _("Department"), _("Risk level"), _("Lacking")),
+        *(
+            (
+                one.kept["register"], one.kept["number"], one.kept["hazard"],
+                one.kept["department"], one.level.label, "; ".join(one.gaps),
+            )
+            for one in risks
+        ),
+    ]  # fmt: skip
+
+
+def _incidents(found: QuarterWords) -> list[Row]:
+    return [
+        (_("Reference"), _("Date"), _("Kind"), _("What happened")),
+        *(
+            (one.kept["reference"], one.kept["date"], one.kind, one.kept["description"])
+            for one in found.incidents
+        ),
+    ]
