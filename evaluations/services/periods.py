@@ -1,6 +1,6 @@
 """Preparing a year: open a period, add the contractors to be evaluated."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from types import EllipsisType
 from typing import Any
@@ -213,13 +213,20 @@ def change_period(
             _check_may_be_taken_away(locked, self_assess_by)
         today = timezone.localdate(now) if is_new else date.min
         _check_self_assessment(self_assess_by, submit_by=submit_by, today=today, by=by)
-    before = {name: _as_json(getattr(locked, name)) for name in changed}
-    for name, new in changed.items():
-        setattr(locked, name, new)
-    locked.save(update_fields=list(changed))
-    after = {name: _as_json(new) for name, new in changed.items()}
-    record(by=by, at=now, action="change_period", target=locked, before=before, after=after)
+    _store_change(locked, changed, by=by, now=now)
     return locked
+
+
+def _store_change(
+    period: Period, changed: Mapping[str, date | str | int | None], *, by: Actor, now: datetime
+) -> None:
+    """Keep what has changed, with its audit row."""
+    before = {name: _as_json(getattr(period, name)) for name in changed}
+    for name, new in changed.items():
+        setattr(period, name, new)
+    period.save(update_fields=list(changed))
+    after = {name: _as_json(new) for name, new in changed.items()}
+    record(by=by, at=now, action="change_period", target=period, before=before, after=after)
 
 
 def _check_not_settled(period: Period, changed: Collection[str]) -> None:
