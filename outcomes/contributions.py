@@ -37,7 +37,7 @@ PLACES = (
     Place(57, "standing-list", _("Work standing"), may_read_standings, ("/standing/",)),
     Place(59, "coaching-list", _("Coaching"), may_list_coaching),
     Place(60, "lesson-list", _("Lessons"), may_list_lessons, ("/lessons/",)),
-    Place(61, "award-list", _("Awards"), may_list_awards, ("/awards/",)),
+    Place(62, "award-list", _("Awards"), may_list_awards, ("/awards/",)),
 )
 PANELS = (
     Panel(5, "outcomes/_contractor_standing.html", standing_panels.on_contractor),

@@ -13,7 +13,7 @@ from reports.tables import ELEMENTS, ITEMS, RESULTS, SELF_GAPS
 
 PLACES = (
     Place(50, "scorecard-list", _("Scorecards"), may_have_scorecards, ("/results/",)),
-    Place(60, "comparison", _("Comparison"), may_compare),
+    Place(61, "comparison", _("Comparison"), may_compare),
 )
 DATASETS = (RESULTS, ELEMENTS, SELF_GAPS, ITEMS)
 DOCUMENTS = (
