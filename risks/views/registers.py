@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.roles import allowed
+from accounts.roles import Person, allowed
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from risks import access, selectors
 from risks.forms import BeginRegisterForm, MitigationForm, ReturnRegisterForm, RiskFilterForm
+from risks.matrices.parts import MatrixSpec
 from risks.models import RiskRegister
 from risks.rendering.register import (
     heat_rows,
@@ -28,7 +29,7 @@ from risks.rendering.register import (
     risk_lines,
     severity_words,
 )
-from risks.rules.estimates import register_tables
+from risks.rules.estimates import RegisterTables, register_tables
 from risks.rules.quarters import Quarter
 from risks.services import registers as services
 from risks.services.frozen import freeze_register
@@ -84,51 +85,59 @@ def register_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page, with a form as it was sent back where one was."""
-    matrix, user = found.matrix.spec, request.user
-    estimates, today = selectors.estimates_of(found), today_for(found.contractor, timezone.now())
-    form = RiskFilterForm(request.GET, register=found)
+    matrix, today = found.matrix.spec, today_for(found.contractor, timezone.now())
+    estimates, form = selectors.estimates_of(found), RiskFilterForm(request.GET, register=found)
     chosen, total = form.chosen(), sum(estimates.values())
     listed = Paginator(selectors.risks_of(found, chosen), ROWS_OF_A_PAGE)
     if chosen == selectors.RiskFilter():
         listed.count = total  # counted already
     page = listed.get_page(number_in_address(request.GET.get("page")))
-    risks, tables = list(page), register_tables(estimates, matrix)
-    kept = request.GET.copy()
+    risks, kept = list(page), request.GET.copy()
     kept.pop("page", None)
-    writes = access.may_write_risks(user)  # in a register they see
+    controls = selectors.controls_by_risk(risks)
     context: dict[str, Any] = {
         "register": found,
-        "levels": level_rows(matrix, tables),
         "total": total,
         "is_planned": any(one.planned for one in risks),
+        "page": page,
+        "lines": risk_lines(risks, matrix=matrix, controls=controls, today=today),
+        "filter_form": form,
+        "query": kept.urlencode(),
+        "frozen": found.frozen.select_related("frozen_by").defer("content"),
+        "last_quarter": Quarter.of(today).previous,
+        "return_form": return_form or ReturnRegisterForm(),
+        **_matrices(matrix, register_tables(estimates, matrix)),
+        **_what_may_be_done(request.user, found, has_risks=bool(estimates)),
+    }
+    return render(request, "risks/register.html", context, status=status)
+
+
+def _matrices(matrix: MatrixSpec, tables: RegisterTables) -> dict[str, Any]:
+    """How the register spreads over its matrix, before control and now."""
+    return {
+        "levels": level_rows(matrix, tables),
         "heats": [
             (_("Before control"), "before", heat_rows(matrix, tables.before.heat)),
             (_("Now"), "cell", heat_rows(matrix, tables.standing.heat)),
         ],
         "severities": severity_words(matrix),
-        "page": page,
-        "lines": risk_lines(
-            risks,
-            matrix=matrix,
-            controls=selectors.controls_by_risk(risks),
-            today=today,
-        ),
-        "filter_form": form,
-        "query": kept.urlencode(),
-        "writes": writes,
-        "frozen": found.frozen.select_related("frozen_by").defer("content"),
-        "may_freeze": writes and bool(estimates),
-        "may_return": access.may_return_registers(user) and found.returned_at is None,
-        "mitigation_form": MitigationForm(
-            initial={"level": found.mitigated_from}, register=found, auto_id="mitigation_%s"
-        )
-        if access.may_set_mitigation(user)
-        else None,
-        "last_quarter": Quarter.of(today).previous,
-        "may_answer": access.may_answer_return(user, found),
-        "return_form": return_form or ReturnRegisterForm(),
     }
-    return render(request, "risks/register.html", context, status=status)
+
+
+def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> dict[str, Any]:
+    """What this person may do in a register they see."""
+    writes = access.may_write_risks(user)
+    may_mitigate = access.may_set_mitigation(user)
+    asked = {"level": found.mitigated_from}
+    return {
+        "writes": writes,
+        "may_freeze": writes and has_risks,
+        "may_return": access.may_return_registers(user) and found.returned_at is None,
+        "mitigation_form": MitigationForm(initial=asked, register=found, auto_id="mitigation_%s")
+        if may_mitigate
+        else None,
+        "may_answer": access.may_answer_return(user, found),
+    }
 
 
 @require_POST
