@@ -96,9 +96,11 @@ class BudgetLineForm(forms.Form):
             ("", _("Choose")),
             *((code, component_word(code)) for code in component_codes()),
         ]
+        paid = set(self.initial.get("controls", ()))
         controls.choices = [
             (one.pk, f"{one.register.title} {one.number}. {one.measure}")
             for one in controls_of_company(company)
+            if is_open or one.pk in paid
         ]
 
     def facts(self) -> BudgetLineFacts:
