@@ -346,10 +346,9 @@ def _page(
         "private": _("No name, account, address or time is kept with your answers."),
         "is_shared": _is_kiosk(request, survey),
         "idle": IDLE // 60,
+        "idle_seconds": IDLE,
     }
     answered = render(request, f"questionnaires/{name}.html", shown | context, status=status)
-    if name != "answer_begin" and _is_kiosk(request, survey):
-        answered.headers["Refresh"] = f"{IDLE}; url={_folder(survey)}"
     answered.headers["X-Robots-Tag"] = "noindex"
     return answered
 

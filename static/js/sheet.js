@@ -7,11 +7,14 @@ const folder = line.dataset.folder;
 const KEY = `csms-sheet:${folder}`;
 const PATIENCE = 10_000; // ms until a line that does not answer counts as cut
 const AGAIN = 4000; // ms between attempts
+const IDLE = Number(line.dataset.idle) * 1000; // ms that a page of a shared device may stand
+const opened = Date.now();
 
 const pages = new Map(); // what each page shows, by its address, as the server drew it
 let waiting = restored(); // {sheet, pages: {address: body}, send: body | null}
 let busy = null; // the form whose press is being done
 let sending = false; // what waits is being sent by itself
+let isGoing = false; // from a shared device's page to its first one
 let pressed = null; // meanwhile, {form, submitter, address}: done once that has ended
 keep(); // what another sheet left in this tab is erased
 
@@ -168,6 +171,21 @@ async function leaveShared(form, submitter) {
   }
 }
 
+// There the next person begins on the first page, which takes away what is not sent. Whose page stood so
+// long, also in a tablet that slept, is no longer shown, be there a line or none.
+async function startClean() {
+  if (isGoing || Date.now() - opened < IDLE) return;
+  isGoing = true;
+  document.querySelector("main").replaceChildren();
+  try {
+    await asked(folder);
+    location.replace(folder);
+  } catch {
+    tell(line.dataset.gone);
+    isGoing = false;
+  }
+}
+
 async function leave(form, going) {
   work(form);
   const address = location.pathname;
@@ -237,4 +255,8 @@ if (sheet) {
     .then(() => location.pathname in waiting.pages && showKept(location.pathname, { push: false }))
     .then(tryAgain)
     .catch(() => {}); // what was fetched until then is there; the rest needs the line
+} else {
+  setInterval(startClean, AGAIN);
+  document.addEventListener("visibilitychange", startClean);
+  addEventListener("pageshow", startClean);
 }
