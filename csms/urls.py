@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # First, because saves come at every key and would try a hundred pages' addresses before.
     path("api/v1/", include("evaluations.api.urls")),
     path("api/v1/", include("plans.api")),
+    path("api/v1/", include("monitoring.views.api")),
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),
     path("", include("evaluations.urls")),

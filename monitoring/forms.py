@@ -1,6 +1,6 @@
 """Forms of incidents and monthly figures. They clean; the services decide."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -330,3 +330,18 @@ class MonthOfYearForm(MonthFigures):
 
     def _seen(self, name: str) -> int | None:
         return self.fields[name].to_python(self.data.get(self.add_initial_prefix(name), ""))
+
+
+def sent_month(
+    typed: Mapping[str, int | None], seen: Mapping[str, int | None], *, number: int
+) -> dict[str, str]:
+    """A month as its table sends it: each figure, and what it was when it was read.
+
+    ``number`` is the month's in its year, 1 to 12.
+    """
+    sent: dict[str, str] = {}
+    for name in FIGURES:
+        for prefix, figures in (("", typed), ("initial-", seen)):
+            value = figures[name]
+            sent[f"{prefix}{number}-{name}"] = "" if value is None else str(value)
+    return sent

@@ -22,7 +22,7 @@ from monitoring.access import (
 from monitoring.case_hours import uncovered_counts, uncovered_of, with_coverage
 from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus, MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
-from monitoring.month_states import SiteMonths, states_of
+from monitoring.month_states import MonthState, SiteMonths, states_of
 from monitoring.rates import Rates, UncoveredCases, rates
 from monitoring.rules.due import month_after, months_due
 
@@ -111,6 +111,16 @@ def site_months_of(user: Person, *, year: int, now: datetime) -> list[SiteMonths
         found,
         key=lambda one: (not one.awaiting, not (one.returned or one.late), str(one.contractor)),
     )
+
+
+def states_of_year(
+    user: Person, contractor: Contractor, *, site: Site, year: int, now: datetime
+) -> tuple[MonthState, ...]:
+    """The twelve months of a year at a site, as far as this person sees them."""
+    rows = indicators_visible_to(user).filter(contractor=contractor, site=site, month__year=year)
+    months = [date(year, month, 1) for month in range(1, 13)]
+    found = list(rows.select_related("site", "told_by"))
+    return states_of(months, found, today=today_at(site, now))
 
 
 def months_by_site(

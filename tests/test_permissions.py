@@ -61,6 +61,9 @@ class Visit:
     said_twice: list[str]  # ids: a label would focus the wrong field, a link lead elsewhere
 
 
+API = ("api:", "plans-api:", "months-api:", "data:", "schema")  # nobody signed in: 403, no page
+
+
 def answered(client: Client, method: str, *, url: str, body: Mapping[str, Any], name: str) -> Any:
     """What a request is answered; a file is read to its end."""
     if method == "GET":
@@ -106,7 +109,7 @@ def visited(name: str, method: str, *, person: Client, world: Addresses) -> Visi
         response = answered(client, method, url=url, body=world.bodies.get(name, {}), name=name)
         transaction.set_rollback(True)
     found = outcome_of(response, name)
-    must_sign_in = name.startswith(("api:", "plans-api:", "data:", "schema")) and not person.cookies
+    must_sign_in = name.startswith(API) and not person.cookies
     return Visit("sign in" if must_sign_in and found == "no" else found, said_twice(response))
 
 

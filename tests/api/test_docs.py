@@ -3,6 +3,7 @@
 import base64
 import re
 import shlex
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from django.test import Client
 
 from accounts.models import ReaderToken, User
 from accounts.tokens import create_token
-from contractors.models import Contractor
+from contractors.models import Contractor, Site
 from core.audit import Actor
 from evaluations.models import Result
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
-COMMANDS = re.findall(r"^    (curl .+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+# What is indented further goes on with the command before it.
+COMMANDS = re.findall(
+    r"^    (curl .+(?:\n {6}.+)*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+)
 
 
 @pytest.fixture
@@ -27,31 +31,58 @@ def secret(manager: User, now: datetime) -> str:
     return secret
 
 
-def asked(command: str, secret: str) -> tuple[str, dict[str, str], int]:
-    """The address of a command, its headers, and the status that stands behind it (or 200)."""
-    written, _hash, status = command.partition(" # ")
+@dataclass(slots=True)
+class CurlCommand:
+    """What a command sends where, and the status that stands behind it (or 200)."""
+
+    address: str = ""
+    method: str = "GET"
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    is_signed_in: bool = False
+    status: int = 200
+
+
+def asked(command: str, secret: str) -> CurlCommand:
+    """A command as a shell reads it."""
+    written, _hash, status = command.replace("\\\n", "").partition(" # ")
     words = iter(shlex.split(written.replace("$TOKEN", secret).replace("$CSMS", ""))[1:])
-    address, headers = "", {}
+    found = CurlCommand(status=int(status or 200))
     for word in words:
         if word == "-H":
             name, _colon, value = next(words).partition(": ")
-            headers[name] = value
+            found.headers[name] = value
         elif word == "-u":
             basic = base64.b64encode(next(words).encode()).decode()
-            headers["Authorization"] = f"Basic {basic}"
+            found.headers["Authorization"] = f"Basic {basic}"
+        elif word == "-X":
+            found.method = next(words)
+        elif word == "-d":
+            found.body = next(words)
+        elif word == "-b":
+            found.is_signed_in = "sessionid=" in next(words)
         else:
-            address = word.replace("\\$", "$")  # as a shell reads it
-    return address, headers, int(status or 200)
+            found.address = word.replace("\\$", "$")
+    return found
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_is_answered_as_the_page_says(
-    command: str, secret: str, pt_a: Result, contractor: Contractor
+    command: str, secret: str, pt_a: Result, contractor: Contractor, site: Site, coordinator: User
 ) -> None:
     Contractor.objects.filter(pk=contractor.pk).update(code="PTA")
-    address, headers, status = asked(command, secret)
-    response = Client().get(address, headers=headers)
-    assert response.status_code == status, response.content
+    Site.objects.filter(pk=site.pk).update(code="S1")
+    curl, client = asked(command, secret), Client()
+    if curl.is_signed_in:
+        client.force_login(coordinator)
+    response = client.generic(
+        curl.method,
+        curl.address,
+        curl.body,
+        content_type="application/json",
+        headers=curl.headers,
+    )
+    assert response.status_code == curl.status, response.content
     assert response.content
 
 

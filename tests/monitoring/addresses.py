@@ -1,6 +1,7 @@
 """What the addresses about incidents and months are tried with."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 
@@ -48,6 +49,8 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "record-man-hours": company,
             "months-of-year": company | {"year": 2024},
             "months-decide": company | {"year": 2024},
+            "months-api:year": {"year": 2024},
+            "months-api:figures": {"year": 2024},
             "investigation": of_incident,
             **{f"investigation-{step}": of_incident for step in STEPS},
             "investigation-remove": of_incident
@@ -67,6 +70,13 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
         },
         {
             "months-decide": {"site": site.pk, "decision": "confirm"},
+            "months-api:year": {"contractor": contractor.code},
+            "months-api:figures": {
+                "operation": str(uuid4()),
+                "contractor": contractor.code,
+                "site": site.code,
+                "months": [{"month": "2024-01-01", "figures": {"man_hours": 1, "workforce": 1}}],
+            },
             "incident-person-add": {"job": "Operator", "injury": "light"},
             "incident-person-back": {"on": str(now.date())},
             "incident-files": {"evidence": photo()},

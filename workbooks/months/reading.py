@@ -7,13 +7,12 @@ table. Whether a month may be told so is for the services of the months.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.figures.reading import MistypedFigure, decimal_sign, read_figure
 from core.spreadsheets import plain_text
-from monitoring.forms import HOURS, PEOPLE, MonthOfYearForm
+from monitoring.forms import HOURS, PEOPLE, MonthOfYearForm, sent_month
 from monitoring.indicators import FIGURES, FigureChange
 from workbooks.months.layout import (
     BASE,
@@ -118,7 +117,7 @@ class _MonthsReader:
         typed = self._typed(row)
         if typed is None:
             return
-        form = MonthOfYearForm(_sent(typed, seen, number=number), state=state)
+        form = MonthOfYearForm(sent_month(typed, seen, number=number), state=state)
         if not form.has_changed():
             return
         if form.is_valid():
@@ -158,13 +157,3 @@ class _MonthsReader:
 
 def _is_empty(cell: Cell) -> bool:
     return not (cell.text.strip() or cell.is_formula)
-
-
-def _sent(typed: Figures, seen: Figures, *, number: int) -> dict[str, Any]:
-    """A month as its table sends it: each figure, and what it was when it was downloaded."""
-    sent: dict[str, Any] = {}
-    for name in FIGURES:
-        for prefix, figures in (("", typed), ("initial-", seen)):
-            value = figures[name]
-            sent[f"{prefix}{number}-{name}"] = "" if value is None else str(value)
-    return sent

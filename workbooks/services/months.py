@@ -12,13 +12,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from monitoring.access import indicators_visible_to, may_record_month, may_tell_months
+from monitoring.access import may_record_month, may_tell_months
 from monitoring.indicators import FigureChange
-from monitoring.month_states import MonthState, states_of
+from monitoring.month_states import MonthState
+from monitoring.selectors import states_of_year
 from monitoring.services import OddFigures, record_year
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
@@ -50,10 +50,7 @@ def months_place(
         raise NotAllowed(
             _("Only HSE coordinators, managers and the contractor itself enter months.")
         )
-    rows = indicators_visible_to(by.user).filter(contractor=contractor, site=site, month__year=year)
-    months = [date(year, month, 1) for month in range(1, 13)]
-    found = list(rows.select_related("site", "told_by"))
-    states = states_of(months, found, today=today_at(site, now))
+    states = states_of_year(by.user, contractor, site=site, year=year, now=now)
     return MonthsPlace(contractor, site, year, states, may_record_month(by.user))
 
 

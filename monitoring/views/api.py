@@ -1,0 +1,262 @@
+"""A contractor's months read and told by a program: the rules, trail and states of the pages."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.decorators import authentication_classes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.tokens import ReaderTokenAuthentication
+from contractors.access import contractors_visible_to
+from contractors.models import Contractor, Site
+from core.audit import actor_of
+from core.canonical import JsonObject
+from core.errors import NotAllowed, Refusal
+from core.figures.api import SentDayField, SentNumberField
+from core.figures.dates import EARLIEST
+from core.operations import once
+from core.requests.api import api_view
+from monitoring.access import may_see_months, may_tell_months
+from monitoring.choices import MonthStatus
+from monitoring.forms import MonthOfYearForm, sent_month
+from monitoring.indicators import FIGURES, FigureChange
+from monitoring.month_states import MISSING, MonthState
+from monitoring.selectors import states_of_year
+from monitoring.services import record_year
+
+MOST = 2_000_000_000
+RUNNING = "running"
+STATUSES = [*MonthStatus.values, MISSING, RUNNING]
+
+
+class FiguresOfMonth(serializers.Serializer[Any]):
+    """Figures of a month by their names, whole numbers; null is not reported, which is never 0."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """The columns of the months' table."""
+        return {
+            name: SentNumberField(min_value=0, max_value=MOST, allow_null=True, required=False)
+            for name in FIGURES
+        }
+
+    def to_internal_value(self, data: Any) -> dict[str, int | None]:
+        """What was sent; a name that is none is refused, so that nothing is lost unsaid."""
+        strange = sorted(set(data) - set(FIGURES)) if isinstance(data, dict) else []
+        if strange:
+            said = _("There is no figure of this name: the names are %(names)s.")
+            raise serializers.ValidationError({strange[0]: said % {"names": ", ".join(FIGURES)}})
+        return dict(super().to_internal_value(data))
+
+
+class MonthIn(serializers.Serializer[Any]):
+    """New figures of a month, and what stood there when they were read; the others stay."""
+
+    month = SentDayField(help_text="The first day of the month.")
+    figures = FiguresOfMonth()
+    seen = FiguresOfMonth(default=dict)
+
+
+class MonthsIn(serializers.Serializer[Any]):
+    """Months of one site, stored all or none.
+
+    ``sure`` is an early month, ``sure_of`` are figures ("2025-03 man_hours 125000") about which the
+    answer before has asked, and which are right.
+    """
+
+    operation = serializers.UUIDField()
+    contractor = serializers.CharField(max_length=20)
+    site = serializers.CharField(max_length=20)
+    months = serializers.ListField(child=MonthIn(), allow_empty=False, max_length=12)
+    sure = SentDayField(allow_null=True, default=None)
+    sure_of = serializers.ListField(
+        child=serializers.CharField(max_length=60), default=list, max_length=50
+    )
+
+
+class MonthsStoredOut(serializers.Serializer[Any]):
+    """How many months were stored, and how many of them wait to be confirmed before they count."""
+
+    operation = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
+    stored = serializers.IntegerField()
+    awaiting = serializers.IntegerField()
+
+
+class MonthOut(serializers.Serializer[Any]):
+    """A month as it stands: a status, "missing" once it is over untold, "running" before.
+
+    ``reason`` says why it was returned; ``late``: its figures should have come by now.
+    """
+
+    month = serializers.DateField()
+    status = serializers.ChoiceField(STATUSES)
+    late = serializers.BooleanField()
+    reason = serializers.CharField(allow_blank=True)
+    told_at = serializers.DateTimeField(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    figures = FiguresOfMonth()
+
+
+class SiteMonthsOut(serializers.Serializer[Any]):
+    """The months of a year at one site that have begun."""
+
+    contractor = serializers.CharField()
+    site = serializers.CharField()
+    months = MonthOut(many=True)
+
+
+def _contractor_or_404(request: Request, code: str) -> Contractor:
+    return get_object_or_404(contractors_visible_to(request.user), code=code)
+
+
+def _sites(contractor: Contractor, code: str) -> list[Site]:
+    """The site of this code, or all without one; Refusal where the contractor has none such."""
+    sites = list(contractor.sites.all())
+    found = [site for site in sites if code in ("", site.code)]
+    if code and not found:
+        said = _("%(contractor)s has no site with this code; its sites are: %(codes)s.")
+        said %= {"contractor": contractor, "codes": ", ".join(site.code for site in sites) or "–"}
+        raise Refusal(said, fields={"site": said})
+    return found
+
+
+def _check_year(year: int, *, now: datetime) -> None:
+    """Http404 for a year of which nothing can be told."""
+    if not EARLIEST.year <= year <= now.year + 1:
+        raise Http404
+
+
+@extend_schema(
+    parameters=[
+        OpenApiParameter("contractor", str, required=True, description="Its code."),
+        OpenApiParameter("site", str, description="The code of a site; all without it."),
+    ],
+    responses=SiteMonthsOut(many=True),
+    operation_id="read_months",
+)
+@api_view(["GET"])
+@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
+def read_months(request: Request, year: int) -> Response:
+    """A contractor's months of a year, site by site, each with its figures and how it stands."""
+    if not may_see_months(request.user):
+        raise NotAllowed(_("Your role may not read months."))
+    now = timezone.now()
+    _check_year(year, now=now)
+    code = request.query_params.get("contractor", "")
+    if not code:
+        said = _("Name the contractor by its code.")
+        raise Refusal(said, fields={"contractor": said})
+    contractor = _contractor_or_404(request, code)
+    answer = []
+    for site in _sites(contractor, request.query_params.get("site", "")):
+        states = states_of_year(request.user, contractor, site=site, year=year, now=now)
+        months = [_month_out(one) for one in states if one.month <= one.today]
+        answer.append({"contractor": contractor.code, "site": site.code, "months": months})
+    return Response(
+        SiteMonthsOut(answer, many=True).data, headers={"Cache-Control": "private, no-store"}
+    )
+
+
+def _month_out(state: MonthState) -> dict[str, Any]:
+    row = state.row
+    return {
+        "month": state.month,
+        "status": state.code or RUNNING,
+        "late": state.is_late,
+        "reason": row.reason if row else "",
+        "told_at": row.told_at if row else None,
+        "decided_at": row.decided_at if row else None,
+        "figures": {name: getattr(row, name, None) for name in FIGURES},
+    }
+
+
+@extend_schema(request=MonthsIn, responses=MonthsStoredOut, operation_id="tell_months")
+@api_view(["PUT"])
+def tell_months(request: Request, year: int) -> Response:
+    """Tell or correct months of a year; the same operation sent twice counts once.
+
+    Where a figure is no longer what was ``seen``, or a representative changes what is confirmed,
+    the answer is 409 and nothing is stored. What can hardly be meant is asked about, 400.
+    """
+    now = timezone.now()
+    _check_year(year, now=now)
+    given = MonthsIn(data=request.data)
+    if not may_tell_months(request.user):
+        raise NotAllowed(
+            _("Only HSE coordinators, managers and the contractor itself enter months.")
+        )
+    given.is_valid(raise_exception=True)
+    asked = given.validated_data
+    contractor = _contractor_or_404(request, asked["contractor"])
+    (site,) = _sites(contractor, asked["site"])
+    states = states_of_year(request.user, contractor, site=site, year=year, now=now)
+
+    def store() -> JsonObject:
+        stored = record_year(
+            contractor=contractor,
+            site=site,
+            changes=_changes(asked["months"], states),
+            sure=asked["sure"],
+            sure_of=asked["sure_of"],
+            by=actor_of(request),
+            now=now,
+        )
+        return {"stored": stored.stored, "awaiting": stored.awaiting}
+
+    sent = {name: value for name, value in MonthsIn(asked).data.items() if name != "operation"}
+    about = f"months/{contractor.pk}/{site.pk}/{year}"
+    answer = once(
+        asked["operation"], about=about, asked=sent, store=store, by=actor_of(request), now=now
+    )
+    return Response(answer)
+
+
+def _changes(
+    given: Collection[dict[str, Any]], states: Collection[MonthState]
+) -> list[FigureChange]:
+    """What is to be changed, judged by the form of the months' table; Refusal by its cells."""
+    by_month = {one.month: one for one in states}
+    changes: list[FigureChange] = []
+    wrong: dict[str, str] = {}
+    for one in given:
+        state = by_month.pop(one["month"], None)
+        if state is None:
+            raise _no_month(one["month"])
+        stands = {name: getattr(state.row, name, None) for name in FIGURES}
+        seen = stands | {name: one["seen"].get(name) for name in one["figures"]}
+        form = MonthOfYearForm(
+            sent_month(stands | one["figures"], seen, number=state.month.month), state=state
+        )
+        if not form.has_changed():
+            continue
+        if form.is_valid():
+            changes += form.changes()
+        for name, said in form.errors.items():
+            wrong[f"{state.month.month}-{name}"] = " ".join(map(str, said))
+    if wrong:
+        raise Refusal(_("Nothing is stored yet: correct the marked figures."), fields=wrong)
+    return changes
+
+
+def _no_month(month: date) -> Refusal:
+    said = _(
+        "%(month)s is not the first day of a month of this year, or stands here twice: correct it."
+    ) % {"month": month.isoformat()}
+    return Refusal(said, fields={"month": said})
+
+
+app_name = "months-api"
+urlpatterns = [
+    path("months/<int:year>/", read_months, name="year"),
+    path("months/<int:year>/figures/", tell_months, name="figures"),
+]

@@ -1,0 +1,197 @@
+"""Months by the API: read, told and corrected by the rules of the months' page."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.tokens import create_token
+from contractors.models import Contractor, Site
+from core.audit import Actor
+from core.models import AuditEntry
+from monitoring.models import MonthlyIndicator
+from monitoring.services import decide_months
+from tests.visitors import visitor
+
+YEAR = timezone.localdate().year - 1  # over, and nothing to be asked about
+JANUARY = {"man_hours": 12_500, "workforce": 60, "near_misses": None}
+
+
+class MonthsProgram:
+    """A program that reads and tells PT A's months of a year, signed in as somebody."""
+
+    def __init__(self, user: User, contractor: Contractor, *, site: Site) -> None:
+        self.client, self.contractor, self.site = visitor(user), contractor, site
+
+    def read(self, **query: str) -> Any:
+        """What the API answers of the year."""
+        asked = {"contractor": self.contractor.code} | query
+        return self.client.get(reverse("months-api:year", args=[YEAR]), asked)
+
+    def month(self, number: int) -> dict[str, Any]:
+        """A month of the only site as it is read."""
+        (site,) = self.read(site=self.site.code).json()
+        found: dict[str, Any] = site["months"][number - 1]
+        return found
+
+    def tell(self, *months: dict[str, Any], **more: Any) -> Any:
+        """Months as they are sent."""
+        sent = {"operation": str(uuid4()), "contractor": self.contractor.code}
+        sent |= {"site": self.site.code, "months": list(months)} | more
+        return self.client.put(
+            reverse("months-api:figures", args=[YEAR]), sent, content_type="application/json"
+        )
+
+
+def of(number: int, figures: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A month as it is sent."""
+    return {"month": f"{YEAR}-{number:02}-01", "figures": figures} | more
+
+
+@pytest.fixture
+def own(representative: User, contractor: Contractor, site: Site) -> MonthsProgram:
+    return MonthsProgram(representative, contractor, site=site)
+
+
+@pytest.fixture
+def owners(coordinator: User, contractor: Contractor, site: Site) -> MonthsProgram:
+    return MonthsProgram(coordinator, contractor, site=site)
+
+
+def test_months_are_told_read_and_corrected_and_what_was_not_sent_stays(
+    owners: MonthsProgram,
+) -> None:
+    assert owners.month(1)["status"] == "missing"
+    told = owners.tell(of(1, JANUARY), of(2, JANUARY | {"near_misses": 3}))
+    assert (told.status_code, told.json()["stored"], told.json()["awaiting"]) == (200, 2, 0)
+    seen = {"near_misses": 3}
+    assert owners.tell(of(2, {"near_misses": 5}, seen=seen)).json()["stored"] == 1
+    february = owners.month(2)
+    assert (february["status"], february["late"]) == ("confirmed", False)
+    assert february["figures"]["man_hours"] == 12_500
+    assert february["figures"]["near_misses"] == 5
+    assert february["figures"]["walkthroughs"] is None
+    assert AuditEntry.objects.filter(action="record_monthly_indicator").count() == 3
+
+
+def test_an_operation_sent_twice_counts_once(owners: MonthsProgram) -> None:
+    operation = str(uuid4())
+    first, again = (owners.tell(of(1, JANUARY), operation=operation) for _ in range(2))
+    assert first.json() == again.json()
+    assert AuditEntry.objects.filter(action="record_monthly_indicator").count() == 1
+    other = owners.tell(of(2, JANUARY), operation=operation)
+    assert other.status_code == 409
+
+
+def test_what_a_representative_tells_waits_and_what_is_confirmed_is_left_alone(
+    own: MonthsProgram, coordinator: User, now: datetime
+) -> None:
+    assert own.tell(of(3, JANUARY)).json()["awaiting"] == 1
+    assert own.month(3)["status"] == "awaiting"
+    row = MonthlyIndicator.objects.get()
+    decide_months(
+        contractor=own.contractor,
+        site=own.site,
+        seen={row.month: row.told_at},
+        confirmed=True,
+        by=Actor(coordinator),
+        now=now,
+    )
+    refused = own.tell(of(3, {"workforce": 61}, seen={"workforce": 60}))
+    assert refused.status_code == 409
+    assert "is confirmed and counts" in refused.json()["fields"]["3-workforce"]
+    assert own.month(3)["figures"]["workforce"] == 60
+
+
+def test_nothing_is_written_over_unseen(owners: MonthsProgram) -> None:
+    owners.tell(of(1, JANUARY))
+    stale = owners.tell(of(1, {"man_hours": 9_000}), of(2, JANUARY))
+    assert stale.status_code == 409
+    assert "12,500" in stale.json()["fields"]["1-man_hours"]
+    assert owners.month(2)["status"] == "missing"
+
+
+def test_what_can_hardly_be_meant_is_asked_about_by_a_name_that_is_sent_back(
+    owners: MonthsProgram,
+) -> None:
+    owners.tell(of(1, JANUARY))
+    odd = of(2, {"man_hours": 125_000, "workforce": 600})
+    asked = owners.tell(odd)
+    assert asked.status_code == 400
+    assert "ten times" in asked.json()["fields"]["2-man_hours"]
+    assert owners.tell(odd, sure_of=[f"{YEAR}-02 man_hours 125000"]).json()["stored"] == 1
+
+
+@pytest.mark.parametrize(
+    ("figures", "field", "says"),
+    [
+        ({"man_hours": 1}, "1-workforce", "Give this figure too"),
+        (JANUARY | {"capa_due": 1, "capa_closed_on_time": 2}, "1-capa_closed_on_time", "more than"),
+        ({"manhours": 1}, "months", "no figure of this name"),
+        ({"man_hours": -1, "workforce": 1}, "months", "0"),
+    ],
+)
+def test_wrong_figures_are_refused_by_their_cells_and_none_is_stored(
+    owners: MonthsProgram, figures: dict[str, Any], field: str, says: str
+) -> None:
+    refused = owners.tell(of(5, JANUARY), of(1, figures))
+    assert refused.status_code == 400
+    assert says in refused.json()["fields"][field]
+    assert not MonthlyIndicator.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("month", "says"),
+    [
+        (f"{YEAR - 1}-01-01", "first day"),
+        (f"{YEAR}-01-02", "first day"),
+        ("2024-13-01", ""),
+    ],
+)
+def test_another_month_than_one_of_the_year_is_refused(
+    owners: MonthsProgram, month: str, says: str
+) -> None:
+    refused = owners.tell({"month": month, "figures": JANUARY})
+    assert refused.status_code == 400
+    assert says in refused.json()["message"]
+
+
+def test_a_month_that_has_not_begun_is_refused(owners: MonthsProgram) -> None:
+    year = date.today().year + 1
+    sent = {
+        "operation": str(uuid4()),
+        "contractor": owners.contractor.code,
+        "site": owners.site.code,
+        "months": [{"month": f"{year}-12-01", "figures": JANUARY}],
+    }
+    address = reverse("months-api:figures", args=[year])
+    refused = owners.client.put(address, sent, content_type="application/json")
+    assert (refused.status_code, list(refused.json()["fields"])) == (400, ["month"])
+    assert owners.client.get(reverse("months-api:year", args=[1900])).status_code == 404
+
+
+def test_codes_that_nobody_has_are_said_and_others_companies_are_hidden(
+    own: MonthsProgram, other_representative: User
+) -> None:
+    assert own.read(site="nowhere").json()["fields"]["site"]
+    assert own.read(contractor="").json()["fields"]["contractor"]
+    assert own.read(contractor="nobody").status_code == 404
+    stranger = MonthsProgram(other_representative, own.contractor, site=own.site)
+    assert stranger.read().status_code == 404
+    assert stranger.tell(of(1, JANUARY)).status_code == 404
+
+
+def test_a_token_reads_months_and_tells_none(
+    owners: MonthsProgram, manager: User, now: datetime
+) -> None:
+    _made, secret = create_token(name="Power BI", days=30, by=Actor(manager), now=timezone.now())
+    headers = {"Authorization": f"Bearer {secret}"}
+    address, query = reverse("months-api:year", args=[YEAR]), {"contractor": owners.contractor.code}
+    assert Client().get(address, query, headers=headers).status_code == 200
+    told = Client().put(reverse("months-api:figures", args=[YEAR]), headers=headers)
+    assert told.status_code == 403
