@@ -142,6 +142,7 @@ try:
     DEFAULT_FROM_EMAIL: str = mail.sender(
         env.str("EMAIL_FROM", "") or f"csms@{ALLOWED_HOSTS[0].strip('.[]')}"
     )
+    WEBHOOK_LOG_DAYS: int = env.int("WEBHOOK_LOG_DAYS", 90, validate=validate.Range(7, 3650))
     WEBHOOK_NETWORKS: list[IPv4Network | IPv6Network] = [
         ip_network(one.strip()) for one in env.str("WEBHOOK_NETWORKS", "").split(",") if one.strip()
     ]
@@ -480,6 +481,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-webhooks": {"task": "webhooks.send", "schedule": 15.0, "options": {"expires": 15}},
     "send-mails": {"task": "core.send_mails", "schedule": 120.0, "options": {"expires": 120}},
+    "clear-webhook-deliveries": {"task": "webhooks.clear_deliveries", "schedule": 86_400.0},
     "clear-access-records": {"task": "accounts.clear_access_records", "schedule": 86_400.0},
     "clean-orphaned-files": {"task": "core.clean_orphaned_files", "schedule": 3600.0},
 }

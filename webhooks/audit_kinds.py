@@ -20,6 +20,8 @@ AUDIT_KINDS = (
         model=Webhook,
         deeds={
             "add_webhook": _("%(who)s added webhook %(what)s"),
+            "change_webhook": _("%(who)s changed webhook %(what)s"),
+            "clear_deliveries": _("%(who)s cleared old deliveries of webhook %(what)s"),
             "rotate_webhook_secret": _("%(who)s changed the secret of webhook %(what)s"),
             "stop_webhook": _("%(who)s stopped webhook %(what)s"),
             "start_webhook": _("%(who)s started webhook %(what)s"),
@@ -27,7 +29,11 @@ AUDIT_KINDS = (
         },
         title=text_of("name"),
         address=_webhook,
-        fields={"host": _("Host"), "events": _("What it is told")},
+        fields={
+            "host": _("Host"),
+            "events": _("What it is told"),
+            "deliveries": _("Deliveries"),
+        },
     ),
     AuditKind(
         570,

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.canonical import sha256_of
 from webhooks.choices import DeliveryProblem, DeliveryStatus
 
 
@@ -38,6 +39,11 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> str:
+        """A hash of what can be changed of it: whoever changes it says which they have seen."""
+        return sha256_of([self.name, self.url, self.events])
 
 
 class WebhookDelivery(models.Model):

@@ -16,7 +16,7 @@ from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from webhooks.access import deliveries_visible_to, may_keep_webhooks, webhooks_visible_to
 from webhooks.choices import WebhookEvent
-from webhooks.forms import WebhookForm
+from webhooks.forms import WebhookChangeForm, WebhookForm
 from webhooks.models import Webhook
 from webhooks.selectors import deliveries_of, webhook_rows
 from webhooks.services import webhooks
@@ -46,6 +46,25 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
 def webhook(request: HttpRequest, webhook_id: int) -> HttpResponse:
     """One webhook: what it is told, and the log of what it was sent."""
     return _page(request, _visible(request, webhook_id))
+
+
+@require_POST
+@allowed(may_keep_webhooks)
+def change(request: HttpRequest, webhook_id: int) -> HttpResponse:
+    """Another name, address or events; what is wrong with them is told on its page."""
+    row = _visible(request, webhook_id)
+    form = WebhookChangeForm(request.POST, webhook=row)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            webhooks.change_webhook(
+                webhook=row, **form.cleaned_data, by=actor_of(request), now=timezone.now()
+            )
+            messages.success(request, _("The webhook is changed."))
+            return redirect("webhook", row.pk)
+    row.refresh_from_db()
+    form.look_again(row)
+    return _page(request, row, form=form, status=refusals.status)
 
 
 @require_POST
@@ -93,7 +112,14 @@ def _visible(request: HttpRequest, webhook_id: int) -> Webhook:
     return get_object_or_404(webhooks_visible_to(request.user), pk=webhook_id)
 
 
-def _page(request: HttpRequest, row: Webhook, *, new: NewSecret | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    row: Webhook,
+    *,
+    new: NewSecret | None = None,
+    form: WebhookChangeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     page = Paginator(deliveries_of(row), ROWS_OF_A_PAGE).get_page(
         number_in_address(request.GET.get("page"))
     )
@@ -104,7 +130,8 @@ def _page(request: HttpRequest, row: Webhook, *, new: NewSecret | None = None) -
         "rotating": row.previous_until is not None and timezone.now() < row.previous_until,
         "page": page,
         "query": "",
+        "form": form or WebhookChangeForm(webhook=row),
     }
-    response = render(request, "webhooks/webhook.html", context)
+    response = render(request, "webhooks/webhook.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -24,11 +24,17 @@ def webhooks_addresses(db: None, now: datetime) -> Addresses:
         status=DeliveryStatus.DELIVERED,
     )
     of_one = {"webhook_id": webhook.pk}
-    names = ("webhook", "webhook-rotate", "webhook-switch", "webhook-trial")
+    names = ("webhook", "webhook-change", "webhook-rotate", "webhook-switch", "webhook-trial")
     return Addresses(
         {**dict.fromkeys(names, of_one), "webhook-replay": {"delivery_id": delivery.pk}},
         {
             "webhook-list": {"name": "X", "url": "https://example.com/", "events": "result.final"},
             "webhook-switch": {"active": "1"},
+            "webhook-change": {
+                "name": "ERP",
+                "url": "https://example.com/",
+                "events": "result.final",
+                "seen": webhook.state,
+            },
         },
     )

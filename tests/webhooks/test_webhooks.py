@@ -37,6 +37,7 @@ from webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from webhooks.rules.addresses import is_allowed, url_problem
 from webhooks.rules.retries import RETRIES
 from webhooks.services import sending, webhooks
+from webhooks.services.deliveries import clear_old_deliveries
 from webhooks.services.webhooks import NewSecret
 
 Message = tuple[dict[str, str], bytes]  # headers and body, as they came
@@ -52,6 +53,7 @@ class Receiver(HTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.taken: list[Message] = []
+        self.paths: list[str] = []
 
     @property
     def url(self) -> str:
@@ -63,6 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
+        self.server.paths.append(self.path)
         self.server.taken.append(({k.lower(): v for k, v in self.headers.items()}, body))
         time.sleep(self.server.waits)
         self.send_response(self.server.answer)
@@ -311,6 +314,83 @@ def test_an_administrator_adds_one_sees_its_secret_once_and_the_log(
     log = client.get(reverse("webhook", args=[row.pk])).text
     assert "whsec_" not in log
     assert "204" in log
+
+
+def test_an_address_is_changed_and_what_waits_goes_there(
+    hook: NewSecret, receiver: Receiver, administrator: User
+) -> None:
+    row = hook.webhook
+    delivery = webhooks.try_webhook(webhook=row, by=SYSTEM, now=AT)
+    client, address = visitor(administrator), reverse("webhook-change", args=[row.pk])
+    assert row.state in client.get(reverse("webhook", args=[row.pk])).text
+    sent = {
+        "name": "SAP",
+        "url": receiver.url + "&moved=1",
+        "events": [WebhookEvent.RESULT_FINAL.value],
+        "seen": row.state,
+    }
+    assert client.post(address, sent).status_code == 302
+    row = Webhook.objects.get()
+    assert (row.name, row.events, row.key) == ("SAP", ["result.final"], hook.webhook.key)
+    entry = AuditEntry.objects.get(action="change_webhook")
+    assert "moved" not in str(entry.after)
+    assert sending.send_due(clock=at(AT)) == 1
+    assert receiver.paths == ["/hook?from=csms&moved=1"]
+    assert delivery.message_id in str(receiver.taken)
+    assert client.post(address, sent | {"seen": row.state}).status_code == 302  # the same again
+    assert AuditEntry.objects.filter(action="change_webhook").count() == 1
+
+
+def test_a_change_of_what_was_not_seen_or_cannot_be_is_refused_with_what_was_typed(
+    hook: NewSecret, receiver: Receiver, administrator: User
+) -> None:
+    row = hook.webhook
+    client, address = visitor(administrator), reverse("webhook-change", args=[row.pk])
+    sent = {"name": "Lain", "url": "https://10.0.0.1/x", "events": row.events, "seen": row.state}
+    refused = client.post(address, sent)
+    assert (refused.status_code, "not public" in refused.text) == (400, True)
+    assert 'value="https://10.0.0.1/x"' in refused.text
+    Webhook.objects.update(name="Meanwhile")
+    stale = client.post(address, sent | {"url": receiver.url})
+    page = stale.content.decode()
+    assert (stale.status_code, "Somebody else changed this" in page, "Lain" in page) == (
+        409,
+        *[True] * 2,
+    )
+    assert Webhook.objects.get().state in page  # seen now
+    assert Webhook.objects.get().name == "Meanwhile"
+
+
+def test_old_deliveries_go_with_their_attempts_and_what_waits_stays(
+    hook: NewSecret, administrator: User, settings: Settings
+) -> None:
+    settings.WEBHOOK_LOG_DAYS = 30
+    webhook, now = hook.webhook, AT
+    kept = {}
+    for days, status in ((31, "delivered"), (29, "failed"), (99, "waiting")):
+        then = now - timedelta(days=days)
+        is_over = status != DeliveryStatus.WAITING
+        kept[status] = WebhookDelivery.objects.create(
+            webhook=webhook,
+            message_id=f"msg_{status}",
+            event="webhook.trial",
+            body="{}",
+            noted_at=then,
+            status=status,
+            finished_at=then if is_over else None,
+        )
+        WebhookAttempt.objects.create(delivery=kept[status], at=then, answered=204, milliseconds=1)
+    webhooks.replay_delivery(delivery=kept["delivered"], by=Actor(administrator), now=now)
+    WebhookDelivery.objects.filter(message_id="msg_delivered").update(
+        status="delivered", finished_at=now - timedelta(days=31)
+    )
+    assert [clear_old_deliveries(now=now) for _twice in range(2)] == [1, 0]
+    left = WebhookDelivery.objects.values_list("message_id", flat=True)
+    assert set(left) == {"msg_failed", "msg_waiting"}
+    assert WebhookAttempt.objects.count() == 2
+    entry = AuditEntry.objects.get(action="clear_deliveries")
+    assert entry.after == {"name": webhook.name, "deliveries": 1}
+    assert visitor(administrator).get(reverse("trail")).status_code == 200
 
 
 def test_nobody_else_keeps_webhooks(representative: User, manager: User, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What administrators do with webhooks: add, stop, rotate the secret, send again.
+"""What administrators do with webhooks: add, change, stop, rotate the secret, send again.
 
 Secrets and addresses (which may hold a token of the receiver's) never reach the audit.
 """
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, record
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.names import clean_name
 from webhooks.access import may_keep_webhooks
@@ -46,6 +47,7 @@ def add_webhook(
     _check_keeper(by)
     name = clean_name(name)
     _check(name, url, events=events)
+    _check_count()
     key = new_key()
     webhook = Webhook.objects.create(
         name=name,
@@ -56,9 +58,42 @@ def add_webhook(
         created_by=by.user,
         created_at=now,
     )
-    after = {"name": name, "host": _host(webhook), "events": webhook.events}
-    record(by=by, at=now, action="add_webhook", target=webhook, after=after)
+    record(by=by, at=now, action="add_webhook", target=webhook, after=_told(webhook))
     return NewSecret(webhook, shown_secret(key))
+
+
+@transaction.atomic
+def change_webhook(
+    *,
+    webhook: Webhook,
+    name: str,
+    url: str,
+    events: Collection[str],
+    seen: str,
+    by: Actor,
+    now: datetime,
+) -> Webhook:
+    """Another name, address or events; its secret stays, and what waits goes to the new address.
+
+    ``seen`` is the ``state`` that was looked at: Conflict where it is another by now. Refusal as
+    for adding; NotAllowed. What is the same already leaves no row of audit.
+    """
+    _check_keeper(by)
+    name = clean_name(name)
+    _check(name, url, events=events)
+    locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    if locked.state != seen:
+        raise Conflict(
+            _("Somebody else changed this webhook meanwhile: look at it, then store yours again.")
+        )
+    before, was = _told(locked), locked.state
+    locked.name, locked.url = name, url
+    locked.events = [one for one in WebhookEvent.values if one in events]
+    if locked.state != was:
+        locked.save(update_fields=["name", "url", "events"])
+        after = _told(locked)
+        record(by=by, at=now, action="change_webhook", target=locked, before=before, after=after)
+    return locked
 
 
 @transaction.atomic
@@ -165,7 +200,6 @@ def _check(name: str, url: str, *, events: Collection[str]) -> None:
     if not events or any(one not in WebhookEvent.values for one in events):
         told = _("Choose at least one event.")
         raise Refusal(told, fields={"events": told})
-    _check_count()
 
 
 def _check_count() -> None:
@@ -173,5 +207,7 @@ def _check_count() -> None:
         raise Refusal(_("At most %(most)s webhooks are active: stop one first.") % {"most": MOST})
 
 
-def _host(webhook: Webhook) -> str:
-    return urlsplit(webhook.url).hostname or ""
+def _told(webhook: Webhook) -> JsonObject:
+    """What the audit says of it: of its address the host alone."""
+    host = urlsplit(webhook.url).hostname or ""
+    return {"name": webhook.name, "host": host, "events": webhook.events}
