@@ -56,13 +56,15 @@ class StateCollector(Collector):
         for part, said in parts.items():
             ready.add_metric([part], said == "ok")
         yield ready
-        yield _gauge("worker_up", "1 where a worker answers", queue_health() == QueueHealth.WORKING)
+        yield _gauge(
+            "worker_up", "1 where a worker answers", value=queue_health() == QueueHealth.WORKING
+        )
         if parts["database"] == "ok":
             yield from _what_waits()
         yield from _backup_age()
 
 
-def _gauge(name: str, said: str, value: float) -> GaugeMetricFamily:
+def _gauge(name: str, said: str, *, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"csms_{name}", said, value=value)
 
 
@@ -70,9 +72,11 @@ def _what_waits() -> Iterator[GaugeMetricFamily]:
     now = timezone.now()
     for name, found in (("documents", documents_waiting()), ("mails", mails_waiting(now))):
         age = (now - found["oldest"]).total_seconds() if found["oldest"] else 0
-        yield _gauge(f"{name}_waiting", f"How many {name} wait", found["count"])
-        yield _gauge(f"{name}_oldest_seconds", "How long the oldest of them waits", age)
-    yield _gauge("mails_refused", "Mails refused within the last seven days", found["refused"])
+        yield _gauge(f"{name}_waiting", f"How many {name} wait", value=found["count"])
+        yield _gauge(f"{name}_oldest_seconds", "How long the oldest of them waits", value=age)
+    yield _gauge(
+        "mails_refused", "Mails refused within the last seven days", value=found["refused"]
+    )
 
 
 def _backup_age() -> Iterator[GaugeMetricFamily]:
@@ -83,7 +87,7 @@ def _backup_age() -> Iterator[GaugeMetricFamily]:
         return
     if taken is not None:
         age = (timezone.now() - datetime.fromisoformat(taken.taken_at)).total_seconds()
-        yield _gauge("backup_age_seconds", "How long ago the newest backup was taken", age)
+        yield _gauge("backup_age_seconds", "How long ago the newest backup was taken", value=age)
 
 
 class MetricsMiddleware:
