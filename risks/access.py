@@ -263,6 +263,11 @@ def may_review_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
     return user is not None and user.pk != jsa.prepared_by_id and may_write_in(user, jsa.register)
 
 
+def may_return_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
+    """Who may review or approve analyses sends one back; who has prepared it does not."""
+    return may_review_jsa(user, jsa) or may_approve_jsas(user)
+
+
 def may_approve_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
     """Who approves, and has neither prepared nor reviewed this one."""
     return (

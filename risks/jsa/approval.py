@@ -81,8 +81,7 @@ def return_jsa(
     """Back to who wrote it, with a reason: a draft again. Refusal without one; Conflict for a draft
     and for one that is approved (that is revised); NotAllowed."""
     locked = locked_jsa(jsa, version=version)
-    may_return = access.may_review_jsa(by.user, locked) or access.may_approve_jsas(by.user)
-    if by != SYSTEM and not may_return:
+    if by != SYSTEM and not access.may_return_jsa(by.user, locked):
         raise NotAllowed(_("Who reviews or approves an analysis returns it."))
     check_text(reason, "reason", missing=_("Write what has to be changed."))
     if locked.state not in (JsaState.HANDED_IN, JsaState.REVIEWED):

@@ -111,7 +111,7 @@ def jsa_page(
         "is_approved": found.state == JsaState.APPROVED,
         "may_review": found.state == JsaState.HANDED_IN and access.may_review_jsa(reader, found),
         "may_approve": found.state == JsaState.REVIEWED and access.may_approve_jsa(reader, found),
-        "may_return": waits and writes,
+        "may_return": waits and access.may_return_jsa(reader, found),
         "today": today,
         "held": selectors.meeting_of(found, on=today),
         "meetings": list(found.meetings.all()[:10]),

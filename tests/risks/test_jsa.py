@@ -334,6 +334,9 @@ def test_it_is_written_and_used_on_the_page(
     assert (clash.status_code, "Punya saya" in clash.text) == (409, True)
     assert company.post(address(jsa, "risk-jsa-hand-in"), {"version": "2"}).status_code == 302
     owner, boss = visitor(coordinator), visitor(manager)
+    shown = [address(jsa, "risk-jsa-return") in one.get(address(jsa)).text
+             for one in (company, owner)]  # fmt: skip
+    assert shown == [False, True]
     assert owner.post(address(jsa, "risk-jsa-review"), {"version": "3"}).status_code == 302
     assert boss.post(address(jsa, "risk-jsa-approve"), {"version": "4"}).status_code == 302
     assert "Not gone through today" in company.get(address(jsa)).text
