@@ -45,33 +45,36 @@ def request_document(
     audience = audience or audience_of(by.user)
     _refuse_what_may_not_be(made_as, digests, user=by.user, audience=audience)
     options = dict(options or {})
+    asked: dict[str, Any] = {"language": language, "options": options, "audience": audience}
     with transaction.atomic():
         document, made = Document.objects.select_for_update().get_or_create(
-            request_key=request_key(
-                kind, digests, language=language, options=options, audience=audience
-            ),
+            request_key=request_key(kind, digests, **asked),
             defaults={
                 "kind": kind,
                 "results": digests,
-                "options": options,
-                "language": language,
-                "audience": audience,
                 "subject": _subject(made_as, digests, options=options, language=language),
                 "extension": made_as.extension,
                 "content_type": made_as.content_type,
                 "requested_by": by.user,
                 "requested_at": now,
-            },
+            }
+            | asked,
         )
         if made:
             audit("request_document", document, by=by, now=now)
-        elif _must_be_made_again(document):
-            _queue_again(document, by, now=now)
-        elif document.requested_by_id is None and by.user is not None:
-            _adopt(document, by.user, now=now)
+        else:
+            _take_up(document, by, now=now)
         if document.status == DocumentStatus.QUEUED:
             transaction.on_commit(lambda: enqueue(document, now=now, urgent=by.user is not None))
     return document
+
+
+def _take_up(document: Document, by: Actor, *, now: datetime) -> None:
+    """What asking once more changes of a document that is there: made again, or somebody's own."""
+    if _must_be_made_again(document):
+        _queue_again(document, by, now=now)
+    elif document.requested_by_id is None and by.user is not None:
+        _adopt(document, by.user, now=now)
 
 
 def cancel_document(*, document: Document, by: Actor, now: datetime) -> Document:
