@@ -72,26 +72,33 @@ def open_period(
     chosen = rule_set or instrument.rule_set
     _check_rules(instrument, chosen)
     _check_round(year, instrument, level=level, audit_round=audit_round)
+    period = Period(
+        year=year,
+        start=date(year, 1, 1),
+        end=date(year, 12, 31),
+        instrument=instrument,
+        level=level,
+        round=audit_round,
+        ladder=ladder_for(instrument, chosen=ladder),
+        rule_set=chosen,
+        submit_by=submit_by,
+        note=note,
+        self_assess_by=self_assess_by,
+        **days,
+    )
+    _store_opening(period, by=by, now=now)
+    return period
+
+
+def _store_opening(period: Period, *, by: Actor, now: datetime) -> None:
+    """Keep a new period with its audit row; Conflict where the year is open for it already."""
     try:
         with transaction.atomic():
-            period = Period.objects.create(
-                year=year,
-                start=date(year, 1, 1),
-                end=date(year, 12, 31),
-                instrument=instrument,
-                level=level,
-                round=audit_round,
-                ladder=ladder_for(instrument, chosen=ladder),
-                rule_set=chosen,
-                submit_by=submit_by,
-                note=note,
-                self_assess_by=self_assess_by,
-                **days,
-            )
+            period.save(force_insert=True)
             _record_opening(period, by=by, now=now)
     except IntegrityError as error:
+        year, instrument, audit_round = period.year, period.instrument, period.round
         raise Conflict(_already_open(year, instrument, audit_round=audit_round)) from error
-    return period
 
 
 def _check_round(year: int, instrument: Instrument, *, level: str, audit_round: int) -> None:
@@ -208,8 +215,7 @@ def change_period(
         _check_dates(locked.year, submit_by, today=timezone.localdate(now), sure=sure)
     _check_days(**{name: given[name] for name in ("objection_days", "reply_days")})
     if self_assess_by is not ... and changed.keys() & {"self_assess_by", "submit_by"}:
-        is_new = "self_assess_by" in changed
-        if is_new:
+        if is_new := "self_assess_by" in changed:
             _check_may_be_taken_away(locked, self_assess_by)
         today = timezone.localdate(now) if is_new else date.min
         _check_self_assessment(self_assess_by, submit_by=submit_by, today=today, by=by)

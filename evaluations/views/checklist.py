@@ -180,9 +180,7 @@ def _page(
             "counts": counts,
             "not_applicable": NOT_APPLICABLE,
             "addresses": _addresses(found, only) if evaluation.return_reason else {},
-            "submit_page": reverse(f"{party.prefix or 'evaluation-'}submit", args=[evaluation.pk]),
-            "sources_page": reverse(f"{party.prefix}source-list", args=[evaluation.pk]),
-            "whole_page": reverse(f"{party.prefix}checklist", args=[evaluation.pk]),
+            **_pages(evaluation, party),
             "leads_to_self": leads_to_self_assessment(request.user, evaluation, now=timezone.now()),
             "refusal": refusal,
             "open_items": _open_items(parts, refusal) if refusal else [],
@@ -190,6 +188,16 @@ def _page(
         },
         status=refusal.status if refusal else 200,
     )
+
+
+def _pages(evaluation: Evaluation, party: Party) -> dict[str, str]:
+    """The addresses of a party's own pages of an evaluation."""
+    at = [evaluation.pk]
+    return {
+        "submit_page": reverse(f"{party.prefix or 'evaluation-'}submit", args=at),
+        "sources_page": reverse(f"{party.prefix}source-list", args=at),
+        "whole_page": reverse(f"{party.prefix}checklist", args=at),
+    }
 
 
 def _parts(

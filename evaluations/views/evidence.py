@@ -171,6 +171,11 @@ def _photos() -> dict[str, Any]:
 
 
 def _words() -> dict[str, str]:
+    return _sending_words() | _removing_words()
+
+
+def _sending_words() -> dict[str, str]:
+    """Of files on their way, and of those that wait or are refused."""
     return {
         "evidence": _("Evidence"),
         "preparing": _("Making {name} smaller…"),
@@ -206,6 +211,12 @@ def _words() -> dict[str, str]:
         "file_gone": _("The server does not have this file any more: reload the page."),
         "copied": _("Copied"),
         "not_copied": _("Cannot copy: select it and copy it yourself."),
+    }
+
+
+def _removing_words() -> dict[str, str]:
+    """Of files that are taken away, or from one item."""
+    return {
         "removed": _("{name} is removed."),
         "unlinked": _("{name} no longer serves item {item}."),
         "not_loaded": _("The evidence cannot be shown now: close and open the details again."),
