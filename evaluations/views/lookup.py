@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from core.database.reads import Argument, WordedRow
 from evaluations.access import (
     evaluations_visible_to,
     judges_itself,
@@ -17,10 +16,8 @@ from evaluations.access import (
 from evaluations.models import Evaluation
 from evaluations.parties import OWNER, Party
 from evaluations.pinned_evaluation import give_pinned
+from evaluations.selectors.evaluations import JOINS, any_evaluation
 from instruments.sheets import SheetItem, sheet_of
-
-JOINS = ("period", "contractor")
-_ANY = WordedRow(lambda: Evaluation.objects.order_by().filter(pk=Argument("pk")), *JOINS)
 
 
 def visible(request: HttpRequest, *joins: str) -> QuerySet[Evaluation]:
@@ -37,7 +34,7 @@ def working_evaluation(
     A representative sees their company's published evaluations as scorecards, not as work: 403.
     """
     if found is None and sees_every_evaluation(request.user):
-        evaluation = _ANY.get(pk=evaluation_id)
+        evaluation = any_evaluation(evaluation_id)
         if evaluation is None:
             raise Http404
     else:
