@@ -1,5 +1,6 @@
 """How the audit trail tells of people and their tokens."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,7 @@ AUDIT_KINDS = (
         title=text_of(name_of_person()),
         within={User.AUDIT_NAME: "pk"},
         address=_person,
+        values={"language": lambda code: dict(settings.LANGUAGES).get(code, code)},
     ),
     AuditKind(
         20,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
 from certificates.models import Certificate
+from certificates.rendering import kind_words
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
@@ -30,5 +31,6 @@ AUDIT_KINDS = (
         address=_certificate,
         within={Contractor.AUDIT_NAME: "contractor"},
         fields={"files": _("Files"), "reason": _("Reason")},
+        values={"kind": kind_words},
     ),
 )  # fmt: skip

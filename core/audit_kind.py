@@ -24,7 +24,8 @@ class AuditKind:
     is "" for a reader who may not open it. ``within`` names what it belongs to: the AUDIT_NAME,
     and the path to its id. A recorded field that is a column of the model is told in the
     column's words; ``fields`` has the words of the others, ``path_words`` puts the path of a part
-    of a document into words.
+    of a document into words, and ``values`` has what puts the codes of a field into words that are
+    no choices of a column.
     """
 
     position: int
@@ -36,6 +37,7 @@ class AuditKind:
     within: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str | Promise] = field(default_factory=dict)
     path_words: Callable[[str], str] | None = None
+    values: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

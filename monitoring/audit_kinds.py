@@ -6,7 +6,27 @@ from contractors.audit_kinds import page_of_contractor
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
+from instruments.words import words_of
+from monitoring.investigations.vocabulary import vocabulary
 from monitoring.models import AccidentProcedure, Incident, Investigation, MonthlyIndicator
+from monitoring.procedure.specs import latest_spec
+
+
+def _potential(code: str) -> str:
+    found = vocabulary().potential(code)
+    return words_of(found.title) if found else code
+
+
+def _step(code: str) -> str:
+    """As the newest version calls it; its code where that has it no more."""
+    found = latest_spec().step(code)
+    return words_of(found.title) if found else code
+
+
+def _condition(code: str) -> str:
+    found = latest_spec().condition(code)
+    return words_of(found.title) if found else code
+
 
 AUDIT_KINDS = (
     AuditKind(
@@ -23,6 +43,7 @@ AUDIT_KINDS = (
         place=text_of("contractor"),
         address=page_of_contractor,
         within={Incident.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
+        fields={"reason": _("Reason")},
     ),
     AuditKind(
         90,
@@ -41,6 +62,13 @@ AUDIT_KINDS = (
             Incident.AUDIT_NAME: "incident",
             Contractor.AUDIT_NAME: "incident__contractor",
         },
+        fields={
+            "accepted": _("Accepted"),
+            "reason": _("Reason"),
+            "is_root": _("Root cause"),
+            "findings": _("Findings"),
+        },
+        values={"potential": _potential},
     ),
     AuditKind(
         100,
@@ -58,6 +86,8 @@ AUDIT_KINDS = (
             Incident.AUDIT_NAME: "incident",
             Contractor.AUDIT_NAME: "incident__contractor",
         },
+        fields={"step": _("Step"), "who": _("Who")},
+        values={"step": _step, "condition": _condition},
     ),
     AuditKind(
         110,

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from contractors.choices import RiskClass
@@ -18,6 +19,7 @@ from core.audit import Actor, record
 from core.models import AuditEntry
 from evaluations.models import Evaluation
 from overview.trail.kinds import audit_kinds
+from overview.trail.sentences import changes_of
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 
@@ -88,6 +90,26 @@ def test_codes_are_told_in_words_and_days_as_people_read_them(
     opened = visitor(viewer, language="id").get(PAGE, {"kind": "period"}).text
     assert "Kategori peringkat:" in opened  # columns that point to a thing have its word
     assert "Ladder:" not in opened
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "code", "told"),
+    [
+        ("certificate", "kind", "bejana_tekan", "Jenis sertifikat: Surat keterangan"),
+        ("user", "language", "en", "Bahasa: English"),
+        ("investigation", "potential", "grave", "Potensi keparahan: "),
+        ("investigation", "is_root", True, "Akar masalah: ya"),
+        ("accident_procedure", "step", "interview", "Langkah: "),
+        ("incident", "reason", "Dilihat.", "Alasan: Dilihat."),
+    ],
+)
+def test_the_codes_of_a_vocabulary_are_told_in_its_words(
+    kind: str, field: str, code: object, told: str
+) -> None:
+    with translation.override("id"):
+        (change,) = changes_of(kind, None, after={field: code})
+    assert f"{change.label}: {change.after}".startswith(told)
+    assert change.after != code or field == "reason"
 
 
 def test_a_part_of_a_draft_is_named_in_words(viewer: User, now: datetime) -> None:
