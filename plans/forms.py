@@ -111,7 +111,7 @@ class RealiseForm(forms.Form):
     realised_on = DayField(
         label=_("Realised on"),
         required=False,
-        help_text=_("Leave it empty to take a realisation back."),
+        help_text=_("Leave it and the evidence empty to take a realisation back."),
     )
     evidence = WrittenField(
         label=_("Evidence"), required=False, max_length=LONGEST_TEXT, help_text=_("What shows it.")

@@ -226,12 +226,13 @@ def realise_criteria(
 ) -> list[PlanLine]:
     """Tell that planned criteria are realised, since when and what shows it; None takes it back.
 
-    Refusal for one that is not planned, a day before its year or in the future; Conflict while the
-    plan is not approved, or where somebody was faster.
+    Refusal for one that is not planned, a day before its year or in the future, evidence without a
+    day; Conflict while the plan is not approved, or where somebody was faster.
     """
     locked = locked_plan(plan, needed=CAN_BE_REALISED)
     check_writes(locked, by)
     check_text(evidence, "evidence")
+    check_evidence(evidence, realised_on=realised_on)
     lines = lines_to_change(locked, versions)
     today = today_for(plan.result.evaluation.contractor, now)
     for line in lines:
@@ -241,6 +242,16 @@ def realise_criteria(
     different = [line for line in lines if _differs(line, wanted)]
     check_seen(different, versions)
     return _changed(different, wanted, action="realise_criterion", by=by, now=now)
+
+
+def check_evidence(evidence: str, *, realised_on: date | None) -> None:
+    """Refusal for evidence of what has no day: whoever forgets the day takes nothing back."""
+    if realised_on is None and is_written(evidence):
+        said = _(
+            "Write the day since when it is realised. To take a realisation back, leave the day "
+            "and its evidence empty."
+        )
+        raise Refusal(said, fields={"realised_on": said})
 
 
 def check_realised(

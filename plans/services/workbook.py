@@ -167,8 +167,9 @@ def _check_change(plan: FulfilmentPlan, change: LineChange, *, by: Actor, today:
             said = _("%(code)s: what is realised is told once the plan is approved.")
             raise Refusal(said % {"code": line.code}, fields={_realised_field(change): ""})
         services.check_planned(line)
-        services.check_realised(plan, line, realised_on=_day(change.realised.realised_on),
-                                today=today)  # fmt: skip
+        realised_on = _day(change.realised.realised_on)
+        services.check_evidence(change.realised.evidence, realised_on=realised_on)
+        services.check_realised(plan, line, realised_on=realised_on, today=today)
 
 
 def _realised_field(change: LineChange) -> str:

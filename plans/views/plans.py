@@ -23,7 +23,7 @@ from core.figures.reading import number_in_address
 from core.language import localized
 from evaluations.access import results_visible_to
 from plans import access, selectors
-from plans.choices import CAN_BE_PLANNED, Placement
+from plans.choices import Placement
 from plans.forms import (
     BeginPlanForm,
     CriterionForm,
@@ -359,15 +359,15 @@ def plan_criterion(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("%(code)s is stored.") % {"code": code})
             return redirect("plan-criterion", found.key, code)
-    item = selectors.plan_sheet(found).item(code)
+    item, places = selectors.plan_sheet(found).item(code), access.may_place(request.user, found)
     context = {
         "plan": found,
         "line": line,
         "title": localized(item.title) if item else "",
         "place": place_words(line),
         "law": localized(selectors.duties_in(found).get(code)),
-        "may_detail": access.may_place(request.user, found) and line.placement == Placement.PLANNED,
-        "in_design": found.status in CAN_BE_PLANNED,
+        "may_detail": places and line.placement == Placement.PLANNED,
+        "may_plan_first": places and line.placement in (Placement.UNPLACED, Placement.DECLINED),
         "form": form,
         "strategies": strategies_of_line(request.user, line),
     }

@@ -1,22 +1,32 @@
 // The board of a plan without a mouse: on a criterion's box, arrows go up and down, a figure
-// chooses the year, Enter moves what is ticked (or this one, where nothing is). Without this
-// script the boxes, the menu and the buttons do the same. With a mouse, a criterion (or all that are
+// chooses the year, X declines (and asks for the reason), Enter moves what is ticked (or this one,
+// where nothing is). Once the plan is approved, Enter asks for the day first. Without this script
+// the boxes, the menu and the buttons do the same. With a mouse, a criterion (or all that are
 // ticked) is dragged to another place of the board, or to its name in the bar above: dropping it is
 // the same form, sent.
 
 const board = document.querySelector("[data-plan-board]");
 const place = board?.querySelector("select[name=place]");
+const reason = board?.querySelector("[name=reason]");
+const day = board?.querySelector("[name=realised_on]");
 const boxes = [...(board?.querySelectorAll("input[name=criterion]") ?? [])];
+// From where arrow down goes on to the criteria: the page, its message, a line of the bar that has
+// no use for that arrow itself.
+const BEFORE_THE_CRITERIA = "body, [tabindex='-1'], .plan-bar input[type=text]";
 
 function focusAt(index) {
   boxes[Math.max(0, Math.min(boxes.length - 1, index))]?.focus();
+}
+
+function tickWhereNothingIs(at) {
+  if (!boxes.some((box) => box.checked)) boxes[at].checked = true;
 }
 
 // After a move the page begins at its message, or at what was refused: from there, arrow down goes
 // on with the work, at what is still ticked.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "ArrowDown" || event.shiftKey || !boxes.length) return;
-  if (event.target !== document.body && !event.target.matches("[tabindex='-1']")) return;
+  if (!event.target.matches(BEFORE_THE_CRITERIA)) return;
   event.preventDefault();
   focusAt(boxes.findIndex((box) => box.checked));
 });
@@ -29,16 +39,23 @@ board?.addEventListener("keydown", (event) => {
     const next = at + (event.key === "ArrowDown" ? 1 : -1);
     if (event.shiftKey && boxes[next]) boxes[next].checked = boxes[at].checked = true;
     focusAt(next);
-  } else if (/^[0-9]$/.test(event.key)) {
+  } else if (place && /^[0-9]$/.test(event.key)) {
     const year = [...place.options].find((option) => option.value === `year-${event.key}`);
     if (!year) return;
     event.preventDefault();
     place.value = year.value;
-    if (!boxes.some((box) => box.checked)) boxes[at].checked = true;
+    tickWhereNothingIs(at);
+  } else if (place && event.key.toLowerCase() === "x") {
+    event.preventDefault();
+    place.value = "declined";
+    tickWhereNothingIs(at);
+    reason.focus();
   } else if (event.key === "Enter") {
     event.preventDefault();
-    if (!boxes.some((box) => box.checked)) boxes[at].checked = true;
-    board.requestSubmit(board.querySelector(".plan-bar button.button"));
+    tickWhereNothingIs(at);
+    // Sent without a day, a realisation would be taken back: only the bar's own button does that.
+    if (day && !day.value) day.focus();
+    else board.requestSubmit(board.querySelector(".plan-bar button.button"));
   }
 });
 
@@ -86,7 +103,6 @@ board?.addEventListener("drop", (event) => {
     box.checked = true;
   }
   place.value = section.dataset.planPlace;
-  const reason = board.querySelector("[name=reason]");
   if (section.dataset.planPlace === "declined" && !reason.value.trim()) {
     mark(null);
     reason.focus();

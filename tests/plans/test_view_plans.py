@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from contractors.models import Contractor
 from instruments.models import Instrument
 from plans.choices import Placement, PlanStatus
@@ -125,6 +126,40 @@ def test_what_is_realised_is_told_on_the_board(scene: PlanScene, client: Client)
     assert client.post(address, sent | {"realised_on": "2020-12-31"}).status_code == 400
     assert client.post(address, sent | {"realised_on": "2021-05-01"}).status_code == 302
     assert scene.line("1.1.1").evidence == "SOP-01"
+
+
+def test_evidence_without_its_day_takes_nothing_back(scene: PlanScene, client: Client) -> None:
+    scene.approve()
+    address = reverse("plan-realise", args=[scene.plan.key])
+    version = scene.line("1.1.1").version
+    sent = {"criterion": f"1.1.1:{version}", "evidence": "SOP-01", "realised_on": "2021-05-01"}
+    client.post(address, sent)
+    sent |= {"criterion": f"1.1.1:{version + 1}", "realised_on": ""}
+    answer = client.post(address, sent)
+    page = answer.content.decode()
+    assert (answer.status_code, "Write the day since when" in page, "SOP-01" in page) == (
+        400, True, True,
+    )  # fmt: skip
+    assert scene.line("1.1.1").realised_on is not None
+    assert client.post(address, sent | {"evidence": ""}).status_code == 302
+    assert scene.line("1.1.1").realised_on is None
+
+
+def test_who_reads_a_criterion_sees_what_it_takes_and_is_asked_for_nothing(
+    scene: PlanScene, client: Client, viewer: User
+) -> None:
+    address = reverse("plan-criterion", args=[scene.plan.key, "6.1.3"])
+    reader = visitor(viewer, language="en")
+    asked = "Plan it for a year first"
+    assert asked in client.get(address).content.decode()
+    assert asked not in reader.get(address).content.decode()
+    scene.place("6.1.3")
+    sent = {"urgency": "urgent", "cost_class": "low", "deliverable": "sign"}
+    client.post(address, sent | {"version": "2", "cost": "5000", "due_on": "2021-06-30"})
+    page = reader.get(address).content.decode()
+    for words in ("Urgent", "Low", "Sign", "5,000", "30 June 2021"):
+        assert words in page
+    assert 'name="urgency"' not in page
 
 
 def test_an_audit_without_a_plan_begins_one_from_the_list(scene: PlanScene, client: Client) -> None:

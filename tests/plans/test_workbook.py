@@ -231,3 +231,12 @@ def test_every_figure_is_the_same_on_page_paper_workbook_and_in_the_data(
         for shown in (percent(year.percent), percent(year.accumulated_percent)):
             assert shown in page
             assert shown in paper
+
+
+def test_evidence_without_a_day_is_told_at_the_day(scene: PlanScene, client: Client) -> None:
+    scene.approve()
+    cells = {("1.1.1", PlanColumn.EVIDENCE): "SOP-01"}
+    upload = filled(client, scene.plan, cells=cells)
+    page = client.get(reverse("plan-workbook-preview", args=[scene.plan.key, upload.pk]))
+    assert "Write the day since when it is realised" in page.content.decode()
+    assert scene.line("1.1.1").evidence == ""
