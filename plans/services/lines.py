@@ -140,7 +140,7 @@ def place_as_listed(
     """Plan what lists of codes say ("1.1.1-1.1.3, 1.2.2"), one for each year; the rest stays.
 
     Returns what was moved. Refusal, at its year, for a code that the level has not, that stands in
-    two years, or that was fulfilled before: then nothing is moved.
+    two years, or that was fulfilled before, and for lists without any code: then nothing is moved.
     """
     known = list(plan.lines.order_by("position").values_list("code", flat=True))
     read = [listed_codes(text, known=known) for text in lists]
@@ -156,6 +156,8 @@ def place_as_listed(
             _("%(code)s stands in the years %(years)s: a criterion has one year.")
             % {"code": code, "years": ", ".join(map(str, years))},
         )
+    if not any(one.codes or one.unknown for one in read):
+        problems["year_0"] = _("Write the codes of one year at least.")
     if problems:
         raise Refusal(" ".join(problems.values()), fields=problems)
     moves: list[PlanLine] = []

@@ -73,7 +73,7 @@ def _page(
         "capabilities": capability_rows(lines),
         "capability_cost": cost_words(capability_sums(lines)),
         "form": form,
-        "may_place": access.may_place(request.user, plan),
+        "may_place": form.is_bound or access.may_place(request.user, plan),
     }
     return render(request, "plans/capabilities.html", context, status=status)
 
@@ -118,7 +118,7 @@ def plan_capability(request: HttpRequest, key: UUID, number: int) -> HttpRespons
         "plan": plan,
         "line": line,
         "form": form,
-        "may_place": access.may_place(request.user, plan),
+        "may_place": form.is_bound or access.may_place(request.user, plan),
     }
     return render(request, "plans/capability.html", context, status=refusals.status)
 

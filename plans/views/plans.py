@@ -62,6 +62,12 @@ from plans.services.locking import place_words
 from plans.services.revisions import follow_revision
 
 ROWS_OF_A_PAGE = 100
+# The form of each step, and by which word of its page it is offered.
+OFFERED = {
+    "validation_form": "may_validate",
+    "return_form": "may_return",
+    "published_form": "may_keep",
+}
 
 
 def _visible(request: HttpRequest, key: UUID) -> FulfilmentPlan:
@@ -134,6 +140,8 @@ def _plan_page(
         "revised": _revised(request, found),
         **forms_sent,
     }
+    late = [form for name, form in forms_sent.items() if not context[OFFERED[name]]]
+    context["late_form"] = late[0] if late else None
     return render(request, "plans/plan.html", context, status=status)
 
 
@@ -206,12 +214,16 @@ def _board(
 ) -> HttpResponse:
     user, lines = request.user, lines_of(found)
     places, realises = access.may_place(user, found), access.may_realise(user, found)
+    offered = PlaceForm(plan=found) if places else RealiseForm() if realises else None
+    # What was sent while the plan moved on is told and asked no more: the button means another now.
+    is_late = form is not None and type(form) is not type(offered)
     context = {
         "plan": found,
         "sections": board_sections(found, lines, today=_today(found)),
         "may_place": places,
         "may_realise": realises,
-        "form": form or (PlaceForm(plan=found) if places else RealiseForm() if realises else None),
+        "form": offered if form is None or is_late else form,
+        "late_form": form if is_late else None,
         "chosen": chosen,
         "others": changed_lately(lines, user=user, now=timezone.now()),
         "unplaced": sum(one.placement == Placement.UNPLACED for one in lines),
@@ -284,6 +296,8 @@ def _changed(
 
 
 def _changed_words(changed: list[PlanLine]) -> str:
+    if not changed:
+        return _("Nothing is changed: all of it stands so already.")
     if len(changed) == 1:
         return _("%(code)s: %(place)s.") % {
             "code": changed[0].code,
@@ -338,7 +352,8 @@ def plan_listed(request: HttpRequest, key: UUID) -> HttpResponse:
 def _listed_page(
     request: HttpRequest, found: FulfilmentPlan, *, form: ListedForm, status: int
 ) -> HttpResponse:
-    context = {"plan": found, "form": form, "may_place": access.may_place(request.user, found)}
+    asks = form.is_bound or access.may_place(request.user, found)
+    context = {"plan": found, "form": form, "may_place": asks}
     return render(request, "plans/listed.html", context, status=status)
 
 
@@ -366,7 +381,7 @@ def plan_criterion(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
         "title": localized(item.title) if item else "",
         "place": place_words(line),
         "law": localized(selectors.duties_in(found).get(code)),
-        "may_detail": places and line.placement == Placement.PLANNED,
+        "may_detail": form.is_bound or (places and line.placement == Placement.PLANNED),
         "may_plan_first": places and line.placement in (Placement.UNPLACED, Placement.DECLINED),
         "form": form,
         "strategies": strategies_of_line(request.user, line),

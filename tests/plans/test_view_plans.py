@@ -162,6 +162,53 @@ def test_who_reads_a_criterion_sees_what_it_takes_and_is_asked_for_nothing(
     assert 'name="urgency"' not in page
 
 
+def test_what_was_sent_while_the_plan_moved_on_is_told_and_comes_back(
+    scene: PlanScene, client: Client
+) -> None:
+    scene.approve()
+    key, moved_on = scene.plan.key, "The plan has moved on"
+    sent: dict[str, dict[str, str]] = {
+        "plan-validate": {"note": "Ditulis lama"},
+        "plan-place": {"criterion": "1.1.1:2", "place": "declined", "reason": "Ditulis lama"},
+        "plan-listed": {"year_0": "1.1.1"},
+        "plan-capabilities": {"topic": "ppe", "commitment": "Ditulis lama"},
+    }
+    for name, given in sent.items():
+        answer = client.post(reverse(name, args=[key]), given)
+        page = answer.content.decode()
+        assert (answer.status_code, moved_on in page, list(given.values())[-1] in page) == (
+            409, True, True,
+        )  # fmt: skip
+    board = client.post(reverse("plan-place", args=[key]), sent["plan-place"]).content.decode()
+    assert 'name="place"' not in board  # under the button that tells a realisation
+    assert 'name="realised_on"' in board
+
+
+def test_details_of_what_was_moved_out_meanwhile_come_back(
+    scene: PlanScene, client: Client
+) -> None:
+    scene.place("6.1.3")
+    scene.place("6.1.3", place=Placement.UNPLACED)
+    address = reverse("plan-criterion", args=[scene.plan.key, "6.1.3"])
+    answer = client.post(address, {"version": "2", "owner": "Sekretaris P2K3"})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "6.1.3 is not planned" in page
+    assert 'value="Sekretaris P2K3"' in page
+
+
+def test_a_list_without_a_code_and_a_move_of_nothing_are_told(
+    scene: PlanScene, client: Client
+) -> None:
+    empty = client.post(reverse("plan-listed", args=[scene.plan.key]), {"year_0": "", "year_1": ""})
+    assert empty.status_code == 400
+    assert "Write the codes of one year at least" in empty.content.decode()
+    scene.place("6.1.3", year=1)
+    sent = {"criterion": "6.1.3:2", "place": "year-1"}
+    told = client.post(reverse("plan-place", args=[scene.plan.key]), sent, follow=True)
+    assert "Nothing is changed: all of it stands so already." in told.content.decode()
+
+
 def test_an_audit_without_a_plan_begins_one_from_the_list(scene: PlanScene, client: Client) -> None:
     scene.plan.lines.all().delete()
     scene.plan.delete()
