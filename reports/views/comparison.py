@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.errors import Refusal
 from evaluations.access import results_visible_to
 from reports.access import comparisons_visible_to, may_compare, may_forget_comparison
 from reports.comparison.charts import charts_of
@@ -32,7 +33,10 @@ def comparison(request: HttpRequest) -> HttpResponse:
     return _page(request, request.GET)
 
 
-def _page(request: HttpRequest, query: QueryDict) -> HttpResponse:
+def _page(
+    request: HttpRequest, query: QueryDict, *, refused: Refusal | None = None
+) -> HttpResponse:
+    """The page of what an address asks; ``refused`` says why it could not be saved under a name."""
     selection = selection_of(request.user, query)
     if selection.unknown:
         raise Http404
@@ -40,6 +44,7 @@ def _page(request: HttpRequest, query: QueryDict) -> HttpResponse:
         results_visible_to(request.user).filter(pk__in=selection.result_ids)
     )
     context: dict[str, Any] = {"selection": selection, "saved": _saved(request)}
+    context |= {"refused": refused, "name": query.get("name", "") if refused else ""}
     if compared:
         context |= comparison_context(compared) | charts_of(compared)
         context["unfinished"] = unfinished_years(request.user, selection)
@@ -53,7 +58,7 @@ def _page(request: HttpRequest, query: QueryDict) -> HttpResponse:
             f"take_{ending}": f"{reverse('comparison-table', args=[ending])}?{taken}"
             for ending in ("csv", "xlsx")
         }
-    status = 400 if selection.refusal else 200
+    status = 400 if selection.refusal or refused else 200
     return render(request, "reports/comparison.html", context, status=status)
 
 
@@ -85,16 +90,19 @@ def _selection_address(selection: Selection) -> tuple[tuple[str, str], ...]:
 @allowed(may_compare)
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
-    """Give what the page compares a name; its fields come along."""
+    """Give what the page compares a name; its fields come along, and come back when refused."""
     selection = selection_of(request.user, request.POST)
     if selection.unknown:
         raise Http404
-    saved = save_comparison(
-        name=request.POST.get("name", ""),
-        asked=_address(selection) if selection.result_ids else (),
-        by=actor_of(request),
-        now=timezone.now(),
-    )
+    try:
+        saved = save_comparison(
+            name=request.POST.get("name", ""),
+            asked=_address(selection) if selection.result_ids else (),
+            by=actor_of(request),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return _page(request, request.POST, refused=refusal)
     messages.success(
         request,
         _("“%(name)s” is saved. Its link: %(link)s")

@@ -281,6 +281,18 @@ def test_what_cannot_be_saved_is_said(
     assert not SavedComparison.objects.exists()
 
 
+def test_a_name_that_is_refused_leaves_the_comparison_and_what_was_typed(
+    pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    company = str(pt_a.evaluation.contractor_id)
+    sent = {"year": "2024", "contractor": company}
+    page = visitor(manager).post("/comparison/save/", sent | {"name": "  "}).content.decode()
+    assert f'type="hidden" name="contractor" value="{company}"' in " ".join(page.split())
+    assert 'aria-describedby="saved-name_error" autofocus' in page
+    many = sent | {"name": "Tak muat", "year": ["2024", "9" * 8000]}
+    assert 'value="Tak muat"' in visitor(manager).post("/comparison/save/", many).content.decode()
+
+
 def test_only_who_saved_it_removes_it(
     pt_a: Result, manager: User, viewer: User, representative: User
 ) -> None:
