@@ -105,6 +105,11 @@ def may_record_month(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def may_set_targets(user: Person | None) -> bool:
+    """Coordinators and managers say what the months of a year are held against."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
 def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:
     """Those this person confirms or returns: all but what they told themselves.
 

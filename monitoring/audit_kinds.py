@@ -1,14 +1,24 @@
 """How the audit trail tells of incidents and monthly figures."""
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Person
 from contractors.audit_kinds import page_of_contractor
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
-from core.database.columns import COMMA, text_of
+from core.database.columns import COMMA, SPACE, text_of
 from instruments.words import words_of
 from monitoring.investigations.vocabulary import vocabulary
-from monitoring.models import AccidentProcedure, Incident, Investigation, MonthlyIndicator
+from monitoring.models import (
+    AccidentProcedure,
+    Incident,
+    IndicatorTarget,
+    Investigation,
+    MonthlyIndicator,
+)
 from monitoring.procedure.specs import latest_spec
 
 
@@ -26,6 +36,14 @@ def _step(code: str) -> str:
 def _condition(code: str) -> str:
     found = latest_spec().condition(code)
     return words_of(found.title) if found else code
+
+
+def _targets(_reader: Person, place: str) -> str:
+    """Everybody who reads the trail may open the targets of every year."""
+    year, _slash, contractor = place.partition("/")
+    if contractor:
+        return reverse("targets-of-contractor", args=[contractor, year])
+    return reverse("targets-of-year", args=[year])
 
 
 AUDIT_KINDS = (
@@ -102,5 +120,14 @@ AUDIT_KINDS = (
         place=text_of("contractor"),
         address=page_of_contractor,
         within={Contractor.AUDIT_NAME: "contractor"},
+    ),
+    AuditKind(
+        112,
+        model=IndicatorTarget,
+        deeds={"set_target": _("%(who)s set a target of %(what)s")},
+        title=text_of("year", SPACE, Coalesce("contractor__name", Value(""))),
+        place=text_of("year", Value("/"), Coalesce(Cast("contractor", TextField()), Value(""))),
+        address=_targets,
+        within={IndicatorTarget.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
     ),
 )

@@ -103,3 +103,10 @@ class InvestigationStatus(models.TextChoices):
     SUBMITTED = "submitted", _("Waiting for review")
     RETURNED = "returned", _("Returned for correction")
     ACCEPTED = "accepted", _("Accepted")
+
+
+class TargetDirection(models.TextChoices):
+    """On which side of its target an indicator is meant to lie."""
+
+    AT_LEAST = "at_least", _("at least")
+    AT_MOST = "at_most", _("at most")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from contractors.days import today_for
 from contractors.models import Contractor
@@ -14,6 +15,7 @@ from monitoring.access import (
     indicators_visible_to,
     may_record_month,
     may_report_incident,
+    may_set_targets,
 )
 from monitoring.choices import MonthStatus
 from monitoring.forms import IncidentForm, ManHoursForm
@@ -21,6 +23,7 @@ from monitoring.indicators import LEADING_COLUMNS
 from monitoring.models import MonthlyIndicator
 from monitoring.pictures import INDICATORS, pictures_of, site_totals
 from monitoring.selectors import decisions_of, with_reasons
+from monitoring.targets.selectors import targets_of
 
 
 def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
@@ -51,7 +54,9 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
     return {
         "contractor": contractor,
         "months": months,
-        "pictures": pictures_of(counted, year=year, today=today) if months else (),
+        "pictures": _pictures(contractor, counted, year=year, today=today) if months else (),
+        "drawn_year": year,
+        "may_set_targets": may_set_targets(request.user),
         "site_totals": site_totals(counted, year=year) if months else (),
         "indicators": [one.label for one in INDICATORS],
         "man_hours_form": ManHoursForm(
@@ -61,6 +66,13 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
         "this_year": today.year,
         "may_record": may_record_month(request.user),
     }
+
+
+def _pictures(
+    contractor: Contractor, months: Sequence[MonthlyIndicator], *, year: int, today: date
+) -> list[SafeString]:
+    targets = targets_of(year, contractor)
+    return pictures_of(months, year=year, today=today, targets=targets)
 
 
 def _month_to_record(months: Sequence[MonthlyIndicator], today: date) -> dict[str, Any]:

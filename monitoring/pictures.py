@@ -11,15 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor, Site
 from core.figures import grouped, percent
-from documents.charts import months
+from documents.charts import DrawnMonths, MonthsTarget, months
 from monitoring.models import MonthlyIndicator
+from monitoring.targets.selectors import NO_TARGETS, MonthlyTarget, Targets
 from monitoring.year import COUNT, LEADING_INDICATORS, SHARE, LeadingIndicator, leading_value
 
 MAN_HOURS = LeadingIndicator("man_hours", _("Man-hours"), COUNT, "man_hours")
 INDICATORS = (MAN_HOURS, *LEADING_INDICATORS)
 
 
-def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> list[SafeString]:
+def pictures_of(
+    rows: Iterable[MonthlyIndicator], *, year: int, today: date, targets: Targets = NO_TARGETS
+) -> list[SafeString]:
     """Man-hours and each leading indicator over ``year``; rows of other years are left alone.
 
     What a month has of several sites or contractors is added. A month that is over and was told
@@ -37,18 +40,25 @@ def pictures_of(rows: Iterable[MonthlyIndicator], *, year: int, today: date) -> 
     over = 12 if year < today.year else today.month - 1 if year == today.year else 0
     return [
         months(
+            DrawnMonths(
+                year=year,
+                values=_values(one, by_month, year=year),
+                before=_values(one, by_month, year=year - 1),
+                over=over,
+                written=percent if one.kind == SHARE else grouped,
+                top=100.0 if one.kind == SHARE else None,
+                partial=_partial(one, by_month, year=year, parts=len(parts)),
+                target=_drawn(one, targets.get(one.code)),
+            ),
             key=f"months-{one.code}-{year}",
             title=str(one.label),
-            year=year,
-            values=_values(one, by_month, year=year),
-            before=_values(one, by_month, year=year - 1),
-            over=over,
-            written=percent if one.kind == SHARE else grouped,
-            top=100.0 if one.kind == SHARE else None,
-            partial=_partial(one, by_month, year=year, parts=len(parts)),
         )
         for one in INDICATORS
     ]
+
+
+def _drawn(one: LeadingIndicator, target: MonthlyTarget | None) -> MonthsTarget | None:
+    return MonthsTarget(target.shown(one), target.labelled(one)) if target else None
 
 
 def _values(

@@ -1,5 +1,6 @@
 """A site over the contractors who work there: its months drawn, its incidents, who works there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +11,9 @@ from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor, Site
 from monitoring.access import incidents_visible_to, indicators_visible_to
-from monitoring.models import Incident
+from monitoring.models import Incident, MonthlyIndicator
 from monitoring.pictures import YearTotal, contractor_totals, pictures_of
+from monitoring.targets.selectors import targets_at_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def years_of_site(user: Person, site: Site) -> tuple[int, ...]:
 
 
 def site_year(user: Person, site: Site, *, asked: int | None, today: date) -> SiteYear:
-    """What happened at a site in the year asked for, else in the latest: five statements."""
+    """What happened at a site in the year asked for, else in the latest: six statements."""
     years = years_of_site(user, site)
     year = asked if asked in years else next(iter(years), today.year)
     months = list(
@@ -48,11 +50,15 @@ def site_year(user: Person, site: Site, *, asked: int | None, today: date) -> Si
     return SiteYear(
         year=year,
         years=years,
-        pictures=tuple(pictures_of(months, year=year, today=today)) if told else (),
+        pictures=tuple(_pictures(months, year=year, today=today)) if told else (),
         totals=tuple(contractor_totals(months, year=year)),
         incidents=tuple(_incidents(user, site).filter(date__year=year)),
         silent=tuple(_working(user, site).exclude(pk__in=told)),
     )
+
+
+def _pictures(months: Sequence[MonthlyIndicator], *, year: int, today: date) -> list[SafeString]:
+    return pictures_of(months, year=year, today=today, targets=targets_at_site(year))
 
 
 def _incidents(user: Person, site: Site) -> QuerySet[Incident]:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from monitoring.investigations import views as investigations
 from monitoring.procedure import views as procedure
-from monitoring.views import incident_page, incidents, months, sites
+from monitoring.views import incident_page, incidents, months, sites, targets
 
 urlpatterns: list[URLPattern] = [
     path("sites/<int:site_id>/", sites.site_detail, name="site-detail"),
@@ -34,6 +34,12 @@ urlpatterns: list[URLPattern] = [
         name="months-decide",
     ),
     path("months/", months.month_list, name="month-list"),
+    path("months/<int:year>/targets/", targets.targets_of_year, name="targets-of-year"),
+    path(
+        "contractors/<int:contractor_id>/months/<int:year>/targets/",
+        targets.targets_of_contractor,
+        name="targets-of-contractor",
+    ),
     path("incidents/", incidents.incident_list, name="incident-list"),
     path("incidents/new/", incidents.incident_report, name="incident-report"),
     path("incidents/<int:incident_id>/", incident_page.incident_detail, name="incident"),

@@ -51,6 +51,29 @@ class WholeFigureField(forms.IntegerField):
         return {**super().widget_attrs(widget), "inputmode": "numeric"}
 
 
+class DecimalFigureField(forms.DecimalField):
+    """A figure with at most so many decimals as people write it: 97,5 and with a unit 97,5 %."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, decimals: int, units: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(decimal_places=decimals, **options)
+        self.decimals, self.units = decimals, units
+
+    def to_python(self, value: Any) -> Any:
+        """The figure, a Decimal; a ValidationError with the reader's sentence where it is none."""
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return read_figure(str(value), decimals=self.decimals, units=self.units)
+        except MistypedFigure as mistyped:
+            raise ValidationError(str(mistyped), code="invalid") from mistyped
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Phones show their digits, with the decimal sign."""
+        return {**super().widget_attrs(widget), "inputmode": "decimal"}
+
+
 class YearField(forms.IntegerField):
     """A year with its four digits. Django's own field takes 2024.0, 2_024 and other digits too."""
 

@@ -10,7 +10,7 @@ from documents.charts.bars import Bar, bars
 from documents.charts.distribution import Share, distribution
 from documents.charts.dots import Dot, dots
 from documents.charts.heat import heat_step
-from documents.charts.months import months
+from documents.charts.months import DrawnMonths, MonthsTarget, months
 from documents.charts.movement import RatingStep, RibbonWords, movement
 from documents.charts.radar import Axis, radar, small_radar
 from documents.charts.scale import Mark, ScaleBand, scale
@@ -21,7 +21,9 @@ __all__ = [
     "Axis",
     "Bar",
     "Dot",
+    "DrawnMonths",
     "Mark",
+    "MonthsTarget",
     "RatingStep",
     "RibbonWords",
     "ScaleBand",

@@ -1,7 +1,7 @@
 """The radar: one axis an element, the contractor against the average."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -52,14 +52,7 @@ def radar(
             _line(index, one, is_filled=not (index or among_equals))
             for index, one in reversed(list(enumerate(series)))
         ),
-        *(
-            _label(
-                index,
-                len(axes),
-                text=axis.code if among_equals else f"{axis.code} · {percent(value)}",
-            )
-            for index, (axis, value) in enumerate(zip(axes, series[0].values, strict=True))
-        ),
+        *_labels(axes, None if among_equals else series[0]),
         *(
             _legend(index, one, count=len(series), height=height)
             for index, one in enumerate(series)
@@ -166,6 +159,13 @@ def _label(index: int, count: int, *, text: str, size: float = 10) -> str:
     return words(
         x + 7 * across, y + 4 + 9 * down, text=text, size=size, font_weight=600, text_anchor=anchor
     )
+
+
+def _labels(axes: Sequence[Axis], told: Series | None) -> Iterator[str]:
+    """The code of each axis, with the figure of the line that is ``told``, if one is."""
+    for index, axis in enumerate(axes):
+        text = f"{axis.code} · {percent(told.values[index])}" if told else axis.code
+        yield _label(index, len(axes), text=text)
 
 
 def _legend(index: int, series: Series, *, count: int, height: float) -> str:

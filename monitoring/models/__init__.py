@@ -11,6 +11,7 @@ from monitoring.models.investigations import (
 )
 from monitoring.models.months import MonthlyIndicator, MonthReminder
 from monitoring.models.procedures import AccidentProcedure, AccidentStep
+from monitoring.models.targets import IndicatorTarget
 
 __all__ = [
     "AccidentProcedure",
@@ -18,6 +19,7 @@ __all__ = [
     "Cause",
     "Incident",
     "IncidentFile",
+    "IndicatorTarget",
     "InjuredPerson",
     "Investigation",
     "InvestigationAction",

@@ -15,6 +15,7 @@ from monitoring.services.months import (
     record_monthly_indicator,
     record_year,
 )
+from monitoring.services.targets import set_targets
 
 __all__ = [
     "IncidentFacts",
@@ -28,4 +29,5 @@ __all__ = [
     "record_monthly_indicator",
     "record_year",
     "report_incident",
+    "set_targets",
 ]

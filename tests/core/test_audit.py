@@ -44,6 +44,7 @@ WRITTEN = {
     "gap_row",
     "gap_table",
     "incident",
+    "indicator_target",
     "instrument",
     "ladder",
     "letterhead",

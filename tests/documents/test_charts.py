@@ -12,7 +12,9 @@ from documents.charts import (
     Axis,
     Bar,
     Dot,
+    DrawnMonths,
     Mark,
+    MonthsTarget,
     RatingStep,
     RibbonWords,
     ScaleBand,
@@ -75,12 +77,17 @@ def some_dots() -> str:
     return dots(key="d", title="D", rows=rows, mark="75", mark_label="pass mark", before="2023")
 
 
-def some_months(over: int = 12, written: Callable[[str | None], str] = percent) -> str:
+def some_months(
+    over: int = 12,
+    written: Callable[[str | None], str] = percent,
+    target: MonthsTarget | None = None,
+) -> str:
     values = ["50.0", "0.0", None, *["100.0"] * 9]
-    return months(
-        key="m", title="M", year=2024, values=values, before=[None] * 11 + ["80.0"], over=over,
-        written=written, top=100.0,
+    drawn = DrawnMonths(
+        year=2024, values=values, before=[None] * 11 + ["80.0"], over=over, written=written,
+        top=100.0, target=target,
     )  # fmt: skip
+    return months(drawn, key="m", title="M")
 
 
 @pytest.mark.parametrize("draw", [a_radar, a_trend, a_scale, a_bar, some_dots, some_months])
@@ -96,6 +103,25 @@ def test_a_month_that_was_not_told_has_a_cross_and_nought_has_none() -> None:
     assert texts(some_months()).count("×") == 1
     assert "March –; " in some_months()
     assert "2023: December 80.0 %" in unicodedata.normalize("NFKC", some_months())
+
+
+def test_a_target_is_a_dashed_line_with_its_word_read_aloud_too() -> None:
+    drawn = some_months(target=MonthsTarget("75.0", "target ≥ 75"))
+    lines = [one for one in parsed(drawn) if one.get("stroke-dasharray")]
+    assert [(one.get("x1"), one.get("x2"), one.get("y1")) for one in lines] == [
+        ("0", "16", "35.5"), ("0", "240", "57"),
+    ]  # fmt: skip
+    assert texts(drawn).count("target ≥ 75") == 1
+    assert "target ≥ 75." in (parsed(drawn)[1].text or "")
+    assert "stroke-dasharray" not in some_months()
+
+
+def test_a_target_above_all_figures_stands_in_the_drawing() -> None:
+    drawn = DrawnMonths(
+        year=2024, values=["4"] * 12, before=[None] * 12, over=12, written=str,
+        target=MonthsTarget("8", "target ≥ 8"),
+    )  # fmt: skip
+    assert drawn.highest == 8.0
 
 
 def test_a_month_to_come_has_neither_cross_nor_word() -> None:

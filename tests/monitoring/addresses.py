@@ -51,6 +51,8 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "months-decide": company | {"year": 2024},
             "months-api:year": {"year": 2024},
             "months-api:figures": {"year": 2024},
+            "targets-of-year": {"year": 2024},
+            "targets-of-contractor": company | {"year": 2024},
             "investigation": of_incident,
             **{f"investigation-{step}": of_incident for step in STEPS},
             "investigation-remove": of_incident

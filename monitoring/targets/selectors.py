@@ -1,0 +1,91 @@
+"""Which target an indicator has in a year, and how it is written. It is drawn and rates nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from contractors.models import Contractor
+from core.figures import figure, grouped, percent
+from core.figures.reading import plain_decimal
+from monitoring.choices import TargetDirection
+from monitoring.models import IndicatorTarget
+from monitoring.year import COUNT, LEADING_INDICATORS, SHARE, LeadingIndicator
+
+SIGNS = {TargetDirection.AT_LEAST: "≥", TargetDirection.AT_MOST: "≤"}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyTarget:
+    """What a month's figure of one contractor is to be: exactly, and on which side of it."""
+
+    value: Decimal
+    direction: TargetDirection
+
+    @property
+    def token(self) -> str:
+        """By which somebody says which target they had before them: "at_least 95"."""
+        return f"{self.direction} {plain_decimal(self.value)}"
+
+    def shown(self, one: LeadingIndicator) -> str:
+        """``value`` as the indicator's own figures are: "4", "95.0"."""
+        return str(int(self.value)) if one.kind == COUNT else f"{self.value:.1f}"
+
+    def typed(self, one: LeadingIndicator) -> str:
+        """As a person writes it into its field: "4", "92,5"."""
+        return self.shown(one) if one.kind == COUNT else figure(plain_decimal(self.value))
+
+    def in_words(self, one: LeadingIndicator) -> str:
+        """ "≥ 95,0 %"."""
+        written = percent if one.kind == SHARE else grouped
+        return f"{SIGNS[self.direction]}\N{NO-BREAK SPACE}{written(self.shown(one))}"
+
+    def labelled(self, one: LeadingIndicator) -> str:
+        """ "target ≥ 95,0 %", as it stands beside its line."""
+        return _("target %(figure)s") % {"figure": self.in_words(one)}
+
+
+Targets = Mapping[str, MonthlyTarget]  # by the code of their indicator
+NO_TARGETS: Targets = {}
+
+
+def targets_set(year: int, contractor: Contractor | None) -> Targets:
+    """Those set for a contractor, or for all; without those that hold for it as for all."""
+    return _by_indicator(
+        IndicatorTarget.objects.filter(year=year, contractor=contractor, value__isnull=False)
+    )
+
+
+def own_targets(year: int) -> QuerySet[Contractor]:
+    """The contractors that have a target of their own in a year, by name."""
+    rows = IndicatorTarget.objects.filter(year=year, value__isnull=False)
+    return Contractor.objects.filter(pk__in=rows.values("contractor")).order_by("name")
+
+
+def targets_of(year: int, contractor: Contractor) -> Targets:
+    """What holds for a contractor: its own targets before those of all. One statement."""
+    rows = IndicatorTarget.objects.filter(
+        Q(contractor=contractor) | Q(contractor=None), year=year, value__isnull=False
+    )
+    return _by_indicator(rows.order_by(F("contractor").asc(nulls_first=True)))
+
+
+def targets_at_site(year: int) -> Targets:
+    """What the months of several contractors can be held against: the shares and rates of all.
+
+    A count is that of one contractor over its sites: many together, or one at one of its sites,
+    have no target of it.
+    """
+    counts = [one.code for one in LEADING_INDICATORS if one.kind == COUNT]
+    found = targets_set(year, None)
+    return {code: target for code, target in found.items() if code not in counts}
+
+
+def _by_indicator(rows: Iterable[IndicatorTarget]) -> Targets:
+    return {
+        row.indicator: MonthlyTarget(row.value, TargetDirection(row.direction))
+        for row in rows
+        if row.value is not None
+    }
