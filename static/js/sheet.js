@@ -7,14 +7,17 @@ const folder = line.dataset.folder;
 const KEY = `csms-sheet:${folder}`;
 const PATIENCE = 10_000; // ms until a line that does not answer counts as cut
 const AGAIN = 4000; // ms between attempts
-const IDLE = Number(line.dataset.idle) * 1000; // ms that a page of a shared device may stand
-const opened = Date.now();
+const IDLE = Number(line.dataset.idle) * 1000; // ms that a page of a shared device may stand untouched
+const TOUCHES = ["pointerdown", "keydown", "input", "wheel", "touchmove"];
 
 const pages = new Map(); // what each page shows, by its address, as the server drew it
 let waiting = restored(); // {sheet, pages: {address: body}, send: body | null}
 let busy = null; // the form whose press is being done
 let sending = false; // what waits is being sent by itself
-let isGoing = false; // from a shared device's page to its first one
+let stop = ""; // why it is not: "refused" by the server, or "lost" with the mark of the sheet
+let touched = Date.now(); // when a shared device's page came, or somebody last did something on it
+let isAway = false; // a shared device's page that stood too long
+let isGoing = false; // from there to its first page
 let pressed = null; // meanwhile, {form, submitter, address}: done once that has ended
 keep(); // what another sheet left in this tab is erased
 
@@ -54,7 +57,44 @@ async function asked(address, body) {
   });
   if (answer.status >= 500) throw new Error(String(answer.status));
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return { address: new URL(answer.url).pathname, url: answer.url, ok: answer.ok, found };
+  const { status, ok, url } = answer;
+  return { address: new URL(url).pathname, url, ok, status, found };
+}
+
+// A form may be refused because its token is another by now (cookies erased, somebody signed in beside
+// it): then it goes once more with a new one. Refused still, or where this browser no longer has the mark
+// of its sheet, nothing is dropped: what was chosen waits, and the person is told.
+async function sent(address, body) {
+  let answer = await asked(address, body);
+  if (answer.status === 403) {
+    const fresh = await asked(address);
+    if (fresh.address !== address) answer = fresh;
+    else answer = await asked(address, withToken(body, fresh.found));
+  }
+  if (answer.status === 403) throw stopped("refused");
+  if (answer.found.querySelector("[data-begins]")) throw stopped("lost");
+  stop = "";
+  return answer;
+}
+
+function withToken(body, page) {
+  const again = new URLSearchParams(body);
+  again.set("csrfmiddlewaretoken", page.querySelector("main [name=csrfmiddlewaretoken]")?.value ?? "");
+  return again.toString();
+}
+
+function stopped(why) {
+  stop = why;
+  tell(line.dataset[why]);
+  if (why === "lost") line.append(" ", firstPage());
+  return new Error(why);
+}
+
+function firstPage() {
+  const link = document.createElement("a");
+  link.href = folder;
+  link.textContent = line.dataset.first;
+  return link;
 }
 
 function show(address, main, title, { push = true } = {}) {
@@ -98,7 +138,7 @@ function showKept(address, options) {
 // All that waits, oldest page first; then the sheet itself, if it was to be sent.
 async function flush() {
   for (const [address, body] of Object.entries(waiting.pages)) {
-    const answer = await asked(address, body);
+    const answer = await sent(address, body);
     if (!answer.ok) {
       // it stands before the person again; the others still wait
       if (waiting.pages[address] === body) delete waiting.pages[address];
@@ -112,14 +152,14 @@ async function flush() {
     keep();
   }
   if (waiting.send === null) return null;
-  const last = await asked(`${folder}send/`, waiting.send);
+  const last = await sent(`${folder}send/`, waiting.send);
   waiting = { sheet, pages: {}, send: null };
   keep();
   return last;
 }
 
 async function tryAgain() {
-  if (busy || sending || (waiting.send === null && Object.keys(waiting.pages).length === 0)) return;
+  if (busy || sending || stop || (waiting.send === null && Object.keys(waiting.pages).length === 0)) return;
   sending = true;
   try {
     const last = await flush();
@@ -152,30 +192,35 @@ function neighbour(address, going) {
 
 function work(form) {
   busy = form;
+  if (form) stop = "";
   document.querySelector("main").ariaBusy = String(form !== null);
 }
 
-// On a shared device every page is one of the server, whose clock sends the next person to a clean
-// first page: the form goes its ordinary way once the line has answered.
-async function leaveShared(form, submitter) {
+// On a shared device nothing waits: what was chosen stands on the page until the line has taken it.
+async function leaveShared(form, going) {
   work(form);
+  const data = new URLSearchParams(new FormData(form));
+  if (location.pathname !== `${folder}send/`) data.set("go", going);
   try {
-    await asked(location.pathname);
-    form.dataset.goes = "yes";
-    form.requestSubmit(submitter);
+    const answer = await sent(location.pathname, data.toString());
+    if (!isAway) showAnswer(answer);
   } catch {
-    tell(line.dataset.stay);
+    if (!isAway && !stop) tell(line.dataset.stay);
     pressed = null; // as this one
   } finally {
     work(null);
+    pressNow();
   }
 }
 
-// There the next person begins on the first page, which takes away what is not sent. Whose page stood so
-// long, also in a tablet that slept, is no longer shown, be there a line or none.
+// There the next person begins on the first page, which takes away what is not sent. Whose page nobody
+// touched so long, also in a tablet that slept, is no longer shown, be there a line or none.
 async function startClean() {
-  if (isGoing || Date.now() - opened < IDLE) return;
+  if (Date.now() < touched) touched = Date.now(); // the tablet's clock was put back
+  isAway ||= Date.now() - touched >= IDLE;
+  if (!isAway || isGoing) return;
   isGoing = true;
+  pressed = null;
   document.querySelector("main").replaceChildren();
   try {
     await asked(folder);
@@ -184,6 +229,20 @@ async function startClean() {
     tell(line.dataset.gone);
     isGoing = false;
   }
+}
+
+// Whoever wakes a page that stood too long does not keep it by that.
+function touch() {
+  startClean();
+  if (!isAway) touched = Date.now();
+}
+
+// A page that the browser kept whole is the one before last, maybe of somebody else.
+function comeBack(event) {
+  if (event.persisted) {
+    document.querySelector("main").replaceChildren();
+    location.reload();
+  } else startClean();
 }
 
 async function leave(form, going) {
@@ -200,7 +259,7 @@ async function leave(form, going) {
     // The page that is left is sent with what was pressed, so that the server says what is open.
     if (!isSend) delete waiting.pages[address];
     const early = await flush();
-    const answer = early ?? (await asked(address, new URLSearchParams(body).toString()));
+    const answer = early ?? (await sent(address, new URLSearchParams(body).toString()));
     if (pages.has(address)) pages.get(address).chosen = text;
     if (early && !isSend) waiting.pages[address] = text; // another page was refused before its turn
     keep();
@@ -209,6 +268,7 @@ async function leave(form, going) {
   } catch {
     if (!isSend) waiting.pages[address] = text;
     keep();
+    if (stop) return; // told already
     if (!isSend && form.isConnected) showKept(neighbour(address, going));
     tell(isSend ? line.dataset.sending : line.dataset.kept);
   } finally {
@@ -228,15 +288,14 @@ async function fetchPages() {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.closest("main") || form.dataset.goes) return;
+  if (!form.closest("main")) return;
   event.preventDefault();
   if (busy === form) return;
   if (busy || sending) {
     pressed = { form, submitter: event.submitter, address: location.pathname };
     return;
   }
-  if (sheet) leave(form, event.submitter?.value || "next");
-  else leaveShared(form, event.submitter);
+  (sheet ? leave : leaveShared)(form, event.submitter?.value || "next");
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("main a[href]");
@@ -258,5 +317,6 @@ if (sheet) {
 } else {
   setInterval(startClean, AGAIN);
   document.addEventListener("visibilitychange", startClean);
-  addEventListener("pageshow", startClean);
+  addEventListener("pageshow", comeBack);
+  for (const kind of TOUCHES) document.addEventListener(kind, touch, { passive: true });
 }

@@ -2,15 +2,19 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from csms.settings import BASE_DIR
 from tests.browser.conftest import Visit
 from tests.browser.held import requests_held
+from tests.browser.visits import Visits
 from tests.browser.words import said
 
 SHIPPED = BASE_DIR / "questionnaires" / "library" / "smk3_workers-v1.yaml"
+CSRF_COOKIE = "csrftoken"
 PHONE = {"width": 390, "height": 844}
 IS_FETCHED = """async () => {
   const names = () => performance.getEntriesByType("resource").map((one) => one.name);
@@ -20,9 +24,26 @@ IS_FETCHED = """async () => {
 }"""
 
 
-def open_survey(visit: Visit) -> str:
-    """The address of a survey that a manager has just begun."""
-    page = visit("manajer", "/questionnaires/new/")
+class SurveyLinks(NamedTuple):
+    """The addresses of a survey: for phones, and to make a device a shared one."""
+
+    phone: str
+    kiosk: str
+
+
+@pytest.fixture(scope="module")
+def links(_as_demonstrated: None, visits: Visits) -> SurveyLinks:
+    """A survey that a manager has just begun."""
+    with visits.signed_in("manajer") as page:
+        page.goto("/questionnaires/new/")
+        begin_survey(page)
+        content = page.content()
+    found = [re.search(rf"/s/[\w-]+/{end}", content) for end in ("", r"kiosk/[\w-]+/")]
+    return SurveyLinks(*(one[0] for one in found if one))
+
+
+def begin_survey(page: Page) -> None:
+    """As far as its own page."""
     page.locator("[name=text]").fill(SHIPPED.read_text(encoding="utf-8"))
     page.get_by_role("button", name=said("Store the draft")).click()
     page.get_by_role("button", name=said("Publish the version")).click()
@@ -37,9 +58,6 @@ def open_survey(visit: Visit) -> str:
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator("h1")).to_have_text("Survei")
     page.wait_for_load_state()
-    found = re.search(r"/s/[\w-]+/", page.content())
-    assert found
-    return found[0]
 
 
 def choose_all(page: Page, choice: int) -> None:
@@ -117,9 +135,9 @@ def refuse_the_first_that_waits(page: Page, *, html: str) -> None:
 
 
 def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
-    visit: Visit,
+    visit: Visit, links: SurveyLinks
 ) -> None:
-    address = open_survey(visit)
+    address = links.phone
     page = visit("", address, viewport=PHONE)
     page.get_by_role("button", name=said("Begin")).click()
     expect(page.locator("progress")).to_have_attribute("value", "1")
@@ -142,6 +160,7 @@ def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     expect(page.locator("#line")).to_have_text(
         said("No line. Leave this page open: your answers are sent when the line is back.")
     )
+    page.context.clear_cookies(name=CSRF_COOKIE)  # refused, and sent once more with a new token
     page.context.set_offline(False)
     expect(page.get_by_text(said("Your answers were sent. Thank you."))).to_be_visible()
     assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
@@ -153,3 +172,55 @@ def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     expect(page.locator("progress")).to_have_attribute("value", "1")
     page.wait_for_load_state()  # with its script
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def begin_with_one_answer(page: Page) -> None:
+    """The next person: nothing is chosen on any page; one answer, and a second one not sent."""
+    page.get_by_role("button", name=said("Begin")).click()
+    expect(page.locator("progress")).to_have_attribute("value", "1")
+    expect(page.locator("input:checked")).to_have_count(0)
+    choose_all(page, 0)
+    go_on(page)
+    expect(page.locator("progress")).to_have_attribute("value", "2")
+    expect(page.locator("input:checked")).to_have_count(0)
+    page.locator("fieldset input").first.check()
+
+
+def test_a_shared_tablet_puts_away_what_nobody_touches_with_and_without_a_line(
+    visit: Visit, links: SurveyLinks
+) -> None:
+    page = visit("", links.kiosk, viewport=PHONE)
+    page.clock.install()
+    begin_with_one_answer(page)
+    for chosen in (2, 3):  # a slow reader is not sent away
+        page.clock.fast_forward(170_000)
+        page.locator("fieldset").nth(chosen).locator("input").first.check()
+        expect(page.locator("input:checked")).to_have_count(chosen)
+    page.clock.fast_forward(185_000)
+    begin_with_one_answer(page)
+    page.context.set_offline(True)
+    page.clock.fast_forward(185_000)
+    expect(page.locator("#line")).to_have_text(
+        said(
+            "No line. This page stood too long and is put away; the first one comes with the line."
+        )
+    )
+    expect(page.locator("main")).to_be_empty()
+    page.mouse.click(100, 100)  # whoever wakes it sees nothing either
+    expect(page.locator("main")).to_be_empty()
+    page.context.set_offline(False)
+    page.clock.run_for(4_000)
+    begin_with_one_answer(page)
+
+
+def test_a_phone_that_has_lost_the_mark_of_its_sheet_says_so(
+    visit: Visit, links: SurveyLinks
+) -> None:
+    page = visit("", links.phone, viewport=PHONE)
+    page.get_by_role("button", name=said("Begin")).click()
+    expect(page.locator("progress")).to_have_attribute("value", "1")
+    choose_all(page, 0)
+    page.context.clear_cookies()
+    go_on(page)
+    page.get_by_role("link", name=said("Begin again on the first page")).click()
+    expect(page.get_by_role("button", name=said("Begin"))).to_be_visible()
