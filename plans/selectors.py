@@ -16,9 +16,10 @@ from instruments.duties import duties_of
 from instruments.sheets import Sheet, sheet_of
 from plans.access import begins_plans, level_choices_visible_to, plans_visible_to
 from plans.choices import Placement, PlanStatus
-from plans.models import Capability, FulfilmentPlan, LevelChoice, PlanLine
+from plans.models import Capability, FulfilmentPlan, LevelChoice, PlanLine, PlannedStrategy
 from plans.rules.audit_gains import CriterionJudgement
 from plans.rules.fulfilment import PlannedCriterion, Where
+from questionnaires.access import studies_of_companies
 
 # Of the frozen result a plan's pages read nothing: its lines and the sheet say it all.
 AUDIT = "result__evaluation"
@@ -89,6 +90,20 @@ def full_lines_of(plan: FulfilmentPlan) -> list[FullPlanLine]:
     """``lines_of`` with everything a criterion says: one statement."""
     names = [one.name for one in fields(FullPlanLine)]
     return [FullPlanLine(*row) for row in plan.lines.values_list(*names)]
+
+
+def strategies_of(plan: FulfilmentPlan) -> dict[str, list[str]]:
+    """The texts of the strategies that criteria carry out, by the criterion's code: one statement.
+
+    Those that the company sees too, since what a plan prints is the same for whoever reads it.
+    """
+    found: dict[str, list[str]] = {}
+    rows = PlannedStrategy.objects.filter(
+        plan_line__plan=plan, strategy__study__in=studies_of_companies()
+    )
+    for code, text in rows.values_list("plan_line__code", "strategy__text"):
+        found.setdefault(code, []).append(text)
+    return found
 
 
 def criteria_of(lines: Iterable[PlanLineState]) -> tuple[PlannedCriterion, ...]:

@@ -104,11 +104,14 @@ def studies_visible_to(user: Person) -> QuerySet[Study]:
     if is_of_the_owner(user):
         return Study.objects.all()
     if is_representative(user):
-        own = Q(survey__contractor=None) | Q(survey__contractor=F("contractor"))
-        return Study.objects.filter(
-            own, contractor__representatives__user=user.pk, frozen_at__isnull=False
-        )
+        return studies_of_companies().filter(contractor__representatives__user=user.pk)
     return Study.objects.none()
+
+
+def studies_of_companies() -> QuerySet[Study]:
+    """The frozen studies of companies that their own representatives see."""
+    own = Q(survey__contractor=None) | Q(survey__contractor=F("contractor"))
+    return Study.objects.filter(own, contractor__isnull=False, frozen_at__isnull=False)
 
 
 def strategies_visible_to(user: Person) -> QuerySet[Strategy]:

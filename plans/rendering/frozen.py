@@ -5,12 +5,13 @@ The content: {"plan": key, "revision", "company", "level", "audit": {"year", "ro
 {code: title}, "criteria": [every line, with its title and law], "sums": PlanSum, "audited":
 [AuditedYear], "published": [{"source", "counts"}], "published_figures": [{"figure", "element",
 "source", "printed", "computed", "answer": its word}], "capabilities": [every line of what the
-company can do, "carried_from" the first year of the plan it was carried over from]}. The last two,
-and the last year, only where there are some: a plan that was frozen before there were any has the
+company can do, "carried_from" the first year of the plan it was carried over from], "strategies":
+{code: [the texts of the strategies it carries out]}}. The last three, and the last year, only where
+there are some: a plan that was frozen before there were any has the
 hash it had. Figures are kept as they were summed, and never summed anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -59,6 +60,7 @@ from plans.selectors import (
     full_lines_of,
     plan_sheet,
     published_audits_against,
+    strategies_of,
 )
 
 KEPT_OF_A_LINE = (
@@ -74,6 +76,7 @@ def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
     sums = sum_of(criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today)
     capabilities = [_kept_capability(one) for one in capabilities_of(plan)]
     figures = _figures(plan, lines, sums=sums)
+    strategies = strategies_of(plan)
     return {
         "plan": str(plan.key),
         "company": evaluation.contractor.name,
@@ -93,6 +96,7 @@ def content_of(plan: FulfilmentPlan, *, today: date) -> JsonObject:
         "published": list(plan.published.order_by("source").values("source", "counts")),
         **({"published_figures": figures} if figures else {}),
         **({"capabilities": capabilities} if capabilities else {}),
+        **({"strategies": strategies} if strategies else {}),
     }
 
 
@@ -158,6 +162,7 @@ class FrozenLine:
     due_on: str
     realised_on: str
     evidence: str
+    strategies: Sequence[str]
     is_late: bool
 
 
@@ -214,7 +219,6 @@ def document_of(frozen: FrozenPlan) -> PlanDocument:
     audited = [AuditedYear(**one) for one in content["audited"]]
     titles = content["elements"]
     rows = rows_of(_planned(content), years=content["years"])
-    late = frozenset(sums.late)
     can = [
         KeptCapability(**one) for one in content.get("capabilities", ())
     ]  # not in the first ones
@@ -239,7 +243,7 @@ def document_of(frozen: FrozenPlan) -> PlanDocument:
             )
             for one in content.get("published_figures", ())
         ),
-        lines=tuple(_line(one, late=one["code"] in late) for one in content["criteria"]),
+        lines=_lines(content, late=frozenset(sums.late)),
         capabilities=tuple(map(_capability, can)),
         capability_cost=cost_words(capability_sums(can)),
     )
@@ -285,7 +289,15 @@ def _planned(content: Mapping[str, Any]) -> list[PlannedCriterion]:
     ]
 
 
-def _line(kept: Mapping[str, Any], *, late: bool) -> FrozenLine:
+def _lines(content: Mapping[str, Any], *, late: Collection[str]) -> tuple[FrozenLine, ...]:
+    strategies = content.get("strategies", {})  # not in the first ones
+    return tuple(
+        _line(one, strategies=strategies.get(one["code"], ()), late=one["code"] in late)
+        for one in content["criteria"]
+    )
+
+
+def _line(kept: Mapping[str, Any], *, strategies: Sequence[str], late: bool) -> FrozenLine:
     return FrozenLine(
         code=kept["code"],
         title=localized(kept["title"]),
@@ -300,6 +312,7 @@ def _line(kept: Mapping[str, Any], *, late: bool) -> FrozenLine:
         due_on=day(kept["due_on"]),
         realised_on=day(kept["realised_on"]),
         evidence=kept["evidence"],
+        strategies=strategies,
         is_late=late,
     )
 

@@ -81,6 +81,7 @@ def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
             lines=lines,
             figures=figures,
             capabilities=capability_rows(selectors.capabilities_of(plan)),
+            strategies=selectors.strategies_of(plan),
             published=all_published_rows(plan, sums=figures.sums, lines=lines, audits=audits),
             gains=_gains(plan, audits) if audited else None,
             made_by=str(request.user),

@@ -79,6 +79,7 @@ class PlanWorkbook:
     lines: Sequence[FullPlanLine]
     figures: PlanFigures
     capabilities: Sequence[CapabilityRow]
+    strategies: Mapping[str, Sequence[str]]
     published: Sequence[PublishedFigureRow]
     gains: GainsPage | None
     made_by: str
@@ -131,6 +132,8 @@ class _PlanWriter:
         if self.made_of.capabilities:
             name = sheet_name(_("What the company can do"))
             self._write_capabilities(self.book.add_worksheet(name))
+        if self.made_of.strategies:
+            self._write_strategies(self.book.add_worksheet(sheet_name(_("Strategies"))))
         if self.made_of.published:
             self._write_published(self.book.add_worksheet(sheet_name(_("Published figures"))))
 
@@ -196,6 +199,19 @@ class _PlanWriter:
             texts = (one.topic, one.commitment, one.limit, one.cost, one.evidence, one.origin)
             for column, text in enumerate(texts):
                 self._text(sheet, (row, column), value=plain_text(text), looks=self.locked)
+        sheet.protect()
+
+    def _write_strategies(self, sheet: Any) -> None:
+        """Which strategies of a SWOT study its criteria carry out; to be read."""
+        titles = {item.code: localized(item.title) for item in plan_sheet(self.plan).items}
+        heads = (_("Code"), _("Criterion"), _("Carries out the strategy"))
+        for column, (head, width) in enumerate(zip(heads, (8, 60, 80), strict=True)):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, head, self.head)
+        found = [(code, text) for code, texts in self.made_of.strategies.items() for text in texts]
+        for row, (code, text) in enumerate(found, 1):
+            for column, value in enumerate((code, titles[code], plain_text(text))):
+                self._text(sheet, (row, column), value=value, looks=self.locked)
         sheet.protect()
 
     def _write_published(self, sheet: Any) -> None:

@@ -1,11 +1,13 @@
 """A strategy of a frozen SWOT study, carried out by a criterion of the company's plan."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import User
 from contractors.models import Contractor
@@ -13,6 +15,8 @@ from core.audit import SYSTEM, Actor
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
 from plans.models import FulfilmentPlan, PlannedStrategy
+from plans.printing import plan_html
+from plans.services.frozen_plans import freeze_plan
 from plans.services.strategies import plan_strategy, unlink_strategies
 from questionnaires.models import Strategy
 from questionnaires.services.strategies import add_strategy
@@ -116,3 +120,18 @@ def test_both_pages_lead_to_each_other(
     assert criterion in study
     assert address not in study
     assert reverse("study", args=[row.study_id]) in browser.get(criterion).content.decode()
+
+
+def test_the_paper_and_the_workbook_of_the_plan_name_the_strategy(
+    scene: PlanScene, contractor: Contractor, coordinator: User
+) -> None:
+    row = written(scene, contractor)
+    before = freeze_plan(plan=scene.plan, by=scene.planner, now=scene.now)
+    planned(scene, row, year=0, by=scene.planner)
+    frozen = freeze_plan(plan=scene.plan, by=scene.planner, now=scene.now)
+    assert frozen.content["strategies"] == {"6.1.3": [row.text]}
+    assert (row.text in plan_html(before), row.text in plan_html(frozen)) == (False, True)
+    address = reverse("plan-workbook-download", args=[scene.plan.key])
+    book = load_workbook(BytesIO(visitor(coordinator).get(address).content))
+    cells = {one for sheet in book for line in sheet.values for one in line}
+    assert row.text in cells
