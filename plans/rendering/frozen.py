@@ -40,6 +40,7 @@ from plans.rendering.published_figures import (
     computed_values,
     element_words,
     figure_row,
+    printed_figures,
 )
 from plans.rules.fulfilment import (
     PlannedCriterion,
@@ -104,7 +105,7 @@ def _figures(
     plan: FulfilmentPlan, lines: Sequence[FullPlanLine], *, sums: PlanSum
 ) -> list[JsonObject]:
     """The printed figures with what is computed on that day, from what both parties see."""
-    printed = list(plan.published_figures.order_by("pk"))
+    printed = printed_figures(plan)
     if not printed:
         return []
     later = published_audits_against(plan).first()

@@ -196,12 +196,11 @@ def published_figure_rows(
 def audit_figures_kept(plan: FulfilmentPlan) -> list[JsonObject]:
     """What is printed of its audits and their comparison, in the order of their tables: each with
     "figure", "element", "source" and "printed". One statement."""
-    order = {name: at for at, name in enumerate(names_of(plan))}
-    kept = plan.published_figures.values("figure", "element", "source", "printed")
-    return sorted(
-        (dict(one) for one in kept if is_of_audits(one["figure"])),
-        key=lambda one: order.get(one["figure"], 0),
-    )
+    return [
+        {name: getattr(one, name) for name in ("figure", "element", "source", "printed")}
+        for one in printed_figures(plan)
+        if is_of_audits(one.figure)
+    ]
 
 
 def audit_figure_rows(
@@ -247,6 +246,16 @@ def figure_row(
     )
 
 
+def printed_figures(plan: FulfilmentPlan) -> list[PublishedFigure]:
+    """What is printed of a plan in the order of its tables, then of its elements and sources: one
+    statement. Whoever freezes or shows them asks here, so page and PDF list them alike."""
+    order = {name: at for at, name in enumerate(names_of(plan))}
+    return sorted(
+        plan.published_figures.all(),
+        key=lambda one: (order.get(one.figure, 0), one.element, one.source),
+    )
+
+
 def figures_beside(
     plan: FulfilmentPlan,
     *,
@@ -258,7 +267,7 @@ def figures_beside(
 
     One statement where there are none.
     """
-    printed = list(plan.published_figures.all())
+    printed = printed_figures(plan)
     if not printed:
         return []
     values = computed_values(plan, sums=sums, lines=lines, later=audits.first())

@@ -152,6 +152,23 @@ def test_the_workbook_has_the_two_audits_with_the_figures_of_their_page(
     assert rows["Major"][:3] == (117, 0, 3)
 
 
+def test_the_paper_lists_printed_figures_in_the_order_of_the_page(
+    scene: PlanScene, coordinator: User
+) -> None:
+    for figure, element, source in (
+        ("plan.planned", "", "Kept first"),
+        ("first.mayor.of_element", "7", "Kept second"),
+        ("first.judged", "", "Kept third, by source"),
+        ("first.judged", "", "Kept fourth"),
+        ("first.mayor.of_element", "6", "Kept last"),
+    ):
+        keep(scene, PublishedFigureFacts(figure, element, source, Decimal(94)))
+    frozen = freeze_plan(plan=scene.plan, by=scene.planner, now=scene.now)
+    order = ["Kept fourth", "Kept third, by source", "Kept last", "Kept second", "Kept first"]
+    for shown in (page(scene, coordinator), plan_html(frozen)):
+        assert sorted(order, key=shown.index) == order
+
+
 def test_a_plan_without_printed_figures_and_capabilities_freezes_as_before_there_were_any(
     scene: PlanScene,
 ) -> None:
