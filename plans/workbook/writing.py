@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from xlsxwriter import Workbook
 
-from core.figures import instant
+from core.figures import instant, percent
 from core.language import localized
 from core.spreadsheets import FORMULA_SIGNS, plain_text, sheet_name
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
@@ -23,6 +23,7 @@ from plans.rendering.capabilities import CapabilityRow
 from plans.rendering.figures import PlanFigures, element_rows
 from plans.rendering.gains import GainsPage
 from plans.rendering.published_figures import PublishedFigureRow
+from plans.rules.fulfilment import GATE, TARGET
 from plans.selectors import FullPlanLine, duties_in, plan_sheet
 from plans.workbook.gains_sheet import write_gains
 from plans.workbook.layout import (
@@ -217,7 +218,7 @@ class _PlanWriter:
     def _write_published(self, sheet: Any) -> None:
         """What is printed beside what is computed, as on the page; to be read."""
         heads = (
-            _("Figure"), _("Element"), _("Source"), _("Printed"), _("Computed"), _("difference"),
+            _("Figure"), _("Element"), _("Source"), _("Printed"), _("Computed"), _("Difference"),
         )  # fmt: skip
         for column, (head, width) in enumerate(zip(heads, (44, 36, 40, 12, 12, 12), strict=True)):
             sheet.set_column(column, column, width)
@@ -330,6 +331,11 @@ class _PlanWriter:
         for at, values in enumerate(rows, 1):
             for column, value in enumerate(values):
                 self._figure(sheet, (at, column), value=value)
+        passed = ((GATE, sums.gate_year), (TARGET, sums.target_year))
+        for at, (threshold, reached) in enumerate(passed, len(rows) + 1):
+            name = _("%(share)s is passed") % {"share": percent(threshold)}
+            self._text(sheet, (at, 0), value=name, looks=self.locked)
+            self._text(sheet, (at, 1), value=_passed_words(reached), looks=self.locked)
 
     def _figure(self, sheet: Any, cell: tuple[int, int], *, value: str | int | None) -> None:
         if value is None:
@@ -351,7 +357,8 @@ class _PlanWriter:
         sheet.set_column(0, 0, 40)
         sheet.set_column(1, len(names) - 1, 30)
         sheet.write_row(0, 0, names, self.head)
-        for row, one in enumerate(element_rows(self.plan, self.made_of.lines), 1):
+        rows = element_rows(self.plan, self.made_of.lines)
+        for row, one in enumerate(rows, 1):
             cells = [*one.row.by_year, None, one.row.fulfilled, one.row.declined, one.row.unplaced]
             title = f"{one.row.element} {one.title}"
             self._text(sheet, (row, 0), value=title, looks=self.locked)
@@ -360,6 +367,16 @@ class _PlanWriter:
                     sheet.write_number(row, column, one.row.planned)
                 else:
                     sheet.write_string(row, column, ", ".join(codes), self.plain)
+        self._write_sums_of_codes(sheet, row=len(rows) + 1)
+
+    def _write_sums_of_codes(self, sheet: Any, *, row: int) -> None:
+        """How many criteria stand in each column, as at the foot of the page's table."""
+        sums = self.made_of.figures.sums
+        sheet.write_string(row, 0, _("All elements"), self.head)
+        counts = [one.planned for one in sums.years]
+        counts += [sums.planned, sums.fulfilled, sums.declined, sums.unplaced]
+        for column, count in enumerate(counts, 1):
+            sheet.write_number(row, column, count)
 
     def _text(
         self, sheet: Any, cell: tuple[int, int], *, value: str, looks: tuple[Any, Any]
@@ -370,6 +387,13 @@ class _PlanWriter:
             sheet.write_string(*cell, value, kept)
         else:
             sheet.write_blank(*cell, None, kept)
+
+
+def _passed_words(year: int | None) -> str:
+    """As on the page: the first year in which a threshold is passed; -1 stands before the plan."""
+    if year is None:
+        return _("in no year")
+    return _("before the plan") if year < 0 else _("in year %(year)s") % {"year": year}
 
 
 def _cells(

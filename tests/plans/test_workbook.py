@@ -210,7 +210,20 @@ def test_the_sheet_of_figures_says_what_the_plan_comes_to(scene: PlanScene, clie
         assert row[2] == year.planned
         assert row[4:6] == [year.accumulated, float(year.accumulated_percent or 0)]
         assert row[13] == year.cost
-    assert rows[-1][2] == sums.total == 122
+    assert rows[-3][2] == sums.total == 122
+    assert [row[:2] for row in rows[-2:]] == [
+        ["60\xa0% is passed", "in year 1"],
+        ["85\xa0% is passed", "in year 2"],
+    ]
+
+
+def test_the_sheet_of_codes_ends_with_the_sums_of_the_page(
+    scene: PlanScene, client: Client
+) -> None:
+    scene.approve()
+    sheet = downloaded(client, scene.plan).worksheets[3]
+    *_elements, sums = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert sums == ["All elements", 59, 38, 21, 118, 1, 3, 0]
 
 
 def test_every_figure_is_the_same_on_page_paper_workbook_and_in_the_data(
