@@ -6,6 +6,7 @@ its rows must be is still said once, by the querysets that own the rule.
 """
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
@@ -34,8 +35,10 @@ class Argument(Expression):
 class WordedRead:
     """A queryset of plain columns (``values_list``), with Arguments where its values go.
 
-    ``word`` is called once, at the first asking. Columns arrive as the driver reads them: numbers,
-    text, days and truth are what the ORM gives too, JSON is not.
+    ``word`` is called once, at the first asking: nothing in it may go by the clock, the language
+    or who asks; all of that is an Argument. What is given is sent as it is, not prepared by the
+    field it is held against. Columns arrive as the driver reads them: numbers, text, days and
+    truth are what the ORM gives too, JSON is not.
     """
 
     def __init__(self, word: Callable[[], QuerySet[Any, Any]]) -> None:
@@ -51,7 +54,8 @@ class WordedRead:
         """
         if self._worded is None:
             query = self._word().query
-            self._worded, self._locks = query.sql_with_params(), query.select_for_update
+            self._locks = query.select_for_update  # first: another thread goes by what is worded
+            self._worded = query.sql_with_params()
         if self._locks and connection.get_autocommit():
             raise TransactionManagementError("Rows can only be held inside a transaction.")
         statement, places = self._worded
@@ -108,7 +112,11 @@ def _row_of(model: type[Model], values: Sequence[Any]) -> Model:
     """A row out of the columns that its model has, in their order."""
     fields = model._meta.concrete_fields
     read = [
-        field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+        reduce(
+            lambda told, convert: convert(told, None, connection),
+            field.get_db_converters(connection),  # type: ignore[attr-defined]  # no stub
+            value,
+        )
         for field, value in zip(fields, values, strict=True)
     ]
     return model.from_db(connection.alias, [field.attname for field in fields], read)
