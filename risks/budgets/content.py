@@ -1,10 +1,10 @@
 """What a frozen budget says, as JSON: drawn from its lines, exact in whole rupiah.
 
-{"company", "year", "as_of", "state", "state_by", "state_on", "workers", "contract_value", "total",
-"spent", "absorbed", "per_worker", "of_value", "components": [{"code", "label", "planned",
-"realised", "percent"}], "quarters": [{"number", "planned", "realised", "absorbed"}], "lines":
-[lines, each with its "controls"], "unpaid": [risks above acceptable that no line pays a control
-of]}. None where a component has no line, or nothing to divide by is known.
+{"company", "year", "as_of", "state", "state_by", "state_on": moment in ISO 8601, "workers",
+"contract_value", "total", "spent", "absorbed", "per_worker", "of_value", "components": [{"code",
+"label", "planned", "realised", "percent"}], "quarters": [{"number", "planned", "realised",
+"absorbed"}], "lines": [lines, each with its "controls"], "unpaid": [risks above acceptable that no
+line pays a control of]}. None where a component has no line, or nothing to divide by is known.
 """
 
 from dataclasses import asdict

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.figures import day, grouped, percent, whole
+from core.figures import day, grouped, moment, percent, whole
 from core.language import localized
 from risks.choices import BudgetState
 
@@ -118,7 +118,7 @@ def _state(content: Mapping[str, Any]) -> str:
     word = str(BudgetState(content["state"]).label)
     if not content["state_on"]:
         return word
-    told = [one for one in (content["state_by"], day(content["state_on"][:10])) if one]
+    told = [one for one in (content["state_by"], moment(content["state_on"])) if one]
     return f"{word}: {', '.join(told)}"
 
 

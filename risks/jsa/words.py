@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.figures import day
+from core.figures import day, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,7 @@ def jsa_words(content: Mapping[str, Any]) -> JsaWords:
         % {"number": content["number"], "revision": content["jsa_revision"]},
         as_of=day(content["as_of"]),
         signed=tuple(
-            JsaSignature(words[name], person, day(datetime.fromisoformat(at).date().isoformat()))
-            for name, person, at in content["signed"]
+            JsaSignature(words[name], person, moment(at)) for name, person, at in content["signed"]
         ),
         team=tuple((one["name"], day(one["on"])) for one in content["team"]),
         asking=sum(one["risk"] is None for one in hazards),

@@ -23,6 +23,7 @@ from risks.budgets.approval import (
 from risks.budgets.documents import BUDGET
 from risks.budgets.printing import budget_html, budget_pdf
 from risks.budgets.services import change_budget_line, set_budget
+from risks.budgets.words import budget_words
 from risks.models import BudgetLine, FrozenBudget, RiskBudget
 from risks.todo import to_decide
 from tests.risks.register_scene import RegisterScene
@@ -60,6 +61,14 @@ def test_an_approved_budget_is_frozen_and_never_changes(
     assert budget_html(frozen) == before
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         FrozenBudget.objects.update(revision=9)
+
+
+def test_it_is_approved_on_the_day_of_the_place_and_not_of_greenwich(
+    scene: RegisterScene, handed_in: RiskBudget, by_coordinator: Actor
+) -> None:
+    frozen = approved(handed_in, by=by_coordinator, scene=scene)
+    content = frozen.content | {"state_on": "2025-01-20T20:00:00+00:00"}
+    assert budget_words(content).state.endswith(", 21 January 2025")
 
 
 def test_the_plan_stays_once_it_is_handed_in_and_what_was_spent_is_written(

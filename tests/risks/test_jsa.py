@@ -38,6 +38,7 @@ from risks.jsa.services import (
     remove_step,
     steps_of,
 )
+from risks.jsa.words import jsa_words
 from risks.models import FrozenJsa, JobSafetyAnalysis, RiskMatrix, ToolboxMeeting
 from risks.services.registers import begin_register
 from tests.risks.register_scene import RegisterScene, begun_register
@@ -312,6 +313,12 @@ def test_a_job_of_eight_steps_is_printed_on_two_sheets(
     before = jsa_html(frozen)
     steps_of(jsa)[0].hazards.update(control="Lain")
     assert jsa_html(frozen) == before
+
+
+def test_a_signature_has_the_day_of_the_place_and_not_of_greenwich(approved: FrozenJsa) -> None:
+    signed = [["approved", "Rina", "2025-01-20T20:00:00+00:00"]]
+    (told,) = jsa_words(approved.content | {"signed": signed}).signed
+    assert told.on == "21 January 2025"
 
 
 def test_it_is_written_and_used_on_the_page(
