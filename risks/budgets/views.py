@@ -25,8 +25,7 @@ from risks.choices import BudgetState
 from risks.forms import ReturnRegisterForm
 from risks.models import BudgetLine, RiskBudget
 from risks.rules import budgets as rules
-
-YEARS = range(2000, 2101)
+from risks.rules.quarters import YEARS
 
 
 def _company(request: HttpRequest, contractor_id: int, *, year: int) -> Contractor:

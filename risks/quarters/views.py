@@ -24,10 +24,9 @@ from risks.quarters import services
 from risks.quarters.content import quarter_content
 from risks.quarters.forms import QuarterForm
 from risks.quarters.words import quarter_name, quarter_words
-from risks.rules.quarters import Quarter
+from risks.rules.quarters import YEARS, Quarter
 
 ROWS_OF_A_PAGE = 50
-YEARS = range(2000, 2101)
 
 
 def _quarter(year: int, number: int) -> Quarter:

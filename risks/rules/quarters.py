@@ -11,6 +11,7 @@ from risks.models import RiskControl
 from scoring.figures import display
 
 MONTHS = 3
+YEARS = range(2000, 2101)  # of which there are quarters and budgets
 
 
 @dataclass(frozen=True, slots=True, order=True)

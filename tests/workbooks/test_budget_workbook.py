@@ -196,6 +196,13 @@ def test_another_budget_and_another_company_are_refused(
     assert visitor(other_representative).get(address(scene)).status_code == 404
 
 
+def test_a_year_that_has_no_budget_has_no_workbook(client: Client, scene: RegisterScene) -> None:
+    for name in ("", "-download"):
+        for year in (1999, 10**12):
+            args = [scene.register.contractor_id, year]
+            assert client.get(reverse(f"risk-budget-workbook{name}", args=args)).status_code == 404
+
+
 def test_it_is_uploaded_looked_at_and_confirmed_in_the_browser(
     client: Client, scene: RegisterScene
 ) -> None:

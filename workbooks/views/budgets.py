@@ -1,6 +1,6 @@
 """A budget as a workbook: download it, upload it filled in, look at what it changes, store it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,6 +13,7 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
 from risks.access import companies_with_registers, may_list_registers, may_write_risks
+from risks.rules.quarters import YEARS
 from workbooks.access import uploads_visible_to
 from workbooks.budgets.layout import BudgetPlace
 from workbooks.choices import UploadKind
@@ -26,6 +27,8 @@ from workbooks.workbook.opening import LARGEST_FILE
 
 
 def _place(request: HttpRequest, contractor_id: int, *, year: int) -> BudgetPlace:
+    if year not in YEARS:
+        raise Http404
     companies = companies_with_registers(request.user)
     return BudgetPlace(get_object_or_404(companies, pk=contractor_id), year)
 
