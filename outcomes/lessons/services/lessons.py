@@ -20,7 +20,7 @@ from core.language.texts import check_text
 from core.operations import once
 from instruments.models import Item
 from outcomes.lessons import access
-from outcomes.lessons.choices import MAY_BE_CHANGED, LessonStatus
+from outcomes.lessons.choices import MAY_BE_CHANGED, MAY_BE_WITHDRAWN, LessonStatus
 from outcomes.lessons.models import Lesson, LessonFile
 from outcomes.lessons.rules import carries_author, named_in
 from outcomes.lessons.selectors import items_to_share_for
@@ -150,7 +150,7 @@ def withdraw_lesson(*, lesson: Lesson, by: Actor, now: datetime) -> Lesson:
     locked = _locked(lesson)
     if by != SYSTEM and not access.is_own_lesson(by.user, locked):
         raise NotAllowed(_("Only who shared a lesson withdraws it."))
-    if by != SYSTEM and not access.may_withdraw_lesson(by.user, locked):
+    if locked.status not in MAY_BE_WITHDRAWN:
         raise Conflict(_("This lesson is shared no longer."))
     locked.status = LessonStatus.WITHDRAWN
     locked.version += 1
