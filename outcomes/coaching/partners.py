@@ -35,15 +35,18 @@ def strong_years(contractor_id: int) -> list[int]:
 
 def standing_agreements(user: Person) -> QuerySet[PartnerAgreement]:
     """The agreements a person sees that nobody took back, of companies that are strong today."""
-    strong = strong_results().filter(
+    found = _standing(agreements_visible_to(user), strong=strong_results())
+    return found.select_related("contractor", "agreed_by").order_by("-year", "contractor__name")
+
+
+def _standing(
+    among: QuerySet[PartnerAgreement], *, strong: QuerySet[Result]
+) -> QuerySet[PartnerAgreement]:
+    """Of these, what nobody took back, of a company with a strong result in the same year."""
+    earned = strong.filter(
         evaluation__contractor=OuterRef("contractor"), evaluation__period__year=OuterRef("year")
     )
-    found = agreements_visible_to(user).filter(Exists(strong.order_by()))
-    return (
-        found.filter(withdrawn_on=None, contractor__archived=False)
-        .select_related("contractor", "agreed_by")
-        .order_by("-year", "contractor__name")
-    )
+    return among.filter(Exists(earned.order_by()), withdrawn_on=None, contractor__archived=False)
 
 
 def partners_for(plan: CoachingPlan) -> QuerySet[PartnerAgreement]:
@@ -53,18 +56,10 @@ def partners_for(plan: CoachingPlan) -> QuerySet[PartnerAgreement]:
     company = evaluation.contractor
     if not name_key(company.scope):
         return PartnerAgreement.objects.none()
-    strong = strong_results().filter(
-        evaluation__contractor=OuterRef("contractor"),
-        evaluation__period__year=evaluation.period.year,
-        evaluation__instrument__code=evaluation.period.instrument.code,
-    )
+    same = strong_results().filter(evaluation__instrument__code=evaluation.period.instrument.code)
+    of_year = PartnerAgreement.objects.filter(year=evaluation.period.year)
     return (
-        PartnerAgreement.objects.filter(
-            Exists(strong.order_by()),
-            withdrawn_on=None,
-            year=evaluation.period.year,
-            contractor__archived=False,
-        )
+        _standing(of_year, strong=same)
         .exclude(contractor=company)
         .alias(work=NameKey("contractor__scope"))
         .filter(work=NameKey(Value(company.scope)))
