@@ -23,7 +23,8 @@ from risks.models import FrozenJsa, JobSafetyAnalysis, ToolboxMeeting
 from risks.rules.jsa import lacking_of
 from risks.services.registers import check_writes
 
-MOST_NAMES, LONGEST_NAME, LONGEST_NOTE = 60, 80, 2000
+MOST_NAMES, LONGEST_NAME = 60, 80
+MEETING_TEXTS = {"led_by": 120, "note": 2000}
 DAYS_BACK = 7  # a talk is entered the same week, or never
 
 
@@ -169,8 +170,8 @@ def _check_meeting(
         if len(name) > LONGEST_NAME:
             _refuse("names", _("“%(name)s” is too long for a name.") % {"name": name[:40]})
     check_text(note, "note")
-    for field, text, most in (("led_by", led_by, 120), ("note", note, LONGEST_NOTE)):
-        if len(text) > most:
+    for field, text in (("led_by", led_by), ("note", note)):
+        if len(text) > (most := MEETING_TEXTS[field]):
             _refuse(field, _("At most %(most)s characters.") % {"most": most})
 
 

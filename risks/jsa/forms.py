@@ -13,6 +13,7 @@ from core.language.fields import WrittenField
 from risks import access
 from risks.assessment import Estimate
 from risks.forms import step_choices
+from risks.jsa.approval import MEETING_TEXTS
 from risks.jsa.services import (
     HAZARD_TEXTS,
     MOST_HAZARDS,
@@ -204,7 +205,7 @@ class MeetingForm(forms.Form):
     """A toolbox meeting: when, who has led it, who took part."""
 
     held_on = DayField(label=_("Held on"))
-    led_by = WrittenField(label=_("Led by"), max_length=120)
+    led_by = WrittenField(label=_("Led by"), max_length=MEETING_TEXTS["led_by"])
     names = WrittenField(
         label=_("Crew, a name on each line"),
         max_length=6000,
@@ -213,7 +214,7 @@ class MeetingForm(forms.Form):
     )
     note = WrittenField(
         label=_("What else was said"),
-        max_length=2000,
+        max_length=MEETING_TEXTS["note"],
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
     )
