@@ -28,6 +28,7 @@ PAGE = 241.0  # of a contractor's page, in millimetres, like all that follows
 FIXED = 101.0  # header, verdict, headings, rates
 HEADING, ROW, INCIDENT, NOTE, LINE = 9.0, 5.7, 8.6, 4.6, 3.9
 NAME_LINE, NAME_ROOM, SCOPE_ROOM, NOTE_ROOM = 5.6, 66, 64, 108  # characters that fit one line
+BEING_REVISED, REASON_MOST = 12.0, 160  # the box that says so; characters of why it was reopened
 LEAST_LOST, MOST_LOST = 3, 8
 INCIDENTS = 4
 LONG_NAME = 60
@@ -60,6 +61,7 @@ class ContractorPage:
     card: Scorecard
     rank: int | None
     of: int
+    being_revised: bool
     first: bool
     long: bool
     dense: bool
@@ -115,8 +117,7 @@ def contractors_html(
 ) -> str:
     """The HTML of some contractors' pages, each exactly one page long."""
     pages = [
-        _page(card, entry.rank, of=book.ranked, key=str(at))
-        for at, (entry, card) in enumerate(cards)
+        _page(card, entry, of=book.ranked, key=str(at)) for at, (entry, card) in enumerate(cards)
     ]
     return _document(book, [BookChapter.CONTRACTORS], numbers=numbers, context={"pages": pages})
 
@@ -195,18 +196,20 @@ def _contractor_line(one: RankedContractor, numbers: Numbers) -> ContentsLine:
     return ContentsLine(one.subject.contractor, LINK + sha256, numbers.contractors.get(sha256, 0))
 
 
-def _page(card: Scorecard, rank: int | None, *, of: int, key: str) -> ContractorPage:
+def _page(card: Scorecard, entry: RankedContractor, *, of: int, key: str) -> ContractorPage:
     told = _lowering_incidents(card)
     incidents = told[:INCIDENTS]
-    left = PAGE - _taken(card) - (bool(incidents) * HEADING + INCIDENT * len(incidents))
+    left = PAGE - _taken(card) - BEING_REVISED * entry.subject.being_revised
+    left -= bool(incidents) * HEADING + INCIDENT * len(incidents)
     notes = HEADING + sum(NOTE + LINE * (len(row.note) > NOTE_ROOM) for row in card.noted)
     seen = card.noted if notes + LEAST_LOST * ROW < left else ()
     left -= bool(seen) * notes
     rows = min(MOST_LOST, max(LEAST_LOST, int(left / ROW)))
     return ContractorPage(
         card=card,
-        rank=rank,
+        rank=entry.rank,
         of=of,
+        being_revised=entry.subject.being_revised,
         first=key == "0",
         long=len(card.contractor) > LONG_NAME,
         dense=len(card.elements) > FEW,
@@ -235,7 +238,9 @@ def _taken(card: Scorecard) -> float:
     long = len(card.contractor) > LONG_NAME
     name = NAME_LINE * (1 + len(card.contractor) // NAME_ROOM) if long else 8
     name += LINE * (len(card.scope) > SCOPE_ROOM)
-    warning = 12 if card.provisional or not card.state.is_published else 0
+    warning = 12.0 if card.provisional or not card.state.is_published else 0.0
+    if card.reopened:  # who and when, then the reason, as the template cuts it
+        warning += 1.4 + LINE * (2 + min(len(card.reopened.reason), REASON_MOST) // NOTE_ROOM)
     return FIXED + name + warning + reason + max(62.0, elements + 6)
 
 

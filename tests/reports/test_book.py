@@ -21,7 +21,7 @@ from documents.jobs.parts import KeptParts
 from documents.models import Document, DocumentStatus
 from documents.services.expiry import expire_documents
 from documents.tasks import make_document
-from evaluations.models import Period, Result
+from evaluations.models import Evaluation, Period, Result
 from findings.choices import FindingSeverity
 from findings.models import Finding
 from reports.book.content import annual_book_of
@@ -228,6 +228,26 @@ def test_a_page_holds_the_longest_and_oddest_contractor(
     assert "PT <b>&\"'/..\\" in text_of(reader.pages[2])
     assert "Not published yet" in text_of(reader.pages[2])
     assert "FR –: 4 LTI without man-hours." in text_of(reader.pages[2])
+
+
+def test_a_page_marks_a_revision_and_one_that_is_being_prepared(
+    year: Period, pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    company = Contractor.objects.create(code="N", name="PT N")
+    context = context_of("pt_a", contractor=company)
+    reason = "Item 3.07 was misread. " * 12
+    context["reopened"] = {"by": "Manager Example", "on": "2025-02-03", "reason": reason}
+    make_result("pt_a", contractor=company, period=year, context=context, published=False)
+    Evaluation.objects.filter(pk=pt_b.evaluation_id).update(revision=2)
+    reader = reader_of(made(asked(manager, ["contractors"])))
+    assert len(reader.pages) == 5
+    told = [text_of(page) for page in reader.pages[2:]]
+    said = "Being revised: this result stands until the next revision is published."
+    assert [said in text for text in told] == ["PT B" in text for text in told]
+    (revised,) = [text for text in told if "PT N" in text]
+    assert "Reopened on 3 February 2025 by Manager Example: Item 3.07 was misread." in revised
+    assert "Held against it when published" in revised
+    assert "No earlier result" not in revised
 
 
 def test_corrective_actions_are_frozen_with_the_request(overdue: Finding, manager: User) -> None:
