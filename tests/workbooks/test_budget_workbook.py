@@ -130,8 +130,10 @@ def test_what_is_typed_is_stored_exactly_and_controls_stay(
     [
         ({(2, "amount"): 5}, "G2", "amounts are computed"),
         ({(2, "quantity"): 1.234}, "D2", "two decimals"),
+        ({(2, "quantity"): 1e300}, "D2", "two decimals"),
         ({(2, "quantity"): 0}, "D2", "above 0"),
         ({(2, "price"): 1.5}, "F2", "whole number"),
+        ({(2, "price"): 1e300, (2, "amount"): 5}, "F2", "whole number"),
         ({(2, "price"): None}, "F2", "whole rupiah"),
         ({(2, "component"): "Kopi"}, "B2", "not on the list"),
         ({(2, "planned_on"): "2025-01-01"}, "I2", "another year"),

@@ -35,6 +35,7 @@ from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
 from workbooks.workbook.problems import SheetProblem, no_value, shown
 
+LARGEST = 10**16  # nothing whole is as large; beyond, what it is multiplied to is not exact
 UNITS = ("Rp", "Rp.", "rupiah")
 NUMBERS = re.compile(r"\d{1,6}(?:\s*[,;]\s*\d{1,6})*")
 COLUMNS = max(max(one.hidden) for one in SHEETS)
@@ -250,7 +251,7 @@ class _SheetReader:
             figure = (
                 Decimal(typed) if is_number else read_figure(typed, units=UNITS, sign=self.sign)
             )
-            if figure < 0 or figure != int(figure):
+            if not 0 <= figure < LARGEST or figure != int(figure):
                 raise MistypedFigure(
                     _("“%(typed)s”: write a whole number here.") % {"typed": shown(typed)}
                 )
@@ -306,7 +307,7 @@ def _chosen(one: Field, typed: str) -> str:
 
 def _quantity(figure: Decimal, *, typed: str) -> str:
     """A quantity as it is compared, "2.50". MistypedFigure for one of more than two decimals."""
-    if figure < 0 or figure != figure.quantize(Decimal("0.01")) or figure >= 10**10:
+    if not 0 <= figure < 10**10 or figure != figure.quantize(Decimal("0.01")):
         said = _("“%(typed)s”: write a quantity with at most two decimals here.")
         raise MistypedFigure(said % {"typed": shown(typed)})
     return f"{figure:.2f}"
