@@ -2,7 +2,8 @@
 
 In use only where METRICS_TOKEN is set. What requests took is measured in each process and added up
 over all of them; what waits and how old the backup is are asked when somebody scrapes. No figure
-names a path: who answers a survey leaves no trace here either.
+names a path. What is asked for without a name is not measured: between two scrapes of a quiet night
+one POST more would tell when the one answer of that day came in (docs/decisions/0018-anonymous.md).
 """
 
 import logging
@@ -26,6 +27,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from core.requests.anonymous import is_anonymous
 from documents.queue import QueueHealth, queue_health
 from hosting.backups.errors import BackupError
 from hosting.probes import readiness
@@ -91,7 +93,7 @@ def _backup_age() -> Iterator[GaugeMetricFamily]:
 
 
 class MetricsMiddleware:
-    """Answers ``/metrics`` to whoever has the token, and measures every other request."""
+    """Answers ``/metrics`` to whoever has the token, and measures other requests."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -99,6 +101,8 @@ class MetricsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == METRICS:
             return _told(request)
+        if is_anonymous(request.path):
+            return self.get_response(request)
         begun = perf_counter()
         response = self.get_response(request)
         method = request.method if request.method in METHODS else "other"
