@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
-from core.errors import Conflict, NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed
 from core.language.texts import check_text
 from core.writing import written
 from documents.frozen import freeze_content
@@ -17,8 +17,6 @@ from risks.budgets.content import budget_content
 from risks.budgets.services import check_version, locked_budget
 from risks.choices import BudgetState
 from risks.models import FrozenBudget, RiskBudget
-
-MOST_REASON = 4000
 
 
 @transaction.atomic
@@ -49,9 +47,6 @@ def return_budget(
     """
     _check_decides(by)
     check_text(reason, "reason", missing=_("Write what the company has to change."))
-    if len(reason) > MOST_REASON:
-        said = _("At most %(most)s characters.") % {"most": MOST_REASON}
-        raise Refusal(said, fields={"reason": said})
     locked = _locked_by_owner(budget, version=version)
     if locked.is_open:
         raise Conflict(_("The budget lies with the company: there is nothing to return."))
