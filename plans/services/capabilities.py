@@ -18,7 +18,7 @@ from plans.choices import CAN_BE_PLANNED, CapabilityTopic
 from plans.models import Capability, FulfilmentPlan
 from plans.selectors import capabilities_to_carry
 from plans.services.lines import MOST_RUPIAH
-from plans.services.locking import check_writes, locked_plan
+from plans.services.locking import plan_to_write
 
 TEXTS = ("commitment", "limit", "evidence")
 MOST_LINES = 100
@@ -127,9 +127,7 @@ def remove_capability(*, line: Capability, version: int, by: Actor, now: datetim
 
 
 def _open(plan: FulfilmentPlan, by: Actor) -> FulfilmentPlan:
-    locked = locked_plan(plan, needed=CAN_BE_PLANNED)
-    check_writes(locked, by)
-    return locked
+    return plan_to_write(plan, needed=CAN_BE_PLANNED, by=by)
 
 
 def _check_version(line: Capability, version: int) -> None:

@@ -10,7 +10,7 @@ from documents.frozen import freeze_content
 from plans.choices import PlanStatus
 from plans.models import FrozenPlan, FulfilmentPlan
 from plans.rendering.frozen import content_of
-from plans.services.locking import check_writes, locked_plan
+from plans.services.locking import plan_to_write
 
 
 @transaction.atomic
@@ -19,8 +19,7 @@ def freeze_plan(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> FrozenPlan
 
     NotAllowed for who does not plan in it.
     """
-    locked = locked_plan(plan, needed=list(PlanStatus))
-    check_writes(locked, by)
+    locked = plan_to_write(plan, needed=list(PlanStatus), by=by)
     return freeze_locked(locked, by=by, now=now)
 
 

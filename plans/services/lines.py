@@ -21,7 +21,12 @@ from plans.models import FulfilmentPlan, PlanLine
 from plans.rules.listed_codes import listed_codes, listed_twice
 from plans.rules.realising import realised_problem
 from plans.selectors import duties_in
-from plans.services.locking import check_seen, check_writes, lines_to_change, locked_plan, named
+from plans.services.locking import (
+    check_seen,
+    lines_to_change,
+    named,
+    plan_to_write,
+)
 
 MOST_RUPIAH = 10**15
 LONGEST_OWNER = 120
@@ -60,8 +65,7 @@ def place_criteria(
     legal duty is declined by anybody but a manager; Conflict where somebody was faster, or the
     plan is not in design.
     """
-    locked = locked_plan(plan, needed=CAN_BE_PLANNED)
-    check_writes(locked, by)
+    locked = plan_to_write(plan, needed=CAN_BE_PLANNED, by=by)
     check_move(locked, move)
     lines = lines_to_change(locked, versions)
     _check_not_fulfilled(lines)
@@ -182,8 +186,7 @@ def detail_criteria(
 
     Refusal for one that is not planned, a cost that cannot be meant, or a due day outside its year.
     """
-    locked = locked_plan(plan, needed=CAN_BE_PLANNED)
-    check_writes(locked, by)
+    locked = plan_to_write(plan, needed=CAN_BE_PLANNED, by=by)
     if details.cost is not None and not 0 <= details.cost <= MOST_RUPIAH:
         said = _("The cost is no sum that can be meant: write it in whole rupiah.")
         raise Refusal(said, fields={"cost": said})
@@ -231,8 +234,7 @@ def realise_criteria(
     Refusal for one that is not planned, a day before its year or in the future, evidence without a
     day; Conflict while the plan is not approved, or where somebody was faster.
     """
-    locked = locked_plan(plan, needed=CAN_BE_REALISED)
-    check_writes(locked, by)
+    locked = plan_to_write(plan, needed=CAN_BE_REALISED, by=by)
     check_text(evidence, "evidence")
     check_evidence(evidence, realised_on=realised_on)
     lines = lines_to_change(locked, versions)

@@ -21,16 +21,32 @@ def locked_plan(plan: FulfilmentPlan, *, needed: Collection[PlanStatus]) -> Fulf
     the locked one, as it follows a revision.
     """
     found = FulfilmentPlan.objects.select_for_update().get(pk=plan.pk)
-    if found.status not in needed:
-        words = ", ".join(str(PlanStatus(one).label) for one in needed)
-        raise Conflict(
-            _(
-                "The plan has moved on: it is %(status)s, and this is done while it is %(needed)s. "
-                "Nothing was stored."
-            )
-            % {"status": found.get_status_display().lower(), "needed": words.lower()}
-        )
+    _check_status(found, needed)
     return found
+
+
+def plan_to_write(
+    plan: FulfilmentPlan, *, needed: Collection[PlanStatus], by: Actor
+) -> FulfilmentPlan:
+    """``locked_plan`` for who plans here. NotAllowed for anybody else, whatever its state: who may
+    not write is not told to wait for another one."""
+    found = FulfilmentPlan.objects.select_for_update().get(pk=plan.pk)
+    check_writes(found, by)
+    _check_status(found, needed)
+    return found
+
+
+def _check_status(plan: FulfilmentPlan, needed: Collection[PlanStatus]) -> None:
+    if plan.status in needed:
+        return
+    words = ", ".join(str(PlanStatus(one).label) for one in needed)
+    raise Conflict(
+        _(
+            "The plan has moved on: it is %(status)s, and this is done while it is %(needed)s. "
+            "Nothing was stored."
+        )
+        % {"status": plan.get_status_display().lower(), "needed": words.lower()}
+    )
 
 
 def check_writes(plan: FulfilmentPlan, by: Actor) -> None:

@@ -374,14 +374,17 @@ def plan_criterion(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("%(code)s is stored.") % {"code": code})
             return redirect("plan-criterion", found.key, code)
-    item, places = selectors.plan_sheet(found).item(code), access.may_place(request.user, found)
+    item = selectors.plan_sheet(found).item(code)
+    places, is_planned = access.may_place(request.user, found), line.placement == Placement.PLANNED
     context = {
         "plan": found,
         "line": line,
         "title": localized(item.title) if item else "",
         "place": place_words(line),
         "law": localized(selectors.duties_in(found).get(code)),
-        "may_detail": form.is_bound or (places and line.placement == Placement.PLANNED),
+        "may_detail": form.is_bound or (places and is_planned),
+        # What stands there now, also above a form that was refused: somebody may have been faster.
+        "tells_details": form.is_bound or not (places and is_planned),
         "may_plan_first": places and line.placement in (Placement.UNPLACED, Placement.DECLINED),
         "form": form,
         "strategies": strategies_of_line(request.user, line),

@@ -100,7 +100,11 @@ def test_a_criterion_s_page_stores_what_it_takes(scene: PlanScene, client: Clien
     sent = {"version": "2", "cost": "Rp 8.000.000", "owner": "Sekretaris", "due_on": "2021-06-30"}
     assert client.post(address, sent).status_code == 302
     assert scene.line("6.1.3").cost == 8_000_000
-    assert client.post(address, sent | {"owner": "Lain"}).status_code == 409
+    refused = client.post(address, sent | {"owner": "Lain"})
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert 'value="Lain"' in page  # what was typed
+    assert "<dd>Sekretaris</dd>" in page  # above it, what the first of the two stored
 
 
 def test_the_plan_goes_from_design_to_approved_over_its_page(
@@ -195,6 +199,18 @@ def test_details_of_what_was_moved_out_meanwhile_come_back(
     assert answer.status_code == 400
     assert "6.1.3 is not planned" in page
     assert 'value="Sekretaris P2K3"' in page
+
+
+def test_who_only_reads_is_told_so_whatever_the_plan_s_state(
+    scene: PlanScene, viewer: User
+) -> None:
+    scene.approve()
+    reader, key = visitor(viewer, language="en"), scene.plan.key
+    changed = reader.post(reverse("plan-criterion", args=[key, "1.1.1"]), {"version": "2"})
+    told = reader.post(
+        reverse("plan-capabilities", args=[key]), {"topic": "ppe", "commitment": "Helm"}
+    )
+    assert (changed.status_code, told.status_code) == (403, 403)
 
 
 def test_a_list_without_a_code_and_a_move_of_nothing_are_told(
