@@ -179,6 +179,7 @@ def begin_with_one_answer(page: Page) -> None:
     page.get_by_role("button", name=said("Begin")).click()
     expect(page.locator("progress")).to_have_attribute("value", "1")
     expect(page.locator("input:checked")).to_have_count(0)
+    page.wait_for_load_state()  # with its script
     choose_all(page, 0)
     go_on(page)
     expect(page.locator("progress")).to_have_attribute("value", "2")
@@ -213,13 +214,28 @@ def test_a_shared_tablet_puts_away_what_nobody_touches_with_and_without_a_line(
     begin_with_one_answer(page)
 
 
-def test_a_phone_that_has_lost_the_mark_of_its_sheet_says_so(
+def refuse(route: Route) -> None:
+    if route.request.method == "POST":
+        route.fulfill(status=403)
+    else:
+        route.continue_()
+
+
+def test_a_phone_that_is_refused_or_has_lost_the_mark_of_its_sheet_says_so(
     visit: Visit, links: SurveyLinks
 ) -> None:
     page = visit("", links.phone, viewport=PHONE)
     page.get_by_role("button", name=said("Begin")).click()
     expect(page.locator("progress")).to_have_attribute("value", "1")
+    page.wait_for_load_state()  # with its script
     choose_all(page, 0)
+    page.route("**/s/*/1/", refuse)
+    go_on(page)
+    expect(page.locator("#line")).to_have_text(
+        said("What you chose was not taken and waits in this tab: reload the page to send it.")
+    )
+    expect_all_chosen(page, of=1)
+    page.unroute("**/s/*/1/")
     page.context.clear_cookies()
     go_on(page)
     page.get_by_role("link", name=said("Begin again on the first page")).click()
