@@ -175,7 +175,7 @@ def upload(user: User, address: str, *, content: bytes) -> tuple[int, str]:
     return page.status_code, page.headers.get("Location", page.content.decode())
 
 
-def confirm(user: User, preview: str, *, edition: int = 0) -> Any:
+def confirm(user: User, preview: str, *, edition: int | str = 0) -> Any:
     return visitor(user).post(f"{preview}confirm/", {"seen": json.dumps({"edition": edition})})
 
 
@@ -223,6 +223,8 @@ def test_a_draft_says_what_its_workbook_says_unless_somebody_was_faster(
     assert "Kata lain" in visitor(manager).get(preview).content.decode()
     faster = confirm(manager, preview, edition=draft.edition + 1)
     assert (faster.status_code, "Kata lain" in faster.content.decode()) == (409, True)
+    for never_shown in ("1e9", "\ud800"):
+        assert confirm(manager, preview, edition=never_shown).status_code == 409
     assert confirm(manager, preview, edition=draft.edition).status_code == 302
     stored = spec_of(Questionnaire.objects.get(pk=draft.pk))
     assert next(stored.statements()).text.id == "Kata lain"

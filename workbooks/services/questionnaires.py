@@ -116,7 +116,8 @@ def confirm_questionnaire(
 
     def store(locked: WorkbookUpload) -> dict[str, Any]:
         count = len(changes_of_questionnaire(locked, compared_with(locked, draft)))
-        edition = int(seen.get(EDITION, NEW))
+        looked_at = seen.get(EDITION)
+        edition = looked_at if isinstance(looked_at, int) else NEW  # of a draft that is there: none
         kept = _store(draft, spec_of_upload(locked), edition=edition, by=by, now=now)
         return {"stored": count, "draft": kept.key}
 
