@@ -189,9 +189,11 @@ def budget_line(request: HttpRequest, contractor_id: int, year: int, number: int
         visible, budget__contractor=company, budget__year=year, number=number
     )
     initial = BudgetLineForm.initial_of(line)
+    was_open = "description" in request.POST  # as it was drawn: fields of a closed one send nothing
     form = BudgetLineForm(
-        request.POST or None, initial=initial, company=company, is_open=line.budget.is_open
-    )
+        request.POST or None, initial=initial, company=company,
+        is_open=line.budget.is_open or was_open,
+    )  # fmt: skip
     refusals = FormRefusals(form)
     if request.method == "POST" and form.is_valid():
         with refusals:

@@ -197,3 +197,22 @@ def test_company_and_owner_do_it_on_the_page(
     assert rival.post(reverse("risk-budget-hand-in", args=args), sent).status_code == 404
     document = {"kind": "risk_budget", "result": FrozenBudget.objects.get().sha256}
     assert rival.post(reverse("document-request"), document).status_code == 404
+
+
+def test_a_plan_typed_before_it_was_handed_in_is_refused_and_comes_back(
+    scene: RegisterScene, handed_in: RiskBudget
+) -> None:
+    assert scene.writer.user
+    company, line = visitor(scene.writer.user, language="en"), BudgetLine.objects.get()
+    page = reverse("risk-budget-line", args=[scene.register.contractor_id, 2024, 1])
+    typed = {
+        "version": "1", "component": line.component, "description": "Tali yang lain",
+        "quantity": "2.5", "unit": line.unit, "price": "33333", "source": line.source,
+        "planned_on": line.planned_on.isoformat(), "controls": [line.controls.get().pk],
+    }  # fmt: skip
+    refused = company.post(page, typed)
+    assert (refused.status_code, "Tali yang lain" in refused.text) == (409, True)
+    assert "The budget is handed in" in refused.text
+    spent = {"realised": "80000", "realised_on": "2024-02-02"}
+    assert company.post(page, typed | spent | {"description": line.description}).status_code == 302
+    assert BudgetLine.objects.get().realised == 80_000
