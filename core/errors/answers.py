@@ -6,11 +6,13 @@ error while the error is being drawn.
 """
 
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
@@ -27,10 +29,24 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         page = loader.get_template(refusal.page).render({"refusal": refusal})
         answer = HttpResponse(page, status=refusal.status)
     else:
-        answer = render(request, refusal.page, {"refusal": refusal}, status=refusal.status)
+        told = {"refusal": refusal, "back": page_before(request)}
+        answer = render(request, refusal.page, told, status=refusal.status)
     for name, value in refusal.headers().items():
         answer.headers[name] = value
     return once_in_the_log(answer)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The address in this house of the page that a request was sent from; "" where none is known.
+
+    Nor is one where the page lies at the request's own address: that may take nothing but forms.
+    """
+    referrer = request.headers.get("Referer", "")
+    here = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(referrer, here, require_https=request.is_secure()):
+        return ""
+    page = urlsplit(referrer)
+    return "" if page.path == request.path else page._replace(scheme="", netloc="").geturl()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -169,6 +169,26 @@ def test_publishing_nonsense_is_a_sentence(
     assert says in response.text
 
 
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/evaluations/?year=2024", "/evaluations/?year=2024"),
+        ("http://testserver/evaluations/publish/", ""),
+        ("http://elsewhere.example/evaluations/", ""),
+        ("", ""),
+    ],
+)
+def test_a_refused_step_leads_back_to_the_page_it_was_asked_on(
+    page: str, back: str, approved: Evaluation, manager: User
+) -> None:
+    response = visitor(manager).post(PUBLISH, {"evaluation": []}, headers={"Referer": page})
+    assert ("Go back" in response.text, "Go to the first page" in response.text) == (
+        bool(back),
+        not back,
+    )
+    assert f'href="{back}"' in response.text or not back
+
+
 def test_publishing_a_draft_publishes_nothing(
     approved: Evaluation,
     period: Period,
