@@ -34,7 +34,7 @@ class WebhookForm(forms.Form):
 class WebhookChangeForm(WebhookForm):
     """The same of one that is there; ``seen`` is its state when it was looked at."""
 
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    seen = WrittenField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, webhook: Webhook) -> None:
         initial = {
