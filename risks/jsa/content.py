@@ -60,8 +60,8 @@ def _signed(jsa: JobSafetyAnalysis, name: str) -> list[str]:
 def _hazard(hazard: JsaHazard, in_force: list[str]) -> JsonObject:
     return {
         "risk": hazard.risk.number if hazard.risk else None,
-        "hazard": hazard.words,
-        "effect": hazard.effect_words,
+        "hazard": hazard.hazard,
+        "effect": hazard.effect,
         "control": hazard.control,
         "ppe": hazard.ppe,
         "in_force": in_force,

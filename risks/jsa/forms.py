@@ -146,7 +146,10 @@ class JsaHazardForm(forms.Form):
     def initial_of(hazard: JsaHazard) -> dict[str, Any]:
         """What the row begins with."""
         found: dict[str, Any] = {name: getattr(hazard, name) for name in HAZARD_TEXTS}
-        return found | {"risk": hazard.risk.number if hazard.risk else None}
+        of_register = (
+            {"risk": hazard.risk.number, "hazard": "", "effect": ""} if hazard.risk else {}
+        )
+        return found | of_register
 
 
 HazardRows = forms.formset_factory(

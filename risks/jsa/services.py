@@ -192,8 +192,8 @@ def join_register(
         department=jsa.department.name if jsa.department else "",
     )  # fmt: skip
     risk = add_risk(register=register, facts=facts, by=by, now=now)
-    row.risk, row.hazard, row.effect = risk, "", ""
-    row.save(update_fields=["risk", "hazard", "effect"])
+    row.risk = risk
+    row.save(update_fields=["risk"])
     JobSafetyAnalysis.objects.filter(pk=jsa.pk).update(version=F("version") + 1)
     record(
         by=by, at=now, action="join_jsa_hazard", target=jsa,
@@ -274,8 +274,8 @@ def _hazard(
         step=step,
         order=order,
         risk=risk,
-        hazard="" if risk else written(facts.hazard),
-        effect="" if risk else written(facts.effect),
+        hazard=risk.hazard if risk else written(facts.hazard),
+        effect=risk.effect if risk else written(facts.effect),
         control=written(facts.control),
         ppe=written(facts.ppe),
     )
@@ -313,7 +313,7 @@ def _step_values(step: JsaStep) -> dict[str, Any]:
         "hazards": [
             {
                 "risk": one.risk.number if one.risk else None,
-                "hazard": one.words,
+                "hazard": one.hazard,
                 "control": one.control,
                 "ppe": one.ppe,
             }

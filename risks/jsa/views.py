@@ -105,6 +105,7 @@ def jsa_page(
         "register": found.register,
         "found": jsa_words(content),
         "asking": [one for step in steps for one in step.hazards.all() if one.risk is None],
+        "reworded": [one for step in steps for one in step.hazards.all() if one.is_reworded],
         "copies": selectors.copies_of(user, found),
         "writes": writes,
         "is_draft": found.state == JsaState.DRAFT,

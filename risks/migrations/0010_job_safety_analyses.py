@@ -191,11 +191,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField()),
-                ("hazard", models.CharField(blank=True, max_length=300, verbose_name="hazard")),
-                (
-                    "effect",
-                    models.CharField(blank=True, max_length=300, verbose_name="possible effect"),
-                ),
+                ("hazard", models.TextField(verbose_name="hazard")),
+                ("effect", models.TextField(blank=True, verbose_name="possible effect")),
                 ("control", models.TextField(verbose_name="control")),
                 (
                     "ppe",
@@ -296,12 +293,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="jsahazard",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("effect", ""), ("hazard", ""), ("risk__isnull", False)),
-                    models.Q(("risk", None), models.Q(("hazard", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="jsa_hazard_of_the_register_or_its_own",
+                condition=models.Q(("hazard", ""), _negated=True),
+                name="jsa_hazard_in_words",
             ),
         ),
     ]

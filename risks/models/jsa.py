@@ -84,7 +84,8 @@ class JsaStep(models.Model):
 class JsaHazard(models.Model):
     """A hazard of a step: a row of the register, or, with ``risk`` None, one that asks to join it.
 
-    ``hazard`` and ``effect`` are its own words while it is no row of the register; then "".
+    ``hazard`` and ``effect`` are the words that are reviewed, approved and signed: of a row of the
+    register as it was worded when the step was written. What is reworded there since says so here.
     """
 
     step = models.ForeignKey(JsaStep, on_delete=models.CASCADE, related_name="hazards")
@@ -92,8 +93,8 @@ class JsaHazard(models.Model):
     risk = models.ForeignKey(
         RegisteredRisk, null=True, on_delete=models.PROTECT, related_name="jsa_hazards"
     )
-    hazard = models.CharField(_("hazard"), max_length=300, blank=True)
-    effect = models.CharField(_("possible effect"), max_length=300, blank=True)
+    hazard = models.TextField(_("hazard"))
+    effect = models.TextField(_("possible effect"), blank=True)
     control = models.TextField(_("control"))
     ppe = models.CharField(_("protective equipment"), max_length=200, blank=True)
 
@@ -103,25 +104,16 @@ class JsaHazard(models.Model):
         ordering = ["step", "order"]
         constraints = [
             models.UniqueConstraint(fields=["step", "order"], name="jsa_hazard_once"),
-            models.CheckConstraint(
-                condition=Q(risk__isnull=False, hazard="", effect="")
-                | (Q(risk=None) & ~Q(hazard="")),
-                name="jsa_hazard_of_the_register_or_its_own",
-            ),
+            models.CheckConstraint(condition=~Q(hazard=""), name="jsa_hazard_in_words"),
         ]
 
     def __str__(self) -> str:
-        return self.words
+        return self.hazard
 
     @property
-    def words(self) -> str:
-        """The hazard: as the register has it, else its own."""
-        return self.risk.hazard if self.risk else self.hazard
-
-    @property
-    def effect_words(self) -> str:
-        """What it can lead to, from the same place."""
-        return self.risk.effect if self.risk else self.effect
+    def is_reworded(self) -> bool:
+        """Whether the register words its row otherwise since."""
+        return self.risk is not None and self.risk.hazard != self.hazard
 
 
 class ToolboxMeeting(models.Model):

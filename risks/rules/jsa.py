@@ -20,7 +20,7 @@ def jsa_fingerprint(steps: Sequence[JsaStep]) -> str:
                 [
                     search_key(step.step),
                     *(
-                        [search_key(text) for text in (one.words, one.control, one.ppe)]
+                        [search_key(text) for text in (one.hazard, one.control, one.ppe)]
                         for one in step.hazards.all()
                     ),
                 ]

@@ -25,6 +25,7 @@ from risks.jsa.approval import (
     review_jsa,
     revise_jsa,
 )
+from risks.jsa.content import jsa_content
 from risks.jsa.documents import JSA
 from risks.jsa.printing import jsa_html, jsa_pdf
 from risks.jsa.selectors import copies_of, jsas_waiting
@@ -39,7 +40,14 @@ from risks.jsa.services import (
     steps_of,
 )
 from risks.jsa.words import jsa_words
-from risks.models import FrozenJsa, JobSafetyAnalysis, RiskMatrix, ToolboxMeeting
+from risks.models import (
+    FrozenJsa,
+    JobSafetyAnalysis,
+    RegisteredRisk,
+    RiskMatrix,
+    ToolboxMeeting,
+)
+from risks.rules.jsa import jsa_fingerprint
 from risks.services.registers import begin_register
 from tests.risks.register_scene import RegisterScene, begun_register
 from tests.visitors import visitor
@@ -99,7 +107,22 @@ def test_an_analysis_begun_twice_is_there_once(scene: RegisterScene) -> None:
 def test_a_step_names_rows_of_the_register_and_new_hazards(draft: JobSafetyAnalysis) -> None:
     (step,) = steps_of(draft)
     first, second = step.hazards.all()
-    assert (first.words, first.hazard, second.words) == ("Jatuh dari ketinggian", "", "Besi jatuh")
+    assert [one.hazard for one in (first, second)] == ["Jatuh dari ketinggian", "Besi jatuh"]
+    assert (first.risk is not None, second.risk) == (True, None)
+
+
+def test_what_was_approved_stays_when_the_register_is_reworded(
+    scene: RegisterScene, approved: FrozenJsa
+) -> None:
+    jsa = approved.jsa
+    RegisteredRisk.objects.update(hazard="Tersandung", effect="-")
+    content = jsa_content(jsa, today=scene.now.date())
+    assert content["steps"] == approved.content["steps"]
+    assert jsa_fingerprint(steps_of(jsa)) == jsa.fingerprint
+    assert steps_of(jsa)[0].hazards.all()[0].is_reworded
+    page = visitor(scene.writer.user).get(reverse("risk-jsa", args=[jsa.key]))
+    assert "The register words these hazards otherwise now" in page.text
+    assert "Tersandung" in page.text
 
 
 @pytest.mark.parametrize(
@@ -148,7 +171,7 @@ def test_a_new_hazard_joins_the_register_and_the_words_stay(
     risk = join_register(**told)
     assert (risk.number, risk.hazard, risk.activity) == (2, "Besi jatuh", "Cor kolom")
     hazard.refresh_from_db()
-    assert (hazard.risk, hazard.words) == (risk, "Besi jatuh")
+    assert (hazard.risk, hazard.hazard) == (risk, "Besi jatuh")
     with pytest.raises(Conflict, match="already"):
         join_register(**told)
 
