@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
 from core.tables import Dataset, Kind, Scope, TableColumn, alone
-from outcomes.coaching.access import agreements_visible_to, lists_partners
+from outcomes.coaching.access import agreements_visible_to, agrees_to_be_named, lists_partners
 from outcomes.coaching.models import PartnerAgreement
 
 
 def _agreements(user: Person, scope: Scope) -> QuerySet[PartnerAgreement]:
+    """What was taken back is told to its own company alone: it is named nowhere from then on."""
     found = agreements_visible_to(user).filter(contractor__in=scope.companies_of_any_year(user))
+    if not agrees_to_be_named(user):
+        found = found.filter(withdrawn_on=None)
     return found.filter(year__in=scope.years) if scope.years else found
 
 

@@ -163,8 +163,9 @@ def test_who_loses_the_rating_is_named_no_longer(
 
 
 def test_a_company_agrees_and_takes_it_back_on_its_page(
-    strong: Contractor, year: Period, other_representative: User, representative: User
-) -> None:
+    strong: Contractor, year: Period, other_representative: User, representative: User,
+    coordinator: User,
+) -> None:  # fmt: skip
     page, own = reverse("partner-list"), visitor(other_representative)
     agree = reverse("partner-agree", args=[year.year])
     assert agree in own.get(page).text
@@ -174,10 +175,13 @@ def test_a_company_agrees_and_takes_it_back_on_its_page(
     assert strong.name not in rival.get(page).text
     table = reverse("data:table", args=["partner_agreements"])
     assert str(agreement.key) not in rival.get(table).text
+    assert str(agreement.key) in visitor(coordinator).get(table).text
     back = reverse("partner-withdraw", args=[agreement.key])
     assert rival.post(back).status_code == 404
     assert own.post(back).status_code == 302
     assert agree in own.get(page).text
+    assert str(agreement.key) in own.get(table).text
+    assert str(agreement.key) not in visitor(coordinator).get(table).text
 
 
 def test_a_coordinator_names_on_the_page_and_the_strong_learns_nothing(
