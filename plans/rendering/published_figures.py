@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.canonical import JsonObject
-from core.figures import difference, figure, percent, signed
+from core.figures import figure, percent, signed
 from core.language import localized
 from evaluations.models import Result
 from evaluations.rules.conformity import Recapitulation, recapitulation_of
@@ -24,6 +24,7 @@ from plans.rules.published_figures import (
     OF_ELEMENT,
     OF_LEVEL,
     Values,
+    difference_beyond_rounding,
     figure_names,
     gain_values,
     is_percent,
@@ -36,7 +37,8 @@ from plans.selectors import PlanLineState, criteria_of, judgements_of, plan_shee
 class PublishedFigureRow:
     """A printed figure in words: what it is of, where it stands, what is computed, how far off.
 
-    ``computed`` and ``difference`` are a dash where there is no such figure, or not yet.
+    ``computed`` and ``difference`` are a dash where there is no such figure, or not yet; what is
+    only rounded otherwise is no difference.
     """
 
     pk: int | None
@@ -242,7 +244,7 @@ def figure_row(
         source=kept["source"],
         printed=shown(kept["printed"]),
         computed=shown(kept["computed"]),
-        difference=signed(difference(kept["printed"], kept["computed"])),
+        difference=signed(difference_beyond_rounding(kept["printed"], kept["computed"])),
     )
 
 

@@ -7,6 +7,7 @@ A name is ``first.mayor`` (criteria so judged at the first audit), ``first.mayor
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from plans.rules.audit_gains import AuditGains
 from plans.rules.fulfilment import PlanRow, PlanSum
@@ -62,6 +63,18 @@ def is_count(name: str) -> bool:
 def may_be_negative(name: str) -> bool:
     """Whether it may be below nought: from one audit to the next some may be lost."""
     return name.startswith("gain.")
+
+
+def difference_beyond_rounding(printed: str, computed: str | None) -> str | None:
+    """``printed - computed``, exact; "0" where one of them is the other, rounded to its decimals:
+    97.54 and 98 print what is computed as 97.5 (half up). None where nothing is computed."""
+    if computed is None:
+        return None
+    a, b = Decimal(printed), Decimal(computed)
+    coarser = max(a, b, key=lambda one: one.as_tuple().exponent)
+    if a.quantize(coarser, ROUND_HALF_UP) == b.quantize(coarser, ROUND_HALF_UP):
+        return "0"
+    return str(a - b)
 
 
 def plan_values(sums: PlanSum, rows: Sequence[PlanRow]) -> Values:

@@ -20,6 +20,7 @@ from documents.models import Document
 from instruments.models import Instrument
 from plans.models import PublishedFigure
 from plans.printing import gains_html, plan_html
+from plans.rules.published_figures import difference_beyond_rounding
 from plans.services.frozen_plans import freeze_plan
 from plans.services.published_figures import (
     PublishedFigureFacts,
@@ -80,8 +81,8 @@ def test_a_figure_of_the_comparison_has_no_difference_until_there_is_a_later_aud
     contractor: Contractor,
     instruments: dict[str, Instrument],
 ) -> None:
-    keep(scene, PublishedFigureFacts("final.sesuai.of_level", "", "Table 3", Decimal(98)))
-    assert "98 %" in page(scene, coordinator)
+    keep(scene, PublishedFigureFacts("final.sesuai.of_level", "", "Table 3", Decimal(99)))
+    assert "99 %" in page(scene, coordinator)
     audit_of(
         contractor, instruments["smk3"], year=2023, now=scene.now, rest="sesuai",
         answers=dict.fromkeys(("7.4.4", "12.4.1", "12.5.1"), "mayor"),
@@ -89,7 +90,7 @@ def test_a_figure_of_the_comparison_has_no_difference_until_there_is_a_later_aud
     for name in ("plan-published-figures", "plan-gains"):
         shown = page(scene, coordinator, name=name)
         assert "97.5 %" in shown
-        assert "+0.5" in shown
+        assert "+1.5" in shown
 
 
 def test_paper_and_workbook_say_it_too_and_a_frozen_one_keeps_what_was_computed(
@@ -113,7 +114,7 @@ def test_the_paper_of_two_audits_says_what_is_printed_and_goes_on_to_say_it(
     contractor: Contractor,
     instruments: dict[str, Instrument],
 ) -> None:
-    keep(scene, PublishedFigureFacts("final.sesuai.of_level", "", "Table 3", Decimal(98)))
+    keep(scene, PublishedFigureFacts("final.sesuai.of_level", "", "Table 3", Decimal(99)))
     keep(scene, PublishedFigureFacts("plan.planned", "", "Table 4", Decimal(119)))
     declined = dict.fromkeys(("7.4.4", "12.4.1", "12.5.1"), "mayor")
     final = audit_of(
@@ -124,9 +125,9 @@ def test_the_paper_of_two_audits_says_what_is_printed_and_goes_on_to_say_it(
     assert client.post(reverse("document-request"), sent).status_code == 302
     asked = Document.objects.get()
     (kept,) = asked.options["published_figures"]
-    assert (kept["figure"], kept["printed"]) == ("final.sesuai.of_level", "98")
+    assert (kept["figure"], kept["printed"]) == ("final.sesuai.of_level", "99")
     html = gains_html(first, final, printed=[kept]).replace("\N{NO-BREAK SPACE}", " ")
-    for told in ("Table 3", "98 %", "97.5 %", "+0.5"):
+    for told in ("Table 3", "99 %", "97.5 %", "+1.5"):
         assert told in html
     PublishedFigure.objects.all().delete()
     assert client.post(reverse("document-request"), sent).status_code == 302
@@ -206,6 +207,24 @@ def test_a_gain_may_be_a_loss_and_nought_has_no_sign(scene: PlanScene) -> None:
     lost = keep(scene, PublishedFigureFacts("gain.criteria", "", "Table 3", Decimal(-2)))
     nought = keep(scene, PublishedFigureFacts("plan.declined", "", "Table 3", Decimal("-0")))
     assert (lost.printed, nought.printed) == ("-2", "0")
+
+
+@pytest.mark.parametrize(
+    ("printed", "computed", "said"),
+    [
+        ("97.54", "97.5", "0"),
+        ("97.55", "97.5", "0.05"),
+        ("98", "97.5", "0"),
+        ("97", "97.5", "-0.5"),
+        ("72", "98.4", "-26.4"),
+        ("62", "59", "3"),
+        ("72", None, None),
+    ],
+)
+def test_what_is_only_rounded_otherwise_is_no_difference(
+    printed: str, computed: str | None, said: str | None
+) -> None:
+    assert difference_beyond_rounding(printed, computed) == said
 
 
 def test_kept_again_it_is_replaced_and_taken_out_it_stays_in_the_trail(scene: PlanScene) -> None:
