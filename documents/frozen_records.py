@@ -1,16 +1,17 @@
 """What a room freezes, as documents are made of it and as whoever holds its hash is told of it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
 
 from accounts.roles import Person
 from documents.frozen import Kept, known_frozen, published_frozen, replaced_frozen
-from documents.kinds import Sources
+from documents.kinds import DocumentKind, Sources
 from documents.verification.verifiable import PublishedRecord, Verifiable
 
 
@@ -29,15 +30,42 @@ class FrozenRecords(Generic[Kept]):
     record: Callable[[Kept], PublishedRecord]
     joined: tuple[str, ...] = ()
 
-    def asked(self, user: Person, sent: QueryDict) -> list[Kept]:
+    def kind(
+        self,
+        position: int,
+        *,
+        code: str,
+        label: Promise,
+        maker: str,
+        may_request: Callable[[Person | None], bool],
+        only_one: Promise,
+    ) -> DocumentKind:
+        """The PDF of one of them, which lasts as what it shows does; fields as of DocumentKind."""
+        return DocumentKind(
+            position=position,
+            code=code,
+            label=label,
+            extension="pdf",
+            content_type="application/pdf",
+            maker=maker,
+            sources=Sources(
+                visible_to=self.visible_to, published=self.published, replaced=self._replaced
+            ),
+            may_request=may_request,
+            asked=self._asked,
+            only_one=only_one,
+            quick=True,
+            lasts=True,
+        )
+
+    def read(self, digests: Sequence[str]) -> Kept:
+        """The one of these hashes, for whoever makes its document."""
+        found = self.model._default_manager.filter(sha256__in=digests)
+        return self._joined(found).get()
+
+    def _asked(self, user: Person, sent: QueryDict) -> list[Kept]:
         """The one whose hash is sent as ``result``; 404 where it is not theirs to see."""
         return [get_object_or_404(self.visible_to(user), sha256=sent.get("result", ""))]
-
-    def sources(self) -> Sources:
-        """For a kind of document that is made of it."""
-        return Sources(
-            visible_to=self.visible_to, published=self.published, replaced=self._replaced
-        )
 
     def by_hash(self, position: int) -> Verifiable:
         """For who holds a hash."""
@@ -50,8 +78,9 @@ class FrozenRecords(Generic[Kept]):
         return known_frozen(self.model, digests)
 
     def _records(self, digests: Collection[str], most: int) -> list[PublishedRecord]:
-        published = self.published()
-        if self.joined:
-            published = published.select_related(*self.joined)
+        published = self._joined(self.published())
         found = published_frozen(published, digests, of=self.of, most=most)
         return [self.record(one) for one in found]
+
+    def _joined(self, found: QuerySet[Kept]) -> QuerySet[Kept]:
+        return found.select_related(*self.joined) if self.joined else found  # bare: every relation

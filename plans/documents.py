@@ -29,8 +29,6 @@ from plans.rendering.frozen import document_of
 from plans.rendering.published_figures import audit_figures_kept
 from plans.selectors import audits_against
 
-PDF = "application/pdf"
-
 
 def _plan_sent(user: Person, sent: QueryDict) -> FulfilmentPlan:
     """The plan of the first audit that is sent."""
@@ -83,26 +81,20 @@ FROZEN = FrozenRecords(
     record=_record,
     joined=("plan__result__evaluation__period",),
 )
-PLAN = DocumentKind(
-    position=66,
+PLAN = FROZEN.kind(
+    66,
     code="plan",
     label=gettext_lazy("Plan by year"),
-    extension="pdf",
-    content_type=PDF,
     maker="plans.printing.PLAN_MAKER",
-    sources=FROZEN.sources(),
     may_request=may_list_plans,
-    asked=FROZEN.asked,
     only_one=gettext_lazy("The document of a plan is made of exactly one frozen plan."),
-    quick=True,
-    lasts=True,
 )
 GAINS = DocumentKind(
     position=68,
     code="plan_gains",
     label=gettext_lazy("First audit and final audit"),
     extension="pdf",
-    content_type=PDF,
+    content_type="application/pdf",
     maker="plans.printing.GAINS_MAKER",
     sources=Sources(
         visible_to=results_visible_to,

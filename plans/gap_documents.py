@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 from core.figures import day
 from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.kinds import DocumentKind
 from documents.verification.verifiable import PublishedRecord
 from plans.access import (
     frozen_gap_tables_visible_to,
@@ -40,18 +39,12 @@ FROZEN = FrozenRecords(
     published=published_frozen_gap_tables,
     record=_record,
 )
-GAP_TABLE = DocumentKind(
-    position=69,
+GAP_TABLE = FROZEN.kind(
+    69,
     code="gap_table",
     label=gettext_lazy("Gap table"),
-    extension="pdf",
-    content_type="application/pdf",
     maker="plans.gap_printing.MAKER",
-    sources=FROZEN.sources(),
     may_request=may_list_plans,
-    asked=FROZEN.asked,
     only_one=gettext_lazy("The document of a gap table is made of exactly one frozen table."),
-    quick=True,
-    lasts=True,
 )
 GAP_TABLES_BY_HASH = FROZEN.by_hash(32)

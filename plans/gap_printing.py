@@ -1,19 +1,17 @@
 """The document of a frozen gap table: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.canonical import canonical_json
 from core.figures import day
 from documents.kinds import maker_of
-from documents.printing.archival import AttachedFile
+from documents.printing.frozen import own_json
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
 from plans.choices import GapStatus
+from plans.gap_documents import FROZEN
 from plans.models import FrozenGapTable
 
 
@@ -43,17 +41,8 @@ def gap_html(frozen: FrozenGapTable) -> str:
 
 def gap_pdf(frozen: FrozenGapTable) -> bytes:
     """The table as a file that carries its own JSON: whoever hashes that has the hash printed."""
-    attached = AttachedFile(
-        name=f"gap-{frozen.sha256[:12]}.json",
-        content=canonical_json(frozen.content),
-        description=_("The gap table as JSON; the SHA-256 of this file is the one printed."),
-        at=frozen.frozen_at.astimezone(UTC),
-    )
-    return pdf_of(gap_html(frozen), attached=[attached])
-
-
-def _frozen_of(digests: Sequence[str]) -> FrozenGapTable:
-    return FrozenGapTable.objects.get(sha256__in=digests)
+    said = _("The gap table as JSON; the SHA-256 of this file is the one printed.")
+    return pdf_of(gap_html(frozen), attached=[own_json(frozen, "gap", said=said)])
 
 
 def _subject(frozen: FrozenGapTable) -> str:
@@ -61,4 +50,4 @@ def _subject(frozen: FrozenGapTable) -> str:
     return f"{frozen.content['name'][:200]}, {day(frozen.content['as_of'])}"
 
 
-MAKER = maker_of(_frozen_of, lay_out=gap_pdf, subject=_subject)
+MAKER = maker_of(FROZEN.read, lay_out=gap_pdf, subject=_subject)

@@ -1,21 +1,20 @@
 """The documents of a plan: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.canonical import canonical_json
 from documents.charts.svg import spoken
 from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker, maker_of
 from documents.models import Document
-from documents.printing.archival import AttachedFile
+from documents.printing.frozen import own_json
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
 from evaluations.models import Result
+from plans.documents import FROZEN
 from plans.models import FrozenPlan
 from plans.rendering.frozen import document_of
 from plans.rendering.gains import gains_page
@@ -37,13 +36,8 @@ def plan_html(frozen: FrozenPlan) -> str:
 
 def plan_pdf(frozen: FrozenPlan) -> bytes:
     """The plan as a file that carries its own JSON: whoever hashes that has the hash printed."""
-    attached = AttachedFile(
-        name=f"plan-{frozen.sha256[:12]}.json",
-        content=canonical_json(frozen.content),
-        description=_("The plan as JSON; the SHA-256 of this file is the one printed."),
-        at=frozen.frozen_at.astimezone(UTC),
-    )
-    return pdf_of(plan_html(frozen), attached=[attached])
+    said = _("The plan as JSON; the SHA-256 of this file is the one printed.")
+    return pdf_of(plan_html(frozen), attached=[own_json(frozen, "plan", said=said)])
 
 
 def gains_html(first: Result, later: Result, *, printed: Sequence[Mapping[str, Any]] = ()) -> str:
@@ -62,11 +56,6 @@ def gains_html(first: Result, later: Result, *, printed: Sequence[Mapping[str, A
         **imprint_of(later.sha256, at=max(first.approved_at, later.approved_at)),
     }
     return render_to_string("plans/pdf/gains.html", context)
-
-
-def _frozen_of(digests: Sequence[str]) -> FrozenPlan:
-    found = FrozenPlan.objects.select_related("plan__result__evaluation__period")
-    return found.get(sha256__in=digests)
 
 
 def _audits_of(digests: Sequence[str]) -> tuple[Result, Result]:
@@ -91,7 +80,7 @@ def _gains_subject(audits: tuple[Result, Result]) -> str:
     return f"{audits[0].context['contractor']['name'][:150]}: {years}"
 
 
-PLAN_MAKER = maker_of(_frozen_of, lay_out=plan_pdf, subject=_plan_subject)
+PLAN_MAKER = maker_of(FROZEN.read, lay_out=plan_pdf, subject=_plan_subject)
 
 
 def _make_gains(document: Document, progress: ProgressBar) -> bytes:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 from core.figures import day
 from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.kinds import DocumentKind
 from documents.verification.verifiable import PublishedRecord
 from risks.access import (
     frozen_registers_visible_to,
@@ -41,18 +40,12 @@ FROZEN = FrozenRecords(
     published=published_frozen_registers,
     record=_record,
 )
-REGISTER = DocumentKind(
-    position=72,
+REGISTER = FROZEN.kind(
+    72,
     code="risk_register",
     label=gettext_lazy("Risk register"),
-    extension="pdf",
-    content_type="application/pdf",
     maker="risks.printing.REGISTER_MAKER",
-    sources=FROZEN.sources(),
     may_request=may_list_registers,
-    asked=FROZEN.asked,
     only_one=gettext_lazy("The document of a register is made of exactly one frozen register."),
-    quick=True,
-    lasts=True,
 )
 REGISTERS_BY_HASH = FROZEN.by_hash(36)

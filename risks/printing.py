@@ -1,18 +1,16 @@
 """The document of a register: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.canonical import canonical_json
 from core.figures import day
 from documents.kinds import maker_of
-from documents.printing.archival import AttachedFile
+from documents.printing.frozen import own_json
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
+from risks.documents import FROZEN
 from risks.models import FrozenRegister
 from risks.rendering.frozen import document_of
 
@@ -29,17 +27,8 @@ def register_html(frozen: FrozenRegister) -> str:
 
 def register_pdf(frozen: FrozenRegister) -> bytes:
     """The register as a file that carries its own JSON: its hash is the one printed."""
-    attached = AttachedFile(
-        name=f"register-{frozen.sha256[:12]}.json",
-        content=canonical_json(frozen.content),
-        description=_("The register as JSON; the SHA-256 of this file is the one printed."),
-        at=frozen.frozen_at.astimezone(UTC),
-    )
-    return pdf_of(register_html(frozen), attached=[attached])
-
-
-def _register_of(digests: Sequence[str]) -> FrozenRegister:
-    return FrozenRegister.objects.get(sha256__in=digests)
+    said = _("The register as JSON; the SHA-256 of this file is the one printed.")
+    return pdf_of(register_html(frozen), attached=[own_json(frozen, "register", said=said)])
 
 
 def _register_subject(frozen: FrozenRegister) -> str:
@@ -48,4 +37,4 @@ def _register_subject(frozen: FrozenRegister) -> str:
     return f"{content['company'][:100]}: {content['title'][:120]}, {day(content['as_of'])}"
 
 
-REGISTER_MAKER = maker_of(_register_of, lay_out=register_pdf, subject=_register_subject)
+REGISTER_MAKER = maker_of(FROZEN.read, lay_out=register_pdf, subject=_register_subject)

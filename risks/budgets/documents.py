@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy
 
 from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.kinds import DocumentKind
 from documents.verification.verifiable import PublishedRecord
 from risks.access import (
     frozen_budgets_visible_to,
@@ -40,18 +39,12 @@ FROZEN = FrozenRecords(
     published=published_frozen_budgets,
     record=_record,
 )
-BUDGET = DocumentKind(
-    position=74,
+BUDGET = FROZEN.kind(
+    74,
     code="risk_budget",
     label=gettext_lazy("OHS budget"),
-    extension="pdf",
-    content_type="application/pdf",
     maker="risks.budgets.printing.BUDGET_MAKER",
-    sources=FROZEN.sources(),
     may_request=may_list_registers,
-    asked=FROZEN.asked,
     only_one=gettext_lazy("The document of a budget is made of exactly one frozen budget."),
-    quick=True,
-    lasts=True,
 )
 BUDGETS_BY_HASH = FROZEN.by_hash(38)

@@ -1,17 +1,15 @@
 """The document of a frozen budget: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.canonical import canonical_json
 from documents.kinds import maker_of
-from documents.printing.archival import AttachedFile
+from documents.printing.frozen import own_json
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
+from risks.budgets.documents import FROZEN
 from risks.budgets.words import budget_words
 from risks.models import FrozenBudget
 
@@ -29,17 +27,8 @@ def budget_html(frozen: FrozenBudget) -> str:
 
 def budget_pdf(frozen: FrozenBudget) -> bytes:
     """The budget as a file that carries its own JSON: its hash is the one printed."""
-    attached = AttachedFile(
-        name=f"budget-{frozen.sha256[:12]}.json",
-        content=canonical_json(frozen.content),
-        description=_("The budget as JSON; the SHA-256 of this file is the one printed."),
-        at=frozen.frozen_at.astimezone(UTC),
-    )
-    return pdf_of(budget_html(frozen), attached=[attached])
-
-
-def _budget_of(digests: Sequence[str]) -> FrozenBudget:
-    return FrozenBudget.objects.get(sha256__in=digests)
+    said = _("The budget as JSON; the SHA-256 of this file is the one printed.")
+    return pdf_of(budget_html(frozen), attached=[own_json(frozen, "budget", said=said)])
 
 
 def _subject(frozen: FrozenBudget) -> str:
@@ -48,4 +37,4 @@ def _subject(frozen: FrozenBudget) -> str:
     return f"{content['company'][:100]}: {budget_words(content).title}"
 
 
-BUDGET_MAKER = maker_of(_budget_of, lay_out=budget_pdf, subject=_subject)
+BUDGET_MAKER = maker_of(FROZEN.read, lay_out=budget_pdf, subject=_subject)

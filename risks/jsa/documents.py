@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy
 
 from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.kinds import DocumentKind
 from documents.verification.verifiable import PublishedRecord
 from risks.access import frozen_jsas_visible_to, may_list_registers, published_frozen_jsas
 from risks.jsa.words import jsa_words
@@ -37,18 +36,12 @@ FROZEN = FrozenRecords(
     published=published_frozen_jsas,
     record=_record,
 )
-JSA = DocumentKind(
-    position=75,
+JSA = FROZEN.kind(
+    75,
     code="jsa",
     label=gettext_lazy("Job safety analysis"),
-    extension="pdf",
-    content_type="application/pdf",
     maker="risks.jsa.printing.JSA_MAKER",
-    sources=FROZEN.sources(),
     may_request=may_list_registers,
-    asked=FROZEN.asked,
     only_one=gettext_lazy("The document of a JSA is made of exactly one frozen analysis."),
-    quick=True,
-    lasts=True,
 )
 JSAS_BY_HASH = FROZEN.by_hash(39)

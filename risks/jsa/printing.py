@@ -1,17 +1,15 @@
 """The document of a frozen analysis: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from collections.abc import Sequence
-from datetime import UTC
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.canonical import canonical_json
 from documents.kinds import maker_of
-from documents.printing.archival import AttachedFile
+from documents.printing.frozen import own_json
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
+from risks.jsa.documents import FROZEN
 from risks.jsa.words import jsa_words
 from risks.models import FrozenJsa
 
@@ -32,17 +30,8 @@ def jsa_html(frozen: FrozenJsa) -> str:
 
 def jsa_pdf(frozen: FrozenJsa) -> bytes:
     """The analysis as a file that carries its own JSON: its hash is the one printed."""
-    attached = AttachedFile(
-        name=f"jsa-{frozen.sha256[:12]}.json",
-        content=canonical_json(frozen.content),
-        description=_("The analysis as JSON; the SHA-256 of this file is the one printed."),
-        at=frozen.frozen_at.astimezone(UTC),
-    )
-    return pdf_of(jsa_html(frozen), attached=[attached])
-
-
-def _jsa_of(digests: Sequence[str]) -> FrozenJsa:
-    return FrozenJsa.objects.get(sha256__in=digests)
+    said = _("The analysis as JSON; the SHA-256 of this file is the one printed.")
+    return pdf_of(jsa_html(frozen), attached=[own_json(frozen, "jsa", said=said)])
 
 
 def _subject(frozen: FrozenJsa) -> str:
@@ -51,4 +40,4 @@ def _subject(frozen: FrozenJsa) -> str:
     return f"{content['company'][:100]}: {jsa_words(content).title}: {content['job'][:120]}"
 
 
-JSA_MAKER = maker_of(_jsa_of, lay_out=jsa_pdf, subject=_subject)
+JSA_MAKER = maker_of(FROZEN.read, lay_out=jsa_pdf, subject=_subject)

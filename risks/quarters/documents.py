@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy
 
 from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.kinds import DocumentKind
 from documents.verification.verifiable import PublishedRecord
 from risks.access import (
     may_list_registers,
@@ -40,18 +39,12 @@ FROZEN = FrozenRecords(
     published=published_signed_quarters,
     record=_record,
 )
-QUARTER = DocumentKind(
-    position=73,
+QUARTER = FROZEN.kind(
+    73,
     code="risk_quarter",
     label=gettext_lazy("Quarterly report of risks"),
-    extension="pdf",
-    content_type="application/pdf",
     maker="risks.quarters.printing.QUARTER_MAKER",
-    sources=FROZEN.sources(),
     may_request=may_list_registers,
-    asked=FROZEN.asked,
     only_one=gettext_lazy("The document of a quarter is made of exactly one signed report."),
-    quick=True,
-    lasts=True,
 )
 QUARTERS_BY_HASH = FROZEN.by_hash(37)
