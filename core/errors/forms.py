@@ -1,5 +1,6 @@
 """A refusal on the form that asked for what was refused."""
 
+from collections.abc import Callable
 from typing import Self
 
 from django import forms
@@ -27,6 +28,17 @@ class FormRefusals:
         tell(self.form, error)
         self.status = error.status
         return True
+
+
+def refused_status(form: forms.BaseForm, take: Callable[[], object]) -> int | None:
+    """None where what was sent was sound and ``take`` took it; else the status of the page that is
+    drawn again with the form, which says why not."""
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            take()
+            return None
+    return refusals.status
 
 
 def tell(form: forms.BaseForm, refusal: Refusal) -> None:

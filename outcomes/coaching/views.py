@@ -1,6 +1,6 @@
 """Coaching on pages: the list, beginning a plan, one plan, one of its steps, their files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from accounts.roles import Person, allowed
 from contractors.days import today_for
 from core.audit import actor_of
 from core.contributions import ItemFact
-from core.errors.forms import FormRefusals
+from core.errors.forms import FormRefusals, refused_status
 from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.language import localized
@@ -217,8 +217,8 @@ def coaching_partner_name(request: HttpRequest, key: UUID) -> HttpResponse:
         agreement = get_object_or_404(agreements, key=form.cleaned_data["agreement"])
         name_partner(plan=plan, agreement=agreement, by=actor_of(request), now=timezone.now())
 
-    status = _taken(form, take)
-    if status == 0:
+    status = refused_status(form, take)
+    if status is None:
         messages.success(request, _("The partner is named; the contractor reads the name now."))
         return redirect("coaching", plan.key)
     return _plan_page(request, plan, partner_form=form, status=status)
@@ -329,8 +329,8 @@ def coaching_step_change(request: HttpRequest, key: UUID, number: int) -> HttpRe
             by=actor_of(request), now=timezone.now(),
         )  # fmt: skip
 
-    status = _taken(form, take)
-    if status == 0:
+    status = refused_status(form, take)
+    if status is None:
         messages.success(request, _("The step is changed."))
         return redirect("coaching-step", key, number)
     again = _visible_step(request, key, number=number)
@@ -360,22 +360,12 @@ def coaching_note(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
             by=actor_of(request), now=timezone.now(),
         )  # fmt: skip
 
-    status = _taken(form, take)
-    if status == 0:
+    status = refused_status(form, take)
+    if status is None:
         messages.success(request, _("It is on record, and both sides see it."))
         return redirect("coaching-step", key, number)
     again = _visible_step(request, key, number=number)
     return _step_page(request, again, note_form=form, status=status)
-
-
-def _taken(form: forms.Form, take: Callable[[], None]) -> int:
-    """0 where the step was taken, else the status of the page that says why not."""
-    refusals = FormRefusals(form)
-    if form.is_valid():
-        with refusals:
-            take()
-            return 0
-    return refusals.status
 
 
 @require_safe

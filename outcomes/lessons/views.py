@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors.forms import FormRefusals
+from core.errors.forms import FormRefusals, refused_status
 from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.requests.uploads import files_of, tells_of_files
@@ -158,22 +158,12 @@ def lesson_change(request: HttpRequest, key: UUID) -> HttpResponse:
             by=actor_of(request), now=timezone.now(),
         )  # fmt: skip
 
-    status = _taken(form, take)
-    if status == 0:
+    status = refused_status(form, take)
+    if status is None:
         messages.success(request, _("The lesson is changed, and waits for review."))
         return redirect("lesson", key)
     context = {"form": form, "lesson": lesson}
     return render(request, "outcomes/lesson_form.html", context, status=status)
-
-
-def _taken(form: forms.Form, take: Callable[[], object]) -> int:
-    """0 where the step was taken, else the status of the page that says why not."""
-    refusals = FormRefusals(form)
-    if form.is_valid():
-        with refusals:
-            take()
-            return 0
-    return refusals.status
 
 
 def _visible(request: HttpRequest, key: UUID) -> Lesson:
@@ -231,8 +221,8 @@ def lesson_publish(request: HttpRequest, key: UUID) -> HttpResponse:
             by=actor_of(request), now=timezone.now(),
         )  # fmt: skip
 
-    status = _taken(form, take)
-    if status == 0:
+    status = refused_status(form, take)
+    if status is None:
         messages.success(request, _("Everybody sees the lesson now."))
         return redirect("lesson", key)
     return _page(request, _visible(request, key), review_form=form, status=status)
@@ -274,8 +264,8 @@ def _with_reason(
 ) -> HttpResponse:
     found = _visible(request, key)
     form = LessonReasonForm(request.POST)
-    status = _taken(form, lambda: take(found, form.cleaned_data))
-    if status == 0:
+    status = refused_status(form, lambda: take(found, form.cleaned_data))
+    if status is None:
         messages.success(request, said)
         return redirect("lesson", key)
     return _page(request, _visible(request, key), reason_form=form, status=status)
