@@ -48,6 +48,10 @@ function whoIsHere() {
   }
 }
 
+function isInstead() {
+  return document.getElementById("instead") !== null && location.pathname !== DEVICE;
+}
+
 function isHere() {
   return person !== "" && whoIsHere() === person;
 }
@@ -156,7 +160,7 @@ async function settle() {
   if ((await tell()) === null) return false;
   owe(0);
   if ((await noted(NOTES)) === LEFT) await (await caches.open(NOTES)).delete("/person");
-  if (location.pathname !== SIGN_IN) location.replace(SIGN_IN);
+  if (location.pathname !== SIGN_IN || isInstead()) location.replace(SIGN_IN);
   return true;
 }
 
@@ -191,10 +195,10 @@ async function leave() {
   settleOrSay();
 }
 
-// The worker's page about this device stands where another was asked for, as long as the server is
-// not told; another window may have told it meanwhile.
+// The worker's page about this device stands where another was asked for, the one to sign in among
+// them, as long as the server is not told; another window may have told it meanwhile.
 async function goOn() {
-  if (!document.getElementById("instead") || [SIGN_IN, DEVICE].includes(location.pathname)) return;
+  if (person || !isInstead()) return;
   if ((await tell()) !== null) location.replace(SIGN_IN);
 }
 
@@ -238,6 +242,7 @@ globalThis.addEventListener("pageshow", ({ persisted }) => {
 globalThis.addEventListener("storage", ({ key, newValue }) => {
   if ((person || document.getElementById("instead")) && key === HERE && newValue === null) vanish();
 });
+globalThis.addEventListener("online", goOn);
 
 arrive();
 // Pressed before this script had come, and no line for the page that asks.

@@ -55,6 +55,10 @@ EVERYTHING = """async () => {
 NOTE_RETURN = """() => addEventListener("pageshow", ({ persisted }) => {
   document.documentElement.dataset.persisted = persisted;
 })"""
+# As a window does from the button until it has told the server.
+NOTE_LEFT = """async () => {
+  await (await caches.open("csms-notes")).put("/person", new Response("left"));
+}"""
 SERVER_KNOWS = """async () => {
   while (document.cookie.includes("signed_out")) await new Promise(setTimeout);
 }"""
@@ -227,6 +231,36 @@ def test_after_signing_out_neither_storage_nor_back_nor_another_window_shows_who
         assert sessions(product, key) == 0
         expect_nothing_left(page)
         go_back_everywhere(page)
+
+
+def test_the_page_to_sign_in_comes_by_itself_where_another_window_is_still_signing_out(
+    visit: Visit, evaluation: int
+) -> None:
+    page = visit("", "/device/")
+    at_work(page, evaluation)
+    press_sign_out(page)
+    expect(page.get_by_label(said("User name"))).to_be_visible()
+    page.evaluate(NOTE_LEFT)
+    page.goto("/sign-in/?next=/contractors/")
+    expect(page.get_by_label(said("User name"))).to_be_visible()
+
+
+def test_the_page_to_sign_in_comes_by_itself_when_the_line_is_back(
+    browser: Browser, product: Product, evaluation: int
+) -> None:
+    line = Cut(product.address)
+    with open_line(line) as at, closing(browser.new_context(base_url=at)) as context:
+        page = context.new_page()
+        at_work(page, evaluation)
+        press_sign_out(page)
+        expect(page.get_by_label(said("User name"))).to_be_visible()
+        line.is_cut = True
+        with page.expect_event("requestfailed", lambda asked: "/session/" in asked.url):
+            page.goto("/sign-in/?next=/contractors/")
+        expect(page.locator("#instead")).to_be_visible()
+        line.is_cut = False
+        page.evaluate("() => dispatchEvent(new Event('online'))")
+        expect(page.get_by_label(said("User name"))).to_be_visible()
 
 
 def test_signing_out_without_a_line_forgets_at_once_and_ends_the_session_when_it_is_back(
