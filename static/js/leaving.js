@@ -198,7 +198,7 @@ async function leave() {
 // The worker's page about this device stands where another was asked for, the one to sign in among
 // them, as long as the server is not told; another window may have told it meanwhile.
 async function goOn() {
-  if (person || !isInstead()) return;
+  if (!isInstead()) return;
   if ((await tell()) !== null) location.replace(SIGN_IN);
 }
 
@@ -242,7 +242,6 @@ globalThis.addEventListener("pageshow", ({ persisted }) => {
 globalThis.addEventListener("storage", ({ key, newValue }) => {
   if ((person || document.getElementById("instead")) && key === HERE && newValue === null) vanish();
 });
-globalThis.addEventListener("online", goOn);
 
 arrive();
 // Pressed before this script had come, and no line for the page that asks.

@@ -245,24 +245,6 @@ def test_the_page_to_sign_in_comes_by_itself_where_another_window_is_still_signi
     expect(page.get_by_label(said("User name"))).to_be_visible()
 
 
-def test_the_page_to_sign_in_comes_by_itself_when_the_line_is_back(
-    browser: Browser, product: Product, evaluation: int
-) -> None:
-    line = Cut(product.address)
-    with open_line(line) as at, closing(browser.new_context(base_url=at)) as context:
-        page = context.new_page()
-        at_work(page, evaluation)
-        press_sign_out(page)
-        expect(page.get_by_label(said("User name"))).to_be_visible()
-        line.is_cut = True
-        with page.expect_event("requestfailed", lambda asked: "/session/" in asked.url):
-            page.goto("/sign-in/?next=/contractors/")
-        expect(page.locator("#instead")).to_be_visible()
-        line.is_cut = False
-        page.evaluate("() => dispatchEvent(new Event('online'))")
-        expect(page.get_by_label(said("User name"))).to_be_visible()
-
-
 def test_signing_out_without_a_line_forgets_at_once_and_ends_the_session_when_it_is_back(
     browser: Browser, product: Product, evaluation: int, tmp_path: Path
 ) -> None:
