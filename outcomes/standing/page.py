@@ -1,6 +1,6 @@
 """What pages show of standings: rows of the list, and one contractor's page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from outcomes.standing.rendering import (
     proposed_words,
     standing_words,
 )
+from outcomes.standing.rules.parts import StandingRuleSpec
 from outcomes.standing.rules.proposals import StandingFacts, StandingProposal
 from outcomes.standing.selectors import (
     ConditionState,
@@ -34,6 +35,7 @@ from outcomes.standing.selectors import (
     decision_history,
     last_and_begun,
     last_decisions,
+    new_grounds,
     proposals_for,
     proposals_in_force,
     rules_in_force,
@@ -164,6 +166,7 @@ class ContractorStandingPage:
     proposed: str
     reasons: Sequence[str]
     waits: bool
+    since: Sequence[str]
     conditions: Sequence[ConditionLine]
     history: Sequence[DecisionLine]
     may_decide: bool
@@ -200,10 +203,8 @@ def contractor_page(
         rules=rules if shown else None,
         proposal=proposal,
         proposed=proposed_words(shown.code) if shown else "",
-        reasons=[
-            localized({"id": rule.title.id, "en": rule.title.en})
-            for rule in (proposal.reasons if proposal else ())
-        ],
+        reasons=_titles(proposal.reasons if proposal else ()),
+        since=_titles(new_grounds(last, shown) if last and shown else ()),
         waits=shown is not None and waits_for_decision(last, shown, day=day),
         conditions=[
             _condition_line(state, may=access.confirms_conditions(user)) for state in states
@@ -212,6 +213,10 @@ def contractor_page(
         may_decide=may and found is not None,
         leaves_it=decides and not may,
     )
+
+
+def _titles(rules: Iterable[StandingRuleSpec]) -> list[str]:
+    return [localized({"id": rule.title.id, "en": rule.title.en}) for rule in rules]
 
 
 def _condition_line(state: ConditionState, *, may: bool) -> ConditionLine:

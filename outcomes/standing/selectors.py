@@ -33,11 +33,12 @@ from instruments.models import Ladder
 from instruments.selectors import version_in_force
 from outcomes.standing.choices import StandingGap
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
-from outcomes.standing.rules.parts import StandingRulesSpec
+from outcomes.standing.rules.parts import StandingRuleSpec, StandingRulesSpec
 from outcomes.standing.rules.proposals import (
     StandingFacts,
     StandingProposal,
     condition_is_met,
+    grounds_since,
     proposed_standing,
 )
 from outcomes.standing.rules.reading import stored_standing_rules
@@ -307,11 +308,33 @@ def waits_for_decision(
     """Whether a manager has to look: nothing stands, or what is proposed has changed since.
 
     ``last`` is the last decision, begun or not. Who decided otherwise than was proposed is not
-    asked again while the same is proposed.
+    asked again while the same is proposed for what they knew: ``new_grounds`` tells what else.
     """
     if last is None or (last.until_on is not None and last.until_on < day):
         return True
-    return found.code not in ("", last.standing, last.proposed)
+    return found.code not in ("", last.standing, last.proposed) or bool(new_grounds(last, found))
+
+
+def new_grounds(last: StandingDecision, found: ContractorProposal) -> tuple[StandingRuleSpec, ...]:
+    """Why more than the last decision is proposed, of what its manager could not yet know: another
+    rule, more of what it counts, or all of it where a result of another year speaks."""
+    if found.proposal is None:
+        return ()
+    facts = last.facts
+    before = StandingFacts(
+        rating="",
+        open_majors=facts.get("open_majors", 0),
+        overdue_capa=facts.get("overdue_capa", 0),
+        expired_documents=facts.get("expired_documents", 0),
+    )
+    same_year = facts.get("year") == found.year
+    return grounds_since(
+        found.proposal,
+        found.facts,
+        decided=last.standing,
+        known=facts.get("reasons", ()) if same_year else (),
+        before=before,
+    )
 
 
 def decision_history(contractor: Contractor) -> QuerySet[StandingDecision]:

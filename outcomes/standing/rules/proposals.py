@@ -1,7 +1,7 @@
 """From a rating and the findings of a day to a proposed standing, with its reasons."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,6 +82,32 @@ def applies(rule: StandingRuleSpec, facts: StandingFacts) -> bool:
         and facts.open_majors >= rule.open_majors
         and facts.overdue_capa >= rule.overdue_capa
         and facts.expired_documents >= (rule.expired_documents or 0)
+    )
+
+
+def grounds_since(
+    proposal: StandingProposal,
+    facts: StandingFacts,
+    *,
+    decided: str,
+    known: Collection[Mapping[str, str]],
+    before: StandingFacts,
+) -> tuple[StandingRuleSpec, ...]:
+    """The reasons for something graver than ``decided`` that a decision could not yet rest on.
+
+    That is a rule whose title is not among those that were ``known`` when it was taken, or one that
+    counts something of which there is more today than ``before``.
+    """
+    return tuple(
+        rule
+        for rule in proposal.reasons
+        if gravity(rule.standing) > gravity(decided)
+        and (
+            {"id": rule.title.id, "en": rule.title.en} not in known
+            or (rule.open_majors and facts.open_majors > before.open_majors)
+            or (rule.overdue_capa and facts.overdue_capa > before.overdue_capa)
+            or (rule.expired_documents and facts.expired_documents > before.expired_documents)
+        )
     )
 
 

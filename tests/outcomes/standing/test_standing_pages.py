@@ -16,11 +16,20 @@ from evaluations.models import Period, Result
 from outcomes.standing import todo
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import MetCondition, StandingDecision
-from outcomes.standing.page import standing_rows
+from outcomes.standing.page import contractor_page, standing_rows
 from outcomes.standing.selectors import standing_codes_on, standings_on
 from reports.rendering import scorecard_html
 from reports.scorecard import scorecard_of
-from tests.outcomes.standing.standing_scene import AT, TODAY, decided, put_rules, rated
+from tests.outcomes.standing.standing_scene import (
+    AT,
+    TODAY,
+    decided,
+    found,
+    put_rules,
+    rated,
+    withdrawn,
+)
+from tests.reports.frozen_results import Yardsticks, make_period
 from tests.visitors import visitor
 
 API = reverse("standing-on")
@@ -140,6 +149,45 @@ def test_it_waits_for_managers_until_decided_and_for_the_contractor_until_met(
     assert total(todo.to_decide(manager, AT)) == 0  # otherwise than proposed, and it stays so
     assert total(todo.to_meet(representative, AT)) == 1
     assert todo.to_decide(representative, AT) is None
+
+
+def test_a_suspension_proposed_for_what_came_after_the_decision_waits_on_every_page(
+    red: Result, contractor: Contractor, manager: User
+) -> None:
+    """Merah proposed it already, and the manager let work: three majors are another matter."""
+
+    def waits() -> list[bool]:
+        group = todo.to_decide(manager, AT)
+        (row,) = standing_rows(manager, now=AT)
+        page = contractor_page(manager, contractor, now=AT)
+        return [group is not None and group.total == 1, row.waits, page.waits, bool(page.since)]
+
+    found(contractor)
+    decided(contractor, WorkStanding.CONDITIONS, own=["Rapat K3"], by=SYSTEM)
+    majors = [found(contractor)]
+    assert waits() == [False] * 4  # two majors propose no more than was decided
+    majors.append(found(contractor))
+    assert waits() == [True] * 4
+    decided(contractor, WorkStanding.CONDITIONS, own=["Rapat K3"], by=SYSTEM)
+    assert waits() == [False] * 4  # the manager knows them, and lets work again
+    majors.append(found(contractor))
+    assert waits() == [True] * 4  # of the same rule there is more
+    page = visitor(manager).get(reverse("contractor-standing", args=[contractor.pk])).text
+    assert "Three or more major findings are not closed." in " ".join(page.split())
+    withdrawn(majors[-1])
+    assert waits() == [False] * 4
+    decided(contractor, WorkStanding.SUSPENDED, by=SYSTEM)
+    found(contractor)
+    assert waits() == [False] * 4  # what is proposed stands
+
+
+def test_the_same_colour_of_another_year_is_decided_anew(
+    red: Result, contractor: Contractor, yardsticks: Yardsticks, manager: User
+) -> None:
+    decided(contractor, WorkStanding.CONDITIONS, own=["Rapat K3"], by=SYSTEM)
+    assert not standing_rows(manager, now=AT)[0].waits
+    rated("merah", contractor=contractor, period=make_period(yardsticks, 2025))
+    assert standing_rows(manager, now=AT)[0].waits
 
 
 @pytest.mark.usefixtures("one_date_everywhere")
