@@ -303,6 +303,7 @@ const keys = new Keys({
     y: () => place.current && lastYear.confirm(place.current),
     c: () => place.current?.openNote(),
     r: () => place.current?.lacking?.focus(),
+    s: () => document.querySelector("#submit [type=submit]").focus(),
     "/": () => filters.focus(),
     "?": () => keys.help(),
     Escape: () => place.go(place.current ?? filters.shown[0]),

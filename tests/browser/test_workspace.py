@@ -53,6 +53,8 @@ def test_the_keys_walk_score_and_explain_themselves(
     press(page, "4", "Escape")
     expect(dialog).not_to_be_visible()
     expect(radio(page, "1.02", face="2")).to_be_checked()
+    press(page, "s")
+    expect(page.get_by_role("button", name=said("Submit to the manager"))).to_be_focused()
 
 
 def test_a_key_off_the_scale_is_answered_and_the_guide_is_one_key_away(
