@@ -8,6 +8,7 @@ from monitoring.services.incidents import (
     decide_incident,
     needs_reason,
     report_incident,
+    why_unchangeable,
 )
 from monitoring.services.months import (
     OddFigures,
@@ -30,4 +31,5 @@ __all__ = [
     "record_year",
     "report_incident",
     "set_targets",
+    "why_unchangeable",
 ]

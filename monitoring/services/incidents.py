@@ -160,17 +160,23 @@ def change_incident(
     return locked
 
 
-def _check_undecided(incident: Incident) -> None:
+def why_unchangeable(incident: Incident) -> str:
+    """Why nobody corrects it any more and what to do; "" while it is undecided."""
     if incident.status == IncidentStatus.REPORTED:
-        return
+        return ""
     words = {"reference": incident.reference, "state": incident.get_status_display()}
-    raise Conflict(
+    return (
         _(
             "Incident %(reference)s is decided (%(state)s) and stays as it is. If something is "
             "missing, tell the HSE manager."
         )
         % words
     )
+
+
+def _check_undecided(incident: Incident) -> None:
+    if said := why_unchangeable(incident):
+        raise Conflict(said)
 
 
 def _check_version(incident: Incident, seen: int) -> None:

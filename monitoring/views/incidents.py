@@ -119,6 +119,9 @@ def incident_change(request: HttpRequest, incident_id: int) -> HttpResponse:
     """Correct an incident that nobody has decided on."""
     found = incidents_visible_to(request.user).select_related("contractor", "site")
     incident = get_object_or_404(found, pk=incident_id)
+    if request.method != "POST" and (said := services.why_unchangeable(incident)):
+        messages.error(request, said)  # before anything is typed
+        return redirect("incident", incident.pk)
     form = OwnIncidentForm(
         request.POST or None,
         contractor=incident.contractor,

@@ -132,6 +132,18 @@ def test_a_representative_reports_and_corrects_on_the_page(
     assert incident.reference not in stranger.get("/incidents/").text
 
 
+def test_one_that_is_decided_is_not_opened_to_be_changed(
+    report: dict[str, Any], representative: User, by_manager: Actor, now: datetime
+) -> None:
+    incident = report_incident(**report)
+    decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
+    change = reverse("incident-change", args=[incident.pk])
+    page = visitor(representative).get(change, follow=True)
+    assert page.redirect_chain == [(reverse("incident", args=[incident.pk]), 302)]
+    assert "is decided (Confirmed) and stays as it is" in page.text
+    assert 'name="version"' not in page.text
+
+
 def test_a_date_of_the_future_is_said_at_its_field(representative: User, site: Site) -> None:
     said = {"on": str(date.today() + timedelta(days=3)), "kind": "near_miss", "site": site.pk,
             "fatalities": "0", "injured": "0", "lost_days": "0", "description": "-"}  # fmt: skip
