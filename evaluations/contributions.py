@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.audit import AuditListener
 from core.contributions import Board, DailyReminder, Grace, Origin, Panel, Place
 from evaluations.access import judges_itself, may_list_evaluations, may_read_periods
 from evaluations.audit_kinds import AUDIT_KINDS
@@ -9,6 +10,7 @@ from evaluations.boards import BOARD, self_content, self_rows
 from evaluations.panels import on_contractor
 from evaluations.rendering.item_findings import places_of_findings
 from evaluations.selectors.item_findings import CODE_OF_ITEM, born_in, coordinators_of
+from evaluations.services.overtaken_results import DEEDS, reopen_overtaken
 from evaluations.services.removed_evidence import delete_removed_files
 from evaluations.services.self_reminders import remind_of_self_assessments
 from evaluations.tables import EVALUATIONS
@@ -26,6 +28,7 @@ BOARDS = (
 )
 DATASETS = (EVALUATIONS,)
 REMINDERS = (DailyReminder(15, "self-assessments", remind_of_self_assessments),)
+AUDIT_LISTENERS = (AuditListener(30, DEEDS, reopen_overtaken),)
 GRACES = (Grace(10, delete_removed_files),)
 ORIGINS = (
     Origin(
@@ -40,6 +43,7 @@ ORIGINS = (
 
 __all__ = [
     "AUDIT_KINDS",
+    "AUDIT_LISTENERS",
     "BOARDS",
     "DATASETS",
     "GRACES",

@@ -6,11 +6,14 @@ from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import JSONArray, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from evaluations.choices import ResultState
 from evaluations.models.evaluations import Evaluation
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident
 
 # A result was final at once where there was no time to object, else once a row says so.
 MADE_FINAL = Q(publication__provisional_until=None) | Q(publication__finality__isnull=False)
@@ -191,6 +194,22 @@ def is_being_revised() -> Combinable:
         result__evaluation=OuterRef("evaluation"), result__revision__gt=OuterRef("revision")
     )
     return ExpressionWrapper(next_is_begun() & ~Exists(later), output_field=models.BooleanField())
+
+
+def counts_fatality_otherwise() -> Exists:
+    """Whether a fatal accident of its year stands otherwise by now than a result counts it.
+
+    It is confirmed and the result does not count it, or the result counts it and it is rejected.
+    Asked of the frozen result and not of two clocks: what is confirmed a second time was counted.
+    """
+    period = (OuterRef("evaluation__period__start"), OuterRef("evaluation__period__end"))
+    frozen = ExpressionWrapper(OuterRef("counted_incidents"), output_field=models.JSONField())
+    counted = Q(frozen__contains=JSONArray(JSONObject(ref=F("reference"))))
+    fatal = Incident.objects.filter(
+        contractor=OuterRef("evaluation__contractor"), kind=IncidentKind.FATAL
+    ).annotate(frozen=frozen)
+    is_missing = Q(status=IncidentStatus.CONFIRMED, date__range=period) & ~counted
+    return Exists(fatal.filter(is_missing | Q(counted, status=IncidentStatus.REJECTED)))
 
 
 class Finality(models.Model):

@@ -20,7 +20,7 @@ from evaluations.services import life_cycle
 from evaluations.services.answers import save_element_note
 from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
-from monitoring.choices import IncidentKind
+from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.services import decide_incident, report_incident
 from tests.evaluations.evidence_scene import HandingIn
@@ -249,11 +249,11 @@ def test_a_manager_approves_and_the_result_is_frozen(submitted: Evaluation, mana
 
 
 def test_after_approval_the_page_reads_the_frozen_result(
-    submitted: Evaluation, fatal: Incident, manager: User, now: datetime
+    submitted: Evaluation, fatal: Incident, manager: User
 ) -> None:
     client = visitor(manager)
     approve(client, submitted)
-    decide_incident(incident=fatal, confirmed=True, by=SYSTEM, now=now)
+    Incident.objects.filter(pk=fatal.pk).update(status=IncidentStatus.CONFIRMED)
     assert "rating--hitam" not in client.get(at(submitted)).text
 
 

@@ -1,0 +1,79 @@
+"""A decision on a fatal accident overtakes the results of its year that count it otherwise.
+
+It begins their next revision in its own transaction: no result is shown as it stood, and nobody
+waits for a manager to reopen it. Who decides on an incident need not be allowed to reopen anything;
+it is the rule that reopens, and so the system.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.audit import SYSTEM, AuditedDeed
+from core.figures import day
+from evaluations.choices import FROZEN_STATUSES
+from evaluations.models import Evaluation, Result
+from evaluations.models.results import counts_fatality_otherwise
+from evaluations.services.life_cycle import reopen_evaluation
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident
+
+DEEDS = {Incident.AUDIT_NAME: ("decide_incident",)}
+
+
+def reopen_overtaken(deed: AuditedDeed) -> None:
+    """Reopen what decisions on fatal accidents have overtaken; everybody concerned is told.
+
+    What is being revised already stays so: its next result counts what was decided.
+    """
+    decided = Incident.objects.filter(
+        pk__in=[one.pk for one in deed.targets], kind=IncidentKind.FATAL
+    )
+    for incident in decided.order_by("pk"):
+        for evaluation in _locked_evaluations(incident):
+            _follow(evaluation, incident, now=deed.at)
+
+
+def _locked_evaluations(incident: Incident) -> QuerySet[Evaluation]:
+    """The evaluations of its year, whatever their state, locked by their ids.
+
+    The state is read under the lock: who approves meanwhile has not seen the decision.
+    """
+    return (
+        Evaluation.objects.select_for_update(of=["self"])
+        .filter(
+            contractor=incident.contractor_id,
+            period__start__lte=incident.date,
+            period__end__gte=incident.date,
+        )
+        .order_by("pk")
+    )
+
+
+def _follow(evaluation: Evaluation, incident: Incident, *, now: datetime) -> None:
+    if evaluation.status not in FROZEN_STATUSES:
+        return
+    frozen = Result.objects.filter(evaluation=evaluation, revision=evaluation.revision)
+    if frozen.filter(counts_fatality_otherwise()).exists():
+        reason = _reason(incident)
+        reopen_evaluation(evaluation=evaluation, reason=reason, by=SYSTEM, now=now)
+
+
+def _reason(incident: Incident) -> str:
+    """Why, in the language of the company: it is kept, and everybody reads the same words."""
+    with translation.override(settings.LANGUAGE_CODE):
+        said = (
+            _(
+                "Fatal accident %(reference)s of %(day)s was confirmed after the result was "
+                "approved: this revision counts it."
+            )
+            if incident.status == IncidentStatus.CONFIRMED
+            else _(
+                "Fatal accident %(reference)s of %(day)s was rejected after the result was "
+                "approved: this revision no longer counts it."
+            )
+        )
+        return said % {"reference": incident.reference, "day": day(incident.date.isoformat())}

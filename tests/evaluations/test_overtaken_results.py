@@ -1,0 +1,191 @@
+"""A fatality decided after an approval overtakes the result at once, whoever decides it."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.models import User
+from core.audit import SYSTEM, Actor
+from core.models import AuditEntry, Mail
+from evaluations.choices import EvaluationStatus
+from evaluations.models import Evaluation, Reopening, Result
+from evaluations.services import life_cycle
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident
+from monitoring.services import decide_incident, report_incident
+from tests.evaluations.filling import fill
+from tests.visitors import visitor
+
+WHY = (
+    "Kecelakaan fatal A-9 tanggal 3 Mei 2024 dikonfirmasi setelah hasil disetujui: "
+    "revisi ini menghitungnya."
+)
+
+
+def report(evaluation: Evaluation, *, now: datetime, **facts: Any) -> Incident:
+    told: dict[str, Any] = {
+        "reference": "A-9", "on": date(2024, 5, 3), "kind": IncidentKind.FATAL, "fatalities": 1,
+    }  # fmt: skip
+    return report_incident(
+        contractor=evaluation.contractor, site=None, description="Struck by a load",
+        by=SYSTEM, now=now, **(told | facts),
+    )  # fmt: skip
+
+
+def decide(incident: Incident, *, now: datetime, confirmed: bool = True) -> Incident:
+    return decide_incident(
+        incident=incident, confirmed=confirmed, reason="Seen.", by=SYSTEM, now=now
+    )
+
+
+@pytest.fixture
+def approved(
+    evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> Evaluation:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+@pytest.fixture
+def published(approved: Evaluation, by_manager: Actor, now: datetime) -> Evaluation:
+    life_cycle.publish_evaluations(evaluations=[approved], by=by_manager, now=now)
+    return approved
+
+
+@pytest.fixture
+def fatal(approved: Evaluation, now: datetime) -> Incident:
+    return report(approved, now=now)
+
+
+def where(evaluation: Evaluation) -> tuple[int, str]:
+    evaluation.refresh_from_db()
+    return evaluation.revision, evaluation.status
+
+
+def publish_again(
+    evaluation: Evaluation, *, coordinator: Actor, manager: Actor, now: datetime
+) -> Result:
+    life_cycle.submit_evaluation(evaluation=evaluation, by=coordinator, now=now)
+    result = life_cycle.approve_evaluation(evaluation=evaluation, by=manager, now=now)
+    life_cycle.publish_evaluations(evaluations=[evaluation], by=manager, now=now)
+    return result
+
+
+def test_a_confirmed_fatality_begins_the_next_revision_and_keeps_the_result(
+    published: Evaluation, fatal: Incident, now: datetime
+) -> None:
+    decide(fatal, now=now)
+    assert where(published) == (2, EvaluationStatus.RETURNED)
+    [begun] = Reopening.objects.all()
+    assert (begun.reason, begun.reopened_by) == (WHY, None)
+    assert list(Result.objects.published().standing()) == [Result.objects.get(revision=1)]
+    row = AuditEntry.objects.get(action="reopen_evaluation")
+    assert (row.user, row.at) == (None, AuditEntry.objects.get(action="decide_incident").at)
+
+
+def test_what_is_only_approved_is_reopened_too(
+    approved: Evaluation, fatal: Incident, now: datetime
+) -> None:
+    decide(fatal, now=now)
+    assert where(approved) == (2, EvaluationStatus.RETURNED)
+
+
+def test_the_next_result_counts_it_and_is_overtaken_by_nothing(
+    published: Evaluation,
+    fatal: Incident,
+    manager: User,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> None:
+    decide(fatal, now=now)
+    new = publish_again(published, coordinator=by_coordinator, manager=by_manager, now=now)
+    assert [one["ref"] for one in new.context["incidents"]] == ["A-9"]
+    assert new.output["rating"] == "hitam"
+    assert where(published) == (2, EvaluationStatus.PUBLISHED)
+    page = visitor(manager).get(reverse("scorecard", args=[new.sha256])).text
+    assert "Reopened on 20 January 2025 by rule:" in page
+    assert WHY in page
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"kind": IncidentKind.LTI, "fatalities": 0},
+        {"on": date(2023, 12, 31)},
+    ],
+)
+def test_no_other_incident_and_no_other_year_reopens_anything(
+    facts: dict[str, Any], published: Evaluation, now: datetime
+) -> None:
+    decide(report(published, now=now, **facts), now=now)
+    assert where(published) == (1, EvaluationStatus.PUBLISHED)
+
+
+def test_a_second_fatality_comes_into_the_revision_that_is_open(
+    published: Evaluation, fatal: Incident, now: datetime
+) -> None:
+    decide(fatal, now=now)
+    decide(report(published, reference="A-10", now=now), now=now)
+    assert where(published) == (2, EvaluationStatus.RETURNED)
+    assert Reopening.objects.count() == 1
+
+
+def test_a_confirmation_taken_back_begins_a_revision_of_what_counted_it(
+    published: Evaluation, fatal: Incident, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    decide(fatal, now=now)
+    decide(fatal, confirmed=False, now=now)
+    assert where(published) == (2, EvaluationStatus.RETURNED)  # begun, and counts as it stands
+    decide(fatal, now=now)
+    publish_again(published, coordinator=by_coordinator, manager=by_manager, now=now)
+    decide(fatal, confirmed=False, now=now)
+    assert where(published) == (3, EvaluationStatus.RETURNED)
+    assert "ditolak" in Reopening.objects.get(revision=3).reason
+
+
+def test_one_that_was_counted_and_is_confirmed_again_reopens_nothing(
+    evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    counted = report(evaluation, now=now)
+    decide(counted, now=now)
+    fill(evaluation, by=by_coordinator, now=now)
+    publish_again(evaluation, coordinator=by_coordinator, manager=by_manager, now=now)
+    Incident.objects.filter(pk=counted.pk).update(status=IncidentStatus.REJECTED)
+    decide(counted, now=now)
+    assert where(evaluation) == (1, EvaluationStatus.PUBLISHED)
+
+
+def test_a_coordinator_who_decides_it_reopens_though_not_allowed_to(
+    published: Evaluation, manager: User, by_manager: Actor, by_coordinator: Actor, now: datetime
+) -> None:
+    told = report_incident(
+        contractor=published.contractor, site=None, on=date(2024, 5, 3), kind=IncidentKind.FATAL,
+        fatalities=1, description="Struck by a load", by=by_manager, now=now,
+    )  # fmt: skip
+    decide_incident(incident=told, confirmed=True, by=by_coordinator, now=now)
+    assert where(published) == (2, EvaluationStatus.RETURNED)
+
+
+def test_everybody_concerned_is_told_at_once(
+    published: Evaluation,
+    fatal: Incident,
+    settings: Settings,
+    manager: User,
+    coordinator: User,
+    representative: User,
+    other_representative: User,
+    now: datetime,
+) -> None:
+    settings.EMAIL_CONFIGURED = True
+    for person in User.objects.all():
+        User.objects.filter(pk=person.pk).update(email=f"{person.username}@example.com")
+    decide(fatal, now=now)
+    told = {one.person.username for one in Mail.objects.filter(body__contains=WHY)}
+    assert told == {manager.username, coordinator.username, representative.username}
