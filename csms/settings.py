@@ -458,6 +458,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "count-days-lost": {
+        "task": "monitoring.count_days",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     "expire-documents": {"task": "documents.expire_documents", "schedule": 3600.0},
     "send-scheduled-reports": {
         "task": "documents.send_scheduled",

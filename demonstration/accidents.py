@@ -16,7 +16,7 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.database.keys import drawn_with
-from monitoring.choices import IncidentKind
+from monitoring.choices import IncidentKind, InjuryClass
 from monitoring.investigations.services import (
     ActionFacts,
     CauseFacts,
@@ -29,6 +29,7 @@ from monitoring.investigations.services import (
 from monitoring.models import AccidentProcedure, Cause, Incident, Investigation
 from monitoring.procedure.services import StepFacts, enter_step
 from monitoring.services import report_incident
+from monitoring.services.people import InjuredFacts, add_person, count_days
 
 
 def load_accident(path: Path, *, today: date) -> Incident:
@@ -36,10 +37,22 @@ def load_accident(path: Path, *, today: date) -> Incident:
     told: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     with drawn_with(Random("accident")):  # noqa: S311 - the same keys everywhere, no secret
         incident = _report(told, on=today - timedelta(days=told["days_ago"]))
+        _list_person(incident, told["person"], by=_actor(told["by"]))
         for entry in told["steps"]:
             _enter(incident, entry, by=_actor(entry.get("by", told["by"])))
         _investigate(incident, told, today=today)
+    count_days(now=datetime.combine(today, time.min, tzinfo=incident.zone))
     return incident
+
+
+def _list_person(incident: Incident, entry: Mapping[str, Any], *, by: Actor) -> None:
+    """Away from work since so many days after the accident, and listed on that day."""
+    away = incident.date + timedelta(days=entry["away"])
+    facts = InjuredFacts(
+        job=entry["job"], injury=InjuryClass(entry["injury"]), harm=entry["harm"], away_from=away
+    )
+    now = incident.began_at + timedelta(days=entry["away"])
+    add_person(incident=incident, facts=facts, by=by, now=now)
 
 
 def _report(told: Mapping[str, Any], *, on: date) -> Incident:

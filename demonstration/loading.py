@@ -379,9 +379,11 @@ def _figures_of(entry: dict[str, Any], year: int) -> Iterator[FigureChange]:
 
 
 def _load_incidents(year: YearEntry) -> None:
-    """Each is reported the day after by the coordinator and decided by the manager in a week."""
+    """Each is reported by the coordinator the day after, or once all its days are lost, and decided
+    by the manager in a week."""
     for entry in year.incidents:
-        day_after = datetime.combine(entry["date"] + timedelta(days=1), time(1), tzinfo=UTC)
+        known_on = entry["date"] + timedelta(days=max(1, entry.get("lost_days", 0)))
+        known = datetime.combine(known_on, time(1), tzinfo=UTC)
         incident = report_incident(
             contractor=Contractor.objects.get(code=entry["contractor"]),
             site=Site.objects.get(code=entry["site"]),
@@ -395,14 +397,14 @@ def _load_incidents(year: YearEntry) -> None:
             lost_days=entry.get("lost_days", 0),
             with_procedure=False,
             by=_person(COORDINATOR),
-            now=day_after,
+            now=known,
         )
         if entry.get("status") != IncidentStatus.REPORTED:
             decide_incident(
                 incident=incident,
                 confirmed=True,
                 by=_person(MANAGER),
-                now=day_after + timedelta(days=7),
+                now=known + timedelta(days=7),
             )
 
 

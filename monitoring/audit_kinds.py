@@ -54,6 +54,7 @@ AUDIT_KINDS = (
             "report_incident": _("%(who)s reported incident %(what)s"),
             "change_incident": _("%(who)s changed incident %(what)s"),
             "change_people": _("%(who)s changed the injured people of incident %(what)s"),
+            "count_days": _("%(who)s counted the days lost by incident %(what)s"),
             "hand_in_incident_files": _("%(who)s handed in files of incident %(what)s"),
             "decide_incident": _("%(who)s decided on incident %(what)s"),
         },
@@ -61,7 +62,7 @@ AUDIT_KINDS = (
         place=text_of("contractor"),
         address=page_of_contractor,
         within={Incident.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
-        fields={"reason": _("Reason")},
+        fields={"reason": _("Reason"), "other_than": _("Another event than")},
     ),
     AuditKind(
         90,

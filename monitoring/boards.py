@@ -17,9 +17,9 @@ from core.contributions import (
 )
 from core.figures import NO_FIGURE, figure, grouped, percent, whole
 from core.tables import Kind
-from monitoring.case_hours import uncovered_counts, uncovered_of, with_coverage
 from monitoring.models import MonthlyIndicator
 from monitoring.rates import ALL_COVERED, Rates, UncoveredCases, rates
+from monitoring.rates.case_hours import uncovered_counts, uncovered_of, with_coverage
 from monitoring.year import (
     COUNT,
     FATAL,

@@ -29,7 +29,7 @@ from monitoring.targets.selectors import targets_of
 def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any]:
     """Every incident with its standing, and the form to report one."""
     found = incidents_visible_to(request.user).filter(contractor=contractor)
-    incidents = list(with_reasons(found.select_related("site")))
+    incidents = list(with_reasons(found.select_related("site", "reported_by")))
     return {
         "contractor": contractor,
         "incidents": incidents,

@@ -19,11 +19,11 @@ from monitoring.access import (
     incidents_decided_by,
     indicators_visible_to,
 )
-from monitoring.case_hours import uncovered_counts, uncovered_of, with_coverage
 from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus, MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.month_states import MonthState, SiteMonths, states_of
 from monitoring.rates import Rates, UncoveredCases, rates
+from monitoring.rates.case_hours import uncovered_counts, uncovered_of, with_coverage
 from monitoring.rules.due import month_after, months_due
 
 
@@ -66,10 +66,14 @@ def decisions_of(user: Person, incidents: Collection[Incident]) -> Decisions:
 
 
 def with_reasons(found: QuerySet[Incident]) -> QuerySet[Incident]:
-    """These incidents, each with the ``decision_reason`` that the audit keeps of its decision."""
+    """These incidents, each with what the audit alone keeps: the ``decision_reason``, and
+    ``other_than``, the reference of what whoever reported it said not to be the same event."""
     decided = deeds_on(Incident, "decide_incident").filter(target_id=OuterRef("pk"))
-    last = decided.order_by("-id")
-    return found.annotate(decision_reason=Subquery(last.values(why=KT("after__reason"))[:1]))
+    reported = deeds_on(Incident, "report_incident").filter(target_id=OuterRef("pk"))
+    return found.annotate(
+        decision_reason=Subquery(decided.order_by("-id").values(why=KT("after__reason"))[:1]),
+        other_than=Subquery(reported.values(other=KT("after__other_than"))[:1]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor
-from monitoring.case_hours import SEVERE, with_coverage
 from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.rates import FR_BASE, SR_BASE, TRIR_BASE, UncoveredCases, rates
+from monitoring.rates.case_hours import SEVERE, with_coverage
 from scoring import display
 
 TRAINING_BASE = 1_000

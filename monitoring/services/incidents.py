@@ -82,11 +82,12 @@ def report_incident(
     """Write down an incident; it counts in a rating once a manager has confirmed it.
 
     Without a ``reference`` it gets the next of the contractor's year. Refusal when a field is
-    missing, the reference is taken, date and time lie in the future at its site, or the kind
-    contradicts the people killed or the ``mining_class`` ("": not at a mine); OddDate for a date
-    long ago, or from before the contractor came, unless ``sure`` is that date; SameEvent where one
-    of that day and site stands there already, unless it is ``another``. A representative reports
-    for their own company at one of its sites. NotAllowed for the other roles. The accident
+    missing, the reference is taken, date and time lie in the future at its site, more days are
+    lost than have passed since, or the kind contradicts the people killed or the ``mining_class``
+    ("": not at a mine); OddDate for a date long ago, or from before the contractor came, unless
+    ``sure`` is that date; SameEvent where one of that day and site stands there already, unless it
+    is ``another``, which the audit then keeps. A representative reports for their own company at
+    one of its sites. NotAllowed for the other roles. The accident
     procedure begins where its library says so, unless not ``with_procedure``: what is told of the
     past is over.
     """
@@ -105,9 +106,11 @@ def report_incident(
     _check_reporting(by, contractor, site=site)
     known = sure if by != SYSTEM else on
     _check_day(facts, contractor=contractor, now=now, sure=known)
+    _check_lost_days(facts, now=now)
     hold(contractor)
-    if not another:
-        _check_same(facts, contractor)
+    same = _same_event(facts, contractor)
+    if same and not another:
+        raise SameEvent(_is_it_the_same(same))
     incident = Incident(
         contractor=contractor,
         reference=reference or _next_reference(contractor, on.year),
@@ -116,7 +119,7 @@ def report_incident(
     )
     check_row(incident, exclude=["site", "reported_by", "decided_by", "decided_at"])
     incident.save()
-    _record_report(incident, by=by, now=now)
+    _record_report(incident, other_than=same if by != SYSTEM else None, by=by, now=now)
     if with_procedure:
         follow_incident(incident=incident, by=by, now=now)
     return incident
@@ -141,6 +144,7 @@ def change_incident(
     _check_undecided(locked)
     _check_version(locked, seen)
     _check_day(facts, contractor=incident.contractor, now=now, sure=sure)
+    _check_lost_days(facts, now=now)
     check_people(locked, on=facts.on, fatalities=facts.fatalities, injured=facts.injured)
     before = _audit_values(locked)
     for name, value in facts.columns().items():
@@ -202,19 +206,19 @@ def _check_reporting(by: Actor, contractor: Contractor, *, site: Site | None) ->
         raise Refusal(said, fields={"site": said})
 
 
-def _check_same(facts: IncidentFacts, contractor: Contractor) -> None:
-    """SameEvent for one of the same day and site that nobody has rejected."""
+def _same_event(facts: IncidentFacts, contractor: Contractor) -> Incident | None:
+    """The first of the same day and site that nobody has rejected."""
     if facts.site is None:
-        return
+        return None
     there = Incident.objects.filter(contractor=contractor, site=facts.site, date=facts.on)
-    one = there.exclude(status=IncidentStatus.REJECTED).order_by("pk").first()
-    if one is None:
-        return
-    words = {"day": date_format(facts.on), "site": facts.site, "reference": one.reference}
-    raise SameEvent(
-        _("%(reference)s of %(day)s at %(site)s stands there already: is this the same event?")
-        % words
-    )
+    found = there.exclude(status=IncidentStatus.REJECTED).select_related("site")
+    return found.order_by("pk").first()
+
+
+def _is_it_the_same(one: Incident) -> str:
+    words = {"day": date_format(one.date), "site": one.site, "reference": one.reference}
+    said = _("%(reference)s of %(day)s at %(site)s stands there already: is this the same event?")
+    return said % words
 
 
 def _next_reference(contractor: Contractor, year: int) -> str:
@@ -242,13 +246,16 @@ def _audit_values(incident: Incident) -> dict[str, Any]:
     }
 
 
-def _record_report(incident: Incident, *, by: Actor, now: datetime) -> None:
+def _record_report(
+    incident: Incident, *, other_than: Incident | None, by: Actor, now: datetime
+) -> None:
+    """``other_than`` is what somebody was asked about and said not to be the same event."""
     after = {
         "reference": incident.reference,
         "date": incident.date.isoformat(),
         "kind": str(incident.kind),
         "mining_class": str(incident.mining_class),
-    }
+    } | ({"other_than": other_than.reference} if other_than else {})
     record(by=by, at=now, action="report_incident", target=incident, after=after)
 
 
@@ -265,6 +272,29 @@ def _check_day(
         said = _("At the site it is not yet that time of the day: correct the time.")
         raise Refusal(said, fields={"time": said})
     check_odd(facts.on, contractor, field="on", today=today, sure=sure)
+
+
+def _check_lost_days(facts: IncidentFacts, *, now: datetime) -> None:
+    """Refusal for more days lost than have passed since, counted for each who was injured.
+
+    Of somebody who died no days are told: the severity rate adds theirs by convention.
+    """
+    alone = 0 if facts.fatalities else 1  # who gives no number of injured means one
+    passed = max(0, (today_at(facts.site, now) - facts.on).days)
+    people = facts.injured or alone
+    if facts.lost_days <= passed * people:
+        return
+    words = {"passed": passed, "people": people, "most": passed * people}
+    said = _(
+        "Days lost are counted from the incident on, %(passed)s days ago: with %(people)s injured "
+        "they are at most %(most)s. Correct the days or the date."
+    )
+    if not people:
+        said = _(
+            "For a person who died no lost days are given: the severity rate adds them itself. "
+            "Give 0, or how many people were injured besides."
+        )
+    raise Refusal(said % words, fields={"lost_days": said % words})
 
 
 @transaction.atomic

@@ -1,14 +1,16 @@
 """The people an incident harmed: listed until it is decided, told back at work whenever they are.
 
 What is listed and what the incident counts never contradict each other: listing somebody raises
-its figures where they were lower.
+its figures where they were lower, and while somebody is away its days grow with the calendar.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -147,13 +149,12 @@ def _count_people(incident: Incident, *, by: Actor, now: datetime, told: dict[st
     """
     before = _figures(incident)
     people = list(incident.people.all())
-    today = today_at(incident.site, now)
     dead = sum(one.injury == InjuryClass.DEAD for one in people)
-    days = sum(one.days_lost(today) for one in people)
     incident.fatalities = max(incident.fatalities, dead)
     incident.injured = max(incident.injured, len(people) - dead)
     are_all = bool(people) and len(people) == incident.fatalities + incident.injured
     counting = any(one.is_counting for one in people)
+    days = _days_of(people, today=today_at(incident.site, now))
     incident.lost_days = days if are_all and not dead else max(incident.lost_days, days)
     incident.still_counting = counting if are_all else counting or incident.still_counting
     incident.version += 1
@@ -168,6 +169,42 @@ def _count_people(incident: Incident, *, by: Actor, now: datetime, told: dict[st
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed} | told,
     )
+
+
+def _days_of(people: Iterable[InjuredPerson], *, today: date) -> int:
+    return sum(one.days_lost(today) for one in people)
+
+
+def count_days(*, now: datetime) -> int:
+    """Bring the days of every incident up to today of which listed people lose more; how many.
+
+    Safe to run twice. Nobody has said anything new, so whoever reads the incident still decides
+    on what they read: its version stays.
+    """
+    away = InjuredPerson.objects.filter(away_from__isnull=False, back_on=None)
+    counting = Incident.objects.filter(Exists(away.filter(incident=OuterRef("pk"))))
+    ids = counting.exclude(status=IncidentStatus.REJECTED).order_by("pk").values_list("pk")
+    return sum(_is_counted_on(pk, now=now) for (pk,) in ids)
+
+
+@transaction.atomic
+def _is_counted_on(pk: int, *, now: datetime) -> bool:
+    locked = _locked(Incident(pk=pk))
+    before = locked.lost_days
+    days = _days_of(locked.people.all(), today=today_at(locked.site, now))
+    if locked.status == IncidentStatus.REJECTED or days <= before:
+        return False
+    locked.lost_days = days
+    locked.save(update_fields=["lost_days"])
+    record(
+        by=SYSTEM,
+        at=now,
+        action="count_days",
+        target=locked,
+        before={"lost_days": before},
+        after={"lost_days": days},
+    )
+    return True
 
 
 def _figures(incident: Incident) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
 from monitoring.choices import IncidentKind, InjuryClass
 from monitoring.models import Incident
 from monitoring.services import IncidentFacts, change_incident, decide_incident, report_incident
-from monitoring.services.people import InjuredFacts, add_person, tell_back
+from monitoring.services.people import InjuredFacts, add_person, count_days, tell_back
 from tests.monitoring.incident_photos import photo
 from tests.visitors import visitor
 
@@ -58,6 +59,64 @@ def test_days_are_counted_until_somebody_is_back(
         tell_back(person=listed, on=back, by=by, now=now)
     told = tell_back(person=listed, on=back, by=by_manager, now=now)
     assert (told.lost_days, told.still_counting) == (4, False)
+
+
+def test_the_days_of_who_is_away_grow_with_the_calendar(
+    incident: Incident, representative: User, by_manager: Actor, now: datetime
+) -> None:
+    add_person(incident=incident, facts=person(incident), by=Actor(representative), now=now)
+    assert count_days(now=now) == 0
+    later = now + timedelta(days=3)
+    assert [count_days(now=later) for _ in range(2)] == [1, 0]  # safe to run twice
+    counted = Incident.objects.get()
+    assert (counted.lost_days, counted.version) == (12, 2)  # the version of the listing
+    assert AuditEntry.objects.get(action="count_days").after == {"lost_days": 12}
+    decide_incident(incident=counted, confirmed=True, seen=2, by=by_manager, now=later)
+    assert count_days(now=later + timedelta(days=1)) == 1
+    tell_back(person=counted.people.get(), on=later.date(), by=by_manager, now=later)
+    assert count_days(now=later + timedelta(days=9)) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "most"),
+    [
+        ({"lost_days": 11}, "10"),
+        ({"lost_days": 21, "injured": 2}, "20"),
+        ({"lost_days": 11, "injured": 0}, "10"),  # who gives no number means one
+        ({"lost_days": 6000, "kind": IncidentKind.FATAL, "fatalities": 1, "injured": 0}, "SR"),
+        ({"lost_days": 11, "kind": IncidentKind.FATAL, "fatalities": 1}, "10"),
+    ],
+)
+def test_no_more_days_are_lost_than_have_passed_since(
+    incident: Incident, site: Site, given: dict[str, Any], most: str, by_manager: Actor,
+    now: datetime,
+) -> None:  # fmt: skip
+    said: dict[str, Any] = {"site": site, "on": incident.date, "kind": IncidentKind.LTI}
+    said |= {"description": "Jari terjepit.", "injured": 1} | given
+    with pytest.raises(Refusal, match=most) as refused:
+        report_incident(contractor=incident.contractor, **said, by=by_manager, now=now)
+    assert list(refused.value.fields) == ["lost_days"]
+    facts = IncidentFacts(**said)
+    with pytest.raises(Refusal, match=most):
+        change_incident(incident=incident, facts=facts, seen=1, by=by_manager, now=now)
+    assert Incident.objects.get().lost_days == 2
+
+
+@pytest.mark.parametrize("who", ["coordinator", "representative"])
+def test_each_form_says_at_the_days_why_they_are_too_many(
+    who: str, contractor: Contractor, site: Site, request: pytest.FixtureRequest
+) -> None:
+    client = visitor(request.getfixturevalue(who))
+    pages = {
+        "coordinator": reverse("report-incident", args=[contractor.pk]),
+        "representative": reverse("incident-report"),
+    }
+    said = {"on": str(date.today() - timedelta(days=9)), "kind": "lti", "site": site.pk,
+            "fatalities": "0", "injured": "1", "description": "-"}  # fmt: skip
+    refused = client.post(pages[who], said | {"lost_days": "20"})
+    assert (refused.status_code, Incident.objects.count()) == (400, 0)
+    assert "9 days ago: with 1 injured they are at most 9." in refused.text
+    assert client.post(pages[who], said | {"lost_days": "9"}).status_code == 302
 
 
 def test_a_second_person_raises_what_the_incident_counts(

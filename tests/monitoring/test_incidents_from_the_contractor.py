@@ -73,6 +73,24 @@ def test_two_records_of_one_day_and_site_are_asked_about(report: dict[str, Any])
     report_incident(**report, another=True)
 
 
+def test_who_said_that_it_is_another_event_is_read_where_it_is_decided(
+    report: dict[str, Any], representative: User, manager: User, coordinator: User
+) -> None:
+    first = report_incident(**report, another=False)
+    second = report_incident(**report, another=True)
+    said = f"{representative} says that it is another event than {first.reference}."
+    for reader in (manager, coordinator):
+        for page in (
+            reverse("incident", args=[second.pk]),
+            reverse("contractor-detail", args=[second.contractor_id]),
+            reverse("incident-list"),
+        ):
+            assert visitor(reader).get(page).text.count(said) == 1
+    assert said not in visitor(manager).get(reverse("incident", args=[first.pk])).text
+    own = visitor(representative).get(reverse("incident", args=[second.pk])).text
+    assert f"Reported as another event than {first.reference}." in own
+
+
 def test_the_time_goes_by_the_clock_of_the_site(report: dict[str, Any], site: Site) -> None:
     Site.objects.filter(pk=site.pk).update(time_zone=TimeZone.WIT)
     site.refresh_from_db()

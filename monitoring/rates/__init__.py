@@ -1,5 +1,5 @@
 """FR, SR and TRIR. The base is printed beside the figure; without man-hours there is no rate,
-and none where a case of it lies in a month without (``monitoring.case_hours`` says which).
+and none where a case of it lies in a month without (``monitoring.rates.case_hours`` says which).
 """
 
 from dataclasses import dataclass
