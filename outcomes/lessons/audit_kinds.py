@@ -1,7 +1,7 @@
-"""How the audit trail tells of lessons. Its readers are the auditor and administrators, who read
-there who did what; a representative never reads it."""
+"""How the audit trail tells of lessons. Of one without a name it tells what was done and when, and
+neither who of its company did it nor which company that is: its readers review no lessons."""
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,11 +29,15 @@ AUDIT_KINDS = (
             "send_back_lesson": _("%(who)s sent lesson %(what)s back"),
             "take_down_lesson": _("%(who)s took lesson %(what)s down"),
             "withdraw_lesson": _("%(who)s withdrew lesson %(what)s"),
+            "share_anonymous_lesson": _("A contractor without a name shared lesson %(what)s"),
+            "change_anonymous_lesson": _("A contractor without a name changed lesson %(what)s"),
+            "withdraw_anonymous_lesson": _("A contractor without a name withdrew lesson %(what)s"),
         },
         title=F("title"),
         place=text_of("key", Value("")),
         address=_lesson,
         within={Contractor.AUDIT_NAME: "contractor"},
+        told_within=Q(is_named=True),
         fields={"files": _("Files"), "lineage": _("Item")},
     ),
 )

@@ -111,7 +111,8 @@ def lesson_share(request: HttpRequest) -> HttpResponse:
                 request, _("The lesson waits for a coordinator's review; then everybody sees it.")
             )
             return redirect("lesson", stored.key)
-    context = {"form": form}
+    of_the_owner = access.shares_for_the_owner(request.user)
+    context = {"form": form, "shares_for_the_owner": of_the_owner}
     return render(request, "outcomes/lesson_form.html", context, status=refusals.status)
 
 
@@ -162,7 +163,8 @@ def lesson_change(request: HttpRequest, key: UUID) -> HttpResponse:
     if status is None:
         messages.success(request, _("The lesson is changed, and waits for review."))
         return redirect("lesson", key)
-    context = {"form": form, "lesson": lesson}
+    of_the_owner = access.shares_for_the_owner(request.user)
+    context = {"form": form, "lesson": lesson, "shares_for_the_owner": of_the_owner}
     return render(request, "outcomes/lesson_form.html", context, status=status)
 
 
@@ -249,7 +251,8 @@ def lesson_take_down(request: HttpRequest, key: UUID) -> HttpResponse:
     return _with_reason(
         request, key,
         take=lambda found, given: take_down_lesson(
-            lesson=found, reason=given["reason"], by=actor_of(request), now=timezone.now()
+            lesson=found, reason=given["reason"], seen=given["version"] or 0,
+            by=actor_of(request), now=timezone.now(),
         ),
         said=_("The lesson is taken down; its author reads why."),
     )  # fmt: skip

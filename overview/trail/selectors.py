@@ -70,7 +70,8 @@ def within(name: str, wanted: Collection[int] | QuerySet[Contractor]) -> Q:
     where = Q(pk__in=[])
     for kind in audit_kinds().values():
         if path := kind.within.get(name):
-            belongs = kind.model._default_manager.filter(**{f"{path}__in": wanted})
+            told = kind.model._default_manager.filter(kind.told_within)
+            belongs = told.filter(**{f"{path}__in": wanted})
             where |= Q(target_type=kind.name, target_id__in=belongs.values("pk"))
     return where
 

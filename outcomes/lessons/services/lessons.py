@@ -66,7 +66,8 @@ def share_lesson(
             columns = columns_of(one, by=by, now=now)
             LessonFile.objects.create(lesson=lesson, number=number, **columns)
         after = asdict(facts) | {"files": len(handed_in)}
-        record(by=by, at=now, action="share_lesson", target=lesson, after=after)
+        action = "share_lesson" if lesson.is_named else "share_anonymous_lesson"
+        record(by=_told_of(lesson, by), at=now, action=action, target=lesson, after=after)
         return {"lesson": lesson.pk}
 
     asked = asdict(facts) | {"files": [one.sha256 for one in handed_in]}
@@ -87,8 +88,7 @@ def change_lesson(
         raise NotAllowed(_("Only who shared a lesson changes it."))
     if locked.status not in MAY_BE_CHANGED:
         raise Conflict(_("This lesson is not changed any more: withdraw it and share another."))
-    if locked.version != seen:
-        raise Conflict(_("Somebody has changed this lesson meanwhile: look at it again."))
+    _check_seen(locked, seen)
     item = _checked_item(facts, contractor=locked.contractor, by=by)
     _check_files(facts, list(locked.files.values_list("content_type", flat=True)))
     before = asdict(_facts_of(locked))
@@ -97,9 +97,11 @@ def change_lesson(
         setattr(locked, name, value)
     locked.version += 1
     locked.save(update_fields=[*columns, "version"])
+    action = "change_lesson" if locked.is_named else "change_anonymous_lesson"
     record_change(
-        by=by, at=now, action="change_lesson", target=locked, before=before, after=asdict(facts)
-    )
+        by=_told_of(locked, by), at=now, action=action, target=locked,
+        before=before, after=asdict(facts),
+    )  # fmt: skip
     return locked
 
 
@@ -129,9 +131,10 @@ def send_back_lesson(*, lesson: Lesson, reason: str, seen: int, by: Actor, now: 
 
 
 @transaction.atomic
-def take_down_lesson(*, lesson: Lesson, reason: str, by: Actor, now: datetime) -> Lesson:
+def take_down_lesson(*, lesson: Lesson, reason: str, seen: int, by: Actor, now: datetime) -> Lesson:
     """Nobody but its author and the coordinators sees it any more. Refusal without a reason;
-    Conflict where it is not shared; NotAllowed but for coordinators."""
+    Conflict where it is not shared or was changed since ``seen``; NotAllowed but for
+    coordinators."""
     if by != SYSTEM and not access.reviews_lessons(by.user):
         raise NotAllowed(_("Only coordinators take a lesson down."))
     check_text(reason, "reason", missing=_("Write why: its author reads it."))
@@ -140,6 +143,7 @@ def take_down_lesson(*, lesson: Lesson, reason: str, by: Actor, now: datetime) -
         raise Conflict(
             _("This lesson is not shared with everybody: there is nothing to take down.")
         )
+    _check_seen(locked, seen)
     locked.status, locked.reason = LessonStatus.TAKEN_DOWN, reason
     return _decided(locked, action="take_down_lesson", by=by, now=now)
 
@@ -155,8 +159,15 @@ def withdraw_lesson(*, lesson: Lesson, by: Actor, now: datetime) -> Lesson:
     locked.status = LessonStatus.WITHDRAWN
     locked.version += 1
     locked.save(update_fields=["status", "version"])
-    record(by=by, at=now, action="withdraw_lesson", target=locked)
+    action = "withdraw_lesson" if locked.is_named else "withdraw_anonymous_lesson"
+    record(by=_told_of(locked, by), at=now, action=action, target=locked)
     return locked
+
+
+def _told_of(lesson: Lesson, by: Actor) -> Actor:
+    """Whom the trail names, and from which address. Its readers review no lessons, so of one
+    without a name it names nobody: the row itself keeps who shared it (``shared_by``)."""
+    return by if lesson.is_named else SYSTEM
 
 
 def _decided(locked: Lesson, *, action: str, by: Actor, now: datetime) -> Lesson:
@@ -179,9 +190,13 @@ def _reviewed(lesson: Lesson, *, seen: int, by: Actor) -> Lesson:
         raise NotAllowed(_("A coordinator who did not share the lesson reviews it."))
     if locked.status != LessonStatus.WAITING:
         raise Conflict(_("This lesson does not wait for review."))
+    _check_seen(locked, seen)
+    return locked
+
+
+def _check_seen(locked: Lesson, seen: int) -> None:
     if locked.version != seen:
         raise Conflict(_("Somebody has changed this lesson meanwhile: look at it again."))
-    return locked
 
 
 def _check_shares(contractor: Contractor | None, by: Actor) -> None:

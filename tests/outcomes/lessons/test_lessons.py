@@ -258,9 +258,11 @@ def test_a_lesson_is_withdrawn_by_its_author_and_taken_down_with_a_reason(
             withdraw_lesson(lesson=first, by=by, now=AT)
     down = reverse("lesson-take-down", args=[second.key])
     assert visitor(coordinator).post(down, {"reason": ""}).status_code == 400
-    assert visitor(coordinator).post(down, {"reason": "Foto pelat nomor."}).status_code == 302
+    seen = {"reason": "Foto pelat nomor.", "version": second.version}
+    assert visitor(coordinator).post(down, seen).status_code == 302
+    second.refresh_from_db()
     with pytest.raises(Conflict):
-        take_down_lesson(lesson=second, reason="Lagi.", by=SYSTEM, now=AT)
+        take_down_lesson(lesson=second, reason="Lagi.", seen=second.version, by=SYSTEM, now=AT)
     for lesson in (first, second):
         page = reverse("lesson", args=[lesson.key])
         assert rival.get(page).status_code == 404
@@ -270,6 +272,52 @@ def test_a_lesson_is_withdrawn_by_its_author_and_taken_down_with_a_reason(
     ).text  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():
         Lesson.objects.filter(pk=first.pk).delete()
+
+
+def test_who_looked_at_an_old_page_takes_nothing_down(
+    contractor: Contractor, coordinator: User
+) -> None:
+    lesson = visible(shared(contractor))
+    down, old = reverse("lesson-take-down", args=[lesson.key]), {"reason": "Salah.", "version": 1}
+    answer = visitor(coordinator).post(down, old)
+    assert (answer.status_code, "Salah." in answer.text) == (409, True)
+    lesson.refresh_from_db()
+    assert lesson.status == LessonStatus.VISIBLE
+
+
+@pytest.mark.parametrize("is_named", [False, True])
+def test_the_trail_names_who_shared_a_lesson_only_where_they_are_named(
+    contractor: Contractor, representative: User, viewer: User, is_named: bool
+) -> None:
+    by = Actor(representative, "10.1.2.3")
+    lesson = shared(contractor, by=by, is_named=is_named)
+    change_lesson(
+        lesson=lesson, facts=facts(title="Lain", is_named=is_named), seen=1, by=by, now=AT
+    )
+    withdraw_lesson(lesson=lesson, by=by, now=AT)
+    rows = AuditEntry.objects.filter(target_type="lesson")
+    assert rows.filter(user=representative, address="10.1.2.3").count() == (3 if is_named else 0)
+    client = visitor(viewer)
+    queries: list[dict[str, str]] = [{}, {"kind": "lesson"}]
+    for query in queries:
+        told = client.get("/trail/", query).context["rows"]
+        of_lesson = [one for one in told if "Lain" in one.sentence]
+        assert len(of_lesson) == 3
+        assert all((str(representative) in one.sentence) == is_named for one in of_lesson)
+    company = {"kind": "lesson", "contractor": str(contractor.pk)}
+    found = client.get("/trail/", company).context["rows"]
+    assert len(found) == (3 if is_named else 0)
+    table = client.get(reverse("data:table", args=["trail"])).text
+    assert (representative.username in table) == is_named
+
+
+def test_who_takes_the_name_away_reads_what_the_trail_keeps(
+    contractor: Contractor, representative: User, by_representative: Actor
+) -> None:
+    first, said = shared(contractor, by=by_representative, is_named=True), "the audit trail keeps"
+    page = visitor(representative).get(reverse("lesson-change", args=[first.key])).text
+    assert "withdraw this lesson" in " ".join(page.split())
+    assert said in " ".join(visitor(representative).get(reverse("lesson-share")).text.split())
 
 
 def test_the_item_of_a_checklist_leads_to_its_lessons(
