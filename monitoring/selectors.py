@@ -24,6 +24,7 @@ from monitoring.models import Incident, MonthlyIndicator
 from monitoring.month_states import MonthState, SiteMonths, states_of
 from monitoring.rates import Rates, UncoveredCases, rates
 from monitoring.rates.case_hours import uncovered_counts, uncovered_of, with_coverage
+from monitoring.rules.doubts import AROUND
 from monitoring.rules.due import month_after, months_due
 
 
@@ -153,22 +154,28 @@ def months_by_site(
 def registered_near_misses(
     contractor: Contractor, site: Site | None, *, months: Collection[date]
 ) -> dict[date, int]:
-    """By the first day of these months, the near misses of a site that nobody has rejected."""
+    """By the first day of these months, the near misses of a site that nobody has rejected.
+
+    Nothing where the register holds none of the site in the year before or after: whoever tells
+    them to nobody one by one has no register to hold a month against.
+    """
     if not months:
         return {}
+    last = month_after(max(months)) - timedelta(days=1)
     rows = (
         Incident.objects.filter(
             contractor=contractor,
             site=site,
             kind=IncidentKind.NEAR_MISS,
-            date__range=(min(months), month_after(max(months)) - timedelta(days=1)),
+            date__range=(min(months) - AROUND, last + AROUND),
         )
         .exclude(status=IncidentStatus.REJECTED)
         .order_by()
         .values(of_month=TruncMonth("date"))
         .annotate(registered=Count("pk"))
     )
-    return {row["of_month"]: row["registered"] for row in rows}
+    found = {row["of_month"]: row["registered"] for row in rows}
+    return {month: found.get(month, 0) for month in months} if found else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from monitoring.indicators import FIGURES, FigureChange
 from monitoring.models import MonthlyIndicator
 from monitoring.month_states import MonthState, SiteMonths, states_of
 from monitoring.rules.doubts import AROUND, doubts_of
+from monitoring.rules.due import check_begun
 from monitoring.selectors import registered_near_misses
 from monitoring.services import OddFigures
 
@@ -65,9 +66,9 @@ class YearTable:
         """The months that have begun; with what is asked about those that wait."""
         if self.site is None:
             return []
-        months = [date(self.year, month, 1) for month in range(1, 13)]
+        months = [one for one in self._year_months() if one <= self.today]
         rows = list(self._around.values())
-        states = states_of([one for one in months if one <= self.today], rows, today=self.today)
+        states = states_of(months, rows, today=self.today)
         waiting = [one.month for one in states if one.code == MonthStatus.AWAITING]
         registered = registered_near_misses(self.contractor, self.site, months=waiting)
         others = {row.month: row.figures for row in rows if row.status != MonthStatus.RETURNED}
@@ -79,7 +80,7 @@ class YearTable:
                         one.month,
                         others[one.month],
                         others=others,
-                        registered=registered.get(one.month, 0),
+                        registered=registered.get(one.month),
                     )
                 ),
             )
@@ -134,10 +135,27 @@ class YearTable:
 
     def is_valid(self) -> bool:
         """Whether every month can be stored; says so in ``error`` where not."""
+        try:
+            check_begun(self._sent_months(), today=self.today)
+        except Refusal as refusal:  # the page shows no such month: somebody sent it all the same
+            self.error = refusal.message
+            return False
         wrong = sum(len(one.errors) for one in self.months)
         if wrong or not self.site:
             self.error = _("Nothing is stored yet: correct the marked figures.")
         return not self.error
+
+    def _sent_months(self) -> list[date]:
+        """The months of the year of which a figure was sent, whether they are shown or not."""
+
+        def is_sent(month: date) -> bool:
+            cells = [FigureChange(month, name, None, None).cell for name in FIGURES]
+            return any(self._typed.get(cell, "").strip() for cell in cells)
+
+        return [month for month in self._year_months() if is_sent(month)]
+
+    def _year_months(self) -> list[date]:
+        return [date(self.year, number, 1) for number in range(1, 13)]
 
     def changes(self) -> list[FigureChange]:
         """What somebody typed, of all months."""

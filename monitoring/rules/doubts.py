@@ -42,12 +42,13 @@ class MonthDoubt:
 
 
 def doubts_of(
-    month: date, figures: Figures, *, others: Mapping[date, Figures], registered: int
+    month: date, figures: Figures, *, others: Mapping[date, Figures], registered: int | None
 ) -> Iterator[MonthDoubt]:
     """What is asked about the figures of one month at one site.
 
     ``others`` are the figures of the other months of the site, ``registered`` the near misses that
-    stand in the register of incidents for this month and site, rejected ones aside.
+    stand in the register of incidents for this month and site, rejected ones aside; None where no
+    register of them is kept. They are as many as are told: fewer and more are asked about.
     """
     hours, workforce, told = (
         figures.get(name) for name in ("man_hours", "workforce", "near_misses")
@@ -61,7 +62,7 @@ def doubts_of(
         )
         more = {"hours": whole(hours), "workforce": whole(workforce)}
         yield MonthDoubt(month, "man_hours", hours, said % (words | more))
-    if told is not None and told < registered:
+    if told is not None and registered is not None and told != registered:
         said = _(
             "%(month)s: %(told)s near misses are told, and %(registered)s stand in the register of "
             "incidents."

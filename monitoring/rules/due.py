@@ -1,9 +1,13 @@
-"""When the figures of a month are due, and which are late."""
+"""When a month can be told, when its figures are due, and which are late."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.errors import Refusal
 
 
 def month_after(month: date) -> date:
@@ -23,3 +27,14 @@ def months_due(year: int, *, today: date, since: date | None) -> Iterator[date]:
         month = date(year, number, 1)
         if month_after(month) <= today and (begun is None or month >= begun):
             yield month
+
+
+def check_begun(months: Iterable[date], *, today: date) -> None:
+    """Refusal, at "month", with a sentence for each of these months that has not begun."""
+    said = [
+        _("%(month)s has not begun: choose an earlier month.") % {"month": date_format(one, "F Y")}
+        for one in sorted(months)
+        if one > today
+    ]
+    if said:
+        raise Refusal(" ".join(said), fields={"month": " ".join(said)})

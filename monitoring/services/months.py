@@ -33,6 +33,7 @@ from monitoring.indicators import (
 )
 from monitoring.models import MonthlyIndicator
 from monitoring.rules.doubts import AROUND, MonthDoubt, doubts_of
+from monitoring.rules.due import check_begun
 from monitoring.selectors import registered_near_misses
 from monitoring.services.dates import check_odd
 
@@ -122,6 +123,7 @@ def record_year(
     for change in changes:
         by_month[change.month].append(change)
         given[change.month][change.name] = change.value
+    check_begun(by_month, today=today_at(site, now))
     year = _held_year(contractor, site, months=sorted(by_month), by=by)
     for place, held in enumerate(year.months):
         month = held.row.month
@@ -251,9 +253,7 @@ def _check_month(
     month: date, contractor: Contractor, *, site: Site, sure: date | None, now: datetime
 ) -> None:
     today = today_at(site, now)
-    if month > today:
-        said = _("This month has not begun: choose an earlier one.")
-        raise Refusal(said, fields={"month": said})
+    check_begun([month], today=today)
     check_odd(month, contractor, field="month", today=today, sure=sure)
 
 
@@ -349,7 +349,7 @@ def _check_meant(
         doubt
         for month, of_month in given.items()
         for doubt in doubts_of(
-            month, figures[month], others=figures, registered=registered.get(month, 0)
+            month, figures[month], others=figures, registered=registered.get(month)
         )
         if of_month.get(doubt.name) is not None and doubt.token not in sure_of
     ]

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from accounts.tokens import ReaderTokenAuthentication
 from contractors.access import contractors_visible_to
+from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.canonical import JsonObject
@@ -31,6 +32,7 @@ from monitoring.choices import MonthStatus
 from monitoring.forms import MonthOfYearForm, sent_month
 from monitoring.indicators import FIGURES, FigureChange
 from monitoring.month_states import MISSING, MonthState
+from monitoring.rules.due import check_begun
 from monitoring.selectors import states_of_year
 from monitoring.services import record_year
 
@@ -200,6 +202,7 @@ def tell_months(request: Request, year: int) -> Response:
     contractor = _contractor_or_404(request, asked["contractor"])
     (site,) = _sites(contractor, asked["site"])
     states = states_of_year(request.user, contractor, site=site, year=year, now=now)
+    check_begun({one["month"] for one in asked["months"]}, today=today_at(site, now))
 
     def store() -> JsonObject:
         stored = record_year(

@@ -161,17 +161,22 @@ def test_another_month_than_one_of_the_year_is_refused(
     assert says in refused.json()["message"]
 
 
-def test_a_month_that_has_not_begun_is_refused(owners: MonthsProgram) -> None:
+@pytest.mark.parametrize("figures", [JANUARY, {"near_misses": None}, {}])
+def test_each_month_that_has_not_begun_is_refused_whatever_is_told_of_it(
+    owners: MonthsProgram, figures: dict[str, Any]
+) -> None:
     year = date.today().year + 1
     sent = {
         "operation": str(uuid4()),
         "contractor": owners.contractor.code,
         "site": owners.site.code,
-        "months": [{"month": f"{year}-12-01", "figures": JANUARY}],
+        "months": [{"month": f"{year}-{one}-01", "figures": figures} for one in (11, 12)],
     }
     address = reverse("months-api:figures", args=[year])
     refused = owners.client.put(address, sent, content_type="application/json")
     assert (refused.status_code, list(refused.json()["fields"])) == (400, ["month"])
+    for month in ("November", "December"):
+        assert f"{month} {year} has not begun" in refused.json()["message"]
     assert owners.client.get(reverse("months-api:year", args=[1900])).status_code == 404
 
 

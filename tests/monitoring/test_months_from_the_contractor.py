@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.choices import Role
 from accounts.models import User
@@ -210,17 +211,47 @@ def test_figures_that_can_hardly_be_meant_are_asked_about(
     assert record_year(**place, changes=odd, sure_of=tokens).stored == 1
 
 
-def test_fewer_near_misses_than_the_register_holds_are_asked_about(
+@pytest.mark.parametrize(
+    ("told_now", "question"),
+    [
+        (1, "1 near misses are told, and 2 stand"),
+        (11, "11 near misses are told, and 2 stand"),
+        (2, ""),
+    ],
+)
+def test_near_misses_are_as_many_as_the_register_holds(
+    told_now: int, question: str, contractor: Contractor, site: Site, by_representative: Actor,
+    by_coordinator: Actor,
+) -> None:  # fmt: skip
+    place = told(site, contractor, by=by_representative)
+    for number in (1, 2):
+        near_miss(contractor, site, reference=f"N-{number}", by=by_coordinator)
+    changes = change(2, "near_misses", before=3, now=told_now)
+    if not question:
+        assert record_year(**place, changes=changes).stored == 1
+        return
+    with override("en"), pytest.raises(OddFigures, match=question) as asked:
+        record_year(**place, changes=changes)
+    tokens = [doubt.token for doubt in asked.value.doubts]
+    assert record_year(**place, changes=changes, sure_of=tokens).stored == 1
+
+
+def test_a_month_is_held_against_the_register_once_its_site_keeps_one(
     contractor: Contractor, site: Site, by_representative: Actor, by_coordinator: Actor
 ) -> None:
     place = told(site, contractor, by=by_representative)
-    for number in (1, 2):
-        report_incident(
-            contractor=contractor, site=site, reference=f"N-{number}", on=date(YEAR, 2, 3),
-            kind=IncidentKind.NEAR_MISS, description="-", by=by_coordinator, now=timezone.now(),
-        )  # fmt: skip
-    with pytest.raises(OddFigures, match="1 near miss"):
-        record_year(**place, changes=change(2, "near_misses", before=3, now=1))
+    january = change(1, "near_misses", before=3, now=4)
+    assert record_year(**place, changes=january).stored == 1  # nobody keeps one
+    near_miss(contractor, site, reference="N-1", by=by_coordinator)  # in February
+    with pytest.raises(OddFigures):
+        record_year(**place, changes=change(1, "near_misses", before=4, now=5))
+
+
+def near_miss(contractor: Contractor, site: Site, *, reference: str, by: Actor) -> None:
+    report_incident(
+        contractor=contractor, site=site, reference=reference, on=date(YEAR, 2, 3),
+        kind=IncidentKind.NEAR_MISS, description="-", by=by, now=timezone.now(),
+    )  # fmt: skip
 
 
 def typed(client: Client, address: str, **figures: str) -> Any:

@@ -1,6 +1,6 @@
 """A year of months as one table: all or none, only what somebody changed, read as people type."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -109,6 +109,19 @@ def test_nothing_is_stored_where_one_figure_is_wrong(year: YearOnPage) -> None:
     )
     assert answer.status_code == 400
     assert "“1.00” can be read as 1 or as 100" in answer.text
+    assert year.months() == {}
+
+
+def test_a_month_still_to_come_that_the_page_does_not_show_is_refused_all_the_same(
+    year: YearOnPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    march = datetime(YEAR, 3, 10, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: march)
+    answer = year.send(year.shown(), m3_man_hours="5", m4_man_hours="5", m12_near_misses="1")
+    assert answer.status_code == 400
+    for month in ("April", "December"):
+        assert f"{month} {YEAR} has not begun: choose an earlier month." in answer.text
+    assert "March" not in answer.context["table"].error
     assert year.months() == {}
 
 

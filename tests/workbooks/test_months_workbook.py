@@ -193,7 +193,8 @@ def test_a_month_that_has_not_begun_is_refused(
     monkeypatch.setattr(timezone, "now", lambda: begun)
     book = year.filled(of_month(4))
     assert book.worksheets[1].cell(5, column_of("man_hours")).protection.locked
-    assert told(year.send(book)) == [("A5", "This month has not begun: choose an earlier one.")]
+    said = f"April {YEAR} has not begun: choose an earlier month."
+    assert told(year.send(book)) == [("A5", said)]
 
 
 def test_a_figure_told_since_the_download_is_not_written_over(
