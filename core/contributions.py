@@ -103,9 +103,19 @@ def first_of(found: QuerySet[M]) -> tuple[list[M], int]:
     return rows, getattr(rows[0], "among", 0) if rows else 0
 
 
+def all_of(found: QuerySet[M]) -> list[M]:
+    """All of what may wait, for who has to judge each row: asked for as by ``first_of``."""
+    asked = _looked_for.get()
+    if asked is not None:
+        asked.append(found)
+        return []
+    return list(found)
+
+
 @contextmanager
 def looked_for() -> Iterator[list[QuerySet[Any]]]:
-    """What ``first_of`` is asked for meanwhile, in the place of reading it: it finds nothing.
+    """What ``first_of`` and ``all_of`` are asked for meanwhile, in the place of reading it: they
+    find nothing.
 
     So whoever gathers what waits can ask of all of it at once whether there is any.
     """

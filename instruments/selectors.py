@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.canonical import JsonObject
@@ -302,8 +302,13 @@ Written = TypeVar("Written", bound=WrittenVersion)
 
 def version_in_force(model: type[Written]) -> Written | None:
     """The version that was published last; None before any was."""
+    return published_versions(model).first()
+
+
+def published_versions(model: type[Written]) -> QuerySet[Written]:
+    """Those that were published, the one in force first."""
     published = model._default_manager.filter(status=PublicationStatus.PUBLISHED)
-    return published.order_by("-published_at", "-version").first()
+    return published.order_by("-published_at", "-version")
 
 
 def version_before(row: Written) -> Written | None:

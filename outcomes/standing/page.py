@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.roles import Person
 from contractors.days import days_at, today_for
 from contractors.models import Contractor
+from core.contributions import all_of
 from core.language import localized
 from evaluations.models import Evaluation
 from outcomes.standing import access
@@ -31,10 +32,11 @@ from outcomes.standing.selectors import (
     ConditionState,
     ContractorProposal,
     DayStanding,
+    conditions_asked,
     day_standing,
     decision_history,
+    facts_in_force,
     last_and_begun,
-    last_decisions,
     new_grounds,
     proposals_for,
     proposals_in_force,
@@ -45,6 +47,8 @@ from outcomes.standing.selectors import (
     states_of,
     waits_for_decision,
 )
+
+NO_FACTS = StandingFacts("", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +115,22 @@ def waiting_rows(user: Person, *, now: datetime) -> list[StandingRow]:
 
 
 def open_conditions(user: Person, *, now: datetime) -> list[StandingCondition]:
-    """What the last decision on each of this person's companies asks for and is not met yet."""
+    """What the last decision on each of this person's companies asks for and is not met yet: two
+    statements where something is counted."""
     mine = access.standings_visible_to(user)
-    last = last_decisions(mine).prefetch_related("conditions__met")
-    asked = [one for one in last if one.conditions.all()]
-    proposals = proposals_in_force(mine, now=now) if asked else {}
+    asked = all_of(conditions_asked(mine))
+    counted = any(one.measure for one in asked)
+    facts = facts_in_force(mine, now=now) if counted else {}
     return [
         state.condition
         for one in asked
-        for state in states_of(one.conditions.all(), _facts(proposals.get(one.contractor_id)))
+        for state in states_of([one], facts.get(one.decision.contractor_id, NO_FACTS))
         if not state.is_met
     ]
 
 
 def _facts(found: ContractorProposal | None) -> StandingFacts:
-    return found.facts if found else StandingFacts("", 0, 0)
+    return found.facts if found else NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -30,7 +31,7 @@ from findings.choices import CAPA_SEVERITIES, FindingSeverity
 from findings.models import Finding
 from findings.models.findings import overdue_on
 from instruments.models import Ladder
-from instruments.selectors import version_in_force
+from instruments.selectors import published_versions, version_in_force
 from outcomes.standing.choices import StandingGap
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
 from outcomes.standing.rules.parts import StandingRuleSpec, StandingRulesSpec
@@ -55,6 +56,27 @@ def proposals_in_force(
     """``proposals_for`` by the rules in force: two statements."""
     rules = rules_in_force()
     return proposals_for(contractors, rules=spec_of(rules) if rules else None, now=now)
+
+
+def facts_in_force(contractors: QuerySet[Contractor], *, now: datetime) -> dict[int, StandingFacts]:
+    """What the rules in force read of each rated contractor today, by id: one statement for all of
+    them, and for the rules, of which only the instrument counts here."""
+    rules = published_versions(StandingRules).annotate(read=KT("content__instrument"))
+    instrument = Subquery(rules.values("read")[:1])
+    latest = _with_finding_counts(latest_results(contractors, instrument), days=days_at(now))
+    judged = Case(When(evaluation__instrument__code=instrument, then=F("rating")), default=None)
+    columns = ("evaluation__contractor", "judged", "majors", "overdue", "expired")
+    found = latest.annotate(judged=judged).values_list(*columns)
+    return {pk: StandingFacts(rating or "", *counts) for pk, rating, *counts in found}
+
+
+def conditions_asked(contractors: QuerySet[Contractor]) -> QuerySet[StandingCondition]:
+    """What the last decision on each contractor asks for, with who confirmed it."""
+    return (
+        StandingCondition.objects.filter(decision__in=last_decisions(contractors).values("pk"))
+        .select_related("decision", "met")
+        .order_by("decision__contractor", "position")
+    )
 
 
 def spec_of(row: StandingRules) -> StandingRulesSpec:
@@ -229,12 +251,14 @@ RESULT_FIELDS = (
 )
 
 
-def by_instrument(code: str) -> Case:
+def by_instrument(code: str | Subquery) -> Case:
     """What sorts the results of this instrument before those of any other."""
     return Case(When(evaluation__instrument__code=code, then=Value(0)), default=Value(1))
 
 
-def latest_results(contractors: QuerySet[Contractor], instrument: str) -> QuerySet[Result]:
+def latest_results(
+    contractors: QuerySet[Contractor], instrument: str | Subquery
+) -> QuerySet[Result]:
     """One result a contractor."""
     return (
         Result.objects.published()

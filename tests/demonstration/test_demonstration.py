@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.db.models import Sum
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
+from accounts.choices import Role
 from accounts.models import User
 from certificates.models import Certificate
 from certificates.selectors import certificate_list, state_of
@@ -32,6 +33,7 @@ from outcomes.coaching.partners import partners_named
 from outcomes.models import Award, CoachingPlan, Lesson, Objection, ObjectionStep
 from outcomes.standing.models import StandingDecision
 from outcomes.standing.page import standing_rows
+from tests.visitors import visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "demonstration" / "library"
@@ -406,6 +408,19 @@ def test_a_suspension_was_decided_and_lifted_and_few_standings_wait() -> None:
     now = datetime.combine(TODAY, time(3), tzinfo=UTC)
     rows = standing_rows(User.objects.get(username="manajer"), now=now)
     assert {one.contractor.code for one in rows if one.waits} == {"PTA", "PTB", "PTH"}
+
+
+@pytest.mark.usefixtures("six")
+def test_the_home_of_each_company_takes_twelve_statements_at_most(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    people = User.objects.filter(role=Role.REPRESENTATIVE)
+    assert people.count() == 8
+    for person in people:
+        client = visitor(person)
+        client.get("/todo/")  # what a process keeps
+        with django_assert_max_num_queries(12):
+            assert client.get("/todo/").status_code == 200
 
 
 def test_each_has_valid_certificates_one_about_to_expire_and_one_expired() -> None:

@@ -28,11 +28,12 @@ TODAY = date(2025, 2, 3)
 AT = datetime(2025, 2, 3, 3, 0, tzinfo=UTC)  # ten in the morning in Jakarta
 
 
-def put_rules() -> StandingRules:
-    """The shipped rules, published before anything of the scene happens."""
-    content = as_json(SHIPPED)
+def put_rules(*, version: int = 1, **otherwise: str) -> StandingRules:
+    """The shipped rules, published before anything of the scene happens; ``otherwise`` says what
+    else they say."""
+    content = as_json(SHIPPED) | {"version": version, **otherwise}
     return StandingRules.objects.create(
-        code=SHIPPED.code, version=1, title_id=SHIPPED.title.id, title_en=SHIPPED.title.en,
+        code=SHIPPED.code, version=version, title_id=SHIPPED.title.id, title_en=SHIPPED.title.en,
         status=PublicationStatus.PUBLISHED, published_at=datetime(2025, 1, 1, tzinfo=UTC),
         content=content, sha256=sha256_of(content), changed_at=datetime(2025, 1, 1, tzinfo=UTC),
     )  # fmt: skip

@@ -16,8 +16,14 @@ from evaluations.models import Period, Result
 from outcomes.standing import todo
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import MetCondition, StandingDecision
-from outcomes.standing.page import contractor_page, standing_rows
-from outcomes.standing.selectors import standing_codes_on, standings_on
+from outcomes.standing.page import contractor_page, open_conditions, standing_rows
+from outcomes.standing.rules.proposals import StandingFacts
+from outcomes.standing.selectors import (
+    facts_in_force,
+    proposals_in_force,
+    standing_codes_on,
+    standings_on,
+)
 from reports.rendering import scorecard_html
 from reports.scorecard import scorecard_of
 from tests.outcomes.standing.standing_scene import (
@@ -149,6 +155,37 @@ def test_it_waits_for_managers_until_decided_and_for_the_contractor_until_met(
     assert total(todo.to_decide(manager, AT)) == 0  # otherwise than proposed, and it stays so
     assert total(todo.to_meet(representative, AT)) == 1
     assert todo.to_decide(representative, AT) is None
+
+
+@pytest.mark.parametrize(("counted", "most"), [(False, 1), (True, 2)])
+def test_what_a_company_has_to_meet_takes_two_statements(
+    red: Result, contractor: Contractor, representative: User, counted: bool, most: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    found(contractor)
+    proposed = proposals_in_force(Contractor.objects.all(), now=AT)[contractor.pk].proposal
+    assert proposed is not None
+    told = [one.code for one in proposed.conditions if counted and one.measure == "open_majors"]
+    decided(contractor, WorkStanding.CONDITIONS, own=["Rapat K3"], conditions=told, by=SYSTEM)
+    with django_assert_num_queries(most):
+        met = open_conditions(representative, now=AT)
+    assert sorted(one.measure for one in met) == ["", *["open_majors"] * counted]
+    written = next(one for one in met if not one.measure)
+    MetCondition.objects.create(condition=written, reason="Notulen.", at=AT)
+    left = open_conditions(representative, now=AT)
+    assert [one.measure for one in left] == ["open_majors"] * counted
+
+
+def test_what_conditions_are_held_against_is_what_the_rules_read(
+    red: Result, contractor: Contractor, other_contractor: Contractor
+) -> None:
+    found(contractor)
+    everybody = Contractor.objects.all()
+    read = {pk: one.facts for pk, one in proposals_in_force(everybody, now=AT).items()}
+    assert facts_in_force(everybody, now=AT) == read
+    assert read == {contractor.pk: StandingFacts("merah", 1, 0)}
+    put_rules(version=2, instrument="smk3")
+    assert facts_in_force(everybody, now=AT) == {contractor.pk: StandingFacts("", 1, 0)}
 
 
 def test_a_suspension_proposed_for_what_came_after_the_decision_waits_on_every_page(
