@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.lockout import count_failure, refuse_during_pause, turn_to_hash
 from accounts.models import User
+from accounts.selectors import username_of
 
 
 class GuardedBackend(ModelBackend):
@@ -24,9 +25,13 @@ class GuardedBackend(ModelBackend):
         password: str | None = None,
         **credentials: Any,
     ) -> User | None:
-        """The person; None where they do not match; TryLater during a pause and in a crowd."""
+        """The person; None where they do not match; TryLater during a pause and in a crowd.
+
+        ``username`` is the user name or the e-mail address.
+        """
         if request is None or not username or password is None:
             return None
+        username = username_of(username)  # wrong ones count together, whichever was typed
         with turn_to_hash():
             refuse_during_pause(request, username=username, now=timezone.now())
             person = super().authenticate(request, username=username, password=password)

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.forms import (
     AuthenticationForm,
     PasswordChangeForm,
@@ -21,7 +21,10 @@ from core.identity import AddressFormField
 from core.language.fields import WrittenField
 from core.shell.filters import FilterForm
 
-NO_MATCH = _("The user name and password do not match. Check capital letters, and try again.")
+NO_MATCH = _(
+    "This name or e-mail address and this password do not match. Check capital letters, and try "
+    "again."
+)
 
 MISMATCH = {"password_mismatch": _("The two new passwords differ. Type the same one twice.")}
 
@@ -31,8 +34,8 @@ def tell_new_password(form: forms.Form) -> None:
     form.fields["new_password1"].label = _("New password")
     form.fields["new_password2"].label = _("New password again")
     form.fields["new_password1"].help_text = _(
-        "At least 8 characters, not only digits, and nothing others guess: no name of yours, "
-        "no common word."
+        "At least 12 characters, for example four words that have nothing to do with each other. "
+        "No name of yours or of the company, and no word that everybody tries."
     )
     form.fields["new_password2"].help_text = ""
 
@@ -43,8 +46,12 @@ def present_password(request: HttpRequest, given: str) -> str:
     A wrong one counts as a wrong sign-in: a page somebody left open is no place to guess.
     """
     person = cast(User, request.user)
-    if authenticate(request, username=person.get_username(), password=given) is None:
+    found = authenticate(request, username=person.get_username(), password=given)
+    if found is None:
         raise forms.ValidationError(_("This is not your present password. Type it again."))
+    if isinstance(found, User) and found.password != person.password:
+        person.password = found.password  # hashed anew: the session stands on the hash
+        update_session_auth_hash(request, found)
     return given
 
 
@@ -52,9 +59,12 @@ class SignInForm(AuthenticationForm):
     """Name and password, with errors that say what to do."""
 
     username = UsernameField(
-        # A longer one is nobody's, and the record of wrong passwords could not hold it.
-        max_length=User._meta.get_field("username").max_length,
-        error_messages={"required": _("Give your user name."), "max_length": NO_MATCH},
+        # What is longer is nobody's. An e-mail address is the longer of the two.
+        max_length=User._meta.get_field("email").max_length,
+        error_messages={
+            "required": _("Give your user name or e-mail address."),
+            "max_length": NO_MATCH,
+        },
     )
     password = forms.CharField(strip=False, error_messages={"required": _("Give your password.")})
     error_messages = {

@@ -8,6 +8,7 @@ from accounts.access import people_kept_by
 from accounts.models import User, name_of_person
 from accounts.roles import Person
 from core.mailing import wants_mail
+from core.names import clean_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,15 @@ def people_found(user: Person, asked: PersonFilter) -> QuerySet[User]:
 def people_to_mail() -> list[User]:
     """Everybody whom a mail reaches: active, with an address, mails not switched off."""
     return [one for one in User.objects.filter(is_active=True) if wants_mail(one)]
+
+
+def username_of(typed: str) -> str:
+    """The user name of whom a typed name or e-mail address stands for; as typed for nobody's.
+
+    A user name goes before an address that is written alike. An address is unique among those in
+    service, whatever its case.
+    """
+    if "@" not in typed or User.objects.filter(username=typed).exists():
+        return typed
+    holders = User.objects.filter(is_active=True, email__iexact=clean_address(typed))
+    return holders.values_list("username", flat=True).first() or typed

@@ -21,18 +21,18 @@ def answer(monkeypatch: pytest.MonkeyPatch, *passwords: str) -> None:
 def test_the_first_administrator_is_added_with_an_audit_row(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    answer(monkeypatch, "tambang-aman-7", "tambang-aman-7")
+    answer(monkeypatch, "lampu-awan-7", "lampu-awan-7")
     out = io.StringIO()
     call_command("add_person", "siti", "--email", "siti@example.com", stdout=out)
     person = User.objects.get(username="siti", email="siti@example.com")
     assert person.role == Role.ADMINISTRATOR
-    assert person.check_password("tambang-aman-7")
+    assert person.check_password("lampu-awan-7")
     assert AuditEntry.objects.get().action == "add_person"
     assert out.getvalue() == "siti may sign in as administrator.\n"
 
 
 @pytest.mark.parametrize(
-    "passwords", [("tambang-aman-7", "tambang-aman-8"), ("1234", "1234")], ids=["differ", "weak"]
+    "passwords", [("lampu-awan-7", "lampu-awan-8"), ("1234", "1234")], ids=["differ", "weak"]
 )
 def test_a_password_that_differs_or_is_too_weak_adds_nobody(
     monkeypatch: pytest.MonkeyPatch, passwords: tuple[str, str]
@@ -46,7 +46,7 @@ def test_a_password_that_differs_or_is_too_weak_adds_nobody(
 def test_a_user_name_that_is_taken_is_refused(
     monkeypatch: pytest.MonkeyPatch, coordinator: User
 ) -> None:
-    answer(monkeypatch, "tambang-aman-7", "tambang-aman-7")
+    answer(monkeypatch, "lampu-awan-7", "lampu-awan-7")
     with pytest.raises(CommandError):
         call_command("add_person", coordinator.username)
     assert User.objects.count() == 1

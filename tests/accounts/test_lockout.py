@@ -50,6 +50,12 @@ def test_a_name_that_is_nobodys_is_answered_alike(coordinator: User) -> None:
     assert guess(11, username="bukan-siapa-siapa") == [200] * 10 + [429]
 
 
+def test_wrong_passwords_of_a_name_and_its_address_count_together(coordinator: User) -> None:
+    User.objects.filter(pk=coordinator.pk).update(email="siti@contoh.example")
+    assert guess(5) == [200] * 5
+    assert guess(6, username="siti@contoh.example") == [200] * 5 + [429]
+
+
 def test_what_is_tried_during_a_pause_does_not_count_and_is_recorded_once(
     coordinator: User,
 ) -> None:
@@ -171,8 +177,8 @@ def test_a_new_password_from_an_administrator_ends_the_pause(
 ) -> None:
     guess(11)
     path = make_password_link(person=coordinator, by=Actor(administrator), now=timezone.now())
-    set_by_link(visitor(), path, password="tambang-biru-7")
-    assert tried("tambang-biru-7", by=visitor()) == 302
+    set_by_link(visitor(), path, password="lampu-sungai-7")
+    assert tried("lampu-sungai-7", by=visitor()) == 302
 
 
 def test_a_crowd_is_told_to_come_back_in_seconds(coordinator: User) -> None:

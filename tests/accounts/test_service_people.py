@@ -61,7 +61,7 @@ def test_the_last_administrator_who_can_sign_in_stays_one(
     viewer.save()
     with pytest.raises(Refusal, match=ONLY):
         change_person(person=administrator, facts=VIEWER, by=by, now=now)
-    viewer.set_password("tambang-biru-7")
+    viewer.set_password("lampu-sungai-7")
     viewer.save()
     assert change_person(person=administrator, facts=VIEWER, by=by, now=now).role == Role.VIEWER
 

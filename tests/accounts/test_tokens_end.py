@@ -70,13 +70,13 @@ def test_the_limit_is_counted_one_at_a_time(manager: User) -> None:
 def test_a_password_set_by_a_link_ends_it(secret: str, administrator: User, manager: User) -> None:
     path = make_password_link(person=manager, by=Actor(administrator), now=timezone.now())
     assert opens(secret)  # the link alone changes nothing
-    set_by_link(visitor(), path, password="tambang-biru-7")
+    set_by_link(visitor(), path, password="lampu-sungai-7")
     assert not opens(secret)
     assert ReaderToken.objects.get().ended_by == "password"
 
 
 def test_a_command_that_sets_the_password_ends_it(secret: str, manager: User) -> None:
-    with patch("getpass.getpass", return_value="tambang-biru-7"):
+    with patch("getpass.getpass", return_value="lampu-sungai-7"):
         call_command("changepassword", manager.username, verbosity=0)
     assert not opens(secret)
 
@@ -111,7 +111,7 @@ def test_whoever_changes_their_password_says_what_becomes_of_it(
 ) -> None:
     client, page = visitor(manager), reverse("account")
     assert 'name="tokens"' in client.get(page).text
-    twice = dict.fromkeys(("new_password1", "new_password2"), "tambang-biru-7")
+    twice = dict.fromkeys(("new_password1", "new_password2"), "lampu-sungai-7")
     given = {"old_password": "rahasia-uji"} | twice | ({"tokens": choice} if choice else {})
     response = client.post(page, given)
     assert response.status_code == (302 if choice else 400)
@@ -135,7 +135,7 @@ def test_its_page_says_when_it_ends_and_when_and_where_it_was_used(
 
 
 def test_its_page_says_why_it_ended(secret: str, manager: User) -> None:
-    with patch("getpass.getpass", return_value="tambang-biru-7"):
+    with patch("getpass.getpass", return_value="lampu-sungai-7"):
         call_command("changepassword", manager.username, verbosity=0)
     manager.refresh_from_db()
     assert "ended with the password" in visitor(manager).get(reverse("token-list")).text

@@ -7,8 +7,8 @@ from tests.visitors import visitor
 PAGE = "/account/"
 NEW = {
     "old_password": "rahasia-uji",
-    "new_password1": "tambang-biru-7",
-    "new_password2": "tambang-biru-7",
+    "new_password1": "lampu-sungai-7",
+    "new_password2": "lampu-sungai-7",
 }
 
 
@@ -17,10 +17,10 @@ def test_a_new_password_is_kept_the_session_goes_on_and_the_audit_says_so(viewer
     text = client.post(PAGE, NEW, follow=True).text
     assert "The password is changed." in text
     viewer.refresh_from_db()
-    assert viewer.check_password("tambang-biru-7")
+    assert viewer.check_password("lampu-sungai-7")
     entry = AuditEntry.objects.get(action="change_password")
     assert entry.user == viewer
-    assert "tambang" not in f"{entry.before}{entry.after}"
+    assert "sungai" not in f"{entry.before}{entry.after}"
 
 
 def test_another_session_of_the_same_person_ends(viewer: User) -> None:

@@ -10,7 +10,7 @@ from core.models import AuditEntry
 from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
 
-NEW = "tambang-biru-7"
+NEW = "lampu-sungai-7"
 
 
 @pytest.fixture

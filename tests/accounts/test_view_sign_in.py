@@ -33,7 +33,7 @@ def test_a_wrong_password_says_what_to_do_and_keeps_the_name(coordinator: User) 
 
 def test_empty_fields_are_each_named(db: None) -> None:
     response = visitor().post(SIGN_IN, {})
-    assert "Give your user name." in response.text
+    assert "Give your user name or e-mail address." in response.text
     assert "Give your password." in response.text
 
 
@@ -41,6 +41,32 @@ def test_a_name_longer_than_any_is_nobodys(db: None) -> None:
     response = visitor().post(SIGN_IN, {"username": "x" * 300, "password": "salah"})
     assert response.status_code == 200
     assert "do not match" in response.text
+
+
+@pytest.mark.parametrize("typed", ["siti@contoh.example", "Siti@Contoh.example "])
+def test_the_e_mail_address_will_do_as_the_name(coordinator: User, typed: str) -> None:
+    User.objects.filter(pk=coordinator.pk).update(email="siti@contoh.example")
+    client = visitor()
+    client.post(SIGN_IN, {"username": typed, "password": "rahasia-uji"})
+    assert client.get("/evaluations/").status_code == 200
+
+
+def test_a_user_name_goes_before_an_address_written_alike(coordinator: User, viewer: User) -> None:
+    User.objects.filter(pk=coordinator.pk).update(email="siti@contoh.example")
+    User.objects.filter(pk=viewer.pk).update(username="siti@contoh.example")
+    client = visitor()
+    client.post(SIGN_IN, {"username": "siti@contoh.example", "password": "rahasia-uji"})
+    assert int(client.session["_auth_user_id"]) == viewer.pk
+
+
+def test_an_address_that_is_nobodys_is_answered_as_a_wrong_password(coordinator: User) -> None:
+    User.objects.filter(pk=coordinator.pk).update(email="siti@contoh.example")
+    wrong, nobodys = (
+        visitor().post(SIGN_IN, {"username": typed, "password": "salah"})
+        for typed in ("siti@contoh.example", "budi@contoh.example")
+    )
+    assert "do not match" in wrong.text
+    assert wrong.text.count("<p") == nobodys.text.count("<p")
 
 
 def test_an_inactive_account_does_not_enter(coordinator: User) -> None:

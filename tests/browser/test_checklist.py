@@ -51,7 +51,10 @@ def test_a_wrong_password_is_said_and_the_name_kept(visit: Visit) -> None:
     page.get_by_label(said("Password")).fill("salah")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text(
-        said("The user name and password do not match. Check capital letters, and try again.")
+        said(
+            "This name or e-mail address and this password do not match. Check capital letters, "
+            "and try again."
+        )
     )
     expect(page.get_by_label(said("User name"))).to_have_value(COORDINATOR)
     expect(page.get_by_label(said("Password"))).to_be_focused()

@@ -31,8 +31,8 @@ def test_one_form_adds_a_representative_with_company_and_shows_their_link(
     assert "no-store" in answer.headers["Cache-Control"]
     link = re.search(r'value="http://testserver(/password/[^"]+)"', answer.text)
     assert link
-    set_by_link(visitor(), link[1], password="tambang-biru-7")
-    given = {"username": "budi.pta", "password": "tambang-biru-7"}
+    set_by_link(visitor(), link[1], password="lampu-sungai-7")
+    given = {"username": "budi.pta", "password": "lampu-sungai-7"}
     assert visitor().post("/sign-in/", given).status_code == 302
     assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True)) == [
         "add_person", "appoint_representative", "make_password_link", "change_password",

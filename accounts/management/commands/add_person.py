@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.choices import Role
+from accounts.models import User
 from accounts.services import PersonFacts, add_person
 from core.audit import SYSTEM
 from core.errors import Refusal
@@ -33,7 +34,15 @@ class Command(BaseCommand):
         if password != getpass.getpass("The same again: "):
             raise CommandError("The two passwords differ: nobody was added.")
         try:
-            validate_password(password)
+            validate_password(
+                password,
+                User(
+                    username=username,
+                    first_name=options["first_name"],
+                    last_name=options["last_name"],
+                    email=options["email"],
+                ),
+            )
             person = add_person(
                 username=username,
                 password=password,

@@ -1,0 +1,33 @@
+"""The name of one's own company is no password."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.passwords import FEWEST_SIGNS, WORDS, signs_left, words_of
+from contractors.models import Representative
+
+
+class NoCompanyName:
+    """Refuses what is left too short once the words of the person's company are counted as one
+    sign each (``GuessedFirst``)."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        """ValidationError where too little is left; whoever speaks for nobody passes."""
+        if not isinstance(user, User) or user.pk is None:
+            return
+        tie = Representative.objects.select_related("contractor").filter(user=user.pk).first()
+        if tie is None:
+            return
+        company = (*words_of(tie.contractor.name), *words_of(tie.contractor.code))
+        words = (*WORDS, *words_of(settings.OWNER_NAME), *company)
+        if signs_left(password, words=words) < FEWEST_SIGNS:
+            raise ValidationError(
+                _("This password is little more than the name of your company: choose another."),
+                code="company_name",
+            )
+
+    def get_help_text(self) -> str:
+        """What the page of a new password says of it."""
+        return _("Not the name of your company.")
