@@ -34,11 +34,24 @@ from plans.selectors import PlanLineState, criteria_of, judgements_of, plan_shee
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedNumbers:
+    """A printed figure as decimals, each with the decimals it is shown with; None where it is none.
+
+    ``percent`` says that the first two are percents, and the difference points of them.
+    """
+
+    printed: str
+    computed: str | None
+    difference: str | None
+    percent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedFigureRow:
     """A printed figure in words: what it is of, where it stands, what is computed, how far off.
 
     ``computed`` and ``difference`` are a dash where there is no such figure, or not yet; what is
-    only rounded otherwise is no difference.
+    only rounded otherwise is no difference. ``numbers`` has the same three as numbers.
     """
 
     pk: int | None
@@ -49,6 +62,7 @@ class PublishedFigureRow:
     printed: str
     computed: str
     difference: str
+    numbers: PublishedNumbers
 
 
 def answers_of(plan: FulfilmentPlan) -> Mapping[str, Text]:
@@ -236,15 +250,22 @@ def figure_row(
     """One printed figure with what is, or was, computed."""
     name = kept["figure"]
     shown = percent if is_percent(name) else figure
+    numbers = PublishedNumbers(
+        printed=kept["printed"],
+        computed=kept["computed"],
+        difference=difference_beyond_rounding(kept["printed"], kept["computed"]),
+        percent=is_percent(name),
+    )
     return PublishedFigureRow(
         pk=pk,
         part=part_words(name),
         name=figure_words(name, answer=answer, first_year=first_year),
         element=element,
         source=kept["source"],
-        printed=shown(kept["printed"]),
-        computed=shown(kept["computed"]),
-        difference=signed(difference_beyond_rounding(kept["printed"], kept["computed"])),
+        printed=shown(numbers.printed),
+        computed=shown(numbers.computed),
+        difference=signed(numbers.difference),
+        numbers=numbers,
     )
 
 

@@ -38,6 +38,7 @@ from plans.workbook.layout import (
     heads,
     spoken_names,
 )
+from plans.workbook.published_sheet import write_published
 
 A4 = 9
 LINES_OF_A_ROW = 3
@@ -136,7 +137,10 @@ class _PlanWriter:
         if self.made_of.strategies:
             self._write_strategies(self.book.add_worksheet(sheet_name(_("Strategies"))))
         if self.made_of.published:
-            self._write_published(self.book.add_worksheet(sheet_name(_("Published figures"))))
+            sheet = self.book.add_worksheet(sheet_name(_("Published figures")))
+            write_published(
+                self.book, sheet, self.made_of.published, head=self.head, quoted=self.locked[1]
+            )
 
     def _write_about(self, sheet: Any) -> None:
         sheet.set_column(0, 0, 10, None, {"hidden": True})
@@ -213,23 +217,6 @@ class _PlanWriter:
         for row, (code, text) in enumerate(found, 1):
             for column, value in enumerate((code, titles[code], plain_text(text))):
                 self._text(sheet, (row, column), value=value, looks=self.locked)
-        sheet.protect()
-
-    def _write_published(self, sheet: Any) -> None:
-        """What is printed beside what is computed, as on the page; to be read."""
-        heads = (
-            _("Figure"), _("Element"), _("Source"), _("Printed"), _("Computed"), _("Difference"),
-        )  # fmt: skip
-        for column, (head, width) in enumerate(zip(heads, (44, 36, 40, 12, 12, 12), strict=True)):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, head, self.head)
-        for row, one in enumerate(self.made_of.published, 1):
-            texts = (
-                f"{one.part}: {one.name}", one.element, one.source,
-                one.printed, one.computed, one.difference,
-            )  # fmt: skip
-            for column, text in enumerate(texts):
-                self._text(sheet, (row, column), value=plain_text(text), looks=self.locked)
         sheet.protect()
 
     def _write_criteria(self, sheet: Any) -> None:

@@ -103,9 +103,11 @@ def test_paper_and_workbook_say_it_too_and_a_frozen_one_keeps_what_was_computed(
     assert "−26.4" in plan_html(frozen)
     sent = visitor(coordinator).get(reverse("plan-workbook-download", args=[scene.plan.key]))
     sheet = load_workbook(BytesIO(b"".join(sent)))["Published figures"]
-    assert [one.value for one in sheet[2]][3:] == [
-        "72\N{NO-BREAK SPACE}%", "98.4\N{NO-BREAK SPACE}%", "−26.4",
-    ]  # fmt: skip
+    assert [(one.value, one.number_format) for one in sheet[2]][3:] == [
+        (72, '0"\N{NO-BREAK SPACE}%"'),
+        (98.4, '0.0"\N{NO-BREAK SPACE}%"'),
+        (-26.4, "+0.0;\N{MINUS SIGN}0.0;0.0"),
+    ]
 
 
 def test_the_paper_of_two_audits_says_what_is_printed_and_goes_on_to_say_it(
