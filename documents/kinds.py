@@ -55,7 +55,8 @@ class Sources:
 
     ``replaced`` gives those of these (by hash) that a later published one took the place of,
     ``provisional`` those that are published and not final yet, ``being_revised`` those that a later
-    one is being prepared for: a document says each.
+    one is being prepared for, ``overtaken`` those that no longer say what is so: a document says
+    each.
     ``notes`` says in sentences what is odd about these, as it is told beside the file. Left out,
     none ever is, and nothing is odd.
     """
@@ -65,6 +66,7 @@ class Sources:
     replaced: Callable[[Collection[str]], set[str]] = _none_of
     provisional: Callable[[Collection[str]], set[str]] = _none_of
     being_revised: Callable[[Collection[str]], set[str]] = _none_of
+    overtaken: Callable[[Collection[str]], set[str]] = _none_of
     notes: Callable[[Collection[str]], list[str]] = _no_notes
 
 

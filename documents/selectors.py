@@ -103,13 +103,14 @@ def request_keys_each(
 
 
 def _standing(kind: str, digests: Collection[str]) -> dict[str, set[str]]:
-    """What a document says of its sources: published, replaced, provisional, being revised."""
+    """What a document says of its sources: how far they have come, and whether they still hold."""
     found = kind_of(kind)
     return {
         "published": found.published_among(digests),
         "replaced": found.sources.replaced(digests),
         "provisional": found.sources.provisional(digests),
         "being_revised": found.sources.being_revised(digests),
+        "overtaken": found.sources.overtaken(digests),
     }
 
 

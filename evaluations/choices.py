@@ -49,6 +49,7 @@ class ResultState(models.TextChoices):
     APPROVED = "approved", _("Not published yet")
     PROVISIONAL = "provisional", _("Provisional")
     FINAL = "final", _("Final")
+    OVERTAKEN = "overtaken", _("Overtaken by an incident")
 
     @property
     def is_published(self) -> bool:

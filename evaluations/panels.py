@@ -56,6 +56,7 @@ def _row(
     sha256, percent, rating, state, being_revised = final
     return row | {
         "being_revised": being_revised,
+        "overtaken": state == ResultState.OVERTAKEN,
         "state": state if evaluation.status == EvaluationStatus.PUBLISHED else None,
         "url": reverse("scorecard", args=[sha256]),
         "percent": percent,

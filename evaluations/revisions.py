@@ -18,7 +18,7 @@ from evaluations.access import (
 )
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Reopening, Result
-from evaluations.models.results import is_being_revised
+from evaluations.models.results import is_being_revised, is_overtaken
 from instruments.ratings import rating_of
 
 
@@ -136,6 +136,12 @@ def being_revised_among(digests: Collection[str]) -> set[str]:
     found = Result.objects.annotate(being_revised=is_being_revised()).filter(
         being_revised=True, sha256__in=digests
     )
+    return set(found.values_list("sha256", flat=True))
+
+
+def overtaken_among(digests: Collection[str]) -> set[str]:
+    """Those of these results, by hash, that an incident has overtaken: one statement."""
+    found = Result.objects.filter(is_overtaken(), sha256__in=digests)
     return set(found.values_list("sha256", flat=True))
 
 

@@ -17,7 +17,12 @@ from documents.kinds import DocumentKind, Source, Sources
 from documents.verification.verifiable import PublishedRecord
 from evaluations.access import results_visible_to
 from evaluations.models import Result
-from evaluations.revisions import being_revised_among, provisional_among, replaced_among
+from evaluations.revisions import (
+    being_revised_among,
+    overtaken_among,
+    provisional_among,
+    replaced_among,
+)
 from plans.access import (
     frozen_plans_visible_to,
     may_list_plans,
@@ -102,6 +107,7 @@ GAINS = DocumentKind(
         replaced=replaced_among,
         provisional=provisional_among,
         being_revised=being_revised_among,
+        overtaken=overtaken_among,
     ),
     may_request=may_list_plans,
     asked=_two_audits,

@@ -41,6 +41,7 @@ def attached_figures(compared: Comparison) -> AttachedFile:
             "published": one.state.is_published,
             **({"provisional": True} if one.provisional else {}),
             **({"being_revised": True} if one.being_revised else {}),
+            **({"overtaken": True} if one.overtaken else {}),
             "percent": one.percent,
             "mean_of_elements": one.mean,
             "rating": one.rating.code or None,

@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import DocumentKind, RequestPage, Scheduling, Sources
 from evaluations.access import results_visible_to
-from evaluations.revisions import being_revised_among, provisional_among, replaced_among
+from evaluations.revisions import (
+    being_revised_among,
+    overtaken_among,
+    provisional_among,
+    replaced_among,
+)
 from reports import access, document_requests, scheduled_reports
 from reports.choices import ReportKind
 from reports.notes import notes_on
@@ -15,6 +20,7 @@ RESULTS = Sources(
     replaced=replaced_among,
     provisional=provisional_among,
     being_revised=being_revised_among,
+    overtaken=overtaken_among,
     notes=notes_on,
 )
 PDF = "application/pdf"

@@ -19,15 +19,36 @@ def subject_words(*, years: Collection[int], names: Sequence[str], instruments: 
     return f"{span}: {who} ({instruments})"
 
 
-def being_revised_sentence(names: Sequence[str]) -> str:
-    """Which results may be replaced by a revision that is being prepared; "" where none is."""
+def being_revised_sentence(names: Sequence[str], *, overtaken: Sequence[str] = ()) -> str:
+    """Which results no longer hold, then which others may be replaced; "" where none is either."""
+    others = [one for one in names if one not in overtaken]
+    return " ".join(filter(None, (_overtaken_sentence(overtaken), _revised_sentence(others))))
+
+
+def _overtaken_sentence(names: Sequence[str]) -> str:
     if not names:
         return ""
+    return ngettext(
+        "%(count)s result here is overtaken by an incident decided after its approval (%(names)s): "
+        "it no longer holds.",
+        "%(count)s results here are overtaken by incidents decided after their approval "
+        "(%(names)s): they no longer hold.",
+        len(names),
+    ) % {"count": len(names), "names": _listed(names)}
+
+
+def _listed(names: Sequence[str]) -> str:
     listed = [*names[:MOST_REVISED], *(["…"] if len(names) > MOST_REVISED else [])]
+    return get_text_list(listed, _("and"))
+
+
+def _revised_sentence(names: Sequence[str]) -> str:
+    if not names:
+        return ""
     return ngettext(
         "%(count)s result here is being revised (%(names)s): it stands until the next revision is "
         "published.",
         "%(count)s results here are being revised (%(names)s): each stands until its next revision "
         "is published.",
         len(names),
-    ) % {"count": len(names), "names": get_text_list(listed, _("and"))}
+    ) % {"count": len(names), "names": _listed(names)}

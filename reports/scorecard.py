@@ -254,10 +254,16 @@ class Scorecard:
     self_gap: SelfGap | None  # None where the contractor gave no judgement of itself
 
     @property
+    def overtaken(self) -> bool:
+        """Whether it no longer says what is so, and no later one is published yet."""
+        return self.state == ResultState.OVERTAKEN
+
+    @property
     def provisional(self) -> bool:
         """May still be objected to, or an objection is not decided. Never once replaced."""
         is_replaced = self.later is not None and self.later.sha256 != ""
-        return self.state == ResultState.PROVISIONAL and not is_replaced
+        is_final = self.provisional_until is None or self.finality is not None
+        return not is_final and not is_replaced
 
     @property
     def has_weights(self) -> bool:
@@ -339,9 +345,15 @@ class Scorecard:
 
 
 def scorecard_of(
-    result: Result, *, audience: Audience, later: LaterRevision | None = None
+    result: Result,
+    *,
+    audience: Audience,
+    later: LaterRevision | None = None,
+    overtaken: bool = False,
 ) -> Scorecard:
     """The scorecard of one result for one audience; reads its ``publication`` where there is one.
+
+    ``later`` and ``overtaken`` say what has become of it since.
 
     What another company's figures could be worked out from is left out for who is rated.
     """
@@ -359,7 +371,7 @@ def scorecard_of(
     averages = averages_for(audience, comparison.get("average"))
     return Scorecard(
         **_who(context),
-        **_revision(result, publication),
+        **_revision(result, publication, overtaken=overtaken),
         **_verdict(output, ladder=ladder, downgrades=downgrades),
         audience=audience,
         later=later,
@@ -383,13 +395,15 @@ def scorecard_of(
     )
 
 
-def _revision(result: Result, publication: Publication | None) -> dict[str, Any]:
+def _revision(
+    result: Result, publication: Publication | None, *, overtaken: bool
+) -> dict[str, Any]:
     """Which revision it is, why it was begun, and how far it has come."""
     return {
         "sha256": result.sha256,
         "revision": result.revision,
         "reopened": _reopened(result.context["reopened"]),
-        "state": result_state(publication),
+        "state": ResultState.OVERTAKEN if overtaken else result_state(publication),
         "approved_at": result.approved_at.isoformat(),
         "published_at": publication.published_at.isoformat() if publication else "",
         "provisional_until": publication.provisional_until if publication else None,

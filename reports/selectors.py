@@ -15,7 +15,7 @@ from core.language import localized
 from evaluations.access import results_visible_to
 from evaluations.choices import AuditRound, ResultState, with_round
 from evaluations.models import Result
-from evaluations.models.results import RESULT_STATE, ResultQuerySet, is_being_revised
+from evaluations.models.results import ResultQuerySet, is_being_revised, is_overtaken, state_of_each
 from reports.access import may_compare
 from reports.comparison.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
 from reports.naming import subject_words
@@ -137,7 +137,8 @@ def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
 
 def scorecard_results(user: Person) -> QuerySet[Result]:
     """The results a person may open, each with what its scorecard reads."""
-    return results_visible_to(user).select_related("publication__finality").defer("case")
+    found = results_visible_to(user).annotate(overtaken=is_overtaken())
+    return found.select_related("publication__finality").defer("case")
 
 
 def results_to_choose_from(user: Person) -> list[ListedResult]:
@@ -206,6 +207,13 @@ def listed_results(results: ResultQuerySet) -> list[ListedResult]:
     ]  # fmt: skip
 
 
+def names_overtaken(results: QuerySet[Result]) -> list[str]:
+    """Whose of these results an incident has overtaken, by name: one statement."""
+    name = "evaluation__contractor__name"
+    found = results.filter(is_overtaken()).order_by(name)
+    return list(found.values_list(name, flat=True))
+
+
 def names_being_revised(results: QuerySet[Result]) -> list[str]:
     """Whose of these results a revision that was begun may replace, by name: one statement."""
     revised = results.annotate(being_revised=is_being_revised()).filter(being_revised=True)
@@ -220,7 +228,7 @@ def compared_results(results: QuerySet[Result]) -> list[ComparedResult]:
     beside it; year, instrument and level are those the evaluation is pinned to for life.
     """
     found = results.annotate(
-        state=RESULT_STATE,
+        state=state_of_each(),
         being_revised=is_being_revised(),
         codes=each_of("$.elements[*].code"),
         percents=each_of("$.elements[*].percent"),

@@ -13,7 +13,7 @@ from core.tables import Dataset, Kind, Record, Row, TableColumn, word_of
 from evaluations.access import results_visible_to
 from evaluations.choices import AuditRound, ResultState
 from evaluations.models import Result
-from evaluations.models.results import RESULT_STATE, is_being_revised
+from evaluations.models.results import is_being_revised, state_of_each
 from monitoring.rates import uncovered_cases_of
 from reports.access import may_have_scorecards
 from reports.scope.filters import ScopeFilter
@@ -61,7 +61,7 @@ def _with_state(user: Person, scope: ScopeFilter) -> QuerySet[Result]:
     later = results_visible_to(user).has_later_round()
     results = scope.results_of_all_rounds(user)
     return results.annotate(
-        state=RESULT_STATE, being_revised=is_being_revised(), of_the_year=~later
+        state=state_of_each(), being_revised=is_being_revised(), of_the_year=~later
     )
 
 

@@ -75,12 +75,14 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
     results = Result.objects.with_state().filter(sha256__in=few)
     for sha256, *read in results.values_list("sha256", *PRINTED):
         revision, latest = few[sha256]
+        printed = PrintedResult(*read)
         told[sha256] = PublishedRecord(
             sha256=sha256,
-            facts=_facts(PrintedResult(*read), is_replaced=latest > revision),
+            facts=_facts(printed, is_replaced=latest > revision),
             revision=revision,
             replaced_by=latest if latest > revision else None,
             being_revised=sha256 in being_revised,
+            overtaken=printed.state == ResultState.OVERTAKEN,
             today=stands.get(sha256, ()),
         )
     return [told[sha256] for sha256 in few]
@@ -129,7 +131,7 @@ def _state(state: ResultState, *, end: datetime | None, since: datetime | None) 
     """``Provisional until 14 February 2024 09:30 WIB``, ``Final since ...``, ``Final``."""
     if state == ResultState.PROVISIONAL and end:
         return _("Provisional, objections until %(moment)s") % {"moment": instant(end)}
-    if since:
+    if since and state == ResultState.FINAL:
         return _("Final since %(moment)s") % {"moment": instant(since)}
     return str(state.label)
 

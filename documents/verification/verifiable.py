@@ -12,7 +12,8 @@ class PublishedRecord:
 
     ``facts`` are labels and values in the active language, to be held against what is printed:
     whose it is, of which year, its figure. ``replaced_by`` is the number of a later published
-    revision; None: this is the latest, but ``being_revised`` where a later one is being prepared.
+    revision; None: this is the latest, but ``being_revised`` where a later one is being prepared,
+    and ``overtaken`` where it no longer says what is so.
     ``today`` are further labels and values that no document
     prints, because they change: what is true when somebody asks.
     """
@@ -22,6 +23,7 @@ class PublishedRecord:
     revision: int
     replaced_by: int | None
     being_revised: bool = False
+    overtaken: bool = False
     today: tuple[tuple[str, str], ...] = ()
 
 

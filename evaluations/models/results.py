@@ -17,11 +17,6 @@ from monitoring.models import Incident
 
 # A result was final at once where there was no time to object, else once a row says so.
 MADE_FINAL = Q(publication__provisional_until=None) | Q(publication__finality__isnull=False)
-RESULT_STATE = Case(
-    When(publication=None, then=Value(ResultState.APPROVED)),
-    When(MADE_FINAL, then=Value(ResultState.FINAL)),
-    default=Value(ResultState.PROVISIONAL),
-)
 
 
 class ResultQuerySet(models.QuerySet["Result"]):
@@ -67,7 +62,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
     def with_state(self) -> Self:
         """These, each with its ``state``, a ResultState."""
-        return self.annotate(state=RESULT_STATE)
+        return self.annotate(state=state_of_each())
 
     def of_earlier_years(self, *, contractor: Any, instrument_code: Any, year: Any) -> Self:
         """A contractor's results of earlier years on the same kind of instrument, latest first.
@@ -190,10 +185,15 @@ def is_being_revised() -> Combinable:
 
     Such a result stands, and may be replaced: wherever it is shown, it is said.
     """
-    later = Publication.objects.filter(
+    return ExpressionWrapper(
+        next_is_begun() & ~Exists(_published_later()), output_field=models.BooleanField()
+    )
+
+
+def _published_later() -> models.QuerySet[Publication]:
+    return Publication.objects.filter(
         result__evaluation=OuterRef("evaluation"), result__revision__gt=OuterRef("revision")
     )
-    return ExpressionWrapper(next_is_begun() & ~Exists(later), output_field=models.BooleanField())
 
 
 def counts_fatality_otherwise() -> Exists:
@@ -210,6 +210,27 @@ def counts_fatality_otherwise() -> Exists:
     ).annotate(frozen=frozen)
     is_missing = Q(status=IncidentStatus.CONFIRMED, date__range=period) & ~counted
     return Exists(fatal.filter(is_missing | Q(counted, status=IncidentStatus.REJECTED)))
+
+
+def is_overtaken() -> Combinable:
+    """Whether a published result no longer says what is so, and none has replaced it yet.
+
+    Wherever it is shown, this is said in the place of provisional or final.
+    """
+    made_known = Q(publication__isnull=False) & ~Exists(_published_later())
+    return ExpressionWrapper(
+        made_known & Q(counts_fatality_otherwise()), output_field=models.BooleanField()
+    )
+
+
+def state_of_each() -> Combinable:
+    """The ResultState of each result as it is shown: a column of a query of results."""
+    return Case(
+        When(publication=None, then=Value(ResultState.APPROVED)),
+        When(is_overtaken(), then=Value(ResultState.OVERTAKEN)),
+        When(MADE_FINAL, then=Value(ResultState.FINAL)),
+        default=Value(ResultState.PROVISIONAL),
+    )
 
 
 class Finality(models.Model):
@@ -240,7 +261,11 @@ def finality_of(publication: Publication) -> Finality | None:
 
 
 def result_state(publication: Publication | None) -> ResultState:
-    """``RESULT_STATE`` of one result, by its publication (None: it has none)."""
+    """How far one result has come, by its publication (None: it has none).
+
+    What has overtaken it does not make it less final: that is asked where it is shown, by
+    ``state_of_each``.
+    """
     if publication is None:
         return ResultState.APPROVED
     if publication.provisional_until is None or finality_of(publication):

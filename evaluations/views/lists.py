@@ -67,6 +67,7 @@ class ListedEvaluation:
     has_result: bool
     state: ResultState | None
     being_revised: bool
+    overtaken: bool
     publishable: bool
     late: bool
 
@@ -166,6 +167,7 @@ def _row(
         has_result=final is not None,
         state=final[2] if final and evaluation.status == EvaluationStatus.PUBLISHED else None,
         being_revised=final is not None and final[3],
+        overtaken=final is not None and final[2] == ResultState.OVERTAKEN,
         publishable=may_publish(request.user, evaluation),
         late=is_late(status=evaluation.status, submit_by=evaluation.period.submit_by, today=today),
     )

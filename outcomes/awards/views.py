@@ -51,6 +51,11 @@ class CandidateLine:
     named: Award | None
 
     @property
+    def is_overtaken(self) -> bool:
+        """Whether its result no longer says what is so."""
+        return self.candidate.state == ResultState.OVERTAKEN
+
+    @property
     def is_final(self) -> bool:
         """Whether its result is final: only then one is named."""
         return self.candidate.state == ResultState.FINAL

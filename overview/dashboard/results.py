@@ -12,7 +12,7 @@ from django.db.models.lookups import Exact
 from core.canonical import Json
 from core.language import localized
 from evaluations.models import Result
-from evaluations.models.results import is_being_revised
+from evaluations.models.results import is_being_revised, is_overtaken
 from reports.comparison.subjects import ElementColumn
 from reports.results.earlier_years import EarlierYears, earlier_columns
 from reports.results.frozen_results import (
@@ -29,7 +29,7 @@ FIELDS = (
     KT("company__code"), "evaluation__level", "evaluation__period__round", KT("output__percent"),
     KT("output__rating"), KT("output__rating_by_score"), "codes", "percents", "weak",
     "output__downgrades", "incidents", "evaluation__instrument_id", "evaluation__ladder_id",
-    "evaluation__rule_set_id", "publication__pk", "being_revised",
+    "evaluation__rule_set_id", "publication__pk", "being_revised", "overtaken",
     "evaluation__instrument__rule_set_id",
 )  # fmt: skip
 SAME_WORDS = (
@@ -65,6 +65,7 @@ class RatedResult:
     rule_set_id: int
     published: bool
     being_revised: bool  # the next revision was begun, and is not published
+    overtaken: bool  # it no longer says what is so
     before: EarlierYears
     by_other_rules: bool = False  # the period chose others than the instrument's own
 
@@ -140,6 +141,7 @@ def _rows(results: QuerySet[Result], year: int) -> list[tuple[RatedResult, Json]
     """
     found = results.order_by().annotate(
         being_revised=is_being_revised(),
+        overtaken=is_overtaken(),
         codes=each_of("$.elements[*].code"),
         percents=each_of("$.elements[*].percent"),
         weak=each_of("$.groups[*] ? (@.weak == true).code"),
@@ -171,7 +173,7 @@ def _result_of_row(year: int, *row: Any) -> RatedResult:
     """A row of FIELDS with the columns of the earlier years."""
     (pk, sha256, evaluation_id, contractor_id, name, code, level, audit_round, percent, rating,
      by_score, codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
-     publication, being_revised, own_rules, *before) = row  # fmt: skip
+     publication, being_revised, overtaken, own_rules, *before) = row  # fmt: skip
     return RatedResult(
         result_id=pk,
         sha256=sha256,
@@ -193,6 +195,7 @@ def _result_of_row(year: int, *row: Any) -> RatedResult:
         rule_set_id=rule_set_id,
         published=publication is not None,
         being_revised=being_revised,
+        overtaken=overtaken,
         before=EarlierYears.of(year, *before),
         by_other_rules=own_rules != rule_set_id,
     )

@@ -41,9 +41,12 @@ class Dashboard:
 
     @property
     def being_revised(self) -> str:
-        """Whose result may be replaced, in a sentence; "" where none is being revised."""
+        """Whose result may be replaced or no longer holds, in sentences; "" where there is none."""
         found = self.rated.results if self.rated else ()
-        return being_revised_sentence([one.contractor for one in found if one.being_revised])
+        return being_revised_sentence(
+            [one.contractor for one in found if one.being_revised],
+            overtaken=[one.contractor for one in found if one.overtaken],
+        )
 
     @property
     def unrated(self) -> int:

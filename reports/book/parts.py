@@ -16,6 +16,7 @@ from documents.charts.movement import RatingStep, RibbonWords, movement
 from findings.pictures import ageing_of
 from reports.book.content import AnnualBook, RankedContractor
 from reports.book.sections import BookChapter
+from reports.comparison.subjects import Subject
 from reports.rendering import element_chart
 from reports.results.frozen_results import PAINT, IncidentRow, chart_bands, no_rating
 from reports.results.reasons import band_words
@@ -199,7 +200,7 @@ def _contractor_line(one: RankedContractor, numbers: Numbers) -> ContentsLine:
 def _page(card: Scorecard, entry: RankedContractor, *, of: int, key: str) -> ContractorPage:
     told = _lowering_incidents(card)
     incidents = told[:INCIDENTS]
-    left = PAGE - _taken(card) - BEING_REVISED * entry.subject.being_revised
+    left = PAGE - _taken(card) - BEING_REVISED * _is_unsettled(entry.subject)
     left -= bool(incidents) * HEADING + INCIDENT * len(incidents)
     notes = HEADING + sum(NOTE + LINE * (len(row.note) > NOTE_ROOM) for row in card.noted)
     seen = card.noted if notes + LEAST_LOST * ROW < left else ()
@@ -221,6 +222,11 @@ def _page(card: Scorecard, entry: RankedContractor, *, of: int, key: str) -> Con
         weak=[group for group in card.groups if group.weak],
         seen=seen,
     )
+
+
+def _is_unsettled(subject: Subject) -> bool:
+    """Whether its page says that it may be replaced, or no longer holds."""
+    return subject.being_revised or subject.overtaken
 
 
 def _lowering_incidents(card: Scorecard) -> list[IncidentRow]:

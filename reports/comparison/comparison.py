@@ -218,8 +218,11 @@ class Comparison:
 
     @property
     def being_revised(self) -> str:
-        """Which of them may be replaced, in a sentence; "" where none is being revised."""
-        return being_revised_sentence([one.name for one in self.subjects if one.being_revised])
+        """Which of them may be replaced or no longer hold, in sentences; "" where there is none."""
+        return being_revised_sentence(
+            [one.name for one in self.subjects if one.being_revised],
+            overtaken=[one.name for one in self.subjects if one.overtaken],
+        )
 
 
 def comparison_of(

@@ -60,10 +60,23 @@ class Subject:
         return self.state == ResultState.PROVISIONAL
 
     @property
+    def overtaken(self) -> bool:
+        """Whether it no longer says what is so, and no later one is published yet."""
+        return self.state == ResultState.OVERTAKEN
+
+    @property
     def marks(self) -> str:
         """What is not settled about it: ``provisional, being revised``, or ""."""
-        provisional = _("provisional") if self.provisional else ""
-        return ", ".join(filter(None, (provisional, _("being revised") * self.being_revised)))
+        return ", ".join(
+            filter(
+                None,
+                (
+                    _("provisional") * self.provisional,
+                    _("overtaken by an incident") * self.overtaken,
+                    _("being revised") * self.being_revised,
+                ),
+            )
+        )
 
     @property
     def name(self) -> str:

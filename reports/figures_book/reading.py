@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from core.canonical import Json
 from core.language import localized
 from evaluations.models import Result
-from evaluations.models.results import is_being_revised
+from evaluations.models.results import is_being_revised, is_overtaken
 from reports.results.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
 
@@ -45,6 +45,7 @@ class ResultColumn:
     year: int
     revision: int
     being_revised: bool
+    overtaken: bool
     percent: str | None
     mean: str | None
     by_score: str | None
@@ -89,6 +90,7 @@ FIELDS = (
     "evaluation__period__year",
     "revision",
     "being_revised",
+    "overtaken",
     "output",
     "case__responses",
     "context__exposure",
@@ -102,7 +104,7 @@ FIELDS = (
 def figures_book_of(results: QuerySet[Result]) -> FiguresBook | None:
     """The workbook of these results; None where there is none. Two statements."""
     found = (
-        results.annotate(being_revised=is_being_revised())
+        results.annotate(being_revised=is_being_revised(), overtaken=is_overtaken())
         .order_by(
             "evaluation__instrument__code", "-evaluation__period__year", "company__name", "pk"
         )
@@ -140,6 +142,7 @@ def _column(one: Any) -> ResultColumn:
         year=one.evaluation__period__year,
         revision=one.revision,
         being_revised=one.being_revised,
+        overtaken=one.overtaken,
         percent=one.output["percent"],
         mean=one.output["mean_of_elements"],
         by_score=one.output["rating_by_score"],

@@ -214,7 +214,9 @@ class _Writer:
         self._number(sheet, (row, 5), frozen=column.percent)
         self._number(sheet, (row, 11), frozen=column.mean)
         sheet.write_string(row, 24, column.sha256, self.apart)
-        if column.being_revised:
+        if column.overtaken:
+            sheet.write_string(row, 25, _("overtaken by an incident"), self.apart)
+        elif column.being_revised:
             sheet.write_string(row, 25, _("being revised"), self.apart)
 
     def _judged(

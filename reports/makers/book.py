@@ -202,7 +202,15 @@ def _cards(entries: Sequence[RankedContractor]) -> list[tuple[RankedContractor, 
     results = Result.objects.select_related("publication__finality").defer("case")
     found = {one.sha256: one for one in results.filter(sha256__in=wanted)}
     return [
-        (one, scorecard_of(found[one.subject.sha256], audience=Audience.OWNER)) for one in entries
+        (
+            one,
+            scorecard_of(
+                found[one.subject.sha256],
+                audience=Audience.OWNER,
+                overtaken=one.subject.overtaken,
+            ),
+        )
+        for one in entries
     ]
 
 

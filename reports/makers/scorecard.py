@@ -8,7 +8,7 @@ from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.models import Document
 from evaluations.models import Result
-from evaluations.revisions import later_revision
+from evaluations.revisions import later_revision, overtaken_among
 from reports import rendering
 from reports.archival import attached_result
 from reports.makers.comparison import compared_or_refusal
@@ -25,7 +25,12 @@ def make(document: Document, progress: ProgressBar) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
     result = Result.objects.select_related("publication__finality").get(sha256__in=document.results)
     audience = Audience(document.audience)
-    card = scorecard_of(result, audience=audience, later=later_revision(result))
+    card = scorecard_of(
+        result,
+        audience=audience,
+        later=later_revision(result),
+        overtaken=bool(overtaken_among([result.sha256])),
+    )
     attached = attached_result(result)
     progress(1, 3)
     content = rendering.scorecard_pdf(card, attached)

@@ -1,5 +1,6 @@
 """The annual book: scope and chapters are chosen, then it is made like every document."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,12 +14,13 @@ from core.errors import Refusal
 from documents.access import may_change_letterhead, may_schedule
 from documents.letterhead import letterhead
 from documents.views.documents import answer
+from evaluations.models import Result
 from reports.access import may_compare
 from reports.book.sections import BookChapter
 from reports.naming import being_revised_sentence
 from reports.scope.filters import ScopeFilter, choices_for
 from reports.scope.instrument_year import settle
-from reports.selectors import latest_year_with_results, names_being_revised
+from reports.selectors import latest_year_with_results, names_being_revised, names_overtaken
 from reports.services.book import request_book
 
 
@@ -43,9 +45,7 @@ def book(request: HttpRequest) -> HttpResponse:
             "count": count,
             "left": len(settled.entries) - count,
             "unpublished": results.filter(publication=None).count() if results is not None else 0,
-            "being_revised": being_revised_sentence(
-                names_being_revised(results) if results is not None else []
-            ),
+            "being_revised": _unsettled(results) if results is not None else "",
             "sections": [
                 (one.value, one.label, not chosen or one.value in chosen) for one in BookChapter
             ],
@@ -73,6 +73,11 @@ def book_request(request: HttpRequest) -> HttpResponse:
         now=timezone.now(),
     )
     return answer(request, document)
+
+
+def _unsettled(results: QuerySet[Result]) -> str:
+    """Which of these results may be replaced or no longer hold, in sentences."""
+    return being_revised_sentence(names_being_revised(results), overtaken=names_overtaken(results))
 
 
 def _of_one_year(query: QueryDict, latest: int | None) -> QueryDict:

@@ -47,7 +47,12 @@ def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
     """
     result = get_object_or_404(scorecard_results(request.user), sha256=sha256)
     audience = audience_of(request.user)
-    card = scorecard_of(result, audience=audience, later=later_revision(result))
+    card = scorecard_of(
+        result,
+        audience=audience,
+        later=later_revision(result),
+        overtaken=getattr(result, "overtaken", False),
+    )
     document = document_made(
         kind=ReportKind.SCORECARD,
         digests=[sha256],

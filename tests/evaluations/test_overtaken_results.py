@@ -8,14 +8,21 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
+from contractors.choices import Audience
 from core.audit import SYSTEM, Actor
 from core.models import AuditEntry, Mail
-from evaluations.choices import EvaluationStatus
+from documents.selectors import request_key
+from evaluations.choices import EvaluationStatus, ResultState
 from evaluations.models import Evaluation, Reopening, Result
+from evaluations.models.results import is_overtaken, state_of_each
+from evaluations.revisions import later_revision, overtaken_among
 from evaluations.services import life_cycle
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.services import decide_incident, report_incident
+from reports.rendering import comparison_html, scorecard_html
+from reports.scorecard import scorecard_of
+from reports.selectors import comparison_between
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 
@@ -189,3 +196,97 @@ def test_everybody_concerned_is_told_at_once(
     decide(fatal, now=now)
     told = {one.person.username for one in Mail.objects.filter(body__contains=WHY)}
     assert told == {manager.username, coordinator.username, representative.username}
+
+
+def test_wherever_the_result_stands_it_is_said_that_it_is_overtaken(
+    published: Evaluation, fatal: Incident, manager: User, now: datetime
+) -> None:
+    decide(fatal, now=now)
+    client, sha256 = visitor(manager), Result.objects.get().sha256
+    for place in (
+        reverse("scorecard", args=[sha256]),
+        reverse("scorecard-list"),
+        reverse("evaluation-list"),
+        reverse("contractor-detail", args=[published.contractor_id]),
+        reverse("comparison"),
+        reverse("book"),
+        reverse("dashboard"),
+        reverse("dashboard-rows") + "?show=revised",
+        reverse("verification", args=[sha256]),
+    ):
+        assert "overtaken by an incident" in client.get(place).text.lower(), place
+    assert client.get(reverse("api:result", args=[sha256])).json()["state"] == "overtaken"
+    table = client.get(reverse("table", args=["results", "csv"])).getvalue().decode()
+    head, row = (line.split(",") for line in table.strip().splitlines())
+    told = dict(zip(head, row, strict=True))
+    assert told["Provisional or final"] == "Overtaken by an incident"
+
+
+def test_whoever_checks_it_is_not_told_that_it_is_in_force(
+    published: Evaluation, fatal: Incident, now: datetime
+) -> None:
+    page = reverse("verification", args=[Result.objects.get().sha256])
+    assert "In force" in visitor().get(page).text
+    decide(fatal, now=now)
+    text = visitor().get(page).text
+    assert "In force" not in text
+    assert "it no longer holds" in text
+    assert "A-9" not in text
+
+
+def test_its_contractor_reads_it_at_once(
+    published: Evaluation, fatal: Incident, representative: User, now: datetime
+) -> None:
+    decide(fatal, now=now)
+    client = visitor(representative)
+    sha256 = Result.objects.get().sha256
+    for place in (reverse("todo"), reverse("scorecard-list"), reverse("scorecard", args=[sha256])):
+        assert "Overtaken by an incident" in client.get(place).text, place
+
+
+def test_its_documents_are_made_anew_and_say_it(
+    published: Evaluation, fatal: Incident, now: datetime
+) -> None:
+    result = Result.objects.get()
+    asked: dict[str, Any] = {
+        "digests": [result.sha256],
+        "language": "id",
+        "audience": Audience.OWNER,
+    }
+    life_cycle.reopen_evaluation(evaluation=published, reason="3.04.", by=SYSTEM, now=now)
+    before = {kind: request_key(kind, **asked) for kind in ("scorecard", "comparison", "book")}
+    decide(fatal, now=now)
+    for kind, key in before.items():
+        assert request_key(kind, **asked) != key, kind
+    card = scorecard_of(
+        result,
+        audience=Audience.OWNER,
+        later=later_revision(result),
+        overtaken=overtaken_among([result.sha256]) == {result.sha256},
+    )
+    compared = comparison_between(Result.objects.all())
+    assert compared
+    assert 'data-mark="TERSUSUL"' in scorecard_html(card)
+    for page in (scorecard_html(card), comparison_html(compared)):
+        assert "tersusul keputusan insiden" in page.lower()
+
+
+def test_a_revision_that_is_open_for_another_reason_hides_nothing(
+    published: Evaluation, fatal: Incident, by_manager: Actor, now: datetime
+) -> None:
+    life_cycle.reopen_evaluation(evaluation=published, reason="3.04.", by=by_manager, now=now)
+    assert not Result.objects.filter(is_overtaken()).exists()
+    decide(fatal, now=now)
+    assert Result.objects.filter(is_overtaken()).exists()
+    decide(fatal, confirmed=False, now=now)
+    assert not Result.objects.filter(is_overtaken()).exists()
+
+
+def test_what_replaced_it_is_overtaken_no_more(
+    published: Evaluation, fatal: Incident, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    decide(fatal, now=now)
+    publish_again(published, coordinator=by_coordinator, manager=by_manager, now=now)
+    found = Result.objects.annotate(now=state_of_each())
+    states = dict(found.values_list("revision", "now"))
+    assert states == {1: ResultState.FINAL, 2: ResultState.FINAL}

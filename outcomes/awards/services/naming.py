@@ -94,6 +94,14 @@ def _checked(today: CandidateYear, code: str) -> AwardCheck:
         said = _("%(contractor)s is no candidate for this award: %(criteria)s. It is not met.")
         said %= {"contractor": today.contractor.name, "criteria": "; ".join(failed)}
         raise Refusal(said)
+    if today.state == ResultState.OVERTAKEN:
+        raise Refusal(
+            _(
+                "The result of %(contractor)s is overtaken by an incident: name it once the next "
+                "revision is final."
+            )
+            % {"contractor": today.contractor.name}
+        )
     if today.state != ResultState.FINAL:
         raise Refusal(
             _("The result of %(contractor)s is provisional: name it once it is final.")

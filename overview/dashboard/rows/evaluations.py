@@ -177,8 +177,13 @@ def _by_rating(show: str, year: RatedYear) -> tuple[str, Test]:
     if show == "below":
         return _("Below the pass mark"), lambda row: bool(row.rated and is_below(row.rated, year))
     if show == "revised":
-        return _("Being revised"), lambda row: bool(row.rated and row.rated.being_revised)
+        return _("Being revised"), lambda row: bool(row.rated and _is_unsettled(row.rated))
     return _("Lowered by a rule"), lambda row: bool(row.rated and is_lowered(row.rated))
+
+
+def _is_unsettled(rated: RatedResult) -> bool:
+    """Whether a later revision is being prepared, or has to be."""
+    return rated.being_revised or rated.overtaken
 
 
 def _standing_title(show: str) -> str:
@@ -284,6 +289,8 @@ def _columns(
               by=lambda r: states.index(r.entry.status)),
         FigureColumn("being_revised", _("Being revised"),
               lambda r: bool(r.rated and r.rated.being_revised), Kind.FLAG, on_page=False),
+        FigureColumn("overtaken", _("Overtaken by an incident"),
+              lambda r: bool(r.rated and r.rated.overtaken), Kind.FLAG, on_page=False),
         FigureColumn("answered", _("Answered"), lambda r: r.entry.answered, Kind.WHOLE),
         FigureColumn("items", _("Items"), lambda r: r.entry.items, Kind.WHOLE, on_page=False),
         FigureColumn("submit_by", _("Deadline"), lambda r: r.entry.submit_by, Kind.DATE),
