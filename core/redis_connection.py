@@ -1,13 +1,13 @@
 """Redis asked directly, by whoever can do without its answer."""
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 PATIENCE = 0.2  # seconds that a Redis which does not answer may cost
 
@@ -16,8 +16,14 @@ PATIENCE = 0.2  # seconds that a Redis which does not answer may cost
 def impatient_redis() -> "Redis":
     """One for each process; the connections inside it are made anew where they break.
 
+    The client comes with what clusters and asyncio need, 6 MB: only who asks carries it.
+
     What is asked of it raises redis.RedisError where it is down or slow.
     """
+    from redis import Redis  # late: see above
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     address = urlsplit(settings.REDIS_URL)
     # One try: of itself the client would try four times, and wait seconds between them.
     patience: dict[str, Any] = {

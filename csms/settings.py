@@ -415,7 +415,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.requests.keepable.KeepableJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.requests.api.DescribedLater",
     "EXCEPTION_HANDLER": "core.errors.api.one_error_shape",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -424,6 +424,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The same rules as the pages. Every error is {message, fields}.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "PREPROCESSING_HOOKS": [
+        "core.requests.api_description.describe",
+        "accounts.token_description.name_tokens",
+    ],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.errors.api_refusals.say_refusals",

@@ -7,8 +7,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from redis import RedisError
-
 from accounts.models import User
 from core.redis_connection import impatient_redis
 
@@ -27,6 +25,8 @@ def others_present(
     evaluation_id: int, *, user: User, element: str | None, now: datetime
 ) -> list[Present]:
     """The others at an evaluation, by name. Says as well where ``user`` is, unless it is None."""
+    from redis import RedisError  # late: see impatient_redis
+
     key = f"csms:presence:{evaluation_id}"
     try:
         with impatient_redis().pipeline(transaction=False) as asked:

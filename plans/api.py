@@ -6,14 +6,13 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.figures.api import SentNumberField
-from core.requests.api import api_view
+from core.requests.api import api_view, described
 from plans.access import plans_visible_to
 from plans.choices import Placement
 from plans.services.lines import LineMove, place_criteria
@@ -38,7 +37,7 @@ class PlaceOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-@extend_schema(request=PlaceIn, responses=PlaceOut, operation_id="place_criterion")
+@described(request=PlaceIn, responses=PlaceOut, operation_id="place_criterion")
 @api_view(["PUT"])
 def place_criterion(request: Request, key: UUID, code: str) -> Response:
     """Move one criterion; a stale version gets 409 with where it stands now."""

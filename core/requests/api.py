@@ -1,14 +1,47 @@
-"""Views of the API: what may be read may be asked for its head as well."""
+"""Views of the API: what may be read may be asked for its head as well.
+
+What the API's description says of them is kept beside them (``described``), and handed to its
+generator only when somebody asks for it (``api_description.py``): the generator brings Django's
+test client and unittest along, 4 MB that a web process need not carry.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from rest_framework import decorators
+from rest_framework.schemas.inspectors import ViewInspector
 
 View = Callable[..., Any]
+
+
+class DescribedLater(ViewInspector):
+    """How a view is described before anybody asks: not at all."""
 
 
 def api_view(methods: Sequence[str]) -> Callable[[View], View]:
     """The library's own, which answers 405 to HEAD. A view tells reading by ``SAFE_METHODS``."""
     head = ["HEAD"] if "GET" in methods else []
     return decorators.api_view([*methods, *head])
+
+
+def described(**words: Any) -> Callable[[View], View]:
+    """Keep what drf-spectacular's ``extend_schema`` is told of the view below, in its words."""
+
+    def keep(view: View) -> View:
+        kept = view.cls  # type: ignore[attr-defined]  # what api_view made
+        kept.descriptions = (*getattr(kept, "descriptions", ()), words)
+        return view
+
+    return keep
+
+
+@login_not_required  # the library's view asks itself, and answers 403 as the API does
+def description(request: HttpRequest) -> HttpResponseBase:
+    """The description of the API as OpenAPI, to who is signed in."""
+    from drf_spectacular.views import SpectacularAPIView  # late: see above
+
+    answer: HttpResponseBase = SpectacularAPIView.as_view()(request)
+    return answer

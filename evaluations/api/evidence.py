@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import parser_classes
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import SAFE_METHODS
@@ -14,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
-from core.requests.api import api_view
+from core.requests.api import api_view, described
 from core.requests.uploads import takes_files
 from evaluations.access import all_evidence_visible_to, evaluations_visible_to, may_see_evidence
 from evaluations.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
@@ -37,8 +36,8 @@ def _evidence(request: Request, evaluation_id: int, *, evidence_id: int) -> Part
     return get_object_or_404(files, evaluation=evaluation, pk=evidence_id)
 
 
-@extend_schema(methods=["GET"], responses=EvidenceOut(many=True), operation_id="list_evidence")
-@extend_schema(
+@described(methods=["GET"], responses=EvidenceOut(many=True), operation_id="list_evidence")
+@described(
     methods=["POST"],
     request={"multipart/form-data": EvidenceIn},
     responses=EvidenceAddedOut,
@@ -75,7 +74,7 @@ def evidence_answered(
     return Response(added)
 
 
-@extend_schema(responses={200: EvidenceOut}, operation_id="remove_evidence")
+@described(responses={200: EvidenceOut}, operation_id="remove_evidence")
 @api_view(["DELETE"])
 def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Response:
     """Take a file away from every item it serves, while the evaluation is open."""
@@ -83,8 +82,8 @@ def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Res
     return evidence_changed(request, found, change=services.remove_evidence)
 
 
-@extend_schema(methods=["PUT"], request=None, responses=EvidenceOut, operation_id="link_evidence")
-@extend_schema(methods=["DELETE"], responses={200: EvidenceOut}, operation_id="unlink_evidence")
+@described(methods=["PUT"], request=None, responses=EvidenceOut, operation_id="link_evidence")
+@described(methods=["DELETE"], responses={200: EvidenceOut}, operation_id="unlink_evidence")
 @api_view(["PUT", "DELETE"])
 def evidence_item(
     request: Request, evaluation_id: int, evidence_id: int, item_code: str

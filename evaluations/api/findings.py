@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -18,7 +17,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
-from core.requests.api import api_view
+from core.requests.api import api_view, described
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
 from evaluations.api.serializers import EvidenceOut, PersonField
 from evaluations.selectors.item_findings import findings_of_evaluation, item_code_of
@@ -78,8 +77,8 @@ class FindingRaisedOut(serializers.Serializer[Any]):
     finding = FindingOut()
 
 
-@extend_schema(methods=["GET"], responses=FindingOut(many=True), operation_id="list_findings")
-@extend_schema(
+@described(methods=["GET"], responses=FindingOut(many=True), operation_id="list_findings")
+@described(
     methods=["POST"],
     request=FindingIn,
     responses=FindingRaisedOut,
@@ -113,14 +112,14 @@ def findings(request: Request, evaluation_id: int) -> Response:
     return Response(raised)
 
 
-@extend_schema(responses=FindingOut, operation_id="get_finding")
+@described(responses=FindingOut, operation_id="get_finding")
 @api_view(["GET"])
 def finding(request: Request, finding_id: int) -> Response:
     """One finding as it stands."""
     return Response(_finding_json(_visible(request, finding_id)))
 
 
-@extend_schema(request=WithdrawalIn, responses=FindingOut, operation_id="withdraw_finding")
+@described(request=WithdrawalIn, responses=FindingOut, operation_id="withdraw_finding")
 @api_view(["POST"])
 def withdraw(request: Request, finding_id: int) -> Response:
     """Say that it was raised by mistake: it stays to be read, and counts nowhere."""
@@ -159,7 +158,7 @@ def _facts(given: dict[str, Any], contractor: Contractor) -> FindingFacts:
     )
 
 
-@extend_schema(request=None, responses=EvidenceOut, operation_id="take_over_evidence")
+@described(request=None, responses=EvidenceOut, operation_id="take_over_evidence")
 @api_view(["PUT"])
 def last_evidence(
     request: Request, evaluation_id: int, evidence_id: int, item_code: str

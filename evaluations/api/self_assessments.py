@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import parser_classes
 from rest_framework.exceptions import NotFound
@@ -20,7 +19,7 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.requests.api import api_view
+from core.requests.api import api_view, described
 from core.requests.uploads import takes_files
 from evaluations.access import (
     evaluations_visible_to,
@@ -87,14 +86,14 @@ def _stands(evaluation: Evaluation) -> Response:
     return Response(SelfAssessmentOut(self_assessment_of(evaluation, now=timezone.now())).data)
 
 
-@extend_schema(responses=SelfAssessmentOut, operation_id="get_self_assessment")
+@described(responses=SelfAssessmentOut, operation_id="get_self_assessment")
 @api_view(["GET"])
 def self_assessment(request: Request, evaluation_id: int) -> Response:
     """Where the self-assessment of your company stands."""
     return _stands(_own(request, evaluation_id))
 
 
-@extend_schema(request=NothingIn, responses=SelfAssessmentOut, operation_id="submit_self")
+@described(request=NothingIn, responses=SelfAssessmentOut, operation_id="submit_self")
 @api_view(["POST"])
 def submit(request: Request, evaluation_id: int) -> Response:
     """Hand in what your company says of itself; from then on it stays as it is."""
@@ -103,21 +102,21 @@ def submit(request: Request, evaluation_id: int) -> Response:
     return _stands(evaluation)
 
 
-@extend_schema(request=AnswerIn, responses=AnswerOut, operation_id="save_self_answer")
+@described(request=AnswerIn, responses=AnswerOut, operation_id="save_self_answer")
 @api_view(["PUT"])
 def answer(request: Request, evaluation_id: int, item_code: str) -> Response:
     """Save what your company says of itself in one item; operation and version as for answers."""
     return answer_saved(request, _pinned(request, evaluation_id), item_code=item_code)
 
 
-@extend_schema(request=ElementNoteIn, responses=ElementNoteOut, operation_id="save_self_note")
+@described(request=ElementNoteIn, responses=ElementNoteOut, operation_id="save_self_note")
 @api_view(["PUT"])
 def element_note(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Save what your company says of itself in one element."""
     return note_saved(request, _pinned(request, evaluation_id), element_code=element_code)
 
 
-@extend_schema(responses=HistoryOut, operation_id="get_self_answer_history")
+@described(responses=HistoryOut, operation_id="get_self_answer_history")
 @api_view(["GET"])
 def answer_history(request: Request, evaluation_id: int, item_code: str) -> Response:
     """Who of your company changed an answer, when, from what, to what."""
@@ -129,7 +128,7 @@ def answer_history(request: Request, evaluation_id: int, item_code: str) -> Resp
     return Response(HistoryOut({"item": item.code, "history": history}).data)
 
 
-@extend_schema(parameters=[SinceIn], responses=ChangesOut, operation_id="get_self_changes")
+@described(parameters=[SinceIn], responses=ChangesOut, operation_id="get_self_changes")
 @api_view(["GET"])
 def changes(request: Request, evaluation_id: int) -> Response:
     """What your company has said of itself since a cursor."""
@@ -144,8 +143,8 @@ def changes(request: Request, evaluation_id: int) -> Response:
     return Response(found)
 
 
-@extend_schema(methods=["GET"], responses=EvidenceOut(many=True), operation_id="list_self_evidence")
-@extend_schema(
+@described(methods=["GET"], responses=EvidenceOut(many=True), operation_id="list_self_evidence")
+@described(
     methods=["POST"],
     request={"multipart/form-data": EvidenceIn},
     responses=EvidenceAddedOut,
@@ -159,7 +158,7 @@ def evidence(request: Request, evaluation_id: int) -> Response:
     return evidence_answered(request, _own(request, evaluation_id), party=CONTRACTOR)
 
 
-@extend_schema(responses={200: EvidenceOut}, operation_id="remove_self_evidence")
+@described(responses={200: EvidenceOut}, operation_id="remove_self_evidence")
 @api_view(["DELETE"])
 def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Response:
     """Take a file of your company away from every item it serves."""
@@ -167,12 +166,8 @@ def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Res
     return evidence_changed(request, found, change=services.remove_evidence, party=CONTRACTOR)
 
 
-@extend_schema(
-    methods=["PUT"], request=None, responses=EvidenceOut, operation_id="link_self_evidence"
-)
-@extend_schema(
-    methods=["DELETE"], responses={200: EvidenceOut}, operation_id="unlink_self_evidence"
-)
+@described(methods=["PUT"], request=None, responses=EvidenceOut, operation_id="link_self_evidence")
+@described(methods=["DELETE"], responses={200: EvidenceOut}, operation_id="unlink_self_evidence")
 @api_view(["PUT", "DELETE"])
 def evidence_item(
     request: Request, evaluation_id: int, evidence_id: int, item_code: str

@@ -6,7 +6,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
@@ -15,7 +15,7 @@ from rest_framework.serializers import Serializer
 
 from accounts.access_records import taken_out
 from core.audit import actor_of
-from core.requests.api import api_view
+from core.requests.api import api_view, described
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from evaluations.api.serializers import (
     AnswerIn,
@@ -61,7 +61,7 @@ def _evaluation_to_save_in(request: Request, evaluation_id: int) -> PinnedEvalua
         raise NotFound from None
 
 
-@extend_schema(request=AnswerIn, responses=AnswerOut, operation_id="save_answer")
+@described(request=AnswerIn, responses=AnswerOut, operation_id="save_answer")
 @api_view(["PUT"])
 def save_answer(request: Request, evaluation_id: int, item_code: str) -> Response:
     """Save one answer; the same operation sent twice counts once, a stale one gets 409."""
@@ -85,7 +85,7 @@ def answer_saved(request: Request, pinned: PinnedEvaluation, *, item_code: str) 
     return Response(saved)
 
 
-@extend_schema(request=ElementNoteIn, responses=ElementNoteOut, operation_id="save_element_note")
+@described(request=ElementNoteIn, responses=ElementNoteOut, operation_id="save_element_note")
 @api_view(["PUT"])
 def save_element_note(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Save the note of one element; operation and version as for an answer."""
@@ -106,7 +106,7 @@ def note_saved(request: Request, pinned: PinnedEvaluation, *, element_code: str)
     return Response(saved)
 
 
-@extend_schema(
+@described(
     parameters=[
         OpenApiParameter(
             "limit", int, description="At most so many, 100 unless told, 500 at most."
@@ -128,7 +128,7 @@ def list_evaluations(request: Request) -> Response:
     return pages.get_paginated_response(EvaluationOut(rows, many=True).data)
 
 
-@extend_schema(responses=EvaluationOut, operation_id="get_evaluation")
+@described(responses=EvaluationOut, operation_id="get_evaluation")
 @api_view(["GET"])
 def get_evaluation(request: Request, evaluation_id: int) -> Response:
     """One evaluation and how far it is."""
@@ -136,7 +136,7 @@ def get_evaluation(request: Request, evaluation_id: int) -> Response:
     return Response(EvaluationOut(evaluation).data)
 
 
-@extend_schema(responses=ReadinessOut, operation_id="get_readiness")
+@described(responses=ReadinessOut, operation_id="get_readiness")
 @api_view(["GET"])
 def get_readiness(request: Request, evaluation_id: int) -> Response:
     """What is open before an evaluation's next step, who would be told, and ``looked``.
@@ -161,7 +161,7 @@ def get_readiness(request: Request, evaluation_id: int) -> Response:
 
 
 @taken_out
-@extend_schema(responses=ResultOut, operation_id="get_result")
+@described(responses=ResultOut, operation_id="get_result")
 @api_view(["GET"])
 def get_result(request: Request, sha256: str) -> Response:
     """A frozen result, whole: its hash is over the canonical JSON of case, output, context."""
@@ -180,7 +180,7 @@ def _step(
 ) -> Callable[..., Response]:
     """A view that moves an evaluation one step along its life cycle and returns it."""
 
-    @extend_schema(request=takes, responses=EvaluationOut, operation_id=f"{name}_evaluation")
+    @described(request=takes, responses=EvaluationOut, operation_id=f"{name}_evaluation")
     @api_view(["POST"])
     def view(request: Request, evaluation_id: int) -> Response:
         evaluation = _evaluation(request, evaluation_id)

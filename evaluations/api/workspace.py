@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -19,7 +18,7 @@ from accounts.models import User
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentNumberField
-from core.requests.api import api_view
+from core.requests.api import api_view, described
 from evaluations.access import evaluations_visible_to, may_assign, may_fill, may_see_work
 from evaluations.api.serializers import PersonField
 from evaluations.models import Evaluation
@@ -56,7 +55,7 @@ def _worked_on(request: Request, evaluation_id: int) -> Evaluation:
     return evaluation
 
 
-@extend_schema(responses=HistoryOut, operation_id="get_answer_history")
+@described(responses=HistoryOut, operation_id="get_answer_history")
 @api_view(["GET"])
 def answer_history(request: Request, evaluation_id: int, item_code: str) -> Response:
     """Who changed an answer, when, from what, to what."""
@@ -91,7 +90,7 @@ class ChangesOut(serializers.Serializer[Any]):
     beside = serializers.DictField(required=False)
 
 
-@extend_schema(parameters=[SinceIn], responses=ChangesOut, operation_id="get_changes")
+@described(parameters=[SinceIn], responses=ChangesOut, operation_id="get_changes")
 @api_view(["GET"])
 def changes(request: Request, evaluation_id: int) -> Response:
     """Answers and notes saved since a cursor, and who is on which element now."""
@@ -121,7 +120,7 @@ class AssignmentIn(serializers.Serializer[Any]):
     person = PersonField(allow_null=True)
 
 
-@extend_schema(request=AssignmentIn, responses=OpenApiTypes.OBJECT, operation_id="assign_element")
+@described(request=AssignmentIn, responses=OpenApiTypes.OBJECT, operation_id="assign_element")
 @api_view(["PUT"])
 def assign_element(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Give an element to a coordinator; returns who does which element."""
@@ -149,7 +148,7 @@ class SessionOut(serializers.Serializer[Any]):
 
 
 @ensure_csrf_cookie
-@extend_schema(responses=SessionOut, operation_id="get_session")
+@described(responses=SessionOut, operation_id="get_session")
 @api_view(["GET"])
 def session(request: Request) -> Response:
     """Who is signed in; sets the cookie with the token that saving needs, where it is lacking."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes
@@ -26,7 +26,7 @@ from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField, SentNumberField
 from core.figures.dates import EARLIEST
 from core.operations import once
-from core.requests.api import api_view
+from core.requests.api import api_view, described
 from monitoring.access import may_see_months, may_tell_months
 from monitoring.choices import MonthStatus
 from monitoring.forms import MonthOfYearForm, sent_month
@@ -138,7 +138,7 @@ def _check_year(year: int, *, now: datetime) -> None:
         raise Http404
 
 
-@extend_schema(
+@described(
     parameters=[
         OpenApiParameter("contractor", str, required=True, description="Its code."),
         OpenApiParameter("site", str, description="The code of a site; all without it."),
@@ -182,7 +182,7 @@ def _month_out(state: MonthState) -> dict[str, Any]:
     }
 
 
-@extend_schema(request=MonthsIn, responses=MonthsStoredOut, operation_id="tell_months")
+@described(request=MonthsIn, responses=MonthsStoredOut, operation_id="tell_months")
 @api_view(["PUT"])
 def tell_months(request: Request, year: int) -> Response:
     """Tell or correct months of a year; the same operation sent twice counts once.

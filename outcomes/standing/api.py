@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes
@@ -18,7 +18,7 @@ from contractors.models import Contractor
 from core.errors import NotAllowed, Refusal
 from core.figures.dates import check_meant
 from core.figures.reading import MistypedFigure, read_day
-from core.requests.api import api_view
+from core.requests.api import api_view, described
 from outcomes.standing.access import may_read_standings, standings_visible_to
 from outcomes.standing.selectors import DayStanding, standings_on
 
@@ -37,7 +37,7 @@ class StandingOut(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_null=True)
 
 
-@extend_schema(
+@described(
     parameters=[
         OpenApiParameter("on", date, description="The day; today where it is left out."),
         OpenApiParameter("contractor", str, description="One contractor's code."),

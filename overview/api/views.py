@@ -7,7 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes, renderer_classes
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from accounts.tokens import ReaderTokenAuthentication
 from core.errors import NotAllowed
-from core.requests.api import api_view
+from core.requests.api import api_view, described
 from core.tables import Dataset
 from overview.data.datasets import DATASETS
 from overview.data.odata import metadata_of, page_of, service_document, wanted_of
@@ -75,7 +75,7 @@ def _readable(request: Request) -> list[Dataset]:
     return [one for one in DATASETS.values() if one.may_read(request.user)]
 
 
-@extend_schema(responses=OpenApiTypes.OBJECT, operation_id="list_tables")
+@described(responses=OpenApiTypes.OBJECT, operation_id="list_tables")
 @api_view(["GET"])
 @read_by_programs
 def tables(request: Request) -> Response:
@@ -83,7 +83,7 @@ def tables(request: Request) -> Response:
     return Response(service_document(_readable(request), root=_root(request)), headers=VERSION)
 
 
-@extend_schema(responses={(200, "application/xml"): str}, operation_id="get_metadata")
+@described(responses={(200, "application/xml"): str}, operation_id="get_metadata")
 @api_view(["GET"])
 @read_by_programs
 @renderer_classes([XmlRenderer])
@@ -101,7 +101,7 @@ def _dataset_or_404(request: Request, name: str) -> Dataset:
     return dataset
 
 
-@extend_schema(responses={(200, "text/plain"): int}, operation_id="count_table")
+@described(responses={(200, "text/plain"): int}, operation_id="count_table")
 @api_view(["GET"])
 @read_by_programs
 @renderer_classes([NumberRenderer])
@@ -113,7 +113,7 @@ def count(request: Request, name: str) -> Response:
     return Response(dataset.count(request.user, scope), headers=VERSION)
 
 
-@extend_schema(
+@described(
     parameters=[
         OpenApiParameter("$top", int, description="At most so many rows; 1,000 come at once."),
         OpenApiParameter("$skip", int),
