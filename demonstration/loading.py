@@ -77,6 +77,7 @@ from monitoring.services import (
 PASSWORD = "contoh-csms-2024"  # noqa: S105 - a demonstration on loopback, printed by make demo
 BEGINNING = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
 COORDINATOR, MANAGER = "koordinator", "manajer"
+OTHER_COORDINATOR = "koordinator.dua"
 RETURNED = "Contoh: bukti untuk elemen 3 belum dilampirkan."
 BETWEEN_SAVES = timedelta(minutes=2)
 
@@ -225,6 +226,7 @@ def _load_objections(year: int, *, contractor: str) -> None:
         _evaluation_of(year, contractor),
         contractor=_person(f"wakil.{contractor.lower()}"),
         coordinator=_person(COORDINATOR),
+        replier=_person(OTHER_COORDINATOR),
         manager=_person(MANAGER),
     )
 

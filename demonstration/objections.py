@@ -29,9 +29,12 @@ STEP = timedelta(days=2)
 
 
 def tell_objections(
-    evaluation: Evaluation, *, contractor: Actor, coordinator: Actor, manager: Actor
+    evaluation: Evaluation, *, contractor: Actor, coordinator: Actor, replier: Actor, manager: Actor
 ) -> None:
-    """Two objections to the published result of an evaluation, two days after it and on."""
+    """Two objections to the published result of an evaluation, two days after it and on.
+
+    The ``coordinator`` scored it, so the ``replier`` is another one; the manager decides.
+    """
     result = Result.objects.select_related("publication").get(
         evaluation=evaluation, revision=evaluation.revision
     )
@@ -40,8 +43,8 @@ def tell_objections(
         _raise(result, code, by=contractor, now=next(times)) for code in _dearest(result)[:2]
     )
     for one in (rejected, upheld):
-        text = "Contoh: koordinator memeriksa kembali catatan dan foto butir ini."
-        reply_to_objection(objection=one, text=text, by=manager, now=next(times))
+        text = "Contoh: koordinator lain memeriksa kembali catatan dan foto butir ini."
+        reply_to_objection(objection=one, text=text, by=replier, now=next(times))
     reason = "Contoh: bukti yang dilampirkan berasal dari luar periode penilaian."
     given = DecisionFacts(ObjectionOutcome.REJECTED, reason)
     decide_objection(objection=rejected, facts=given, by=manager, now=next(times))

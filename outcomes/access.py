@@ -1,8 +1,10 @@
 """Who may see, raise, answer and decide objections. The only place that decides."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from accounts.choices import Role
 from accounts.models import User
@@ -14,7 +16,13 @@ from evaluations.choices import ResultState
 from evaluations.models import Answer, Evaluation, Publication, Result
 from evaluations.models.results import result_state
 from monitoring.models import Incident
-from outcomes.choices import BY_CONTRACTOR, WAITS_FOR_COMPANY, ObjectionStatus
+from outcomes.choices import (
+    BY_CONTRACTOR,
+    WAITS_FOR_COMPANY,
+    WAITS_FOR_DECISION,
+    ObjectionStatus,
+    StepKind,
+)
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
 
 
@@ -77,21 +85,44 @@ def is_told_of_delay(user: Person | None) -> bool:
 
 
 def may_reply(user: Person | None, objection: Objection) -> bool:
-    """Who replies, and did not score what is objected to."""
+    """Who replies, did not score what is objected to, and leaves a manager to decide it."""
     return (
         replies_to_objections(user)
         and objection.status == ObjectionStatus.RAISED
         and not takes_part(user, objection)
+        and not is_last_decider(user, objection)
     )
 
 
 def may_decide(user: Person | None, objection: Objection) -> bool:
-    """A manager who did not score it; of an appeal, another one than decided before."""
-    if not decides_on_objections(user) or user is None or takes_part(user, objection):
+    """A manager who neither scored it nor replied; of an appeal, another one than decided
+    before."""
+    return (
+        decides_on_objections(user)
+        and user is not None
+        and objection.status in WAITS_FOR_DECISION
+        and not _is_so(objection, kept_from_deciding(user))
+    )
+
+
+def is_last_decider(user: Person | None, objection: Objection) -> bool:
+    """Whether no other manager may decide it: this one leaves the reply to somebody else."""
+    if not decides_on_objections(user):
         return False
-    if objection.status == ObjectionStatus.APPEALED:
-        return objection.decided_by_id != user.pk
-    return objection.status == ObjectionStatus.ANSWERED
+    own = Objection.objects.filter(pk=objection.pk)
+    return not leaving_a_decider(own, but=user).exists()
+
+
+def leaving_a_decider(found: QuerySet[Objection], *, but: Person | None) -> QuerySet[Objection]:
+    """Those of these that a manager may decide who is not this person."""
+    return found.annotate(others=_free(Role.MANAGER, kept=kept_from_deciding, but=but)).filter(
+        others__gt=0
+    )
+
+
+def has_replied(user: Person | None, objection: Objection) -> bool:
+    """Whether this person has said what the company says to it."""
+    return user is not None and objection.steps.filter(kind=StepKind.REPLY, by=user.pk).exists()
 
 
 def may_appeal(user: Person | None, objection: Objection, *, now: datetime) -> bool:
@@ -134,10 +165,32 @@ def own_word_of(user: Person) -> Q:
     )
 
 
+def kept_from_deciding(user: Person) -> Q:
+    """Which objections this person does not decide, in whatever role, as a condition: their own
+    word, what they replied to, and the appeal against what they decided."""
+    replied = ObjectionStep.objects.filter(kind=StepKind.REPLY, by=user.pk)
+    before = Q(status=ObjectionStatus.APPEALED, decided_by=user.pk)
+    return own_word_of(user) | Q(Exists(replied.filter(objection=OuterRef("pk")))) | before
+
+
 def takes_part(user: Person | None, objection: Objection) -> bool:
     """Whether it is this person's own word: they neither reply nor decide."""
-    own = Objection.objects.filter(pk=objection.pk)
-    return user is not None and own.filter(own_word_of(user)).exists()
+    return user is not None and _is_so(objection, own_word_of(user))
+
+
+def _is_so(objection: Objection, condition: Q) -> bool:
+    return Objection.objects.filter(condition, pk=objection.pk).exists()
+
+
+def _free(role: Role, *, kept: Callable[[User], Q], but: Person | None = None) -> Combinable:
+    """How many people with a role nothing keeps from an objection, besides one of them."""
+    free: Combinable = Value(0)
+    for person in people_with_role(role):
+        if but is None or person.pk != but.pk:
+            theirs = Objection.objects.filter(kept(person)).values("pk")
+            is_kept = When(pk__in=theirs, then=Value(0))
+            free = free + Case(is_kept, default=Value(1), output_field=IntegerField())
+    return free
 
 
 def people_who_scored(
@@ -164,27 +217,36 @@ def whose_turn(objection: Objection) -> QuerySet[User]:
     """Who can take the next step, or is to know what was decided."""
     if objection.status not in WAITS_FOR_COMPANY:
         return people_rated_in(objection.evaluation)
-    roles = [Role.MANAGER]
+    managers = _without_part(objection, Role.MANAGER)
     if objection.status == ObjectionStatus.RAISED:
-        roles.append(Role.COORDINATOR)
-    own_word = objection.steps.filter(kind__in=BY_CONTRACTOR).values("by")
-    people = people_with_role(*roles).exclude(pk__in=objection.scored_by.values("pk"))
-    people = people.exclude(pk__in=own_word.filter(by__isnull=False))
-    spoke = people_who_spoke_for(objection.evaluation.contractor_id)
-    people = people.exclude(pk__in=spoke.values("pk"))
+        last = managers.values("pk") if managers.count() == 1 else managers.none().values("pk")
+        people = _without_part(objection, Role.COORDINATOR, Role.MANAGER)
+        return people.exclude(pk__in=last)
+    replied = objection.steps.filter(kind=StepKind.REPLY, by__isnull=False)
+    people = managers.exclude(pk__in=replied.values("by"))
     if objection.status == ObjectionStatus.APPEALED:
         return people.exclude(pk__in=[objection.decided_by_id or 0])
     return people
 
 
+def _without_part(objection: Objection, *roles: Role) -> QuerySet[User]:
+    """Those with a role whose own word it is not: ``own_word_of`` of one objection's people."""
+    own_word = objection.steps.filter(kind__in=BY_CONTRACTOR).values("by")
+    people = people_with_role(*roles).exclude(pk__in=objection.scored_by.values("pk"))
+    people = people.exclude(pk__in=own_word.filter(by__isnull=False))
+    spoke = people_who_spoke_for(objection.evaluation.contractor_id)
+    return people.exclude(pk__in=spoke.values("pk"))
+
+
 def decided_by_nobody() -> QuerySet[Objection]:
-    """Those that wait for the company, and no manager may decide: an administrator adds one."""
-    found = Objection.objects.filter(status__in=WAITS_FOR_COMPANY)
-    for manager in people_with_role(Role.MANAGER):
-        before = Q(status=ObjectionStatus.APPEALED, decided_by=manager.pk)
-        own = Objection.objects.filter(own_word_of(manager)).values("pk")
-        found = found.filter(before | Q(pk__in=own))
-    return found
+    """Those that wait for the company, and no manager may decide, or nobody may reply to and
+    leave one to decide: an administrator adds one."""
+    counted = Objection.objects.filter(status__in=WAITS_FOR_COMPANY).annotate(
+        deciders=_free(Role.MANAGER, kept=kept_from_deciding),
+        repliers=_free(Role.COORDINATOR, kept=own_word_of),
+    )
+    alone = Q(status=ObjectionStatus.RAISED, deciders=1, repliers=0)
+    return counted.filter(Q(deciders=0) | alone)
 
 
 def people_told_of_delay() -> QuerySet[User]:

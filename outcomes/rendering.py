@@ -8,12 +8,20 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Person
 from core.figures import instant, percent
 from core.language import localized
 from core.mailing import link_to, mail_text, one_line
 from evaluations.models import Publication
 from instruments.ratings import rating_of
-from outcomes.choices import ObjectionStatus, StepKind, TargetKind
+from outcomes import access
+from outcomes.choices import (
+    WAITS_FOR_COMPANY,
+    ObjectionOutcome,
+    ObjectionStatus,
+    StepKind,
+    TargetKind,
+)
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
 
 
@@ -83,14 +91,59 @@ def what_is_next(objection: Objection) -> str:
         ObjectionStatus.RAISED: _(
             "Somebody of the company who did not score it replies, until %(until)s."
         ),
-        ObjectionStatus.ANSWERED: _("A manager who did not score it decides, until %(until)s."),
+        ObjectionStatus.ANSWERED: _(
+            "A manager who neither scored it nor replied to it decides, until %(until)s."
+        ),
         ObjectionStatus.DECIDED: _("The contractor may appeal once, until %(until)s."),
         ObjectionStatus.APPEALED: _(
-            "A manager other than the one who decided decides the appeal, until %(until)s."
+            "A manager who neither replied to it nor decided it decides the appeal, until "
+            "%(until)s."
         ),
         ObjectionStatus.SETTLED: _("Nothing more: what was decided stands."),
     }
     return words[ObjectionStatus(objection.status)] % {"until": until}
+
+
+def why_left_to_others(user: Person, objection: Objection) -> str:
+    """Why somebody whose role would take the next step leaves it to another; "" for none."""
+    waits = objection.status in WAITS_FOR_COMPANY
+    if not waits or not access.replies_to_objections(user):
+        return ""
+    if access.takes_part(user, objection):
+        return _(
+            "It is about what you answered, submitted or decided yourself, or of a company you "
+            "have represented: somebody else replies to it and decides it."
+        )
+    if not access.decides_on_objections(user):
+        return ""
+    if objection.status != ObjectionStatus.RAISED:
+        said = _("You replied to it, so another manager decides it.")
+        return said if access.has_replied(user, objection) else ""
+    if access.is_last_decider(user, objection):
+        return _(
+            "Who replies to it does not decide it, and no other manager may: let a coordinator who "
+            "did not score it reply, or ask the administrator to add an HSE manager."
+        )
+    return ""
+
+
+def why_not_targeted(kind: str, code: str) -> str:
+    """Why a part that is none of a result's is not objected to."""
+    if kind not in TargetKind.values or not code:
+        return _("Choose a part that lost points or lowered the rating.")
+    said = _("%(target)s lost nothing and lowered nothing in this result: choose a part that did.")
+    return said % {"target": target_words(kind, code)}
+
+
+def said_before(earlier: Objection) -> str:
+    """That a part was objected to before, and what is left."""
+    words = {"target": target_words(earlier.target, earlier.code), "number": earlier.number}
+    if earlier.outcome == ObjectionOutcome.REJECTED:
+        said = _(
+            "Objection %(number)s to this (%(target)s) was rejected: an appeal is all that is left."
+        )
+        return said % words
+    return _("%(target)s was objected to before: see objection %(number)s.") % words
 
 
 def step_subject(objection: Objection) -> str:

@@ -16,6 +16,8 @@ from evaluations.models.results import next_is_begun
 from outcomes.access import (
     decided_by_nobody,
     decides_on_objections,
+    kept_from_deciding,
+    leaving_a_decider,
     objections_visible_to,
     own_word_of,
     replies_to_objections,
@@ -116,20 +118,22 @@ def provisional_results(user: Person, *, now: datetime) -> QuerySet[Result]:
 
 
 def to_reply_by(user: Person) -> QuerySet[Objection]:
-    """What waits for a reply by this person: not what they scored."""
+    """What waits for a reply by this person: not what they scored, or alone may decide."""
     if not replies_to_objections(user):
         return Objection.objects.none()
     found = objection_list(user).filter(status=ObjectionStatus.RAISED)
+    if decides_on_objections(user):
+        found = leaving_a_decider(found, but=user)
     return found.exclude(own_word_of(user)).order_by("due_at", "pk")
 
 
 def to_decide_by(user: Person) -> QuerySet[Objection]:
-    """What waits for a decision by this manager: not what they scored or have decided before."""
+    """What waits for a decision by this manager: not what they scored, replied to or have decided
+    before."""
     if not decides_on_objections(user):
         return Objection.objects.none()
-    found = objection_list(user).filter(status__in=WAITS_FOR_DECISION).exclude(own_word_of(user))
-    mine = Q(status=ObjectionStatus.APPEALED, decided_by=user.pk)
-    return found.exclude(mine).order_by("due_at", "pk")
+    found = objection_list(user).filter(status__in=WAITS_FOR_DECISION)
+    return found.exclude(kept_from_deciding(user)).order_by("due_at", "pk")
 
 
 def to_decide_by_nobody(user: Person) -> QuerySet[Objection]:

@@ -21,10 +21,16 @@ from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from evaluations.models import Result
 from outcomes import access, selectors
-from outcomes.choices import WAITS_FOR_COMPANY
 from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, OutcomeForm, ReplyForm
 from outcomes.models import Objection, ObjectionFile
-from outcomes.rendering import target_words, thread_of, what_is_next
+from outcomes.rendering import (
+    said_before,
+    target_words,
+    thread_of,
+    what_is_next,
+    why_left_to_others,
+    why_not_targeted,
+)
 from outcomes.rules.targets import ObjectionTarget, target_in, targets_of
 from outcomes.services.appeals import appeal_decision
 from outcomes.services.corrections import corrections_with_figures
@@ -70,11 +76,11 @@ def objection_raise(request: HttpRequest, sha256: str) -> HttpResponse:
     kind, code = given.get("target", "")[:10], given.get("code", "")[:60]
     target = target_in(result.output, result.context, kind=kind, code=code)
     if request.method != "POST":
-        return _raise_page(request, result, target=target, form=ObjectionForm())
+        return _begin_page(request, result, target=target, asked=(kind, code))
     files, refusal = files_of(request)
     form = ObjectionForm(request.POST, files, refused_files=refusal.message if refusal else "")
     if target is None:
-        form.add_error(None, _("Choose a part that lost points or lowered the rating."))
+        form.add_error(None, why_not_targeted(kind, code))
         return _raise_page(request, result, target=None, form=form, status=400)
     refusals = FormRefusals(form)
     if form.is_valid():
@@ -89,12 +95,30 @@ def objection_raise(request: HttpRequest, sha256: str) -> HttpResponse:
     return _raise_page(request, result, target=target, form=form, status=refusals.status)
 
 
+def _begin_page(
+    request: HttpRequest,
+    result: Result,
+    *,
+    target: ObjectionTarget | None,
+    asked: tuple[str, str],
+) -> HttpResponse:
+    """The form for a part; where it cannot be objected to, why, and the parts that can."""
+    said = ""
+    earlier = selectors.earlier_objections(result.evaluation).get(asked) if target else None
+    if target is None and any(asked):
+        said = why_not_targeted(*asked)
+    elif earlier is not None:
+        said, target = said_before(earlier), None
+    return _raise_page(request, result, target=target, form=ObjectionForm(), said=said)
+
+
 def _raise_page(
     request: HttpRequest,
     result: Result,
     *,
     target: ObjectionTarget | None,
     form: forms.Form,
+    said: str = "",
     status: int = 200,
 ) -> HttpResponse:
     earlier = selectors.earlier_objections(result.evaluation)
@@ -111,6 +135,7 @@ def _raise_page(
             for one in targets_of(result.output, result.context)
         ],
         "form": form,
+        "said": said,
     }  # fmt: skip
     return render(request, "outcomes/objection_raise.html", context, status=status)
 
@@ -143,9 +168,8 @@ def _page(
         "next": what_is_next(objection),
         "late": objection.is_late(now),
         "step": step,
-        "leaves_it": objection.status in WAITS_FOR_COMPANY
-        and access.sees_every_objection(user)
-        and access.takes_part(user, objection),
+        "decides": access.decides_on_objections(user),
+        "leaves_it": "" if step else why_left_to_others(user, objection),
         "form": form or _empty_form(objection, step),
         "conflict": conflict,
     }

@@ -20,12 +20,11 @@ from evaluations.models.results import result_state
 from outcomes import access
 from outcomes.choices import (
     ObjectionGround,
-    ObjectionOutcome,
     StepKind,
     TargetKind,
 )
 from outcomes.models import Objection
-from outcomes.rendering import target_words
+from outcomes.rendering import said_before, why_not_targeted
 from outcomes.rules.targets import ObjectionTarget, target_in
 from outcomes.services.corrections import people_who_scored
 from outcomes.services.mails import note_step
@@ -112,26 +111,13 @@ def _check_may_object(
         raise NotAllowed(_("Only a representative of this company objects to its result."))
     target = target_in(result.output, result.context, kind=facts.target, code=facts.code)
     if target is None:
-        raise Refusal(
-            _("%(target)s lost nothing and lowered nothing in this result: choose a part that did.")
-            % {"target": target_words(facts.target, facts.code)}
-        )
+        raise Refusal(why_not_targeted(facts.target, facts.code))
     earlier = Objection.objects.filter(
         evaluation=result.evaluation, target=facts.target, code=facts.code
     ).first()
     if earlier is not None:
-        raise Conflict(_said_before(earlier))
+        raise Conflict(said_before(earlier))
     return target
-
-
-def _said_before(earlier: Objection) -> str:
-    words = {"target": target_words(earlier.target, earlier.code), "number": earlier.number}
-    if earlier.outcome == ObjectionOutcome.REJECTED:
-        said = _(
-            "Objection %(number)s to this (%(target)s) was rejected: an appeal is all that is left."
-        )
-        return said % words
-    return _("%(target)s was objected to before: see objection %(number)s.") % words
 
 
 def _begun(

@@ -22,6 +22,7 @@ from outcomes.choices import (
     StepKind,
 )
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
+from outcomes.rendering import why_left_to_others
 from outcomes.services.corrections import people_who_scored
 
 FILES_OF_A_STEP = 10
@@ -68,6 +69,8 @@ def check_person(objection: Objection, by: Actor, *, may: bool) -> None:
         raise NotAllowed(
             _("You have represented this company, so somebody else replies and decides.")
         )
+    if by.user and (said := why_left_to_others(by.user, objection)):
+        raise NotAllowed(said)
     if objection.decided_by_id and by.user and objection.decided_by_id == by.user.pk:
         raise NotAllowed(_("You decided this before: another manager decides the appeal."))
     raise NotAllowed(_("Coordinators and managers reply to objections; managers decide them."))

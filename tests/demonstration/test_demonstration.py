@@ -215,7 +215,7 @@ def test_a_representative_sees_their_own_published_years_only() -> None:
 
 
 def test_everyone_signs_in_with_the_printed_password() -> None:
-    assert User.objects.count() == 6
+    assert User.objects.count() == 7
     assert all(person.check_password(PASSWORD) for person in User.objects.all())
 
 

@@ -22,6 +22,7 @@ from outcomes.standing.models import StandingCondition, StandingDecision, Standi
 from tests.addresses import Addresses, joined
 from tests.core.files.kept import kept_photo
 from tests.outcomes.awards.awards_scene import put_award_rules
+from tests.outcomes.objections_scene import another_manager
 from tests.outcomes.standing.standing_scene import SHIPPED
 
 STEPS = ("reply", "decide", "appeal")
@@ -31,8 +32,10 @@ STEPS = ("reply", "decide", "appeal")
 def outcomes_addresses(published_result: Result, representative: User, now: datetime) -> Addresses:
     """An objection of PT A to an item of its result, with a photo.
 
-    And one to a result that nobody of the cast scored: whoever may reply by role does.
+    And one to a result that nobody of the cast scored: whoever may reply by role does, another
+    manager being there to decide.
     """
+    another_manager()
     found = addresses_of(published_result, representative=representative, now=now)
     unscored = addresses_of(
         _of_another_year(published_result), representative=representative, now=now

@@ -66,9 +66,15 @@ def decided(
     return decide_objection(objection=objection, facts=given, by=by, now=now)
 
 
-def another_manager() -> Actor:
+def another_manager(username: str = "manajer.dua") -> Actor:
     """One who took no part."""
-    user = User.objects.create_user("manajer.dua", password="x", role=Role.MANAGER)
+    user = User.objects.create_user(username, password="x", role=Role.MANAGER)
+    return Actor(user)
+
+
+def another_coordinator() -> Actor:
+    """One who scored nothing, and replies."""
+    user = User.objects.create_user("koordinator.dua", password="x", role=Role.COORDINATOR)
     return Actor(user)
 
 

@@ -40,6 +40,7 @@ from tests.outcomes.objections_scene import (
     DAYS,
     WEAK,
     after_the_days,
+    another_coordinator,
     another_manager,
     decided,
     facts,
@@ -75,8 +76,14 @@ def objection(result: Result, by_contractor: Actor, now: datetime) -> Objection:
 
 
 @pytest.fixture
-def answered(objection: Objection, by_manager: Actor, now: datetime) -> Objection:
-    return replied(objection, by=by_manager, now=now)
+def by_second() -> Actor:
+    """A coordinator who scored nothing."""
+    return another_coordinator()
+
+
+@pytest.fixture
+def answered(objection: Objection, by_second: Actor, now: datetime) -> Objection:
+    return replied(objection, by=by_second, now=now)
 
 
 def test_an_open_objection_keeps_the_result_provisional(
@@ -120,11 +127,11 @@ def test_another_company_objects_to_nothing_of_it(
 
 
 def test_who_scored_it_neither_replies_nor_decides_whatever_their_role(
-    objection: Objection, coordinator: User, by_coordinator: Actor, by_manager: Actor, now: datetime
+    objection: Objection, coordinator: User, by_coordinator: Actor, by_second: Actor, now: datetime
 ) -> None:
     with pytest.raises(NotAllowed):
         replied(objection, by=by_coordinator, now=now)
-    replied(objection, by=by_manager, now=now)
+    replied(objection, by=by_second, now=now)
     coordinator.role = "manager"
     coordinator.save()
     with pytest.raises(NotAllowed):
@@ -132,7 +139,7 @@ def test_who_scored_it_neither_replies_nor_decides_whatever_their_role(
 
 
 def test_who_objected_neither_replies_nor_decides_whatever_their_role(
-    objection: Objection, representative: User, by_manager: Actor, now: datetime
+    objection: Objection, representative: User, by_second: Actor, now: datetime
 ) -> None:
     representative.role = "manager"
     representative.save()
@@ -142,21 +149,21 @@ def test_who_objected_neither_replies_nor_decides_whatever_their_role(
         replied(objection, by=theirs, now=now)
     assert not to_reply_by(person).exists()
     assert person not in whose_turn(objection)
-    answered = replied(objection, by=by_manager, now=now)
+    answered = replied(objection, by=by_second, now=now)
     with pytest.raises(NotAllowed, match="Anda sendiri"):
         decided(answered, REJECTED, by=theirs, now=now)
     assert not to_decide_by(person).exists()
 
 
 def test_who_once_spoke_for_the_company_does_not_decide_though_they_said_nothing(
-    objection: Objection, contractor: Contractor, by_manager: Actor, now: datetime
+    objection: Objection, contractor: Contractor, by_second: Actor, now: datetime
 ) -> None:
     given: dict[str, Any] = {"by": SYSTEM, "now": now}
     then, by_now = (PersonFacts("", "", "", role) for role in (Role.REPRESENTATIVE, Role.MANAGER))
     person = add_person_of(username="dulu", facts=then, contractor=contractor, **given)
     change_person_of(person=person, facts=by_now, contractor=None, **given)
     person = User.objects.get(pk=person.pk)
-    answered = replied(objection, by=by_manager, now=now)
+    answered = replied(objection, by=by_second, now=now)
     change_contractor(
         contractor=contractor, name="PT Nama Baru", scope="", risk_class=RiskClass.HIGH,
         sites=[], engaged_on=None, **given,
@@ -166,6 +173,59 @@ def test_who_once_spoke_for_the_company_does_not_decide_though_they_said_nothing
     with pytest.raises(NotAllowed, match="mewakili"):
         decided(answered, REJECTED, by=Actor(person), now=now)
     assert not may_decide_standing(person, contractor, evaluation=None)
+
+
+def test_who_replied_decides_neither_it_nor_its_appeal(
+    objection: Objection, manager: User, by_manager: Actor, by_contractor: Actor, now: datetime
+) -> None:
+    other, third = another_manager(), another_manager("manajer.tiga")
+    answered = replied(objection, by=by_manager, now=now)
+    page = reverse("objection", args=[objection.key])
+    for _turn in range(2):
+        assert not to_decide_by(manager).exists()
+        assert manager not in whose_turn(answered)
+        assert "another manager decides it" in visitor(manager).get(page).text
+        with pytest.raises(NotAllowed, match="manajer lain"):
+            decided(answered, REJECTED, by=by_manager, now=now)
+        if answered.status == ObjectionStatus.ANSWERED:
+            settled = decided(answered, REJECTED, by=other, now=now)
+            answered = appeal_decision(objection=settled, text="-", by=by_contractor, now=now)
+    assert list(whose_turn(answered)) == [third.user]
+    assert decided(answered, REJECTED, by=third, now=now).status == ObjectionStatus.SETTLED
+
+
+def test_who_alone_may_decide_leaves_the_reply_to_another(
+    objection: Objection, manager: User, administrator: User, by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed, match="tidak memutuskannya"):
+        replied(objection, by=by_manager, now=now)
+    assert not to_reply_by(manager).exists()
+    assert manager not in whose_turn(objection)
+    shown = visitor(manager).get(reverse("objection", args=[objection.key])).text
+    assert "ask the administrator to add an HSE manager" in shown
+    waiting = todo.without_decider(administrator, now)  # nobody else scored nothing
+    assert waiting is not None
+    assert waiting.total == 1
+    second = another_coordinator()
+    assert not decided_by_nobody().exists()
+    assert list(whose_turn(objection)) == [second.user]
+    answered = replied(objection, by=second, now=now)
+    assert decided(answered, REJECTED, by=by_manager, now=now).outcome == REJECTED
+
+
+def test_what_cannot_be_objected_to_is_said_before_anything_is_written(
+    objection: Objection, representative: User
+) -> None:
+    page = reverse("objection-raise", args=[objection.result.sha256])
+    for asked, said in (
+        ("target=item&code=1.01", "Item 1.01 lost nothing and lowered nothing"),
+        ("target=none&code=1.01", "Choose a part that lost points"),
+        (f"target=item&code={WEAK}", f"{WEAK} was objected to before: see objection 1."),
+    ):
+        shown = visitor(representative).get(f"{page}?{asked}").text
+        assert said in shown
+        assert 'name="wanted"' not in shown
+    assert "was objected to" not in visitor(representative).get(page).text
 
 
 def test_upholding_begins_a_revision_with_the_correction_and_its_figures(
@@ -250,6 +310,8 @@ def test_it_waits_for_those_who_can_and_what_is_late_for_managers_too(
 
     later = now + timedelta(days=8)
     assert totals(coordinator, now) == [0, None, None]
+    assert totals(manager, now) == [0, 0, 0]  # who replies does not decide
+    another_manager()
     assert totals(manager, now) == [1, 0, 0]
     assert totals(manager, later) == [1, 0, 1]
     assert totals(administrator, later) == [None, None, 1]
@@ -266,7 +328,7 @@ def test_what_no_manager_may_decide_waits_for_the_administrator(
     assert waiting is not None
     assert [one.url for one in waiting.lines] == [reverse("objection", args=[answered.key])]
     assert todo.without_decider(manager, now) is None
-    another_manager()
+    another_manager("manajer.lain")
     assert not decided_by_nobody().exists()
 
 
@@ -278,20 +340,21 @@ def test_everybody_is_told_once(
     by_manager: Actor,
     now: datetime,
 ) -> None:
+    another_coordinator()
     User.objects.update(email=Concat("username", Value("@contoh.id")), mails=True)
     result = publish_provisional(
         evaluation, coordinator=by_coordinator, manager=by_manager, now=now
     )
     objected(result, by=Actor(representative), now=now)
     later = now + timedelta(days=8)
-    assert remind_of_objections(later) == 1
+    assert remind_of_objections(later) == 2
     assert remind_of_objections(later) == 0
-    told = dict(Mail.objects.values_list("key", "person__username"))
-    by_kind = {key.split("/")[0] + "/" + key.split("/")[2]: who for key, who in told.items()}
-    assert by_kind == {
-        "provisional/begins": representative.username,
-        "objection/objection": "manajer",
-        "objection/late": "manajer",
+    told = Mail.objects.values_list("key", "person__username")
+    assert {(key.split("/")[0] + "/" + key.split("/")[2], who) for key, who in told} == {
+        ("provisional/begins", representative.username),
+        ("objection/objection", "koordinator.dua"),
+        ("objection/late", "koordinator.dua"),
+        ("objection/late", "manajer"),
     }
 
 
@@ -323,6 +386,7 @@ def test_the_page_offers_each_its_own_step(
     manager: User,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
+    another_manager()
     page = reverse("objection", args=[objection.key])
     reply = reverse("objection-reply", args=[objection.key])
     client = visitor(manager)
@@ -337,11 +401,11 @@ def test_the_page_offers_each_its_own_step(
 def test_a_manager_replies_and_rejects_on_the_page(
     objection: Objection, manager: User, representative: User
 ) -> None:
-    client = visitor(manager)
+    client, second = visitor(manager), visitor(another_manager().user)
     reply = reverse("objection-reply", args=[objection.key])
-    assert client.post(reply, {"text": ""}).status_code == 400
-    assert client.post(reply, {"text": "Kami periksa."}).status_code == 302
-    assert client.post(reply, {"text": "Kami periksa."}).status_code == 409
+    assert second.post(reply, {"text": ""}).status_code == 400
+    assert second.post(reply, {"text": "Kami periksa."}).status_code == 302
+    assert second.post(reply, {"text": "Kami periksa."}).status_code == 409
     decide = reverse("objection-decide", args=[objection.key])
     assert client.post(decide, {"outcome": "upheld", "reason": "Ya."}).status_code == 400
     assert client.post(decide, {"outcome": "rejected", "reason": "Tidak."}).status_code == 302
