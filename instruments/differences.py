@@ -12,7 +12,7 @@ from typing import Any
 from core.canonical import Json
 from instruments.wording import name_of, shown, tokens_of
 
-LISTS = ("aspects", "documents", "levels", "groups", "rules", "ratings")
+LISTS = ("aspects", "documents", "levels", "groups", "rules", "ratings", "awards")
 HEAD = (
     "title",
     "origin",

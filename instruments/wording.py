@@ -22,6 +22,7 @@ NAMES: dict[str, str | Promise] = {
     "aspects": _("Aspects"),
     "at_least": _("From how many"),
     "at_most": _("At most"),
+    "awards": _("Awards"),
     "bands": _("Bands"),
     "basis": _("Basis"),
     "below": _("Up to below (%)"),
@@ -33,6 +34,7 @@ NAMES: dict[str, str | Promise] = {
     "code": _("Code"),
     "colour": _("Colour"),
     "conditions": _("Conditions"),
+    "criteria": _("Criteria"),
     "direction": _("Better when"),
     "document": _("Document"),
     "documents": _("Documents"),
@@ -95,9 +97,11 @@ NAMES: dict[str, str | Promise] = {
 
 SINGLE: dict[str, str | Promise] = {
     "aspects": _("Aspect"),
+    "awards": _("Award"),
     "bands": _("Band"),
     "choices": _("Choice"),
     "conditions": _("Condition"),
+    "criteria": _("Criterion"),
     "documents": _("Document"),
     "elements": _("Element"),
     "groups": _("Group"),
@@ -157,6 +161,14 @@ CONDITION_MEASURES: dict[str, str | Promise] = {  # what a condition of standing
     "expired_documents": _("Expired certificates"),
     "rating": _("Rating"),
 }
+AWARD_MEASURES: dict[str, str | Promise] = {  # what a criterion of an award may ask
+    "rating": _("Rating"),
+    "fatalities": _("People killed"),
+    "lost_time": _("LTI (fatal ones included)"),
+    "near_misses_a_month": _("Near misses reported a month"),
+    "near_miss_months": _("Months with a near miss reported"),
+    "improvement": _("Percent points above last year's result"),
+}
 
 
 def name_of(field: str) -> str:
@@ -172,7 +184,8 @@ def shown(field: str, value: object) -> str:
         return gettext("yes") if value else gettext("no")
     text = str(value)
     if field in OPTIONS:
-        return str(OPTIONS[field].get(text) or CONDITION_MEASURES.get(text, text))
+        further = CONDITION_MEASURES.get(text) or AWARD_MEASURES.get(text, text)
+        return str(OPTIONS[field].get(text) or further)
     if field in ("weight", "score", "max", "min", "below", "pass_mark", "percent"):
         return text.replace(".", str(get_format("DECIMAL_SEPARATOR")))
     return text

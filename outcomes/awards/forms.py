@@ -17,12 +17,3 @@ class AwardReasonForm(forms.Form):
         hint=_("The contractor reads it."),
     )
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-
-
-class AwardRulesTextForm(forms.Form):
-    """A draft as the text of its file."""
-
-    text = long_text(
-        _("Text of the version"), missing=_("Write the rules, as the file has them."), rows=24
-    )
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

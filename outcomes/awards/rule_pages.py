@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,20 +13,22 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict
 from core.errors.forms import FormRefusals
+from instruments.differences import difference as difference_of
 from instruments.forms import EditionForm
 from instruments.selectors import version_before, version_in_force
 from instruments.specs import file_text
+from instruments.views.written_pages import page_context, page_state
 from instruments.words import words_of
 from outcomes.awards import access
 from outcomes.awards.candidates import award_trial, spec_of
-from outcomes.awards.forms import AwardRulesTextForm
+from outcomes.awards.editor import AWARDS_PAGE, edit_options
 from outcomes.awards.models import AwardRules
 from outcomes.awards.rendering import criterion_words
 from outcomes.awards.services.rules import (
     begin_next_award_rules,
     delete_award_rules,
     publish_award_rules,
-    save_award_rules,
+    save_awards_page,
 )
 
 
@@ -68,13 +71,17 @@ def _version_page(
     request: HttpRequest, row: AwardRules, *, form: forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
     may_publish = not row.is_published and access.may_publish_award_rules(request.user)
+    base = version_before(row)
     context = {
+        "version": row,
         "rules": row,
         "awards": [
             (words_of(award.title), award.code, [criterion_words(one) for one in award.criteria])
             for award in spec_of(row).awards
         ],
-        "base": version_before(row),
+        "base": base,
+        "difference": base
+        and difference_of(AWARDS_PAGE.opened(base.content), AWARDS_PAGE.opened(row.content)),
         "trial": award_trial(request.user, row),
         "is_in_force": row == version_in_force(AwardRules),
         "may_write": not row.is_published and access.may_write_award_rules(request.user),
@@ -107,22 +114,16 @@ def rules_begin(request: HttpRequest, rules_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(access.may_write_award_rules)
 def rules_edit(request: HttpRequest, rules_id: int) -> HttpResponse:
-    """A draft as the text of its file; what is wrong is told with its line."""
+    """Write a draft; POST stores it, or adds, moves and removes rows before that."""
     row = _draft(request, rules_id)
-    given = request.POST if request.method == "POST" else None
-    form = AwardRulesTextForm(
-        given, initial={"text": file_text(spec_of(row)), "edition": row.edition}
-    )
-    refusals = FormRefusals(form)
-    if form.is_valid():
-        with refusals:
-            save_award_rules(
-                draft=row, by=actor_of(request), now=timezone.now(), **form.cleaned_data
-            )
-            messages.success(request, _("The draft is stored."))
-            return redirect("award-rules-version", row.pk)
-    context = {"rules": row, "form": form}
-    return render(request, "outcomes/award_rules_edit.html", context, status=refusals.status)
+    state = page_state(request, row, AWARDS_PAGE, save=save_awards_page)
+    if state is None:
+        messages.success(request, _("The draft is stored."))
+        return redirect("award-rules-version", row.pk)
+    address = reverse("award-rules-edit", args=[row.pk])
+    editor = page_context(state, AWARDS_PAGE, address=address, options=edit_options())
+    context = {"rules": row} | editor
+    return render(request, "outcomes/award_rules_edit.html", context, status=state.status)
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """Pages of the standing rules: read, write, try on past years, publish."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -14,27 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.canonical import JsonObject
-from core.errors import Conflict, Refusal
+from core.errors import Conflict
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
-from instruments.differences import FieldChange
 from instruments.differences import difference as difference_of
-from instruments.editor import form_state
-from instruments.editor.changing import act
-from instruments.editor.drawing import Drawing, id_of
-from instruments.editor.form_state import SeenPart
 from instruments.forms import EditionForm
-from instruments.problems import sentence
 from instruments.selectors import version_before
 from instruments.specs import file_text
-from instruments.wording import place_of
+from instruments.views.written_pages import page_context, page_state
 from outcomes.standing import access
-from outcomes.standing.editor import RULES_PAGE, edit_options, opened, written_in
+from outcomes.standing.editor import RULES_PAGE, edit_options
 from outcomes.standing.models import StandingRules
 from outcomes.standing.selectors import rules_in_force, spec_of
 from outcomes.standing.services.drafts import (
-    RulesClash,
     begin_next_rules,
     delete_standing_rules,
     publish_standing_rules,
@@ -43,7 +34,6 @@ from outcomes.standing.services.drafts import (
 from outcomes.standing.trial import StandingTrial, standing_trial
 
 ROWS_OF_A_PAGE = 100
-ACTIONS = ("add", "remove", "up", "down")
 
 
 @require_safe
@@ -79,7 +69,9 @@ def _compared(row: StandingRules) -> dict[str, Any]:
     base = version_before(row)
     context: dict[str, Any] = {"version": row, "rules": row, "base": base}
     if base is not None:
-        context["difference"] = difference_of(opened(base.content), opened(row.content))
+        context["difference"] = difference_of(
+            RULES_PAGE.opened(base.content), RULES_PAGE.opened(row.content)
+        )
     return context
 
 
@@ -117,72 +109,19 @@ def rules_begin(request: HttpRequest, rules_id: int) -> HttpResponse:
     return redirect("standing-rules-edit", draft.pk)
 
 
-@dataclass(slots=True)
-class EditState:
-    """What the editor draws: ``whole`` is in the form, ``base`` what a save is held against."""
-
-    whole: JsonObject
-    base: JsonObject
-    refusal: Refusal | None = None
-    both: list[FieldChange] = field(default_factory=list)
-    kept: str = ""
-    go_to: str = ""
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(access.may_write_standing_rules)
 def rules_edit(request: HttpRequest, rules_id: int) -> HttpResponse:
     """Write a draft; POST stores it, or adds, moves and removes rows before that."""
     row = _draft(request, rules_id)
-    if request.method != "POST":
-        whole = opened(row.content)
-        return _editor(request, row, state=EditState(whole, whole))
-    seen = form_state.read(request.POST.get("seen", ""))
-    action, _colon, path = request.POST.get("do", "").partition(":")
-    if action in ACTIONS:
-        whole = written_in(request.POST, tidy=False)
-        go_to = act(whole, RULES_PAGE, action=action, path=path)
-        base = seen.part if seen else opened(row.content)
-        return _editor(request, row, state=EditState(whole, base, go_to=go_to), unsaved="yes")
-    stored = save_rules_page(
-        draft=row, form=request.POST, seen=seen, by=actor_of(request), now=timezone.now()
-    )
-    if isinstance(stored, RulesClash):
-        merged = stored.merged
-        state = EditState(
-            merged.whole, merged.base, stored.refusal, both=merged.clashes, kept=stored.kept
-        )
-        return _editor(request, row, state=state, unsaved="yes")
-    messages.success(request, _("The draft is stored."))
-    return redirect("standing-rules-version", row.pk)
-
-
-def _editor(
-    request: HttpRequest, row: StandingRules, *, state: EditState, unsaved: str = ""
-) -> HttpResponse:
-    problems = state.refusal.fields if state.refusal else {}
-    drawing = Drawing(state.whole, edit_options(), problems, state.go_to)
-    inputs = drawing.page(RULES_PAGE, None)
-    context = {
-        "rules": row,
-        "page": RULES_PAGE,
-        "inputs": inputs,
-        "address": reverse("standing-rules-edit", args=[row.pk]),
-        "refusal": state.refusal,
-        "said": [
-            (
-                sentence(place_of(path, state.whole), said),
-                id_of(path) if path in drawing.told else "",
-            )
-            for path, said in problems.items()
-        ],
-        "both": state.both,
-        "kept": state.kept,
-        "unsaved": bool(unsaved),
-        "seen": form_state.written(SeenPart(state.base, None)),
-    }
-    status = state.refusal.status if state.refusal else 200
-    return render(request, "outcomes/standing_rules_edit.html", context, status=status)
+    state = page_state(request, row, RULES_PAGE, save=save_rules_page)
+    if state is None:
+        messages.success(request, _("The draft is stored."))
+        return redirect("standing-rules-version", row.pk)
+    address = reverse("standing-rules-edit", args=[row.pk])
+    editor = page_context(state, RULES_PAGE, address=address, options=edit_options())
+    context = {"rules": row} | editor
+    return render(request, "outcomes/standing_rules_edit.html", context, status=state.status)
 
 
 def _trial(request: HttpRequest, row: StandingRules) -> StandingTrial:

@@ -1,33 +1,27 @@
 """The form in which a matrix is written: its fields, and from what it gave to a spec.
 
-The same editor as that of instruments draws it and puts two people's changes together. A row of
-cells is one line of codes there: ``{"codes": [...]}`` of likelihood 1, 2 and so on.
+A row of cells is one line of codes there: ``{"codes": [...]}`` of likelihood 1, 2 and so on.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.canonical import JsonObject
-from instruments.differences import FieldChange, changes_between
-from instruments.editor.changing import part_of, read_page
 from instruments.editor.fields import EditorField
-from instruments.editor.form_state import SeenPart
 from instruments.editor.layout import CODE, TITLE, EditorPage
-from instruments.editor.merging import Merge, between, merged, same
-from instruments.specs import Problem, read_data
+from instruments.editor.written_pages import WrittenPage, reader_of
+from instruments.specs import Problem
 from instruments.wording import place_of
 from risks.matrices.checks import matrix_problems
 from risks.matrices.parts import MatrixSpec
 
 CELL = re.compile(r"cells\[(\d+)\](?:\[(\d+)\])?")
 STEP = (EditorField("label", "words"), EditorField("meaning", "words"))
-MATRIX_PAGE = EditorPage(
+_LAYOUT = EditorPage(
     "all",
     _("Risk matrix"),
     (
@@ -69,19 +63,24 @@ MATRIX_PAGE = EditorPage(
 )
 
 
-def opened(content: Mapping[str, Any]) -> JsonObject:
-    """A matrix as the page edits it."""
+def _opened(content: Mapping[str, Any]) -> JsonObject:
     rows = [{"codes": list(row)} for row in content["cells"]]
     levels = [
         {name: told for name, told in level.items() if told is not None}
         for level in content["levels"]
     ]
-    return part_of(MATRIX_PAGE, {**content, "levels": levels, "cells": rows}, number=None)
+    return {**content, "levels": levels, "cells": rows}
 
 
-def written_in(form: QueryDict, *, tidy: bool) -> JsonObject:
-    """What a form gave; ``tidy`` drops the rows that nobody filled in."""
-    return read_page(MATRIX_PAGE, form, at=None, tidy=tidy)
+_read = reader_of(MatrixSpec, matrix_problems)
+
+
+def _read_matrix(document: JsonObject) -> tuple[MatrixSpec | None, list[Problem]]:
+    rows = [row.get("codes", []) for row in document.get("cells", [])]
+    return _read({**document, "cells": rows})
+
+
+MATRIX_PAGE = WrittenPage(_LAYOUT, _read_matrix, _opened)
 
 
 def edit_options(
@@ -102,42 +101,6 @@ def edit_options(
         ],
         "accepted_by": accepting,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class MergedMatrix:
-    """A form put on what is stored now: ``whole`` with mine where both changed, ``base`` as it is
-    stored, ``clashes`` what both changed, ``theirs`` what was stored since it was drawn."""
-
-    whole: JsonObject
-    base: JsonObject
-    clashes: list[FieldChange]
-    theirs: list[FieldChange]
-
-
-def merged_matrix(
-    content: Mapping[str, Any], form: QueryDict, *, seen: SeenPart | None
-) -> MergedMatrix:
-    """What the form changed since it was drawn (``seen``), put on what the draft says now."""
-    theirs, mine = opened(content), written_in(form, tidy=True)
-    if seen is None:
-        merge = Merge(mine, list(changes_between(theirs, mine)))
-        return MergedMatrix(mine, theirs, merge.clashes, [])
-    merge = merged(base=seen.part, mine=mine, theirs=theirs)
-    told = [] if same(seen.part, theirs) else between(seen.part, theirs)
-    return MergedMatrix(merge.value, theirs, merge.clashes, told)
-
-
-def spec_of_page(
-    whole: JsonObject, *, code: str, version: int
-) -> tuple[MatrixSpec | None, list[Problem]]:
-    """The matrix that a page says, and everything that is wrong with it, by its path."""
-    rows = [row.get("codes", []) for row in whole.get("cells", [])]
-    document = {"code": code, "version": version, **whole, "cells": rows}
-    spec, problems = read_data(document, MatrixSpec)
-    if spec is not None and not problems:
-        problems = [*matrix_problems(spec)]
-    return (None if problems else spec), problems
 
 
 def field_of(path: str) -> str:

@@ -1,7 +1,6 @@
 """Matrices: from files, all of a folder or nothing; and the next version while it is written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,16 +11,15 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
-from core.errors import Conflict, NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed
 from instruments.choices import PublicationStatus
 from instruments.editor.form_state import SeenPart
-from instruments.editor.merging import kept_words
-from instruments.problems import nothing_stored
 from instruments.services import written_versions
+from instruments.services.written_pages import PageClash, save_page
 from instruments.specs.errors import Problem
 from risks import access
 from risks.matrices.checks import matrix_problems
-from risks.matrices.editor import MergedMatrix, merged_matrix, spec_of_page
+from risks.matrices.editor import MATRIX_PAGE
 from risks.matrices.parts import MatrixSpec
 from risks.matrices.reading import read_matrix_file, stored_matrix
 from risks.models import RiskMatrix
@@ -51,16 +49,6 @@ def _problems(content: JsonObject) -> Iterator[Problem]:
     return matrix_problems(stored_matrix(content))
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixClash:
-    """A page of which nothing was stored, and why: ``refusal``; ``merged`` is what to show again,
-    ``kept`` what somebody else stored meanwhile, "" for nothing."""
-
-    merged: MergedMatrix
-    refusal: Refusal
-    kept: str
-
-
 @transaction.atomic
 def begin_next_matrix(*, matrix: RiskMatrix, by: Actor, now: datetime) -> RiskMatrix:
     """A draft of the next version that says the same. NotAllowed; Conflict where there is a draft
@@ -78,24 +66,15 @@ def begin_next_matrix(*, matrix: RiskMatrix, by: Actor, now: datetime) -> RiskMa
 @transaction.atomic
 def save_matrix_page(
     *, draft: RiskMatrix, form: QueryDict, seen: SeenPart | None, by: Actor, now: datetime
-) -> RiskMatrix | MatrixClash:
+) -> RiskMatrix | PageClash:
     """Store what the form changed since it was drawn (``seen``), put on what is stored now.
 
-    MatrixClash where both changed a field, or where it is no matrix: a cell without a level, a
+    PageClash where both changed a field, or where it is no matrix: a cell without a level, a
     level that falls. Conflict where it is no draft any more; NotAllowed.
     """
     _check_writer(by)
-    locked = written_versions.locked_draft(draft)
-    merged = merged_matrix(locked.content, form, seen=seen)
-    person = str(locked.changed_by or _("The system"))
-    if merged.clashes:
-        said = _("%(person)s saved %(key)s while you were at it. Nothing of yours is stored yet.")
-        return MatrixClash(merged, Conflict(said % {"person": person, "key": locked.key}), "")
-    spec, problems = spec_of_page(merged.whole, code=locked.code, version=locked.version)
-    if spec is None:
-        return MatrixClash(merged, nothing_stored(problems), kept_words(person, merged.theirs))
-    return written_versions.save_draft(
-        locked, spec, edition=locked.edition, action="save_risk_matrix", by=by, now=now
+    return save_page(
+        draft, MATRIX_PAGE, form=form, seen=seen, action="save_risk_matrix", by=by, now=now
     )
 
 

@@ -1,7 +1,5 @@
 """Matrices on pages: read, written as a draft of the next version, published."""
 
-from dataclasses import dataclass, field
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,31 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.canonical import JsonObject
-from core.errors import Refusal
 from core.errors.forms import FormRefusals
-from instruments.differences import FieldChange
 from instruments.differences import difference as difference_of
-from instruments.editor import form_state
-from instruments.editor.changing import act
-from instruments.editor.drawing import Drawing, id_of
-from instruments.editor.form_state import SeenPart
 from instruments.forms import EditionForm
-from instruments.problems import sentence
+from instruments.views.written_pages import page_context, page_state
 from risks import access, selectors
-from risks.matrices.editor import (
-    MATRIX_PAGE,
-    edit_options,
-    field_of,
-    opened,
-    place_words,
-    written_in,
-)
+from risks.matrices.editor import MATRIX_PAGE, edit_options, field_of, place_words
 from risks.models import RiskMatrix
 from risks.rendering.register import level_word
 from risks.services import matrices as services
-
-ACTIONS = ("add", "remove", "up", "down")
 
 
 @require_safe
@@ -76,76 +58,23 @@ def _draft(request: HttpRequest, matrix_id: int) -> RiskMatrix:
     return get_object_or_404(drafts, pk=matrix_id)
 
 
-@dataclass(slots=True)
-class MatrixEditState:
-    """What the editor draws: ``whole`` is in the form, ``base`` what a save is held against."""
-
-    whole: JsonObject
-    base: JsonObject
-    refusal: Refusal | None = None
-    both: list[FieldChange] = field(default_factory=list)
-    kept: str = ""
-    go_to: str = ""
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(access.may_write_matrices)
 def matrix_edit(request: HttpRequest, matrix_id: int) -> HttpResponse:
     """Write a draft; POST stores it, or adds, moves and removes rows before that."""
     row = _draft(request, matrix_id)
-    if request.method != "POST":
-        whole = opened(row.content)
-        return _editor(request, row, state=MatrixEditState(whole, whole))
-    seen = form_state.read(request.POST.get("seen", ""))
-    action, _colon, path = request.POST.get("do", "").partition(":")
-    if action in ACTIONS:
-        whole = written_in(request.POST, tidy=False)
-        go_to = act(whole, MATRIX_PAGE, action=action, path=path)
-        base = seen.part if seen else opened(row.content)
-        return _editor(request, row, state=MatrixEditState(whole, base, go_to=go_to), unsaved=True)
-    stored = services.save_matrix_page(
-        draft=row, form=request.POST, seen=seen, by=actor_of(request), now=timezone.now()
-    )
-    if isinstance(stored, services.MatrixClash):
-        merged = stored.merged
-        state = MatrixEditState(
-            merged.whole, merged.base, stored.refusal, both=merged.clashes, kept=stored.kept
-        )
-        return _editor(request, row, state=state, unsaved=True)
-    messages.success(request, _("The draft is stored."))
-    return redirect("risk-matrix-edit", row.pk)
-
-
-def _editor(
-    request: HttpRequest, row: RiskMatrix, *, state: MatrixEditState, unsaved: bool = False
-) -> HttpResponse:
-    found = state.refusal.fields if state.refusal else {}
-    problems = {field_of(path): said for path, said in found.items()}
+    state = page_state(request, row, MATRIX_PAGE, save=services.save_matrix_page)
+    if state is None:
+        messages.success(request, _("The draft is stored."))
+        return redirect("risk-matrix-edit", row.pk)
     accepting = [(role.value, str(role.label)) for role in access.those_who_accept()]
-    options = edit_options(state.whole, accepting=accepting)
-    drawing = Drawing(state.whole, options, problems, state.go_to)
-    inputs = drawing.page(MATRIX_PAGE, None)
-    context = {
-        "draft": row,
-        "page": MATRIX_PAGE,
-        "inputs": inputs,
-        "address": reverse("risk-matrix-edit", args=[row.pk]),
-        "may_publish": access.may_publish_matrices(request.user),
-        "refusal": state.refusal,
-        "said": [
-            (
-                sentence(place_words(path, state.whole), said),
-                id_of(field_of(path)) if field_of(path) in drawing.told else "",
-            )
-            for path, said in found.items()
-        ],
-        "both": state.both,
-        "kept": state.kept,
-        "unsaved": unsaved,
-        "seen": form_state.written(SeenPart(state.base, None)),
-    }
-    status = state.refusal.status if state.refusal else 200
-    return render(request, "risks/matrix_edit.html", context, status=status)
+    editor = page_context(
+        state, MATRIX_PAGE, address=reverse("risk-matrix-edit", args=[row.pk]),
+        options=edit_options(state.whole, accepting=accepting),
+        field_of=field_of, place_words=place_words,
+    )  # fmt: skip
+    context = {"draft": row, "may_publish": access.may_publish_matrices(request.user)} | editor
+    return render(request, "risks/matrix_edit.html", context, status=state.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,7 +97,9 @@ def matrix_publish(request: HttpRequest, matrix_id: int) -> HttpResponse:
     base = selectors.matrix_list(request.user).filter(code=row.code).order_by("-version").first()
     context = {"draft": row, "form": form, "base": base}
     if base is not None:
-        context["difference"] = difference_of(opened(base.content), opened(row.content))
+        context["difference"] = difference_of(
+            MATRIX_PAGE.opened(base.content), MATRIX_PAGE.opened(row.content)
+        )
     return render(request, "risks/matrix_publish.html", context, status=refusals.status)
 
 

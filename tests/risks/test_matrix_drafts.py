@@ -12,7 +12,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed
 from risks.forms import BeginRegisterForm
-from risks.matrices.editor import opened
+from risks.matrices.editor import MATRIX_PAGE
 from risks.models import RiskMatrix
 from risks.services.matrices import begin_next_matrix, load_risk_matrices, publish_matrix
 from risks.services.registers import begin_register
@@ -55,7 +55,7 @@ def sent(draft: RiskMatrix, **changes: str) -> dict[str, Any]:
         elif value is not False:
             found[path] = value
 
-    put("", opened(draft.content))
+    put("", MATRIX_PAGE.opened(draft.content))
     return found | changes
 
 

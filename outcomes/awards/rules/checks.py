@@ -27,8 +27,8 @@ def award_problems(spec: AwardRulesSpec, *, ratings: Collection[str]) -> Iterato
         for index, one in enumerate(award.criteria):
             where = f"{place}.criteria[{index}]"
             if one.measure in measures:
-                says = _('is "%(code)s", which this award asks already; ask it once')
-                yield problem(f"{where}.measure", says, code=one.measure)
+                says = _("is asked by this award already; ask it once")
+                yield problem(f"{where}.measure", says)
             measures.add(one.measure)
             yield from _criterion_problems(one, where, ratings=ratings)
 
@@ -41,11 +41,11 @@ def _criterion_problems(
         given = getattr(one, name)
         is_given = given not in ((), None)
         if name == wanted and not is_given:
-            says = _("is missing, and the measure %(measure)s asks for it; give it")
-            yield problem(f"{place}.{name}", says, measure=one.measure)
+            says = _("is missing, and what is counted asks for it; give it")
+            yield problem(f"{place}.{name}", says)
         if name != wanted and is_given:
-            says = _("says nothing to the measure %(measure)s; give %(wanted)s in its place")
-            yield problem(f"{place}.{name}", says, measure=one.measure, wanted=wanted)
+            says = _("says nothing to what is counted; leave it out")
+            yield problem(f"{place}.{name}", says)
         if isinstance(given, int) and given < 0:
             yield problem(f"{place}.{name}", _("is %(number)s; give 0 or more"), number=given)
     for code in one.ratings:

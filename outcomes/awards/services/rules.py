@@ -6,21 +6,24 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from instruments.choices import PublicationStatus
+from instruments.editor.form_state import SeenPart
 from instruments.selectors import known_ratings
 from instruments.services import written_versions
-from instruments.specs import InstrumentFileError
+from instruments.services.written_pages import PageClash, save_page
 from instruments.specs.errors import Problem
 from outcomes.awards.access import may_publish_award_rules, may_write_award_rules
+from outcomes.awards.editor import AWARDS_PAGE
 from outcomes.awards.models import AwardRules
 from outcomes.awards.rules.checks import award_problems
 from outcomes.awards.rules.parts import AwardRulesSpec
-from outcomes.awards.rules.reading import parse_award_rules, read_award_file, stored_award_rules
+from outcomes.awards.rules.reading import read_award_file, stored_award_rules
 
 LIBRARY = Path(settings.BASE_DIR) / "outcomes" / "awards" / "library"
 
@@ -66,21 +69,17 @@ def _added(spec: AwardRulesSpec, *, by: Actor, now: datetime) -> AwardRules:
 
 
 @transaction.atomic
-def save_award_rules(
-    *, draft: AwardRules, text: str, edition: int, by: Actor, now: datetime
-) -> AwardRules:
-    """The draft says from now on what ``text``, a file, says; its code and version stay.
+def save_awards_page(
+    *, draft: AwardRules, form: QueryDict, seen: SeenPart | None, by: Actor, now: datetime
+) -> AwardRules | PageClash:
+    """Store what the form changed since it was drawn (``seen``), put on what is stored now.
 
-    Refusal at ``text``, with line and remedy; Conflict where it was published or saved by somebody
-    else since ``edition``; NotAllowed.
+    PageClash where both changed a field, or where something is wrong with the rules. Conflict
+    where it is no draft any more; NotAllowed.
     """
     _check_writer(by)
-    try:
-        spec = parse_award_rules(text, file_name=_("Text"), ratings=known_ratings())
-    except InstrumentFileError as error:
-        raise written_versions.refused_text(error) from error
-    return written_versions.save_draft(
-        draft, spec, edition=edition, action="save_award_rules", by=by, now=now
+    return save_page(
+        draft, AWARDS_PAGE, form=form, seen=seen, action="save_award_rules", by=by, now=now
     )
 
 

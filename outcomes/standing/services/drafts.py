@@ -1,7 +1,6 @@
 """The next version of standing rules while it is written, and its publication."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,17 +9,16 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
-from core.errors import Conflict, NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed
 from instruments.choices import PublicationStatus
 from instruments.editor.form_state import SeenPart
-from instruments.editor.merging import kept_words
-from instruments.problems import nothing_stored
 from instruments.selectors import known_ratings
 from instruments.services import written_versions
+from instruments.services.written_pages import PageClash, save_page
 from instruments.specs import InstrumentFileError
 from instruments.specs.errors import Problem
 from outcomes.standing.access import may_publish_standing_rules, may_write_standing_rules
-from outcomes.standing.editor import MergedRules, merged_rules, spec_of_page
+from outcomes.standing.editor import RULES_PAGE
 from outcomes.standing.models import StandingRules
 from outcomes.standing.rules.checks import standing_problems
 from outcomes.standing.rules.parts import StandingRulesSpec
@@ -58,38 +56,18 @@ def save_standing_rules(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RulesClash:
-    """A page of which nothing was stored, and why: ``refusal``; ``merged`` is what to show again,
-    ``kept`` what somebody else stored meanwhile, "" for nothing."""
-
-    merged: MergedRules
-    refusal: Refusal
-    kept: str
-
-
 @transaction.atomic
 def save_rules_page(
     *, draft: StandingRules, form: QueryDict, seen: SeenPart | None, by: Actor, now: datetime
-) -> StandingRules | RulesClash:
+) -> StandingRules | PageClash:
     """Store what the form changed since it was drawn (``seen``), put on what is stored now.
 
-    RulesClash where both changed a field, or where something is wrong with the rules. Conflict
+    PageClash where both changed a field, or where something is wrong with the rules. Conflict
     where it is no draft any more; NotAllowed.
     """
     _check_writer(by)
-    locked = written_versions.locked_draft(draft)
-    merged = merged_rules(locked, form, seen=seen)
-    person = str(locked.changed_by or _("The system"))
-    if merged.clashes:
-        said = _("%(person)s saved %(key)s while you were at it. Nothing of yours is stored yet.")
-        return RulesClash(merged, Conflict(said % {"person": person, "key": locked.key}), "")
-    spec, problems = spec_of_page(locked, merged.whole)
-    if spec is None:
-        kept = kept_words(person, merged.theirs)
-        return RulesClash(merged, nothing_stored(problems), kept)
-    return written_versions.save_draft(
-        locked, spec, edition=locked.edition, action="save_standing_rules", by=by, now=now
+    return save_page(
+        draft, RULES_PAGE, form=form, seen=seen, action="save_standing_rules", by=by, now=now
     )
 
 

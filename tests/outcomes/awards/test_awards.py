@@ -1,8 +1,10 @@
 """Awards: candidates by rules that are data, named by a manager, seen by nobody else's eyes."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,8 +29,8 @@ from outcomes.awards.services.rules import (
     begin_next_award_rules,
     load_award_rules,
     publish_award_rules,
-    save_award_rules,
 )
+from tests.instruments.form_reader import form_fields
 from tests.outcomes.awards.awards_scene import (
     AT,
     RATINGS,
@@ -39,6 +41,7 @@ from tests.outcomes.awards.awards_scene import (
 )
 from tests.visitors import visitor
 
+BOUND = "awards[0].criteria[2].at_least"  # near misses a month, for the best performance
 GOOD = AwardFacts("biru", Decimal(90), Decimal(80), near_misses=48, months_told=12, months_with=12)
 
 
@@ -217,8 +220,7 @@ def test_a_version_is_tried_on_past_years_and_published_once(
     candidate: CandidateYear, rules: AwardRules, manager: User, by_manager: Actor
 ) -> None:
     draft = begin_next_award_rules(rules=rules, by=by_manager, now=AT)
-    text = file_text(spec_of(draft)).replace("at_least: 4", "at_least: 7")
-    save_award_rules(draft=draft, text=text, edition=1, by=by_manager, now=AT)
+    written(draft, manager, given={BOUND: "7", "awards[1].criteria[1].at_least": "7"})
     draft.refresh_from_db()
     tried = {(one.title, one.before, one.after) for one in award_trial(manager, draft)}
     assert ("Kinerja K3 terbaik", True, False) in tried
@@ -231,15 +233,91 @@ def test_a_version_is_tried_on_past_years_and_published_once(
         AwardRules.objects.update(title_id="-")
 
 
-def test_a_text_that_is_wrong_comes_back_with_its_line(
-    rules: AwardRules, manager: User, by_manager: Actor
+def drawn(draft: AwardRules, person: User) -> dict[str, Any]:
+    page = visitor(person).get(reverse("award-rules-edit", args=[draft.pk]))
+    return form_fields(page.text, "editor__form")
+
+
+def written(draft: AwardRules, person: User, *, given: dict[str, str]) -> Any:
+    """What the page answers to a form of which this was changed."""
+    return visitor(person).post(
+        reverse("award-rules-edit", args=[draft.pk]), drawn(draft, person) | given
+    )
+
+
+@pytest.fixture
+def draft(rules: AwardRules, by_manager: Actor) -> AwardRules:
+    return begin_next_award_rules(rules=rules, by=by_manager, now=AT)
+
+
+def test_a_form_that_is_sent_as_it_was_drawn_changes_nothing(
+    draft: AwardRules, manager: User
 ) -> None:
-    draft = begin_next_award_rules(rules=rules, by=by_manager, now=AT)
-    address = reverse("award-rules-edit", args=[draft.pk])
-    sent = {"text": "code: penghargaan\nfoo: 1\n", "edition": 1}
-    answer = visitor(manager).post(address, sent)
+    before = draft.sha256
+    assert written(draft, manager, given={}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.edition, draft.sha256) == (1, before)
+
+
+def test_a_bound_of_nought_is_a_bound_and_what_differs_is_told(
+    draft: AwardRules, manager: User
+) -> None:
+    assert written(draft, manager, given={BOUND: "0"}).status_code == 302
+    draft.refresh_from_db()
+    assert spec_of(draft).awards[0].criteria[2].at_least == 0
+    page = visitor(manager).get(reverse("award-rules-version", args=[draft.pk])).text
+    assert "What differs from penghargaan-v1" in page
+    told = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "kinerja Best safety performance Criteria 3 From how many 4 0" in told
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({BOUND: ""}, "Award kinerja, Criterion 3, From how many is missing"),
+        ({BOUND: "-1"}, "Award kinerja, Criterion 3, From how many"),
+        ({"awards[0].criteria[0].at_least": "1"}, "says nothing to what is counted"),
+        ({"awards[0].criteria[0].measure": "rating"}, "is asked by this award already"),
+        ({"awards[1].code": "kinerja"}, "which another award has already"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_with_what_was_typed(
+    draft: AwardRules, manager: User, given: dict[str, str], said: str
+) -> None:
+    answer = written(draft, manager, given=given | {"awards[0].title.id": "Yang terbaik"})
     assert answer.status_code == 400
-    assert "foo: 1" in answer.text
+    assert said in answer.text
+    assert 'href="#' in answer.text
+    assert form_fields(answer.text, "editor__form")["awards[0].title.id"] == "Yang terbaik"
+    draft.refresh_from_db()
+    assert draft.edition == 1
+
+
+def test_two_people_who_write_award_rules_lose_nothing(
+    draft: AwardRules, manager: User, administrator: User
+) -> None:
+    address = reverse("award-rules-edit", args=[draft.pk])
+    first, second = drawn(draft, manager), drawn(draft, administrator)
+    title = "awards[1].title.id"
+    assert visitor(administrator).post(address, second | {title: "Budaya"}).status_code == 302
+    assert visitor(manager).post(address, first | {BOUND: "7"}).status_code == 302
+    draft.refresh_from_db()
+    awards = spec_of(draft).awards
+    assert (awards[0].criteria[2].at_least, awards[1].title.id) == (7, "Budaya")
+    clash = visitor(administrator).post(address, second | {BOUND: "9"})
+    assert clash.status_code == 409
+    both = " ".join(clash.text.split())
+    assert "Both versions of what differs on this page" in both
+    assert form_fields(clash.text, "editor__form")[BOUND] == "9"
+    draft.refresh_from_db()
+    assert spec_of(draft).awards[0].criteria[2].at_least == 7
+
+
+def test_a_criterion_is_added_before_anything_is_stored(draft: AwardRules, manager: User) -> None:
+    page = written(draft, manager, given={"do": "add:awards[0].criteria"}).text
+    assert 'name="awards[0].criteria[3].measure"' in page
+    draft.refresh_from_db()
+    assert draft.edition == 1
 
 
 def test_loading_the_library_twice_changes_nothing(rules: AwardRules) -> None:
