@@ -16,6 +16,13 @@ SETTINGS = (
         may_keep_tokens,
     ),
     SettingsPage(
+        15,
+        "pause-list",
+        _("Locked names"),
+        _("Who typed wrong passwords too often; open a name sooner."),
+        may_keep_people,
+    ),
+    SettingsPage(
         80,
         "admin:index",
         _("Records"),

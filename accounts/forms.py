@@ -99,6 +99,13 @@ class NewPasswordForm(PasswordChangeForm):
         """The present password, asked of what counts the wrong ones."""
         return present_password(self.request, self.cleaned_data["old_password"])
 
+    def clean_new_password1(self) -> str:
+        """The new password, which is another than the present one."""
+        given: str = self.cleaned_data["new_password1"]
+        if given == self.cleaned_data.get("old_password"):
+            raise forms.ValidationError(_("This is your present password: choose another."))
+        return given
+
 
 class LinkPasswordForm(DjangoSetPasswordForm):  # type: ignore[type-arg]  # plain at run time
     """A password of one's own, twice, by whoever holds the link that was made for them."""

@@ -1,18 +1,24 @@
 """Whose session has ended is forgotten, and what is taken out is recorded, whichever view it is."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access_records import TAKEN_OUT, record_access
 from accounts.choices import AccessKind
 from accounts.leaving import COOKIE, end_session, tell_to_forget
 from accounts.models import ReaderToken, User
 from accounts.roles import Person
+from core.errors import NotAllowed
+from core.errors.answers import refused
 
+WITHOUT_OWN = ("account", "sign-out-ask")  # open to whoever has no password of their own yet
 TABLES = "data"  # the namespace of the tables for programs
 
 
@@ -40,6 +46,34 @@ class SignedOutMiddleware:
             elif came_signed_in and _has_ended(request):
                 tell_to_forget(response)
         return response
+
+
+class FirstPasswordMiddleware:
+    """Whoever signed in with a password that somebody else chose comes to choose their own first.
+
+    Nothing else opens to them but what is open to anybody, signing out, and the language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_given: Any
+    ) -> HttpResponseBase | None:
+        """The way to the new password; for programs a refusal. None where the view may answer."""
+        is_for_programs = hasattr(view, "cls")  # those look after their doors by themselves
+        is_open = not is_for_programs and not getattr(view, "login_required", True)
+        match = request.resolver_match
+        if is_open or (match and match.view_name in WITHOUT_OWN):
+            return None
+        if not isinstance(request.user, User) or not request.user.must_change_password:
+            return None
+        if is_for_programs:
+            return refused(request, NotAllowed(_("Choose a password of your own first.")))
+        return redirect("account")
 
 
 def _has_ended(request: HttpRequest) -> bool:

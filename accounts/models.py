@@ -18,7 +18,8 @@ class User(AbstractUser):
     """A person who signs in. The role decides what they may see and change.
 
     ``language`` is the one they last chose, "" for nobody's choice: mails are written in it.
-    ``mails``: whether they want any.
+    ``mails``: whether they want any. ``must_change_password``: somebody else chose the present
+    password, so that nothing opens before they have chosen their own.
     """
 
     AUDIT_NAME: ClassVar[str] = "user"
@@ -27,6 +28,9 @@ class User(AbstractUser):
     email = AddressField(_("E-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=5, blank=True)
     mails = models.BooleanField(_("gets mails"), default=True)
+    must_change_password = models.BooleanField(
+        _("must change the password"), default=False, db_default=False
+    )
 
     class Meta:
         verbose_name = _("person")

@@ -65,15 +65,22 @@ def add_person(
     username: str,
     password: str | None,
     facts: PersonFacts,
+    must_change_password: bool = False,
     by: Actor,
     now: datetime,
 ) -> User:
     """A new person; without a password nobody signs in as them before they have set their own.
 
+    ``must_change_password``: somebody else chose it, and they choose their own before all else.
     Refusal with a sentence per field when one is not usable; NotAllowed.
     """
     check_administrator(by)
-    person = User(username=username, **asdict(facts), date_joined=now)
+    person = User(
+        username=username,
+        **asdict(facts),
+        must_change_password=must_change_password,
+        date_joined=now,
+    )
     person.set_password(password)
     check_row(person)
     person.save()
@@ -184,8 +191,8 @@ def change_password(
     Somebody else's hand at a password (an administrator, a command) ends the tokens by itself:
     ``TokensEndWithThePassword``. Whoever changes their own says what becomes of them.
     """
-    person.password = make_password(password)
-    person.save(update_fields=["password"])
+    person.password, person.must_change_password = make_password(password), False
+    person.save(update_fields=["password", "must_change_password"])
     record(by=by, at=now, action="change_password", target=person)
     if keep_tokens == KeepTokens.NO:
         end_tokens(person=person, because=TokenEnd.PASSWORD, by=by, now=now)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views import mail as mail_views
 from accounts.views import passwords as password_views
+from accounts.views import pauses as pause_views
 from accounts.views import signing_in as views
 from accounts.views import tokens as token_views
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("password/<uidb64>/<token>/", password_views.password_link, name="password-link"),
     path("language/", views.set_language, name="set-language"),
     path("my/mails/", mail_views.my_mails, name="my-mails"),
+    path("settings/locked-names/", pause_views.pause_list, name="pause-list"),
+    path("settings/locked-names/<int:person_id>/open/", pause_views.pause_end, name="pause-end"),
     path("tokens/", token_views.token_list, name="token-list"),
     path("tokens/create/", token_views.create, name="token-create"),
     path("tokens/<int:token_id>/revoke/", token_views.revoke, name="token-revoke"),

@@ -280,6 +280,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignedOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.requests.middleware.PersonMiddleware",
+    "accounts.middleware.FirstPasswordMiddleware",
     "accounts.middleware.AccessRecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

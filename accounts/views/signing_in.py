@@ -97,6 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and a new password; the session goes on, others of this person end."""
     assert isinstance(request.user, User)
+    must_change = request.user.must_change_password
     has_tokens = valid_tokens(request.user, now=timezone.now()).exists()
     form = NewPasswordForm(request, has_tokens=has_tokens)
     if not form.is_valid():
@@ -111,7 +112,7 @@ def account(request: HttpRequest) -> HttpResponse:
     )
     update_session_auth_hash(request, request.user)
     messages.success(request, _("The password is changed. Use the new one from now on."))
-    return redirect("account")
+    return redirect("home" if must_change else "account")
 
 
 @login_not_required

@@ -27,8 +27,15 @@ def test_the_first_administrator_is_added_with_an_audit_row(
     person = User.objects.get(username="siti", email="siti@example.com")
     assert person.role == Role.ADMINISTRATOR
     assert person.check_password("lampu-awan-7")
+    assert person.must_change_password
     assert AuditEntry.objects.get().action == "add_person"
     assert out.getvalue() == "siti may sign in as administrator.\n"
+
+
+def test_who_adds_themselves_keeps_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(monkeypatch, "lampu-awan-7", "lampu-awan-7")
+    call_command("add_person", "siti", "--own-password", stdout=io.StringIO())
+    assert not User.objects.get().must_change_password
 
 
 @pytest.mark.parametrize(

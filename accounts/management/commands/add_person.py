@@ -1,6 +1,7 @@
 """``manage.py add_person <username> --role administrator``: the first people of an installation."""
 
 import getpass
+from argparse import BooleanOptionalAction
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -26,6 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--role", choices=Role.values, default=Role.ADMINISTRATOR)
         parser.add_argument("--first-name", default="")
         parser.add_argument("--last-name", default="")
+        parser.add_argument(
+            "--own-password",
+            action=BooleanOptionalAction,
+            default=False,
+            help="you are this person: no other password is asked for at the first sign-in",
+        )
         parser.add_argument("--email", default="", help="where reports and reminders are mailed to")
 
     def handle(self, *args: Any, username: str, role: str, **options: Any) -> None:
@@ -52,6 +59,7 @@ class Command(BaseCommand):
                     email=options["email"],
                     role=Role(role),
                 ),
+                must_change_password=not options["own_password"],
                 by=SYSTEM,
                 now=timezone.now(),
             )
