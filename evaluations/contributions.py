@@ -8,6 +8,7 @@ from evaluations.access import judges_itself, may_list_evaluations, may_read_per
 from evaluations.audit_kinds import AUDIT_KINDS
 from evaluations.boards import BOARD, self_content, self_rows
 from evaluations.panels import on_contractor
+from evaluations.rendering.incident_consequences import results_concerned
 from evaluations.rendering.item_findings import places_of_findings
 from evaluations.selectors.item_findings import CODE_OF_ITEM, born_in, coordinators_of
 from evaluations.services.overtaken_results import DEEDS, reopen_overtaken
@@ -16,6 +17,7 @@ from evaluations.services.self_reminders import remind_of_self_assessments
 from evaluations.tables import EVALUATIONS
 from evaluations.todo import TODO
 from evaluations.usage import USAGE
+from monitoring.consequences import IncidentConsequence
 
 PLACES = (
     Place(25, "self-assessment-list", _("Self-assessment"), judges_itself),
@@ -29,6 +31,7 @@ BOARDS = (
 DATASETS = (EVALUATIONS,)
 REMINDERS = (DailyReminder(15, "self-assessments", remind_of_self_assessments),)
 AUDIT_LISTENERS = (AuditListener(30, DEEDS, reopen_overtaken),)
+INCIDENT_CONSEQUENCES = (IncidentConsequence(10, results_concerned),)
 GRACES = (Grace(10, delete_removed_files),)
 ORIGINS = (
     Origin(
@@ -47,6 +50,7 @@ __all__ = [
     "BOARDS",
     "DATASETS",
     "GRACES",
+    "INCIDENT_CONSEQUENCES",
     "ORIGINS",
     "PANELS",
     "PLACES",

@@ -14,6 +14,7 @@ from evaluations.choices import ResultState
 from evaluations.models.evaluations import Evaluation
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
+from scoring.ratings import INCIDENT_MEASURES
 
 # A result was final at once where there was no time to object, else once a row says so.
 MADE_FINAL = Q(publication__provisional_until=None) | Q(publication__finality__isnull=False)
@@ -196,11 +197,12 @@ def _published_later() -> models.QuerySet[Publication]:
     )
 
 
-def counts_fatality_otherwise() -> Exists:
+def counts_fatality_otherwise() -> Q:
     """Whether a fatal accident of its year stands otherwise by now than a result counts it.
 
     It is confirmed and the result does not count it, or the result counts it and it is rejected.
     Asked of the frozen result and not of two clocks: what is confirmed a second time was counted.
+    Where no rule of an evaluation counts incidents, no accident changes what its result says.
     """
     period = (OuterRef("evaluation__period__start"), OuterRef("evaluation__period__end"))
     frozen = ExpressionWrapper(OuterRef("counted_incidents"), output_field=models.JSONField())
@@ -209,7 +211,17 @@ def counts_fatality_otherwise() -> Exists:
         contractor=OuterRef("evaluation__contractor"), kind=IncidentKind.FATAL
     ).annotate(frozen=frozen)
     is_missing = Q(status=IncidentStatus.CONFIRMED, date__range=period) & ~counted
-    return Exists(fatal.filter(is_missing | Q(counted, status=IncidentStatus.REJECTED)))
+    found = fatal.filter(is_missing | Q(counted, status=IncidentStatus.REJECTED))
+    return rules_count_incidents() & Q(Exists(found))
+
+
+def rules_count_incidents() -> Q:
+    """Whether a rule that runs counts incidents, by whichever measure: each counts fatal ones."""
+    counting = Q()
+    for measure in INCIDENT_MEASURES:
+        rule = {"on": True, "measure": measure}
+        counting |= Q(evaluation__rule_set__content__rules__contains=[rule])
+    return counting
 
 
 def is_overtaken() -> Combinable:
@@ -219,7 +231,7 @@ def is_overtaken() -> Combinable:
     """
     made_known = Q(publication__isnull=False) & ~Exists(_published_later())
     return ExpressionWrapper(
-        made_known & Q(counts_fatality_otherwise()), output_field=models.BooleanField()
+        made_known & counts_fatality_otherwise(), output_field=models.BooleanField()
     )
 
 

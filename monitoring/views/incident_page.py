@@ -28,6 +28,7 @@ from monitoring.access import (
     may_change_incidents,
     may_see_incidents,
 )
+from monitoring.consequences import consequences_of
 from monitoring.incident_forms import BackForm, IncidentFilesForm, InjuredPersonForm
 from monitoring.investigations.access import investigations_visible_to
 from monitoring.models import Incident, IncidentFile, InjuredPerson
@@ -73,6 +74,7 @@ def incident_page(
         "decisions": decisions_of(user, [incident]),
         "investigation": investigations_visible_to(user).filter(incident=incident).first(),
         "procedure": _procedure_of(user, incident),
+        "consequences": consequences_of(user, incident),
         "may_begin_procedure": incidents_followed_through_by(user).filter(pk=incident.pk).exists(),
         "person_form": InjuredPersonForm(auto_id="person_%s"),
         "back_form": BackForm(),

@@ -1,6 +1,6 @@
 """A fatality decided after an approval overtakes the result at once, whoever decides it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,11 @@ from core.audit import SYSTEM, Actor
 from core.models import AuditEntry, Mail
 from documents.selectors import request_key
 from evaluations.choices import EvaluationStatus, ResultState
-from evaluations.models import Evaluation, Reopening, Result
+from evaluations.models import Evaluation, Period, Reopening, Result
 from evaluations.models.results import is_overtaken, state_of_each
 from evaluations.revisions import later_revision, overtaken_among
 from evaluations.services import life_cycle
+from instruments.models import RuleSet
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.services import decide_incident, report_incident
@@ -133,6 +134,18 @@ def test_no_other_incident_and_no_other_year_reopens_anything(
 ) -> None:
     decide(report(published, now=now, **facts), now=now)
     assert where(published) == (1, EvaluationStatus.PUBLISHED)
+
+
+def test_where_no_rule_counts_incidents_no_accident_reopens_anything(
+    published: Evaluation, fatal: Incident, now: datetime
+) -> None:
+    silent = RuleSet.objects.create(
+        code="silent", version=1, title_id="Tanpa insiden", sha256="0" * 64, content={"rules": []}
+    )
+    Evaluation.objects.update(rule_set=silent)
+    decide(fatal, now=now)
+    assert where(published) == (1, EvaluationStatus.PUBLISHED)
+    assert not Result.objects.filter(is_overtaken()).exists()
 
 
 def test_a_second_fatality_comes_into_the_revision_that_is_open(
@@ -290,3 +303,37 @@ def test_what_replaced_it_is_overtaken_no_more(
     found = Result.objects.annotate(now=state_of_each())
     states = dict(found.values_list("revision", "now"))
     assert states == {1: ResultState.FINAL, 2: ResultState.FINAL}
+
+
+def test_its_page_says_before_and_after_what_a_confirmation_does(
+    published: Evaluation, fatal: Incident, manager: User, representative: User, now: datetime
+) -> None:
+    page = reverse("incident", args=[fatal.pk])
+    card = reverse("scorecard", args=[Result.objects.get().sha256])
+    before = visitor(manager).get(page).text
+    assert "overtakes the result of CSMS 2024 at once" in before
+    assert card in before
+    assert card not in visitor(representative).get(page).text
+    decide(fatal, now=now)
+    for person in (manager, representative):
+        text = visitor(person).get(page).text
+        assert "The result of CSMS 2024 does not count this decision" in text
+        assert card in text
+
+
+def test_another_incident_says_nothing_of_results(
+    published: Evaluation, manager: User, now: datetime
+) -> None:
+    other = report(published, kind=IncidentKind.LTI, fatalities=0, now=now)
+    assert "/results/" not in visitor(manager).get(reverse("incident", args=[other.pk])).text
+
+
+def test_a_revision_has_its_days_of_reply_like_any_other(
+    published: Evaluation, fatal: Incident, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    decide(fatal, now=now)
+    Period.objects.update(objection_days=14)
+    published.refresh_from_db()
+    new = publish_again(published, coordinator=by_coordinator, manager=by_manager, now=now)
+    assert new.publication.provisional_until == now + timedelta(days=14)
+    assert list(Result.objects.provisional()) == [new]
