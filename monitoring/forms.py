@@ -24,6 +24,7 @@ from monitoring.indicators import (
     PAIRS,
     FigureChange,
     LeadingIndicators,
+    most_of,
 )
 from monitoring.models import MonthlyIndicator
 from monitoring.month_states import MonthState
@@ -202,10 +203,10 @@ class MonthFigures(forms.Form):
     """The figures of a month at a site: what people were exposed to, and the leading indicators."""
 
     man_hours = WholeFigureField(
-        label=_("Man-hours"), min_value=0, max_value=100_000_000, units=HOURS
+        label=_("Man-hours"), min_value=0, max_value=most_of("man_hours"), units=HOURS
     )
     workforce = WholeFigureField(
-        label=_("Workforce"), min_value=0, max_value=1_000_000, units=PEOPLE
+        label=_("Workforce"), min_value=0, max_value=most_of("workforce"), units=PEOPLE
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -217,7 +218,7 @@ class MonthFigures(forms.Form):
                 label=capfirst(column.verbose_name),
                 required=False,
                 min_value=0,
-                max_value=1_000_000,
+                max_value=most_of(name),
             )
 
     def clean(self) -> dict[str, Any]:

@@ -36,6 +36,12 @@ EXPOSURE = ("man_hours", "workforce")
 FIGURES = (*EXPOSURE, *LEADING_COLUMNS)
 
 
+def most_of(name: str) -> int:
+    """The largest figure of this name that is taken, on pages and by the API alike: of man-hours a
+    hundred million, of people and counts a million."""
+    return 100_000_000 if name == "man_hours" else 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class FigureChange:
     """A figure of a month as somebody saw it and as it shall be. None was or is not reported."""

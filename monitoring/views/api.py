@@ -27,17 +27,17 @@ from core.figures.api import SentDayField, SentNumberField
 from core.figures.dates import EARLIEST
 from core.operations import once
 from core.requests.api import api_view, described
-from monitoring.access import may_see_months, may_tell_months
+from monitoring.access import may_record_month, may_see_months, may_tell_months
 from monitoring.choices import MonthStatus
 from monitoring.forms import MonthOfYearForm, sent_month
-from monitoring.indicators import FIGURES, FigureChange
+from monitoring.indicators import FIGURES, FigureChange, most_of
 from monitoring.month_states import MISSING, MonthState
 from monitoring.rules.due import check_begun
 from monitoring.selectors import states_of_year
-from monitoring.services import record_year
+from monitoring.services import decide_months, record_year
 
-MOST = 2_000_000_000
 RUNNING = "running"
+CONFIRM, RETURN = "confirm", "return"
 STATUSES = [*MonthStatus.values, MISSING, RUNNING]
 
 
@@ -47,7 +47,9 @@ class FiguresOfMonth(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, Any]:
         """The columns of the months' table."""
         return {
-            name: SentNumberField(min_value=0, max_value=MOST, allow_null=True, required=False)
+            name: SentNumberField(
+                min_value=0, max_value=most_of(name), allow_null=True, required=False
+            )
             for name in FIGURES
         }
 
@@ -92,6 +94,32 @@ class MonthsStoredOut(serializers.Serializer[Any]):
     received_at = serializers.DateTimeField()
     stored = serializers.IntegerField()
     awaiting = serializers.IntegerField()
+
+
+class SeenMonthIn(serializers.Serializer[Any]):
+    """A month to decide, and when the figures that were looked at were told: as it was read."""
+
+    month = SentDayField(help_text="The first day of the month.")
+    told_at = serializers.DateTimeField(allow_null=True)
+
+
+class MonthsDecisionIn(serializers.Serializer[Any]):
+    """Months of one site, confirmed or returned all or none; a return needs its reason."""
+
+    operation = serializers.UUIDField()
+    contractor = serializers.CharField(max_length=20)
+    site = serializers.CharField(max_length=20)
+    decision = serializers.ChoiceField([CONFIRM, RETURN])
+    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    months = serializers.ListField(child=SeenMonthIn(), allow_empty=False, max_length=12)
+
+
+class MonthsDecidedOut(serializers.Serializer[Any]):
+    """How many months were confirmed or returned."""
+
+    operation = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
+    decided = serializers.IntegerField()
 
 
 class MonthOut(serializers.Serializer[Any]):
@@ -251,6 +279,56 @@ def _changes(
     return changes
 
 
+@described(request=MonthsDecisionIn, responses=MonthsDecidedOut, operation_id="decide_months")
+@api_view(["POST"])
+def months_decided(request: Request, year: int) -> Response:
+    """Confirm months of a site, or return them with a reason; sent twice it counts once.
+
+    Where one was told again since it was read, or does not wait any more, the answer is 409 and
+    nothing is decided. Nobody decides what they told themselves, 403.
+    """
+    now = timezone.now()
+    _check_year(year, now=now)
+    given = MonthsDecisionIn(data=request.data)
+    if not may_record_month(request.user):
+        raise NotAllowed(_("Only HSE coordinators and managers confirm or return months."))
+    given.is_valid(raise_exception=True)
+    asked = given.validated_data
+    contractor = _contractor_or_404(request, asked["contractor"])
+    (site,) = _sites(contractor, asked["site"])
+    seen = _seen(asked["months"], year=year)
+
+    def store() -> JsonObject:
+        decided = decide_months(
+            contractor=contractor,
+            site=site,
+            seen=seen,
+            confirmed=asked["decision"] == CONFIRM,
+            reason=asked["reason"],
+            by=actor_of(request),
+            now=now,
+        )
+        return {"decided": decided}
+
+    sent = {n: value for n, value in MonthsDecisionIn(asked).data.items() if n != "operation"}
+    about = f"months/{contractor.pk}/{site.pk}/{year}/decision"
+    answer = once(
+        asked["operation"], about=about, asked=sent, store=store, by=actor_of(request), now=now
+    )
+    return Response(answer)
+
+
+def _seen(given: Collection[dict[str, Any]], *, year: int) -> dict[date, datetime | None]:
+    """When what was looked at was told, by month; Refusal for a month that is none of the year."""
+    seen: dict[date, datetime | None] = {}
+    for one in given:
+        month = one["month"]
+        if (month.year, month.day) != (year, 1) or month in seen:
+            raise _no_month(month)
+        seen[month] = one["told_at"]
+    return seen
+
+
 def _no_month(month: date) -> Refusal:
     said = _(
         "%(month)s is not the first day of a month of this year, or stands here twice: correct it."
@@ -262,4 +340,5 @@ app_name = "months-api"
 urlpatterns = [
     path("months/<int:year>/", read_months, name="year"),
     path("months/<int:year>/figures/", tell_months, name="figures"),
+    path("months/<int:year>/decisions/", months_decided, name="decisions"),
 ]

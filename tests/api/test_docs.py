@@ -4,7 +4,7 @@ import base64
 import re
 import shlex
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from accounts.tokens import create_token
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from evaluations.models import Result
+from monitoring.choices import MonthStatus
+from monitoring.models import MonthlyIndicator
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 # What is indented further goes on with the command before it.
@@ -47,7 +49,7 @@ def asked(command: str, secret: str) -> CurlCommand:
     """A command as a shell reads it."""
     written, _hash, status = command.replace("\\\n", "").partition(" # ")
     words = iter(shlex.split(written.replace("$TOKEN", secret).replace("$CSMS", ""))[1:])
-    found = CurlCommand(status=int(status or 200))
+    found = CurlCommand(status=int(status[:3] or 200))
     for word in words:
         if word == "-H":
             name, _colon, value = next(words).partition(": ")
@@ -72,6 +74,10 @@ def test_a_command_is_answered_as_the_page_says(
 ) -> None:
     Contractor.objects.filter(pk=contractor.pk).update(code="PTA")
     Site.objects.filter(pk=site.pk).update(code="S1")
+    MonthlyIndicator.objects.create(
+        contractor=contractor, site=site, month=date(2024, 4, 1), man_hours=9000, workforce=50,
+        status=MonthStatus.AWAITING, told_at=datetime(2024, 5, 2, 3, 0, tzinfo=UTC),
+    )  # fmt: skip
     curl, client = asked(command, secret), Client()
     if curl.is_signed_in:
         client.force_login(coordinator)

@@ -9,13 +9,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.choices import Role
 from accounts.models import User
 from accounts.tokens import create_token
 from contractors.models import Contractor, Site
 from core.audit import Actor
+from core.figures.fields import WholeFigureField
 from core.models import AuditEntry
+from monitoring.forms import MonthFigures
+from monitoring.indicators import FIGURES, most_of
 from monitoring.models import MonthlyIndicator
 from monitoring.services import decide_months
+from monitoring.views.api import FiguresOfMonth
 from tests.visitors import visitor
 
 YEAR = timezone.localdate().year - 1  # over, and nothing to be asked about
@@ -46,6 +51,15 @@ class MonthsProgram:
         return self.client.put(
             reverse("months-api:figures", args=[YEAR]), sent, content_type="application/json"
         )
+
+    def decide(self, *numbers: int, decision: str = "confirm", **more: Any) -> Any:
+        """These months as they are read now, confirmed unless told otherwise."""
+        seen: dict[str, Any] = {"operation": str(uuid4()), "contractor": self.contractor.code}
+        seen |= {"site": self.site.code, "decision": decision}
+        read = [self.month(number) for number in numbers]
+        seen |= {"months": [{name: one[name] for name in ("month", "told_at")} for one in read]}
+        address = reverse("months-api:decisions", args=[YEAR])
+        return self.client.post(address, seen | more, content_type="application/json")
 
 
 def of(number: int, figures: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -200,3 +214,73 @@ def test_a_token_reads_months_and_tells_none(
     assert Client().get(address, query, headers=headers).status_code == 200
     told = Client().put(reverse("months-api:figures", args=[YEAR]), headers=headers)
     assert told.status_code == 403
+
+
+def test_what_a_representative_tells_is_confirmed_or_returned_by_a_program(
+    own: MonthsProgram, owners: MonthsProgram, by_coordinator: Actor
+) -> None:
+    own.tell(of(1, JANUARY), of(2, JANUARY), of(3, JANUARY))
+    assert own.decide(1).status_code == 403
+    decided = owners.decide(1, 2)
+    assert (decided.status_code, decided.json()["decided"]) == (200, 2)
+    back = owners.decide(3, decision="return", reason="Jam lembur belum masuk.")
+    assert (back.status_code, back.json()["decided"]) == (200, 1)
+    assert [own.month(number)["status"] for number in (1, 2, 3)] == [
+        "confirmed", "confirmed", "returned"
+    ]  # fmt: skip
+    assert own.month(3)["reason"] == "Jam lembur belum masuk."
+    told = AuditEntry.objects.filter(user=by_coordinator.user)
+    assert told.filter(action="confirm_month").count() == 2
+    assert told.filter(action="return_month").count() == 1
+
+
+def test_a_decision_sent_twice_counts_once(own: MonthsProgram, owners: MonthsProgram) -> None:
+    own.tell(of(1, JANUARY), of(2, JANUARY))
+    tap, read = str(uuid4()), owners.month(1)
+    months = [{"month": read["month"], "told_at": read["told_at"]}]
+    first, again = (owners.decide(months=months, operation=tap) for _ in range(2))
+    assert (first.status_code, first.json()) == (200, again.json())
+    assert AuditEntry.objects.filter(action="confirm_month").count() == 1
+    assert owners.decide(2, operation=tap).status_code == 409  # the id of another decision
+
+
+def test_nothing_is_decided_unseen_without_a_reason_or_by_halves(
+    own: MonthsProgram, owners: MonthsProgram
+) -> None:
+    own.tell(of(1, JANUARY), of(2, JANUARY))
+    seen = [{name: owners.month(n)[name] for name in ("month", "told_at")} for n in (1, 2)]
+    own.tell(of(2, {"workforce": 61}, seen={"workforce": 60}))
+    assert owners.decide(months=seen).status_code == 409
+    assert owners.decide(1, decision="return").json()["fields"].keys() == {"reason"}
+    for months, status in (
+        ([seen[0], seen[0]], 400),
+        ([{"month": f"{YEAR}-01-02", "told_at": None}], 400),
+        ([{"month": f"{YEAR - 1}-12-01", "told_at": None}], 400),
+        ([{"month": f"{YEAR}-05-01", "told_at": None}], 400),
+        ([], 400),
+    ):
+        assert owners.decide(months=months).status_code == status
+    assert owners.decide(1, site="XX").status_code == 400
+    assert owners.decide(1, contractor="XX").status_code == 404
+    assert {owners.month(number)["status"] for number in (1, 2)} == {"awaiting"}
+
+
+def test_who_told_a_month_does_not_confirm_it_by_a_program(
+    own: MonthsProgram, representative: User
+) -> None:
+    own.tell(of(1, JANUARY))
+    User.objects.filter(pk=representative.pk).update(role=Role.COORDINATOR)
+    now_coordinator = User.objects.get(pk=representative.pk)
+    program = MonthsProgram(now_coordinator, own.contractor, site=own.site)
+    assert program.decide(1).status_code == 403
+    assert program.month(1)["status"] == "awaiting"
+
+
+def test_the_api_takes_as_large_a_figure_as_the_page(owners: MonthsProgram) -> None:
+    page, taken = MonthFigures().fields, FiguresOfMonth().get_fields()
+    for name in FIGURES:
+        field = page[name]
+        assert isinstance(field, WholeFigureField)
+        assert taken[name].max_value == field.max_value == most_of(name)
+    over = owners.tell(of(1, JANUARY | {"man_hours": 100_000_001}))
+    assert (over.status_code, MonthlyIndicator.objects.count()) == (400, 0)
