@@ -29,7 +29,7 @@ from demonstration.coaching import tell_coaching
 from demonstration.construction import construct_year, read_rules, read_years
 from demonstration.findings import Findings
 from demonstration.lessons import tell_awards, tell_lessons, tell_partners
-from demonstration.objections import tell_objections
+from demonstration.objections import ObjectionCast, tell_objection, tell_objections
 from demonstration.reading import (
     Cast,
     EvaluationEntry,
@@ -38,6 +38,7 @@ from demonstration.reading import (
     YearEntry,
     read_cast,
     read_period,
+    read_reply_year,
     read_reported_months,
 )
 from demonstration.selectors import INSTRUMENT
@@ -73,6 +74,7 @@ from monitoring.services import (
     record_year,
     report_incident,
 )
+from outcomes.services.finality import make_due_results_final
 
 PASSWORD = "contoh-csms-2024"  # noqa: S105 - a demonstration on loopback, printed by make demo
 BEGINNING = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)
@@ -162,6 +164,7 @@ def _load_six(folder: Path, *, today: date) -> None:
             coordinator=_person(COORDINATOR),
             manager=_person(MANAGER),
         )
+    _load_reply_year(folder / "smk3-2025.yaml", findings=findings)
     findings.catch_up()
     _load_reported_months(folder / "told.yaml", today=today)
     for given in years:
@@ -222,13 +225,30 @@ def _evaluation_of(year: int, contractor: str) -> Evaluation:
 
 def _load_objections(year: int, *, contractor: str) -> None:
     """Those of one contractor's representative to its published result."""
-    tell_objections(
-        _evaluation_of(year, contractor),
+    tell_objections(_evaluation_of(year, contractor), _objection_cast(contractor))
+
+
+def _objection_cast(contractor: str) -> ObjectionCast:
+    return ObjectionCast(
         contractor=_person(f"wakil.{contractor.lower()}"),
         coordinator=_person(COORDINATOR),
         replier=_person(OTHER_COORDINATOR),
         manager=_person(MANAGER),
     )
+
+
+def _load_reply_year(path: Path, *, findings: Findings) -> None:
+    """A period of the paper's two beside their printed ones, to whose results each objected; what
+    was rejected has become final since."""
+    entry = read_reply_year(path)
+    year = entry.period.of
+    period = _open(entry.period, objection_days=entry.objection_days)
+    _load_year(year, period, findings=findings, fill_in=_fill_in_at_once)
+    for told in entry.objections:
+        evaluation = Evaluation.objects.get(period=period, contractor__code=told["contractor"])
+        tell_objection(evaluation, told, _objection_cast(told["contractor"]))
+    published = max(one.published for one in year.evaluations if one.published)
+    make_due_results_final(now=published + 3 * timedelta(days=entry.objection_days))
 
 
 def _person(username: str) -> Actor:
@@ -272,7 +292,7 @@ def _load_person(entry: PersonEntry) -> None:
         )
 
 
-def _open(entry: PeriodEntry) -> Period:
+def _open(entry: PeriodEntry, *, objection_days: int | None = None) -> Period:
     code, _, version = entry.instrument.rpartition("-v")
     return open_period(
         year=entry.of.year,
@@ -280,6 +300,7 @@ def _open(entry: PeriodEntry) -> Period:
         level=entry.level,
         submit_by=entry.submit_by,
         note=entry.note,
+        objection_days=objection_days,
         by=_person(MANAGER),
         now=entry.of.opened,
     )

@@ -98,6 +98,15 @@ class PeriodEntry:
     of: YearEntry
 
 
+@dataclass(frozen=True, slots=True)
+class ReplyYear:
+    """A period whose results are provisional for so many days, and what was objected to."""
+
+    period: PeriodEntry
+    objection_days: int
+    objections: tuple[dict[str, Any], ...]
+
+
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else _at(text)
 
@@ -144,6 +153,12 @@ def read_period(path: Path) -> PeriodEntry:
             ),
         ),
     )
+
+
+def read_reply_year(path: Path) -> ReplyYear:
+    """One file: a period with its objections."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return ReplyYear(read_period(path), content["objection_days"], tuple(content["objections"]))
 
 
 def _finding(entry: dict[str, Any]) -> FindingEntry:

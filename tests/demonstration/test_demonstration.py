@@ -344,20 +344,36 @@ def test_the_year_in_progress_has_one_in_every_state() -> None:
 
 @pytest.mark.usefixtures("six")
 def test_one_objection_was_rejected_and_one_upheld_and_its_correction_is_published() -> None:
-    outcomes = Objection.objects.order_by("number").values_list("outcome", flat=True)
-    assert list(outcomes) == ["rejected", "upheld"]
-    first, second = Result.objects.filter(
-        evaluation__in=Objection.objects.values("evaluation")
-    ).order_by("revision")
+    of_c = Objection.objects.filter(evaluation__contractor__code="PTC")
+    assert list(of_c.order_by("number").values_list("outcome", flat=True)) == ["rejected", "upheld"]
+    first, second = Result.objects.filter(evaluation__in=of_c.values("evaluation")).order_by(
+        "revision"
+    )
     assert (first.revision, second.revision) == (1, 2)
     assert Decimal(second.output["percent"]) > Decimal(first.output["percent"])
-    assert set(Result.objects.provisional()) == {first, second}
+    assert set(Result.objects.provisional().filter(evaluation=first.evaluation)) == {first, second}
     assert all("Contoh: " in one.text for one in ObjectionStep.objects.all())
 
 
 @pytest.mark.usefixtures("six")
+def test_the_paper_s_two_objected_once_each_beside_their_printed_figures() -> None:
+    told = Objection.objects.filter(evaluation__contractor__code__in=("PTA", "PTB"))
+    assert set(told.values_list("evaluation__contractor__code", "outcome", "status")) == {
+        ("PTA", "upheld", "settled"), ("PTB", "rejected", "settled")
+    }  # fmt: skip
+    assert set(told.values_list("evaluation__period__instrument__code", flat=True)) == {"smk3"}
+    for one in told:
+        assert len(set(one.steps.exclude(by=None).values_list("by", flat=True))) == 3
+    results = Result.objects.filter(evaluation__in=told.values("evaluation"))
+    final = results.filter(publication__finality__isnull=False)
+    assert set(final.values_list("evaluation__contractor__code", "revision")) == {
+        ("PTA", 2), ("PTB", 1)
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("six")
 def test_what_is_due_lies_around_the_day_of_loading() -> None:
-    period = Period.objects.get(year=2025)
+    period = Period.objects.get(year=2025, instrument__code="csms")
     assert timedelta() < period.submit_by - TODAY < timedelta(days=14)
     of_six = Finding.objects.exclude(contractor__code__in=("PTA", "PTB"))
     days = {(one.due_on - TODAY).days for one in of_six.unclosed() if one.due_on}
@@ -402,15 +418,16 @@ def test_what_the_two_told_of_their_months_waits_and_counts_nowhere() -> None:
 
 @pytest.mark.usefixtures("six")
 def test_a_suspension_was_decided_and_lifted_and_few_standings_wait() -> None:
-    told = StandingDecision.objects.filter(contractor__code="PTG").order_by("number")
-    assert [one.standing for one in told] == ["suspended", "conditions"]
+    for code in ("PTB", "PTG"):
+        told = StandingDecision.objects.filter(contractor__code=code).order_by("number")
+        assert [one.standing for one in told] == ["suspended", "conditions"]
     assert all("Contoh" in one.reason for one in StandingDecision.objects.all())
     now = datetime.combine(TODAY, time(3), tzinfo=UTC)
     rows = standing_rows(User.objects.get(username="manajer"), now=now)
-    assert {one.contractor.code for one in rows if one.waits} == {"PTA", "PTB", "PTH"}
+    assert {one.contractor.code for one in rows if one.waits} == {"PTA", "PTH"}
 
 
-@pytest.mark.usefixtures("six")
+@pytest.mark.usefixtures("six", "one_date_everywhere")
 def test_the_home_of_each_company_takes_twelve_statements_at_most(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
