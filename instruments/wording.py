@@ -86,11 +86,13 @@ NAMES: dict[str, str | Promise] = {
     "sections": _("Sections"),
     "severity": _("Severity of harm"),
     "standing": _("Work standing"),
+    "statements": _("Statements"),
     "stops": _("The work stops"),
     "thresholds": _("Thresholds"),
     "title": _("Title"),
     "to": _("Lower to"),
     "unit": _("Unit"),
+    "variables": _("Variables"),
     "weak_meaning": _("What it means when weak"),
     "weight": _("Weight"),
 }
@@ -113,7 +115,9 @@ SINGLE: dict[str, str | Promise] = {
     "rules": _("Rule"),
     "scales": _("Scale"),
     "sections": _("Section"),
+    "statements": _("Statement"),
     "thresholds": _("Threshold"),
+    "variables": _("Variable"),
 }
 
 OPTIONS: dict[str, dict[str, str | Promise]] = {

@@ -5,17 +5,21 @@ attributes. Cells are parted by tabs (as a spreadsheet copies them), semicolons 
 one is no answer.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.errors import Refusal
 from questionnaires.answers import Answer, read_answer, read_choice
 from questionnaires.specs.parts import QuestionnaireSpec
 
 MOST_ROWS = 10_000
+MOST_TOLD = 20  # of what is wrong: more is not read before the first are mended
 RESPONDENT = {"no", "no.", "nr", "id", "responden", "respondent"}  # a column that only counts rows
 
 
@@ -36,8 +40,26 @@ class SheetMatrix:
     alike: tuple[tuple[int, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CellReaders:
+    """By the code of a column, what reads its cells; Refusal for what cannot be an answer."""
+
+    answers: Mapping[str, Callable[[str], Answer]]
+    attributes: Mapping[str, Callable[[str], str]]
+
+    @classmethod
+    def of(cls, spec: QuestionnaireSpec) -> Self:
+        """Those of a questionnaire's statements, and of what it asks about the respondent."""
+        statements, attributes = spec.statements(), spec.attributes
+        return cls(
+            {str(one.code): partial(read_answer, statement=one, spec=spec) for one in statements},
+            {str(one.code): partial(read_choice, attribute=one) for one in attributes},
+        )
+
+
 def read_matrix(text: str, spec: QuestionnaireSpec) -> SheetMatrix:
-    """The sheets in a text. Refusal, with line and column, for the first that cannot be taken."""
+    """The sheets in a text. Refusal that tells, with line and column, all that cannot be taken;
+    of many lines the first ones, and how many more there are."""
     lines = [(at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) < 2:
         raise _refusal(
@@ -47,60 +69,75 @@ def read_matrix(text: str, spec: QuestionnaireSpec) -> SheetMatrix:
         raise _refusal(_("More than %(most)s lines: paste fewer at once.") % {"most": MOST_ROWS})
     head, *body = lines
     sign = next((sign for sign in "\t;" if sign in head[1]), ",")
-    columns = _columns([cell.strip() for cell in head[1].split(sign)], spec)
-    rows = tuple(_row(at, line.split(sign), columns=columns, spec=spec) for at, line in body)
-    return SheetMatrix(rows, _alike(rows))
+    columns, wrong = _columns([cell.strip() for cell in head[1].split(sign)], spec)
+    rows, readers = [], CellReaders.of(spec)
+    for at, line in body:
+        row, said = _row(at, line.split(sign), columns=columns, readers=readers)
+        rows.append(row)
+        wrong += said
+    if wrong:
+        raise _refusal(_told(wrong))
+    return SheetMatrix(tuple(rows), _alike(rows))
 
 
-def _columns(names: Sequence[str], spec: QuestionnaireSpec) -> list[str]:
-    """The code each column is about, "" for one that only counts."""
+def _columns(names: Sequence[str], spec: QuestionnaireSpec) -> tuple[list[str], list[str]]:
+    """The code each column is about, "" for one that only counts or is not known; what is wrong."""
     codes = [*(one.code for one in spec.statements()), *(one.code for one in spec.attributes)]
     known = {code.lower(): str(code) for code in codes} | dict.fromkeys(RESPONDENT, "")
-    for number, name in enumerate(names, 1):
-        if name.lower() not in known:
-            raise _refusal(
-                _("Column %(number)s is called “%(name)s”; known are %(known)s.")
-                % {"number": number, "name": name[:20], "known": ", ".join(codes)}
-            )
-    columns = [known[name.lower()] for name in names]
-    twice = next((code for code in columns if code and columns.count(code) > 1), "")
-    if twice:
-        raise _refusal(_("The column %(code)s stands there twice.") % {"code": twice})
+    wrong = [
+        _("Column %(number)s is called “%(name)s”; known are %(known)s.")
+        % {"number": number, "name": name[:20], "known": ", ".join(codes)}
+        for number, name in enumerate(names, 1)
+        if name.lower() not in known
+    ]
+    columns = [known.get(name.lower(), "") for name in names]
+    wrong += [
+        _("The column %(code)s stands there twice.") % {"code": code}
+        for code, count in Counter(columns).items()
+        if code and count > 1
+    ]
     missing = [one.code for one in spec.statements() if one.code not in columns]
     if missing:
-        raise _refusal(
+        wrong.append(
             _("The columns %(codes)s are missing: add them, empty where nobody answered.")
             % {"codes": ", ".join(missing)}
         )
-    return columns
+    return columns, wrong
 
 
 def _row(
-    line: int, cells: Sequence[str], *, columns: Sequence[str], spec: QuestionnaireSpec
-) -> MatrixRow:
+    line: int, cells: Sequence[str], *, columns: Sequence[str], readers: CellReaders
+) -> tuple[MatrixRow, list[str]]:
+    """The sheet of a line, and what is wrong in it, a sentence each."""
+    wrong = []
     if len(cells) > len(columns):
-        raise _refusal(
+        wrong.append(
             _("Line %(line)s has %(cells)s cells for %(columns)s columns.")
             % {"line": line, "cells": len(cells), "columns": len(columns)}
         )
     typed = {c: cell.strip() for c, cell in zip(columns, cells, strict=False) if c and cell.strip()}
-    try:
-        answers = {
-            str(one.code): read_answer(typed[one.code], one, spec=spec)
-            for one in spec.statements()
-            if one.code in typed
-        }
-        attributes = {
-            str(one.code): read_choice(typed[one.code], one)
-            for one in spec.attributes
-            if one.code in typed
-        }
-    except Refusal as refusal:
-        said = _("Line %(line)s: %(said)s") % {"line": line, "said": refusal.message}
-        raise _refusal(said) from refusal
-    if not answers:
-        raise _refusal(_("Line %(line)s answers nothing: remove it.") % {"line": line})
-    return MatrixRow(line, answers, attributes)
+    answers: dict[str, Answer] = {}
+    attributes: dict[str, str] = {}
+    for code, cell in typed.items():
+        try:
+            if code in readers.answers:
+                answers[code] = readers.answers[code](cell)
+            else:
+                attributes[code] = readers.attributes[code](cell)
+        except Refusal as refusal:
+            wrong.append(_("Line %(line)s: %(said)s") % {"line": line, "said": refusal.message})
+    if readers.answers.keys() & set(columns) and not readers.answers.keys() & typed.keys():
+        wrong.append(_("Line %(line)s answers nothing: remove it.") % {"line": line})
+    return MatrixRow(line, answers, attributes), wrong
+
+
+def _told(wrong: Sequence[str]) -> str:
+    """What is wrong as one text: as much of it as somebody mends before trying again."""
+    told, more = wrong[:MOST_TOLD], len(wrong) - MOST_TOLD
+    if more > 0:
+        said = ngettext("And %(count)s more like these.", "And %(count)s more like these.", more)
+        told = [*told, said % {"count": more}]
+    return " ".join(told)
 
 
 def _alike(rows: Sequence[MatrixRow]) -> tuple[tuple[int, ...], ...]:

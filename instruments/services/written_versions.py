@@ -21,6 +21,7 @@ from instruments.problems import file_sentence, says, sentence
 from instruments.specs import InstrumentFileError, as_json
 from instruments.specs.errors import Problem
 from instruments.specs.parts import Text
+from instruments.wording import place_of
 
 
 class WrittenSpec(Protocol):
@@ -112,7 +113,7 @@ def publish_draft(
 ) -> Row:
     """From now on it never changes. ``problems``: what its content may not have by then.
 
-    Refusal for the first of them; Conflict where it is published already, or was saved since the
+    Refusal that tells them all; Conflict where it is published already, or was saved since the
     ``edition`` that somebody looked at.
     """
     locked = locked_draft(draft)
@@ -124,13 +125,18 @@ def publish_draft(
             )
             % {"person": locked.changed_by or _("The system")}
         )
-    for found in problems(locked.content):
-        raise Refusal(sentence(found.path, says(found)))
+    if reasons := sentences_of(problems(locked.content), locked.content):
+        raise Refusal(" ".join(reasons))
     locked.status, locked.published_at = PublicationStatus.PUBLISHED, now
     locked.save(update_fields=["status", "published_at"])
     told = {"key": locked.key, "sha256": locked.sha256}
     record(by=by, at=now, action=action, target=locked, after=told)
     return locked
+
+
+def sentences_of(problems: Iterable[Problem], content: JsonObject) -> list[str]:
+    """What is wrong with a draft to a person: each place by its name, not as the file counts it."""
+    return [sentence(place_of(found.path, content), says(found)) for found in problems]
 
 
 def delete_draft(draft: WrittenVersion, *, action: str, by: Actor, now: datetime) -> None:

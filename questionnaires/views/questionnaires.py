@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from instruments.problems import says, sentence
+from instruments.services.written_versions import sentences_of
 from instruments.specs.writing import file_text
 from questionnaires.access import (
     may_read_questionnaires,
@@ -55,7 +55,7 @@ def questionnaire(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         "questionnaire": row,
         "spec": spec,
         "may_write": may_write_questionnaires(request.user),
-        "lacking": [sentence(found.path, says(found)) for found in publishing_problems(spec)],
+        "lacking": sentences_of(publishing_problems(spec), row.content),
         "before": before,
         "differences": differences(spec_of(before), spec) if before else [],
         "comparable": comparable_statements(spec_of(before), spec) if before else 0,

@@ -40,13 +40,18 @@ def test_the_database_refuses_to_change_or_delete_what_is_published(
         rows.delete()
 
 
-def test_a_version_with_an_empty_variable_is_kept_and_not_published(
-    draft: Questionnaire, now: datetime
+def test_a_version_with_empty_variables_is_kept_and_not_published(
+    draft: Questionnaire, coordinator: User, now: datetime
 ) -> None:
-    spec = read_text(_text(draft, "bands:\n", other=EMPTY + "bands:\n"))
+    empty = EMPTY + EMPTY.replace("X4", "X5")
+    spec = read_text(_text(draft, "bands:\n", other=empty + "bands:\n"))
     save_questionnaire(draft=draft, spec=spec, edition=1, by=SYSTEM, now=now)
-    with pytest.raises(Refusal, match="X4"):
+    with pytest.raises(Refusal) as refused:
         publish_questionnaire(draft=draft, by=SYSTEM, now=now)
+    for code in ("X4", "X5"):
+        assert f"Variabel {code}, Pernyataan: tidak punya" in refused.value.message
+    page = visitor(coordinator).get(reverse("questionnaire", args=[draft.pk])).content.decode()
+    assert "Variabel X5, Pernyataan: tidak punya pernyataan" in page
 
 
 def test_who_saved_second_is_told_who_was_first(

@@ -121,6 +121,25 @@ def test_a_matrix_that_cannot_be_taken_is_told_with_its_line(
     assert said in refused.value.message
 
 
+def test_a_matrix_tells_all_that_is_wrong_at_once(questionnaire: Questionnaire) -> None:
+    text = f"{';'.join([*CODES[:-1], 'X9'])}\nS;6;4\n;;\n5;5;7"
+    with translation.override("en"), pytest.raises(Refusal) as refused:
+        read_matrix(text, spec_of(questionnaire))
+    told = refused.value.message
+    for said in ("Column 20 is called “X9”", "The columns X3.7 are missing", "Line 2: X1.1 has",
+                 "Line 2: X1.2 has", "Line 3 answers nothing", "Line 4: X1.3 has"):  # fmt: skip
+        assert said in told
+
+
+def test_of_a_matrix_that_is_wrong_throughout_the_first_lines_are_told(
+    questionnaire: Questionnaire,
+) -> None:
+    text = ";".join(CODES) + "\n9" * 25
+    with translation.override("en"), pytest.raises(Refusal, match="And 5 more like these") as said:
+        read_matrix(text, spec_of(questionnaire))
+    assert said.value.message.count("off the scale") == 20
+
+
 def test_an_empty_cell_is_no_answer(questionnaire: Questionnaire) -> None:
     row = read_matrix(";".join(CODES) + "\n5;;4" + ";" * 17, spec_of(questionnaire)).rows[0]
     assert row.answers == {"X1.1": 5, "X1.3": 4}

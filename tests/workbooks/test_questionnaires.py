@@ -159,6 +159,58 @@ def test_a_code_that_stands_twice_names_the_other_cell() -> None:
     assert (one.tab, one.cell, "Statements!C3" in one.sentence) == ("Statements", "C4", True)
 
 
+def test_one_upload_tells_what_cannot_be_read_and_what_breaks_a_rule() -> None:
+    first = next(shipped().statements()).code
+
+    def wrong(book: Workbook) -> None:
+        for sheet, cell, value in (
+            (0, "D3", None),  # a title
+            (STATEMENTS, "C4", first),  # a code that stands twice
+            (STATEMENTS, "D6", "=A1"),
+            (STATEMENTS, "F7", "mungkin"),
+            (BANDS, "E4", 90),  # above the band before
+        ):
+            book.worksheets[sheet][cell] = value
+
+    found = read(changed(shipped(), wrong))
+    assert [(one.tab, one.cell) for one in found.problems] == [
+        ("Questionnaire", "D3"),
+        ("Statements", "C4"),
+        ("Statements", "D6"),
+        ("Statements", "F7"),
+        ("Categories", "E4"),
+    ]
+
+
+def test_nothing_is_said_that_rests_on_a_cell_nobody_could_read() -> None:
+    def wrong(book: Workbook) -> None:
+        book.worksheets[STEPS]["B4"] = "dua"  # nor that the step below does not follow
+        book.worksheets[BANDS]["E5"] = "nol"  # nor that the last band is not 0
+        book.worksheets[VARIABLES]["B3"] = "dua kata"
+
+    found = read(changed(shipped(), wrong))
+    named = {(one.tab, one.cell) for one in found.problems}
+    assert {("Scale", "B4"), ("Categories", "E5"), ("Variables", "B3")} <= named
+    of_the_rest = {one for one in named if one[0] in ("Scale", "Categories")}
+    assert of_the_rest == {("Scale", "B4"), ("Categories", "E5")}
+
+
+def test_a_missing_sheet_hides_nothing_of_the_others() -> None:
+    def wrong(book: Workbook) -> None:
+        book.worksheets[STATEMENTS]["C4"] = "dua kata"
+        for sheet in (BANDS, STEPS):
+            book.remove(book.worksheets[sheet])
+
+    found = read(changed(shipped(), wrong))
+    assert [one.cell for one in found.problems] == ["", "", "C4"], found.problems
+
+
+@pytest.mark.parametrize("sheet", range(7))
+def test_each_sheet_may_be_missing_and_is_told_alone(sheet: int) -> None:
+    gone = read(changed(shipped(), lambda book: book.remove(book.worksheets[sheet])))
+    assert ["is missing" in one.sentence for one in gone.problems] == [True]
+
+
 def test_columns_may_be_moved_and_a_missing_sheet_is_told() -> None:
     def moved(book: Workbook) -> None:
         for (cell,) in book.worksheets[VARIABLES]["D1:D9"]:

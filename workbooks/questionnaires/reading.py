@@ -32,6 +32,7 @@ from workbooks.questionnaires.layout import (
     EntrySheet,
     head_of,
 )
+from workbooks.questionnaires.remainder import path_of, problems_of_the_rest, rests_on
 from workbooks.registers.reading import cell
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.problems import SheetProblem, in_order, no_value, shown
@@ -65,13 +66,17 @@ def read_questionnaire(tabs: Sequence[Tab]) -> QuestionnaireReading:
     """The questionnaire of a workbook; with any problem there is none."""
     reader = _EntryReader(tabs)
     content = reader.read()
-    if reader.problems:
-        return QuestionnaireReading(problems=reader.in_order())
     spec, found = read_data(content, QuestionnaireSpec)
-    wrong = found if spec is None else list(questionnaire_problems(spec))
-    for one in wrong:
+    if spec is None:
+        missing = reader.missing_in(content)
+        found = [one for one in found if not rests_on(path_of(one), missing)]
+        unread = [*missing, *(path_of(one) for one in found)]
+        found += problems_of_the_rest(content, unread=unread)
+    else:
+        found = list(questionnaire_problems(spec))
+    for one in found:
         reader.tell(one)
-    return QuestionnaireReading(None if wrong else spec, reader.in_order())
+    return QuestionnaireReading(None if reader.problems else spec, reader.in_order())
 
 
 class _EntryReader:
@@ -81,6 +86,8 @@ class _EntryReader:
         self.tabs = tabs
         self.problems: list[SheetProblem] = []
         self.places: dict[str, CellPlace] = {}
+        self.told: set[CellPlace] = set()
+        self.missing: set[str] = set()  # keys of the file of which there is no sheet
         self.sign = _decimal_sign(tabs)
 
     def in_order(self) -> list[SheetProblem]:
@@ -93,11 +100,15 @@ class _EntryReader:
         for layout in SHEETS:
             tab = self._tab_of(layout)
             if tab is None:
+                whole = {one.key.partition(".")[0] for one in layout.columns}
+                self.missing |= whole if layout == WHOLE_FILE else {layout.key}
                 continue
             if layout == WHOLE_FILE:
                 content |= self._whole(layout, tab)
+            elif layout.within in self.missing:
+                continue  # nobody can say whose these are
             elif layout.within:
-                self._put_within(layout, tab, above=content.get(layout.within, []))
+                self._put_within(layout, tab, above=content[layout.within])
             else:
                 self.places[layout.key] = CellPlace(tab.name)
                 content[layout.key] = [
@@ -105,6 +116,15 @@ class _EntryReader:
                     for at, row in enumerate(_filled(tab, layout))
                 ]
         return content
+
+    def missing_in(self, content: Content) -> list[str]:
+        """The paths of what the missing sheets would have said."""
+        paths = sorted(self.missing - {one.key for one in SHEETS if one.within})
+        for layout in SHEETS:
+            if layout.within and layout.key in self.missing:
+                above = range(len(content.get(layout.within, [])))
+                paths += [f"{layout.within}[{at}].{layout.key}" for at in above]
+        return paths
 
     def _tab_of(self, layout: EntrySheet) -> Tab | None:
         """The sheet of these entries, with every column; None, and a problem, where it is not."""
@@ -179,8 +199,10 @@ class _EntryReader:
             return ""
 
     def tell(self, found: Problem) -> None:
-        """A problem of the file as one of a cell."""
+        """A problem of the file as one of a cell; of a cell told before nothing more."""
         place = self._place(found.path)
+        if place.cell and place in self.told:
+            return None
         if found.code is ProblemCode.LACKS_KEY or found.code is ProblemCode.EMPTY_TEXT:
             return self._wrong(place, _("%(head)s is empty: fill it in.") % {"head": place.head})
         values = dict(found.words.values)
@@ -197,6 +219,7 @@ class _EntryReader:
         return self.places.get(path, CellPlace(""))
 
     def _wrong(self, place: CellPlace, said: str) -> None:
+        self.told.add(place)
         self.problems.append(SheetProblem(place.tab, place.cell, said))
 
 
