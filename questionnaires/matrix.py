@@ -41,7 +41,7 @@ class SheetMatrix:
 
 
 @dataclass(frozen=True, slots=True)
-class CellReaders:
+class MatrixReading:
     """By the code of a column, what reads its cells; Refusal for what cannot be an answer."""
 
     answers: Mapping[str, Callable[[str], Answer]]
@@ -70,7 +70,7 @@ def read_matrix(text: str, spec: QuestionnaireSpec) -> SheetMatrix:
     head, *body = lines
     sign = next((sign for sign in "\t;" if sign in head[1]), ",")
     columns, wrong = _columns([cell.strip() for cell in head[1].split(sign)], spec)
-    rows, readers = [], CellReaders.of(spec)
+    rows, readers = [], MatrixReading.of(spec)
     for at, line in body:
         row, said = _row(at, line.split(sign), columns=columns, readers=readers)
         rows.append(row)
@@ -106,7 +106,7 @@ def _columns(names: Sequence[str], spec: QuestionnaireSpec) -> tuple[list[str], 
 
 
 def _row(
-    line: int, cells: Sequence[str], *, columns: Sequence[str], readers: CellReaders
+    line: int, cells: Sequence[str], *, columns: Sequence[str], readers: MatrixReading
 ) -> tuple[MatrixRow, list[str]]:
     """The sheet of a line, and what is wrong in it, a sentence each."""
     wrong = []
