@@ -179,6 +179,25 @@ def _load_six(folder: Path, *, today: date) -> None:
                 contractor=_person(f"wakil.{entry['contractor'].lower()}"),
             )
         _share(given)
+        _give_days_to_object(given)
+
+
+def _give_days_to_object(given: dict[str, Any]) -> None:
+    """What is published of a year from then on, a revision too, is provisional at first."""
+    told = given.get("days_to_object")
+    if told is None:
+        return
+    period = Period.objects.get(year=given["year"], instrument__code=INSTRUMENT)
+    on = given["published"] + timedelta(days=told["day"])
+    change_period(
+        period=period,
+        submit_by=period.submit_by,
+        note=period.note,
+        objection_days=told["days"],
+        sure=period.submit_by,
+        by=_person(MANAGER),
+        now=datetime.combine(on, time(3), tzinfo=UTC),
+    )
 
 
 def _share(given: dict[str, Any]) -> None:

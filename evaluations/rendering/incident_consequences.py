@@ -1,6 +1,6 @@
 """What a decision on a fatal accident does to the results of its year, said on its page."""
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,10 @@ def results_concerned(user: Person, incident: Incident) -> list[ConsequenceLine]
     if incident.kind != IncidentKind.FATAL:
         return []
     if incident.status != IncidentStatus.REPORTED:
-        return [_overtaken(one) for one in _of_its_year(user, incident).filter(is_overtaken())]
+        counted = Q(counted_incidents__contains=[{"ref": incident.reference}])
+        is_otherwise = ~counted if incident.status == IncidentStatus.CONFIRMED else counted
+        found = _of_its_year(user, incident).filter(is_otherwise, is_overtaken())
+        return [_overtaken(one) for one in found]
     if not (decides_on_evaluations(user) or fills_checklists(user)):
         return []
     reopened = _of_its_year(user, incident).filter(

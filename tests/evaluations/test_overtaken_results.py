@@ -321,6 +321,19 @@ def test_its_page_says_before_and_after_what_a_confirmation_does(
         assert card in text
 
 
+def test_one_that_a_result_counts_is_not_said_to_have_overtaken_it(
+    evaluation: Evaluation, manager: User, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    counted = decide(report(evaluation, reference="A-8", now=now), now=now)
+    fill(evaluation, by=by_coordinator, now=now)
+    publish_again(evaluation, coordinator=by_coordinator, manager=by_manager, now=now)
+    later = decide(report(evaluation, now=now), now=now)
+    pages = [
+        visitor(manager).get(reverse("incident", args=[one.pk])).text for one in (counted, later)
+    ]
+    assert ["no longer holds" in one for one in pages] == [False, True]
+
+
 def test_another_incident_says_nothing_of_results(
     published: Evaluation, manager: User, now: datetime
 ) -> None:
