@@ -1,6 +1,6 @@
 """Who may see and change matrices, registers, risks and controls. The only place that decides."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.choices import Role
 from accounts.models import User
@@ -29,6 +29,8 @@ from risks.models import (
     SignedQuarter,
 )
 
+WRITERS = (Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)
+
 
 def may_list_registers(user: Person | None) -> bool:
     """Both parties: each finds those that are theirs to see."""
@@ -54,25 +56,28 @@ def controls_visible_to(user: Person) -> QuerySet[RiskControl]:
     return RiskControl.objects.filter(register__in=registers_visible_to(user))
 
 
+def people_who_write_in(contractor_id: int | OuterRef) -> QuerySet[User]:
+    """``may_write_in`` as a query: whoever writes in the registers of a company today."""
+    theirs = ~Q(role=Role.REPRESENTATIVE) | Q(representative__contractor=contractor_id)
+    return people_with_role(*WRITERS).filter(theirs)
+
+
 def carried_out_by(user: Person) -> Q:
     """Of controls: those given to this person by name, and, to who speaks for a company, those of
-    its registers that are given to nobody, or to somebody who has left."""
+    its registers that are given to nobody, or to somebody who writes there no longer."""
     own = Q(owner=user.pk)
     if is_representative(user):
-        theirs = people_with_role(Role.REPRESENTATIVE).filter(
-            representative__contractor__representatives__user=user.pk
-        )
-        owners = people_with_role(Role.COORDINATOR, Role.MANAGER)
-        own |= Q(owner=None) | ~(Q(owner__in=theirs) | Q(owner__in=owners))
+        there = people_who_write_in(OuterRef("register__contractor"))
+        own |= Q(~Exists(there.filter(pk=OuterRef("owner"))))
     return own & Q(register__in=registers_visible_to(user))
 
 
 def people_told_of_late(control: RiskControl) -> list[User]:
     """Who is told that a control is late: who does it, else, where that is nobody or somebody who
-    has left, who speaks for the company."""
-    if control.owner is not None and may_write_in(control.owner, control.register):
-        return [control.owner]
-    return list(people_who_speak_for(control.register.contractor_id))
+    writes there no longer, who speaks for the company."""
+    contractor = control.register.contractor_id
+    doing = people_who_write_in(contractor).filter(pk__in=[control.owner_id])
+    return list(doing or people_who_speak_for(contractor))
 
 
 def frozen_registers_visible_to(user: Person) -> QuerySet[FrozenRegister]:
@@ -111,7 +116,7 @@ def matrix_drafts_visible_to(user: Person) -> QuerySet[RiskMatrix]:
 
 def may_write_risks(user: Person | None) -> bool:
     """Representatives in the registers of their company; coordinators and managers in all."""
-    return has_role(user, Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)
+    return has_role(user, *WRITERS)
 
 
 def may_write_in(user: Person | None, register: RiskRegister) -> bool:
@@ -256,6 +261,17 @@ def jsas_visible_to(user: Person) -> QuerySet[JobSafetyAnalysis]:
 def may_approve_jsas(user: Person | None) -> bool:
     """The owner's coordinators and managers: the job is done on their site."""
     return may_return_registers(user)
+
+
+def jsas_to_review(user: Person) -> Q:
+    """Of analyses, ``may_review_jsa`` as a query."""
+    return ~Q(prepared_by=user.pk) if may_write_risks(user) else Q(pk__in=[])
+
+
+def jsas_to_approve(user: Person) -> Q:
+    """Of analyses, ``may_approve_jsa`` as a query."""
+    others = ~Q(prepared_by=user.pk) & ~Q(reviewed_by=user.pk)
+    return others if may_approve_jsas(user) else Q(pk__in=[])
 
 
 def may_review_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:

@@ -152,9 +152,21 @@ class JsaHazardForm(forms.Form):
         return found | of_register
 
 
+class BaseHazardRows(forms.BaseFormSet):  # type: ignore[type-arg]  # no generic when it runs
+    """The hazards of a step: one is taken out by an empty row, never by a row that did not come."""
+
+    def clean(self) -> None:
+        """Not fewer rows than the page began with."""
+        if not 0 <= self.initial_form_count() <= self.total_form_count():
+            raise forms.ValidationError(
+                _("Not all rows of hazards have arrived. Load the page again, then store the step.")
+            )
+
+
 HazardRows = forms.formset_factory(
-    JsaHazardForm, extra=2, max_num=MOST_HAZARDS, validate_max=True, absolute_max=2 * MOST_HAZARDS
-)
+    JsaHazardForm, formset=BaseHazardRows, extra=2, max_num=MOST_HAZARDS, validate_max=True,
+    absolute_max=2 * MOST_HAZARDS,
+)  # fmt: skip
 
 
 class StepForms:

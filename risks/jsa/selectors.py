@@ -75,10 +75,9 @@ def meeting_of(jsa: JobSafetyAnalysis, *, on: date) -> ToolboxMeeting | None:
 
 def jsas_waiting(user: Person) -> QuerySet[JobSafetyAnalysis]:
     """What waits for this person: to be reviewed, to be approved, or returned to be changed."""
-    waits = Q(state=JsaState.HANDED_IN) & ~Q(prepared_by=user.pk)
-    if access.may_approve_jsas(user):
-        waits |= Q(state=JsaState.REVIEWED) & ~Q(prepared_by=user.pk) & ~Q(reviewed_by=user.pk)
-    else:
+    waits = Q(state=JsaState.HANDED_IN) & access.jsas_to_review(user)
+    waits |= Q(state=JsaState.REVIEWED) & access.jsas_to_approve(user)
+    if not access.may_approve_jsas(user):
         waits |= Q(state=JsaState.DRAFT) & ~Q(return_reason="")
     found = access.jsas_visible_to(user).filter(waits)
     return found.select_related("register__contractor").order_by("changed_at", "pk")

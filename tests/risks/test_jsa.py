@@ -362,6 +362,11 @@ def test_it_is_written_and_used_on_the_page(
     assert company.post(step, sent).status_code == 302
     clash = company.post(step, sent | {"step": "Punya saya"})
     assert (clash.status_code, "Punya saya" in clash.text) == (409, True)
+    for counts in (("-1", "0"), ("0", "1"), ("2", "-1")):
+        total, initial = counts
+        forged = {"hazard-TOTAL_FORMS": total, "hazard-INITIAL_FORMS": initial, "version": "2"}
+        lost = company.post(address(jsa, "risk-jsa-step", 1), sent | forged)
+        assert (lost.status_code, "Not all rows" in lost.text) == (400, True), counts
     assert company.post(address(jsa, "risk-jsa-hand-in"), {"version": "2"}).status_code == 302
     owner, boss = visitor(coordinator), visitor(manager)
     shown = [address(jsa, "risk-jsa-return") in one.get(address(jsa)).text
