@@ -1,8 +1,15 @@
-"""Moving a criterion of a plan from a program: the same rules and trail as on the board."""
+"""Plans for programs: read with their figures, and changed by the same rules and trail as on pages.
 
+What a criterion takes and its realisation are each sent whole, with the version that was read: what
+somebody else stored meanwhile is answered 409, and nothing is written.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -10,14 +17,108 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from contractors.days import today_for
 from core.audit import actor_of
-from core.figures.api import SentNumberField
+from core.figures.api import SentDayField, SentNumberField
+from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described
+from plans import selectors
 from plans.access import plans_visible_to
-from plans.choices import Placement
-from plans.services.lines import LineMove, place_criteria
+from plans.choices import CostClass, Deliverable, Placement, PlanStatus, Urgency
+from plans.models import FulfilmentPlan
+from plans.rendering.figures import FigureYear, plan_figures
+from plans.selectors import FullPlanLine
+from plans.services.lines import (
+    LONGEST_OWNER,
+    MOST_RUPIAH,
+    LineDetails,
+    LineMove,
+    detail_criteria,
+    place_criteria,
+    realise_criteria,
+)
 
 MOST = 2_000_000_000
+
+
+class PlanNameOut(serializers.Serializer[Any]):
+    """A plan among those you see: whose it is, of which years, how far. ``key`` is its address."""
+
+    key = serializers.UUIDField()
+    contractor = serializers.CharField()
+    level = serializers.CharField()
+    first_year = serializers.IntegerField()
+    years = serializers.IntegerField()
+    plan_status = serializers.ChoiceField(PlanStatus.choices)
+
+
+class PlanYearOut(serializers.Serializer[Any]):
+    """A year: what is planned, what was realised and what an audit found are three figures.
+
+    ``accumulated`` and ``realised_so_far`` count what the first audit found fulfilled too. Percents
+    are decimals as texts, rounded as they are shown: of the level, ``audited_percent`` of what
+    applied. null stands for a year to come, or without an audit.
+    """
+
+    year = serializers.IntegerField()
+    calendar_year = serializers.IntegerField()
+    planned = serializers.IntegerField()
+    planned_percent = serializers.CharField(allow_null=True)
+    accumulated = serializers.IntegerField()
+    accumulated_percent = serializers.CharField(allow_null=True)
+    realised = serializers.IntegerField(allow_null=True)
+    realised_so_far = serializers.IntegerField(allow_null=True)
+    realised_percent = serializers.CharField(allow_null=True)
+    audited = serializers.IntegerField(allow_null=True)
+    applicable = serializers.IntegerField(allow_null=True)
+    audited_percent = serializers.CharField(allow_null=True)
+    late = serializers.IntegerField()
+    cost = serializers.IntegerField()
+
+
+class CriterionOut(serializers.Serializer[Any]):
+    """A criterion as it stands; ``files`` counts those that show it is realised. ``version`` is
+    what a change sends as ``base_version``."""
+
+    code = serializers.CharField()
+    element = serializers.CharField()
+    place = serializers.ChoiceField(Placement.choices)
+    year = serializers.IntegerField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+    urgency = serializers.ChoiceField(Urgency.choices, allow_blank=True)
+    cost_class = serializers.ChoiceField(CostClass.choices, allow_blank=True)
+    cost = serializers.IntegerField(allow_null=True)
+    owner = serializers.CharField(allow_blank=True)
+    deliverable = serializers.ChoiceField(Deliverable.choices, allow_blank=True)
+    due_on = serializers.DateField(allow_null=True)
+    realised_on = serializers.DateField(allow_null=True)
+    evidence = serializers.CharField(allow_blank=True)
+    files = serializers.IntegerField()
+    version = serializers.IntegerField()
+
+
+class PlanOut(PlanNameOut):
+    """A plan with its figures, the same as on its page, and every criterion of its level.
+
+    ``gate_year`` and ``target_year`` are the first years in which 60 and 85 per cent are reached:
+    -1 before the plan, null in none.
+    """
+
+    result = serializers.CharField()
+    total = serializers.IntegerField()
+    fulfilled = serializers.IntegerField()
+    planned = serializers.IntegerField()
+    declined = serializers.IntegerField()
+    unplaced = serializers.IntegerField()
+    realised = serializers.IntegerField()
+    realised_percent = serializers.CharField(allow_null=True)
+    reached = serializers.CharField(allow_null=True)
+    gate_year = serializers.IntegerField(allow_null=True)
+    target_year = serializers.IntegerField(allow_null=True)
+    cost = serializers.IntegerField()
+    late = serializers.ListField(child=serializers.CharField())
+    by_year = PlanYearOut(many=True)
+    criteria = CriterionOut(many=True)
 
 
 class PlaceIn(serializers.Serializer[Any]):
@@ -26,7 +127,7 @@ class PlaceIn(serializers.Serializer[Any]):
     base_version = SentNumberField(min_value=1, max_value=MOST)
     place = serializers.ChoiceField(choices=Placement.choices)
     year = SentNumberField(min_value=0, max_value=100, allow_null=True, default=None)
-    reason = serializers.CharField(allow_blank=True, max_length=4000, default="")
+    reason = serializers.CharField(allow_blank=True, max_length=LONGEST_TEXT, default="")
 
 
 class PlaceOut(serializers.Serializer[Any]):
@@ -37,14 +138,105 @@ class PlaceOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
+class DetailsIn(serializers.Serializer[Any]):
+    """What fulfilling a planned criterion takes, whole: "" and null say nothing of it.
+
+    ``cost`` is in whole rupiah, ``due_on`` a day of the year that the criterion is planned for.
+    """
+
+    base_version = SentNumberField(min_value=1, max_value=MOST)
+    urgency = serializers.ChoiceField(Urgency.choices, allow_blank=True)
+    cost_class = serializers.ChoiceField(CostClass.choices, allow_blank=True)
+    cost = SentNumberField(min_value=0, max_value=MOST_RUPIAH, allow_null=True)
+    owner = serializers.CharField(allow_blank=True, max_length=LONGEST_OWNER)
+    deliverable = serializers.ChoiceField(Deliverable.choices, allow_blank=True)
+    due_on = SentDayField(allow_null=True)
+
+
+class RealisedIn(serializers.Serializer[Any]):
+    """Since when a criterion is realised and what shows it; null and "" take that back."""
+
+    base_version = SentNumberField(min_value=1, max_value=MOST)
+    realised_on = SentDayField(allow_null=True)
+    evidence = serializers.CharField(allow_blank=True, max_length=LONGEST_TEXT)
+
+
+@described(responses=PlanNameOut(many=True), operation_id="list_plans")
+@api_view(["GET"])
+def list_plans(request: Request) -> Response:
+    """The plans you may see, the newest first."""
+    found = [_name_of(one) for one in selectors.plan_list(request.user)]
+    return Response(PlanNameOut(found, many=True).data)
+
+
+@described(responses=PlanOut, operation_id="get_plan")
+@api_view(["GET"])
+def get_plan(request: Request, key: UUID) -> Response:
+    """One plan: planned, realised and audited year by year, and where each criterion stands."""
+    plan = get_object_or_404(selectors.plan_list(request.user), key=key)
+    lines = selectors.full_lines_of(plan)
+    audited = selectors.audited_years(selectors.audits_against(request.user, plan))
+    today = today_for(plan.result.evaluation.contractor, timezone.now())
+    figures = plan_figures(plan, lines, audited=audited, today=today)
+    sums = figures.sums
+    answer = _name_of(plan) | {
+        "result": plan.result.sha256,
+        **asdict(sums),
+        "years": plan.years,
+        "by_year": [_year_of(one) for one in figures.years],
+        "criteria": [_criterion_of(one) for one in lines],
+    }
+    return Response(PlanOut(answer).data)
+
+
+def _name_of(plan: FulfilmentPlan) -> dict[str, Any]:
+    return {
+        "key": plan.key,
+        "contractor": plan.result.evaluation.contractor.code,
+        "level": plan.result.evaluation.level,
+        "first_year": plan.first_year,
+        "years": plan.years,
+        "plan_status": plan.status,
+    }
+
+
+def _year_of(one: FigureYear) -> dict[str, Any]:
+    sums, audited = one.sums, one.audited
+    return {
+        **asdict(sums),
+        "planned_percent": sums.percent,
+        "audited": audited.fulfilled if audited else None,
+        "applicable": audited.applicable if audited else None,
+        "audited_percent": one.audited_percent,
+    }
+
+
+def _criterion_of(line: FullPlanLine) -> dict[str, Any]:
+    return {"place": line.placement, **asdict(line)}
+
+
+@described(responses=CriterionOut, operation_id="get_criterion")
+@api_view(["GET"])
+def get_criterion(request: Request, key: UUID, code: str) -> Response:
+    """One criterion of a plan: where it stands, what it takes, what was realised."""
+    plan = get_object_or_404(plans_visible_to(request.user).only("pk"), key=key)
+    return _answer_of(plan, code)
+
+
+def _answer_of(plan: FulfilmentPlan, code: str) -> Response:
+    line = next((one for one in selectors.full_lines_of(plan) if one.code == code), None)
+    if line is None:
+        raise Http404
+    return Response(CriterionOut(_criterion_of(line)).data)
+
+
 @described(request=PlaceIn, responses=PlaceOut, operation_id="place_criterion")
 @api_view(["PUT"])
 def place_criterion(request: Request, key: UUID, code: str) -> Response:
-    """Move one criterion; a stale version gets 409 with where it stands now."""
+    """Move one criterion, or decline it with a reason; a stale version gets 409 with where it
+    stands now."""
     plan = get_object_or_404(plans_visible_to(request.user).only("pk"), key=key)
-    given = PlaceIn(data=request.data)
-    given.is_valid(raise_exception=True)
-    asked = given.validated_data
+    asked = _asked(PlaceIn, request)
     moved = place_criteria(
         plan=plan,
         versions={code: asked["base_version"]},
@@ -56,7 +248,54 @@ def place_criterion(request: Request, key: UUID, code: str) -> Response:
     return Response({"code": code, "moved": bool(moved), "version": version})
 
 
+@described(request=DetailsIn, responses=CriterionOut, operation_id="detail_criterion")
+@api_view(["PUT"])
+def detail_criterion(request: Request, key: UUID, code: str) -> Response:
+    """Say what fulfilling a planned criterion takes, while the plan is in design."""
+    plan = get_object_or_404(plans_visible_to(request.user).only("pk"), key=key)
+    asked = dict(_asked(DetailsIn, request))
+    detail_criteria(
+        plan=plan,
+        versions={code: asked.pop("base_version")},
+        details=LineDetails(**asked),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    return _answer_of(plan, code)
+
+
+@described(request=RealisedIn, responses=CriterionOut, operation_id="realise_criterion")
+@api_view(["PUT"])
+def realise_criterion(request: Request, key: UUID, code: str) -> Response:
+    """Tell that a planned criterion is realised, once the plan is approved; or take that back."""
+    plan = get_object_or_404(
+        plans_visible_to(request.user).select_related("result__evaluation__contractor"), key=key
+    )
+    asked = dict(_asked(RealisedIn, request))
+    realise_criteria(
+        plan=plan,
+        versions={code: asked.pop("base_version")},
+        by=actor_of(request),
+        now=timezone.now(),
+        **asked,
+    )
+    return _answer_of(plan, code)
+
+
+def _asked(kind: type[serializers.Serializer[Any]], request: Request) -> Mapping[str, Any]:
+    given = kind(data=request.data)
+    given.is_valid(raise_exception=True)
+    asked: Mapping[str, Any] = given.validated_data
+    return asked
+
+
 app_name = "plans-api"
+OF_A_CRITERION = "plans/<uuid:key>/criteria/<str:code>/"
 urlpatterns = [
-    path("plans/<uuid:key>/criteria/<str:code>/place/", place_criterion, name="place"),
+    path("plans/", list_plans, name="list"),
+    path("plans/<uuid:key>/", get_plan, name="plan"),
+    path(OF_A_CRITERION, get_criterion, name="criterion"),
+    path(f"{OF_A_CRITERION}place/", place_criterion, name="place"),
+    path(f"{OF_A_CRITERION}details/", detail_criterion, name="details"),
+    path(f"{OF_A_CRITERION}realised/", realise_criterion, name="realised"),
 ]

@@ -252,21 +252,6 @@ def test_the_final_audit_is_held_against_the_first_under_both_readings(
     assert "119 / 122" in client.get(reverse("plan", args=[scene.plan.key])).content.decode()
 
 
-def test_a_program_moves_a_criterion_by_the_same_rules(scene: PlanScene, client: Client) -> None:
-    address = reverse("plans-api:place", args=[scene.plan.key, "6.1.3"])
-
-    def put(**given: object) -> tuple[int, dict[str, object]]:
-        answer = client.put(address, given, content_type="application/json")
-        return answer.status_code, answer.json()
-
-    assert put(base_version=1, place="planned", year=1) == (
-        200, {"code": "6.1.3", "moved": True, "version": 2},
-    )  # fmt: skip
-    status, said = put(base_version=1, place="planned", year=2)
-    assert (status, "6.1.3 is now: Year 1" in str(said["message"])) == (409, True)
-    assert put(base_version=2, place="planned", year=9)[0] == 400
-
-
 def test_criteria_are_dragged_to_their_places_while_the_plan_is_in_design(
     scene: PlanScene, client: Client
 ) -> None:
