@@ -22,6 +22,7 @@ from plans.models import (
     GapRow,
     GapTable,
     LevelChoice,
+    PlanFile,
 )
 
 
@@ -41,6 +42,12 @@ def plans_visible_to(user: Person) -> QuerySet[FulfilmentPlan]:
             result__evaluation__contractor__representatives__user=user.pk,
         )
     return FulfilmentPlan.objects.none()
+
+
+def plan_files_visible_to(user: Person) -> QuerySet[PlanFile]:
+    """Those of the plans a person sees; one that is withdrawn only the owner's people open."""
+    found = PlanFile.objects.filter(plan__in=plans_visible_to(user))
+    return found if is_of_the_owner(user) else found.filter(withdrawn_at=None)
 
 
 def frozen_plans_visible_to(user: Person) -> QuerySet[FrozenPlan]:

@@ -79,6 +79,8 @@ AUDIT_KINDS = (
             "detail_criterion": _("%(who)s changed what criterion %(what)s takes"),
             "remove_criterion": _("%(who)s took criterion %(what)s out: it did not apply"),
             "realise_criterion": _("%(who)s told how criterion %(what)s is realised"),
+            "hand_in_plan_files": _("%(who)s handed in evidence of criterion %(what)s"),
+            "withdraw_plan_file": _("%(who)s withdrew evidence of criterion %(what)s"),
         },
         title=text_of(
             "code", COMMA, *(f"plan__{one}" if isinstance(one, str) else one for one in OF_ONE)
@@ -91,6 +93,7 @@ AUDIT_KINDS = (
             Evaluation.AUDIT_NAME: "plan__result__evaluation",
             Contractor.AUDIT_NAME: "plan__result__evaluation__contractor",
         },
+        fields={"files": _("Files"), "withdrawal": _("Why it is withdrawn")},
     ),
     AuditKind(
         320,

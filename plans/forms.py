@@ -15,11 +15,13 @@ from core.figures.reading import MistypedFigure, read_figure
 from core.language.choices import to_choose
 from core.language.fields import WrittenField, long_text
 from core.language.texts import LONGEST_TEXT
+from findings.forms import FilesField, file_limits
 from plans.choices import CapabilityTopic, CostClass, Deliverable, Placement, SmkLevel, Urgency
 from plans.models import Capability, FulfilmentPlan
 from plans.rendering.figures import place_names
 from plans.rendering.published_figures import element_names, figure_choices
 from plans.services.capabilities import CapabilityFacts
+from plans.services.files import FILES_OF_A_CRITERION
 from plans.services.levels import MOST_WORKERS, LevelFacts
 from plans.services.lines import LONGEST_OWNER, LineDetails, LineMove
 from plans.services.published_figures import LONGEST_SOURCE, PublishedFigureFacts
@@ -116,6 +118,35 @@ class RealiseForm(forms.Form):
     evidence = WrittenField(
         label=_("Evidence"), required=False, max_length=LONGEST_TEXT, help_text=_("What shows it.")
     )
+
+
+class PlanFilesForm(forms.Form):
+    """What shows that a criterion is realised; ``there`` counts the files that it has."""
+
+    evidence = FilesField(
+        label=_("More files"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each. Both sides see them."),
+    )
+
+    def __init__(self, *args: Any, there: int = 0, refused_files: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused_files = refused_files
+        limits = file_limits(most=FILES_OF_A_CRITERION, there=there)
+        self.fields["evidence"].widget.attrs |= limits
+
+    def clean(self) -> dict[str, Any]:
+        """What was sent, unless its files cannot be taken."""
+        if self.refused_files:
+            self.add_error("evidence", self.refused_files)
+        return self.cleaned_data
+
+
+class WithdrawFileForm(forms.Form):
+    """Why a file shows nothing."""
+
+    reason = long_text(_("Reason"), missing=_("Write why the file is withdrawn."), rows=2)
 
 
 class ValidationForm(forms.Form):

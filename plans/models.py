@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
+from core.models import KeptFile
 from documents.frozen import FrozenContent
 from evaluations.models import Result
 from findings.models import Finding
@@ -126,6 +127,37 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} {self.code}"
+
+
+class PlanFile(KeptFile):
+    """A file that shows that a criterion is realised. Whoever sees the plan sees it.
+
+    It belongs to the criterion by its code: a line may go with a revision of the audit, what was
+    handed in stays. One that is withdrawn stays too, with who, when and why, and counts no more.
+    """
+
+    plan = models.ForeignKey(FulfilmentPlan, on_delete=models.PROTECT, related_name="files")
+    code = models.CharField(_("code"), max_length=20)
+    withdrawal = models.TextField(_("why it is withdrawn"), blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+
+    class Meta:
+        verbose_name = _("file of a plan")
+        verbose_name_plural = _("files of plans")
+        ordering = ["uploaded_at", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "code", "sha256"],
+                condition=Q(withdrawn_at=None),
+                name="plan_file_once",
+                violation_error_message=_("This file is already there."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawal=""),
+                name="plan_file_withdrawn_with_reason",
+            ),
+        ]
 
 
 class LevelChoice(models.Model):

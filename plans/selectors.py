@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
 from contractors.days import Days
+from core.database.reads import Argument, WordedRead
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Publication, Result
 from evaluations.models.results import ResultQuerySet
@@ -16,7 +19,14 @@ from instruments.duties import duties_of
 from instruments.sheets import Sheet, sheet_of
 from plans.access import begins_plans, level_choices_visible_to, plans_visible_to
 from plans.choices import Placement, PlanStatus
-from plans.models import Capability, FulfilmentPlan, LevelChoice, PlanLine, PlannedStrategy
+from plans.models import (
+    Capability,
+    FulfilmentPlan,
+    LevelChoice,
+    PlanFile,
+    PlanLine,
+    PlannedStrategy,
+)
 from plans.rules.audit_gains import CriterionJudgement
 from plans.rules.fulfilment import PlannedCriterion, Where
 from questionnaires.access import studies_of_companies
@@ -49,7 +59,10 @@ def plan_list(user: Person) -> QuerySet[FulfilmentPlan]:
 
 @dataclass(frozen=True, slots=True)
 class PlanLineState:
-    """A criterion of a plan as far as pages of the whole plan read it; fields as in PlanLine."""
+    """A criterion of a plan as far as pages of the whole plan read it; fields as in PlanLine.
+
+    ``files`` counts those that show it is realised, withdrawn ones aside.
+    """
 
     code: str
     element: str
@@ -63,6 +76,7 @@ class PlanLineState:
     version: int
     changed_by_id: int | None
     changed_at: datetime
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,7 @@ class FullPlanLine(PlanLineState):
 
 
 READ_OF_A_LINE = tuple(one.name for one in fields(PlanLineState))
+ALL_OF_A_LINE = tuple(one.name for one in fields(FullPlanLine))
 
 
 def lines_of(plan: FulfilmentPlan) -> list[PlanLineState]:
@@ -83,13 +98,32 @@ def lines_of(plan: FulfilmentPlan) -> list[PlanLineState]:
 
     Not as rows to be saved: making 166 of them takes as long as all else the board reads.
     """
-    return [PlanLineState(*row) for row in plan.lines.values_list(*READ_OF_A_LINE)]
+    return [PlanLineState(*row) for row in _LINES.rows(plan=plan.pk)]
+
+
+def _lines_read(names: Sequence[str]) -> QuerySet[PlanLine, Any]:
+    """These columns of a plan's criteria, with how many files show each."""
+    shown = PlanFile.objects.filter(
+        plan=OuterRef("plan"), code=OuterRef("code"), withdrawn_at=None
+    ).order_by()
+    counted = Subquery(shown.values("code").annotate(number=Count("pk")).values("number"))
+    lines = PlanLine.objects.filter(plan=Argument("plan")).annotate(files=Coalesce(counted, 0))
+    return lines.order_by("position").values_list(*names)
+
+
+_LINES = WordedRead(partial(_lines_read, READ_OF_A_LINE))  # each page of a plan asks it
+_FULL_LINES = WordedRead(partial(_lines_read, ALL_OF_A_LINE))
 
 
 def full_lines_of(plan: FulfilmentPlan) -> list[FullPlanLine]:
     """``lines_of`` with everything a criterion says: one statement."""
-    names = [one.name for one in fields(FullPlanLine)]
-    return [FullPlanLine(*row) for row in plan.lines.values_list(*names)]
+    return [FullPlanLine(*row) for row in _FULL_LINES.rows(plan=plan.pk)]
+
+
+def files_of_line(line: PlanLine) -> QuerySet[PlanFile]:
+    """What was handed in of a criterion, what is withdrawn too; with who did each."""
+    found = PlanFile.objects.filter(plan=line.plan_id, code=line.code)
+    return found.select_related("uploaded_by", "withdrawn_by")
 
 
 def strategies_of(plan: FulfilmentPlan) -> dict[str, list[str]]:
@@ -98,12 +132,19 @@ def strategies_of(plan: FulfilmentPlan) -> dict[str, list[str]]:
     Those that the company sees too, since what a plan prints is the same for whoever reads it.
     """
     found: dict[str, list[str]] = {}
-    rows = PlannedStrategy.objects.filter(
-        plan_line__plan=plan, strategy__study__in=studies_of_companies()
-    )
-    for code, text in rows.values_list("plan_line__code", "strategy__text"):
+    for code, text in _STRATEGIES.rows(plan=plan.pk):
         found.setdefault(code, []).append(text)
     return found
+
+
+def _strategies_read() -> QuerySet[PlannedStrategy, Any]:
+    rows = PlannedStrategy.objects.filter(
+        plan_line__plan=Argument("plan"), strategy__study__in=studies_of_companies()
+    )
+    return rows.values_list("plan_line__code", "strategy__text")
+
+
+_STRATEGIES = WordedRead(_strategies_read)
 
 
 def criteria_of(lines: Iterable[PlanLineState]) -> tuple[PlannedCriterion, ...]:
@@ -322,9 +363,17 @@ class CapabilityState:
 
 def capabilities_of(plan: FulfilmentPlan) -> list[CapabilityState]:
     """Its lines in their order: one statement."""
+    return [CapabilityState(*row) for row in _CAPABILITIES.rows(plan=plan.pk)]
+
+
+def _capabilities_read() -> QuerySet[Capability, Any]:
     names = [one.name for one in fields(CapabilityState)]
     names[names.index("carried_from")] = "carried_from__first_year"
-    return [CapabilityState(*row) for row in plan.capabilities.values_list(*names)]
+    told = Capability.objects.filter(plan=Argument("plan")).order_by("position")
+    return told.values_list(*names)
+
+
+_CAPABILITIES = WordedRead(_capabilities_read)
 
 
 def capabilities_to_carry(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from plans.views import (
     capabilities,
+    criterion,
     gap_tables,
     gap_workbook,
     levels,
@@ -69,7 +70,19 @@ urlpatterns = [
     path("plans/<uuid:key>/place/", views.plan_place, name="plan-place"),
     path("plans/<uuid:key>/realise/", views.plan_realise, name="plan-realise"),
     path("plans/<uuid:key>/listed/", views.plan_listed, name="plan-listed"),
-    path("plans/<uuid:key>/criteria/<str:code>/", views.plan_criterion, name="plan-criterion"),
+    path("plans/<uuid:key>/criteria/<str:code>/", criterion.plan_criterion, name="plan-criterion"),
+    path("plans/<uuid:key>/criteria/<str:code>/files/", criterion.plan_files, name="plan-files"),
+    path("plans/<uuid:key>/files/<int:file_id>/", criterion.plan_file, name="plan-file"),
+    path(
+        "plans/<uuid:key>/files/<int:file_id>/thumbnail/",
+        criterion.plan_file_thumbnail,
+        name="plan-file-thumbnail",
+    ),
+    path(
+        "plans/<uuid:key>/files/<int:file_id>/withdraw/",
+        criterion.plan_file_withdraw,
+        name="plan-file-withdraw",
+    ),
     path("plans/<uuid:key>/validate/", views.plan_validate, name="plan-validate"),
     path("plans/<uuid:key>/approve/", views.plan_approve, name="plan-approve"),
     path("plans/<uuid:key>/return/", views.plan_return, name="plan-return"),

@@ -138,6 +138,7 @@ def _criteria(plan: FulfilmentPlan, lines: Sequence[FullPlanLine]) -> list[JsonO
     return [
         {name: _plain(getattr(line, name)) for name in KEPT_OF_A_LINE}
         | {"title": titles[line.code], "law": duties.get(line.code)}
+        | ({"files": line.files} if line.files else {})
         for line in lines
     ]
 
@@ -163,6 +164,7 @@ class FrozenLine:
     due_on: str
     realised_on: str
     evidence: str
+    files: int
     strategies: Sequence[str]
     is_late: bool
 
@@ -313,6 +315,7 @@ def _line(kept: Mapping[str, Any], *, strategies: Sequence[str], late: bool) -> 
         due_on=day(kept["due_on"]),
         realised_on=day(kept["realised_on"]),
         evidence=kept["evidence"],
+        files=kept.get("files", 0),
         strategies=strategies,
         is_late=late,
     )

@@ -21,6 +21,7 @@ from plans.models import FulfilmentPlan, PlanLine
 from plans.rules.listed_codes import listed_codes, listed_twice
 from plans.rules.realising import realised_problem
 from plans.selectors import duties_in
+from plans.services.files import check_shows_nothing
 from plans.services.locking import (
     check_seen,
     lines_to_change,
@@ -190,6 +191,7 @@ def detail_criteria(
     if details.cost is not None and not 0 <= details.cost <= MOST_RUPIAH:
         said = _("The cost is no sum that can be meant: write it in whole rupiah.")
         raise Refusal(said, fields={"cost": said})
+    check_text(details.owner, "owner")
     lines = lines_to_change(locked, versions)
     for line in lines:
         check_planned(line)
@@ -232,7 +234,8 @@ def realise_criteria(
     """Tell that planned criteria are realised, since when and what shows it; None takes it back.
 
     Refusal for one that is not planned, a day before its year or in the future, evidence without a
-    day; Conflict while the plan is not approved, or where somebody was faster.
+    day, taking back what a file still shows; Conflict while the plan is not approved, or where
+    somebody was faster.
     """
     locked = plan_to_write(plan, needed=CAN_BE_REALISED, by=by)
     check_text(evidence, "evidence")
@@ -242,6 +245,8 @@ def realise_criteria(
     for line in lines:
         check_planned(line)
         check_realised(locked, line, realised_on=realised_on, today=today)
+    if realised_on is None:
+        check_shows_nothing(locked, [line.code for line in lines])
     wanted = {"realised_on": realised_on, "evidence": written(evidence)}
     different = [line for line in lines if _differs(line, wanted)]
     check_seen(different, versions)

@@ -17,6 +17,7 @@ from core.errors import Conflict, Refusal
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
 from plans.models import FulfilmentPlan, PlanLine
 from plans.services import lines as services
+from plans.services.files import check_shows_nothing
 from plans.services.lines import LineDetails, LineMove
 from plans.services.locking import check_writes, place_words
 from plans.workbook.layout import (
@@ -169,6 +170,8 @@ def _check_change(plan: FulfilmentPlan, change: LineChange, *, by: Actor, today:
         services.check_planned(line)
         realised_on = _day(change.realised.realised_on)
         services.check_evidence(change.realised.evidence, realised_on=realised_on)
+        if realised_on is None:
+            check_shows_nothing(plan, [line.code])
         services.check_realised(plan, line, realised_on=realised_on, today=today)
 
 

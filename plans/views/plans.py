@@ -19,14 +19,11 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import Refusal
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
-from core.language import localized
 from evaluations.access import results_visible_to
 from plans import access, selectors
 from plans.choices import Placement
 from plans.forms import (
     BeginPlanForm,
-    CriterionForm,
     ListedForm,
     PlaceForm,
     PublishedForm,
@@ -35,7 +32,6 @@ from plans.forms import (
     ValidationForm,
 )
 from plans.models import FulfilmentPlan, PlanLine
-from plans.planned_strategies import strategies_of_line
 from plans.rendering.capabilities import capability_rows, capability_sums, cost_words
 from plans.rendering.figures import (
     board_sections,
@@ -135,6 +131,7 @@ def _plan_page(
         "published_form": PublishedForm(plan=found),
         "frozen": found.frozen.select_related("frozen_by").defer("content"),
         "may_freeze": access.writes_in(user, found),
+        "shown": sum(one.files > 0 for one in lines),
         "declined": [line for line in lines if line.placement == Placement.DECLINED],
         "duties": selectors.duties_in(found),
         "revised": _revised(request, found),
@@ -355,49 +352,6 @@ def _listed_page(
     asks = form.is_bound or access.may_place(request.user, found)
     context = {"plan": found, "form": form, "may_place": asks}
     return render(request, "plans/listed.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(access.may_list_plans)
-def plan_criterion(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
-    """One criterion: where it stands, what it takes, what was realised."""
-    found = _visible(request, key)
-    line = get_object_or_404(found.lines.select_related("changed_by"), code=code)
-    given = request.POST if request.method == "POST" else None
-    form = CriterionForm(given, initial=_details_of(line))
-    refusals = FormRefusals(form)
-    if form.is_valid():
-        with refusals:
-            line_services.detail_criteria(
-                plan=found, versions={code: _version_of(request)}, details=form.details(),
-                by=actor_of(request), now=timezone.now(),
-            )  # fmt: skip
-            messages.success(request, _("%(code)s is stored.") % {"code": code})
-            return redirect("plan-criterion", found.key, code)
-    item = selectors.plan_sheet(found).item(code)
-    places, is_planned = access.may_place(request.user, found), line.placement == Placement.PLANNED
-    context = {
-        "plan": found,
-        "line": line,
-        "title": localized(item.title) if item else "",
-        "place": place_words(line),
-        "law": localized(selectors.duties_in(found).get(code)),
-        "may_detail": form.is_bound or (places and is_planned),
-        # What stands there now, also above a form that was refused: somebody may have been faster.
-        "tells_details": form.is_bound or not (places and is_planned),
-        "may_plan_first": places and line.placement in (Placement.UNPLACED, Placement.DECLINED),
-        "form": form,
-        "strategies": strategies_of_line(request.user, line),
-    }
-    return render(request, "plans/criterion.html", context, status=refusals.status)
-
-
-def _details_of(line: PlanLine) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in CriterionForm.base_fields}
-
-
-def _version_of(request: HttpRequest) -> int:
-    return number_in_address(request.POST.get("version")) or 0
 
 
 @require_POST

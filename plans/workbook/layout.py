@@ -21,7 +21,7 @@ Choices = list[tuple[str, list[str]]]  # a code with its names in every language
 
 
 class PlanColumn(IntEnum):
-    """The columns of the sheet of criteria. VERSION and what follows is hidden."""
+    """The columns of the sheet of criteria. VERSION and the two after it are hidden."""
 
     CODE = 1
     TITLE = 2
@@ -39,11 +39,12 @@ class PlanColumn(IntEnum):
     VERSION = 14
     BASE_PLANNED = 15
     BASE_REALISED = 16
+    FILES = 17
 
     @property
     def letter(self) -> str:
         """As in a cell's name: D of D7."""
-        return "ABCDEFGHIJKLMNOP"[self - 1]
+        return "ABCDEFGHIJKLMNOPQ"[self - 1]
 
 
 HIDDEN_HEADS = {
@@ -220,4 +221,5 @@ def heads() -> dict[PlanColumn, str]:
         PlanColumn.REALISED_ON: _("Realised on"),
         PlanColumn.EVIDENCE: _("Evidence"),
         **HIDDEN_HEADS,
+        PlanColumn.FILES: _("Files"),
     }

@@ -19,8 +19,8 @@ FIRST_FIGURE = 3  # the column of what is printed
 def write_published(
     book: Workbook,
     sheet: Any,
-    published: Sequence[PublishedFigureRow],
     *,
+    published: Sequence[PublishedFigureRow],
     head: Any,
     quoted: Any,
 ) -> None:

@@ -56,6 +56,7 @@ WIDTHS: Mapping[PlanColumn, int] = {
     PlanColumn.DUE_ON: 12,
     PlanColumn.REALISED_ON: 12,
     PlanColumn.EVIDENCE: 34,
+    PlanColumn.FILES: 8,
     **dict.fromkeys(HIDDEN_HEADS, 10),
 }
 
@@ -139,7 +140,11 @@ class _PlanWriter:
         if self.made_of.published:
             sheet = self.book.add_worksheet(sheet_name(_("Published figures")))
             write_published(
-                self.book, sheet, self.made_of.published, head=self.head, quoted=self.locked[1]
+                self.book,
+                sheet,
+                published=self.made_of.published,
+                head=self.head,
+                quoted=self.locked[1],
             )
 
     def _write_about(self, sheet: Any) -> None:
@@ -299,7 +304,13 @@ class _PlanWriter:
         sheet.write_row(0, 0, names, self.head)
         sums = self.made_of.figures.sums
         rows: list[tuple[str | int | None, ...]] = [
-            (_("Fulfilled at the first audit"), None, sums.fulfilled, sums.fulfilled_percent)
+            (
+                _("Fulfilled at the first audit"),
+                None,
+                sums.fulfilled,
+                sums.fulfilled_percent,
+                sums.fulfilled,
+            )
         ]
         for one in self.made_of.figures.years:
             year, audited = one.sums, one.audited
@@ -406,6 +417,7 @@ def _cells(
         str(line.version),
         planned.state,
         realised.state,
+        line.files,
     )
 
 

@@ -7,10 +7,11 @@ import pytest
 from core.audit import SYSTEM, Actor
 from evaluations.models import Result
 from plans.choices import CapabilityTopic, Placement
-from plans.models import Capability, FulfilmentPlan, GapRow, GapTable, PlanLine
+from plans.models import Capability, FulfilmentPlan, GapRow, GapTable, PlanFile, PlanLine
 from questionnaires.services.strategies import add_strategy
 from questionnaires.services.studies import freeze_study
 from tests.addresses import Addresses
+from tests.core.files.kept import kept_photo
 from tests.questionnaires.swot_studies import ALL_RATED, rate, small_study, strategy_of
 from workbooks.models import WorkbookUpload
 
@@ -73,6 +74,7 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
     able = Capability.objects.create(
         plan=plan, position=1, topic=CapabilityTopic.PPE, commitment="-", changed_at=now
     )
+    of_file = of_one | {"file_id": kept_photo(PlanFile(plan=plan, code="1.01"), now).pk}
     of_capability = of_one | {"number": able.pk}
     return Addresses(
         {
@@ -102,7 +104,13 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-workbook-preview": of_one | {"upload_id": upload.pk},
             "plan-workbook-confirm": of_one | {"upload_id": upload.pk},
             "plan-criterion": of_one | {"code": "1.01"},
-            "plans-api:place": of_one | {"code": "1.01"},
+            "plan-files": of_one | {"code": "1.01"},
+            **dict.fromkeys(("plan-file", "plan-file-thumbnail", "plan-file-withdraw"), of_file),
+            "plans-api:plan": of_one,
+            **{
+                f"plans-api:{name}": of_one | {"code": "1.01"}
+                for name in ("criterion", "place", "details", "realised")
+            },
             "strategy-plan": {"strategy_id": strategy.pk},
             "plan-begin": {"sha256": published_result.sha256},
         },
@@ -111,5 +119,15 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-workbook-confirm": {"seen": "{}"},
             "gap-workbook-confirm": {"seen": "{}"},
             "plans-api:place": {"base_version": 1, "place": "planned", "year": 1},
+            "plans-api:details": {
+                "base_version": 1,
+                "urgency": "urgent",
+                "cost_class": "",
+                "cost": None,
+                "owner": "P2K3",
+                "deliverable": "",
+                "due_on": None,
+            },
+            "plans-api:realised": {"base_version": 1, "realised_on": None, "evidence": ""},
         },
     )
