@@ -178,14 +178,21 @@ def places(years: int, first_year: int) -> Choices:
     ]
 
 
+LISTS: Mapping[PlanColumn, type[TextChoices]] = {
+    PlanColumn.URGENCY: Urgency,
+    PlanColumn.COST_CLASS: CostClass,
+    PlanColumn.DELIVERABLE: Deliverable,
+}
+
+
 def choices_of(column: PlanColumn) -> Choices:
-    """The codes and words of a column that takes one of a list."""
-    of_column: Mapping[PlanColumn, Iterable[TextChoices]] = {
-        PlanColumn.URGENCY: Urgency,
-        PlanColumn.COST_CLASS: CostClass,
-        PlanColumn.DELIVERABLE: Deliverable,
-    }
-    return _named(of_column[column])
+    """The codes and words of a column that takes one of a list, in every language."""
+    return _named(LISTS[column])
+
+
+def words_of(kind: Iterable[TextChoices]) -> dict[str, str]:
+    """What each code of a list is called in the active language."""
+    return {str(one.value): str(one.label) for one in kind}
 
 
 def _named(kind: Iterable[TextChoices]) -> Choices:

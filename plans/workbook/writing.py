@@ -29,14 +29,14 @@ from plans.workbook.gains_sheet import write_gains
 from plans.workbook.layout import (
     FORMAT,
     HIDDEN_HEADS,
+    LISTS,
     PLANNED_COLUMNS,
     REALISED_COLUMNS,
     PlanColumn,
     PlannedPart,
     RealisedPart,
-    choices_of,
     heads,
-    spoken_names,
+    words_of,
 )
 from plans.workbook.published_sheet import write_published
 
@@ -248,15 +248,8 @@ class _PlanWriter:
 
     def _words(self) -> Mapping[PlanColumn, Mapping[str, str]]:
         """How the codes of each list are called in the language of the workbook."""
-        lists = {
-            column: choices_of(column)
-            for column in (PlanColumn.URGENCY, PlanColumn.COST_CLASS, PlanColumn.DELIVERABLE)
-        }
-        known = {
-            column: dict(zip((code for code, _names in found), spoken_names(found), strict=True))
-            for column, found in lists.items()
-        }
-        known[PlanColumn.PLACE] = {one.value: str(one.label) for one in Placement}
+        known = {column: words_of(kind) for column, kind in LISTS.items()}
+        known[PlanColumn.PLACE] = words_of(Placement)
         return known
 
     def _looks_of(self, to_fill: tuple[PlanColumn, ...]) -> list[_CellLook]:
@@ -282,10 +275,7 @@ class _PlanWriter:
                 str(Placement.DECLINED.label),
                 str(Placement.UNPLACED.label),
             ],
-            **{
-                column: spoken_names(choices_of(column))
-                for column in (PlanColumn.URGENCY, PlanColumn.COST_CLASS, PlanColumn.DELIVERABLE)
-            },
+            **{column: list(words_of(kind).values()) for column, kind in LISTS.items()},
         }
         for column, words in lists.items():
             if all("," not in word for word in words):
