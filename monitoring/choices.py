@@ -110,3 +110,37 @@ class TargetDirection(models.TextChoices):
 
     AT_LEAST = "at_least", _("at least")
     AT_MOST = "at_most", _("at most")
+
+
+class UnitKind(models.TextChoices):
+    """What is inspected."""
+
+    AREA = "area", _("Area")
+    FIRST_AID_BOX = "first_aid_box", _("First-aid box")
+    EQUIPMENT = "equipment", _("Equipment")
+    VEHICLE = "vehicle", _("Vehicle")
+
+
+class UnitState(models.TextChoices):
+    """Whether a unit may be used; one that is out of use comes back by a release alone."""
+
+    IN_USE = "in_use", _("In use")
+    OUT_OF_USE = "out_of_use", _("Out of use")
+    RETIRED = "retired", _("Retired")
+
+
+class InspectionState(models.TextChoices):
+    """Where an inspection stands; a finished one never changes."""
+
+    DRAFT = "draft", _("Draft")
+    FINISHED = "finished", _("Finished")
+
+
+class CheckAnswerKind(models.TextChoices):
+    """How a line was answered (inspections/rules.py)."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_APPLICABLE = "na", _("N/A")
+    COUNTED = "counted", _("Counted")
+    DATED = "dated", _("With a day")

@@ -1,4 +1,4 @@
-"""What incidents and months give to the pages that gather."""
+"""What incidents, inspections and months give to the pages that gather."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,13 @@ from monitoring.access import may_see_incidents, may_see_months
 from monitoring.audit_kinds import AUDIT_KINDS
 from monitoring.boards import BOARD, indicators_content, indicators_rows
 from monitoring.home import HOME
+from monitoring.inspections.access import may_list_inspections
+from monitoring.inspections.origins import (
+    CODE_OF_UNIT,
+    born_in_inspection,
+    inspectors_of,
+    places_in_inspections,
+)
 from monitoring.investigations.documents import INVESTIGATION, INVESTIGATIONS_BY_HASH
 from monitoring.investigations.origins import (
     CODE_OF_INVESTIGATION,
@@ -26,6 +33,7 @@ from monitoring.todo import TODO as INCIDENTS_TODO
 
 PLACES = (
     Place(45, "month-list", _("Months"), may_see_months),
+    Place(46, "inspection-list", _("Inspections"), may_list_inspections),
     Place(47, "incident-list", _("Incidents"), may_see_incidents),
 )
 PANELS = (
@@ -58,6 +66,14 @@ ORIGINS = (
         places=places_in_investigations,
         answerable=nobody_answers,
         code=CODE_OF_INVESTIGATION,
+    ),
+    Origin(
+        16,
+        name="inspection",
+        born_at=born_in_inspection,
+        places=places_in_inspections,
+        answerable=inspectors_of,
+        code=CODE_OF_UNIT,
     ),
 )
 DOCUMENTS = (INVESTIGATION,)

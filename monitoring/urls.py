@@ -1,12 +1,13 @@
 """Addresses of incidents and monthly figures."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from monitoring.investigations import views as investigations
 from monitoring.procedure import views as procedure
 from monitoring.views import incident_page, incidents, months, sites, targets
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("inspections/", include("monitoring.inspections.urls")),
     path("sites/<int:site_id>/", sites.site_detail, name="site-detail"),
     path(
         "contractors/<int:contractor_id>/incidents/",

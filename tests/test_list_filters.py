@@ -43,6 +43,8 @@ def lists(evaluation: Evaluation, contractor: Contractor, site: Site, now: datet
         "contractor-list",
         "site-list",
         "incident-list",
+        "inspection-list",
+        "inspected-unit-list",
         "document-list",
         "certificate-list",
         "lesson-list",

@@ -1,6 +1,7 @@
-"""Incidents, their investigations and procedures, and monthly figures."""
+"""Incidents, their investigations and procedures, monthly figures and inspections."""
 
 from monitoring.models.incidents import Incident, IncidentFile, InjuredPerson
+from monitoring.models.inspections import InspectedUnit, Inspection, InspectionLine
 from monitoring.models.investigations import (
     Cause,
     Investigation,
@@ -21,6 +22,9 @@ __all__ = [
     "IncidentFile",
     "IndicatorTarget",
     "InjuredPerson",
+    "InspectedUnit",
+    "Inspection",
+    "InspectionLine",
     "Investigation",
     "InvestigationAction",
     "InvestigationReview",

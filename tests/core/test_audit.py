@@ -44,6 +44,8 @@ WRITTEN = {
     "gap_row",
     "gap_table",
     "incident",
+    "inspected_unit",
+    "inspection",
     "indicator_target",
     "instrument",
     "ladder",

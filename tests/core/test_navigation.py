@@ -24,6 +24,7 @@ def test_a_representative_sees_no_working_page() -> None:
         "/findings/",
         "/months/",
         "/incidents/",
+        "/inspections/",
         "/objections/",
         "/plans/",
         "/certificates/",

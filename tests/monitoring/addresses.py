@@ -8,14 +8,17 @@ import pytest
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from monitoring.choices import IncidentKind, InjuryClass
+from monitoring.inspections.rules import CheckAnswer
 from monitoring.procedure.services import begin_procedure
 from monitoring.services import report_incident
 from monitoring.services.incident_files import hand_in_files
 from monitoring.services.people import InjuredFacts, add_person
 from tests.addresses import Addresses
 from tests.monitoring.incident_photos import photo
+from tests.monitoring.inspection_scene import added_unit, inspected
 from tests.monitoring.investigation_scene import submitted_investigation
 
+OF_UNIT = ("inspected-unit", "inspected-unit-change", "inspected-unit-retire")
 STEPS = ("begin", "event", "cause", "action", "submit", "review")
 
 
@@ -39,6 +42,11 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
     of_file = {"incident_id": incident.pk, "file_id": incident.files.get().pk}
     investigation = submitted_investigation(incident, now=now)
     begin_procedure(incident=incident, by=SYSTEM, now=now)
+    unit = added_unit(contractor, now=now)
+    draft = inspected(unit, now=now, finish=False)
+    out = added_unit(contractor, now=now, code="LV-02")
+    inspected(out, now=now, brakes=CheckAnswer("no"))
+    out.refresh_from_db()
     of_incident = {"incident_id": incident.pk}
     company = {"contractor_id": contractor.pk}
     return Addresses(
@@ -62,6 +70,12 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "accident-procedure": of_incident,
             "accident-procedure-begin": of_incident,
             "accident-step": of_incident | {"code": "report"},
+            **{name: {"key": unit.key} for name in OF_UNIT},
+            "inspected-unit-release": {"key": out.key},
+            "inspection-new": {"key": unit.key, "code": "p2h"},
+            "inspection": {"key": draft.key},
+            "inspection-fill": {"key": draft.key},
+            "inspection-discard": {"key": draft.key},
             "incident-change": {"incident_id": incident.pk},
             "incident": {"incident_id": incident.pk},
             "incident-person-add": {"incident_id": incident.pk},
@@ -87,6 +101,9 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
                 "decision": "confirm",
                 "months": [{"month": "2024-01-01", "told_at": None}],
             },
+            "inspected-unit-retire": {"version": unit.version},
+            "inspected-unit-release": {"version": out.version, "reason": "Rem diganti."},
+            "inspection-discard": {"version": draft.version},
             "incident-person-add": {"job": "Operator", "injury": "light"},
             "incident-person-back": {"on": str(now.date())},
             "incident-files": {"evidence": photo()},

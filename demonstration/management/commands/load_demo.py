@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.errors import Refusal
 from demonstration.accidents import load_accident
 from demonstration.certificates import load_certificates
+from demonstration.inspections import load_inspections
 from demonstration.loading import load_demonstration, load_six
 from demonstration.plans import load_plan
 from demonstration.risks import load_risks
@@ -60,4 +61,5 @@ def _load(*, paper_only: bool) -> bool:
         load_risks(folder / "risks")
         load_certificates(folder / "certificates.yaml", today=timezone.localdate())
         load_accident(folder / "accidents" / "scaffold.yaml", today=timezone.localdate())
+        load_inspections(folder / "inspections.yaml", today=timezone.localdate())
     return loaded

@@ -1,0 +1,61 @@
+"""Who may see units and inspections, who inspects, who releases. The only place that decides."""
+
+from django.db.models import QuerySet
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role, is_of_the_owner, is_representative
+from contractors.access import contractors_visible_to
+from contractors.models import Contractor
+from monitoring.choices import UnitState
+from monitoring.models import InspectedUnit, Inspection
+
+
+def may_list_inspections(user: Person | None) -> bool:
+    """Both parties: each finds those that are theirs to see."""
+    return is_of_the_owner(user) or is_representative(user)
+
+
+def units_visible_to(user: Person) -> QuerySet[InspectedUnit]:
+    """Those of all companies for the owner's people; of their own for a representative."""
+    if is_of_the_owner(user):
+        return InspectedUnit.objects.all()
+    return InspectedUnit.objects.filter(contractor__in=contractors_visible_to(user))
+
+
+def inspections_visible_to(user: Person) -> QuerySet[Inspection]:
+    """Those of the units that are theirs to see."""
+    if is_of_the_owner(user):
+        return Inspection.objects.all()
+    return Inspection.objects.filter(contractor__in=contractors_visible_to(user))
+
+
+def may_inspect(user: Person | None) -> bool:
+    """The owner's coordinators anywhere, representatives at their company; both keep the units."""
+    return has_role(user, Role.COORDINATOR, Role.REPRESENTATIVE)
+
+
+def companies_inspected_by(user: Person) -> QuerySet[Contractor]:
+    """The companies of which a person keeps units and inspections."""
+    if not may_inspect(user):
+        return Contractor.objects.none()
+    return contractors_visible_to(user).filter(archived=False)
+
+
+def may_choose_company(user: Person | None) -> bool:
+    """The owner's people see the units of many companies; a representative of one."""
+    return is_of_the_owner(user)
+
+
+def may_release_units(user: Person | None) -> bool:
+    """The owner's coordinators and managers, in their own name. Which: the function below."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def may_release(user: Person | None, unit: InspectedUnit) -> bool:
+    """Somebody else than whose inspection took it out of use: another looks at it again."""
+    return (
+        user is not None
+        and may_release_units(user)
+        and unit.state == UnitState.OUT_OF_USE
+        and unit.out_by_id != user.pk
+    )

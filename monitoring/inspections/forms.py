@@ -1,0 +1,232 @@
+"""What people type of units and inspections. They clean; the services decide."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Person
+from contractors.models import Contractor, Site
+from core.figures.fields import AddressNumberField, DayField, WholeFigureField
+from core.language.choices import to_choose
+from core.language.fields import WrittenField, long_text
+from core.shell.filters import FilterForm, TickField
+from instruments.words import words_of
+from monitoring.choices import InspectionState, UnitKind, UnitState
+from monitoring.inspections import access, selectors
+from monitoring.inspections.answers import LONGEST_NOTE, field_name
+from monitoring.inspections.rules import COUNTED, DATED, NO, NOT_APPLICABLE, YES, CheckAnswer
+from monitoring.inspections.services import LONGEST_INSPECTOR, InspectionFacts
+from monitoring.inspections.specs import CheckLineSpec, ChecklistSpec, latest_checklists
+from monitoring.inspections.units import UnitFacts
+from monitoring.models import InspectedUnit, Inspection
+
+
+class _CompanyFilterForm(FilterForm):
+    """A list that the owner's people narrow to a company; a representative has one."""
+
+    contractor = AddressNumberField(label=_("Contractor"), required=False, widget=forms.Select)
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        contractor = self.fields["contractor"]
+        if access.may_choose_company(user):
+            found = selectors.companies_with_units(user).values_list("pk", "name")
+            contractor.widget.choices = [("", _("Every contractor")), *found]
+        else:
+            contractor.widget = forms.HiddenInput()
+
+
+class InspectionFilterForm(_CompanyFilterForm):
+    """Which inspections the list shows."""
+
+    checklist = forms.ChoiceField(label=_("Checklist"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("Drafts and finished ones")), *InspectionState.choices],
+    )
+    unit = WrittenField(label=_("Code of the unit"), required=False, max_length=40)
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("Until"), required=False)
+    failed = TickField(label=_("With findings only"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        checklist = self.fields["checklist"]
+        assert isinstance(checklist, forms.ChoiceField)
+        shipped = [(one.code, words_of(one.title)) for one in latest_checklists()]
+        checklist.choices = [("", _("Every checklist")), *shipped]
+
+    def chosen(self) -> selectors.InspectionFilter:
+        """As the selector takes it."""
+        return selectors.InspectionFilter(**self.given)
+
+
+class UnitFilterForm(_CompanyFilterForm):
+    """Which units and areas the list shows."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("Every kind")), *UnitKind.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Every state")), *UnitState.choices]
+    )
+
+    def chosen(self) -> selectors.UnitFilter:
+        """As the selector takes it."""
+        return selectors.UnitFilter(**self.given)
+
+
+class UnitForm(forms.Form):
+    """A unit or an area of a company."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=to_choose(UnitKind.choices),
+        error_messages={"required": _("Choose what it is.")},
+    )
+    code = WrittenField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("As it stands on the unit: EX-014, GD-B."),
+        error_messages={"required": _("Write the code by which it is known.")},
+    )
+    name = WrittenField(
+        label=_("Name"), max_length=160, error_messages={"required": _("Write what it is.")}
+    )
+    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
+
+    def __init__(self, *args: Any, sites: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        site = self.fields["site"]
+        assert isinstance(site, forms.ModelChoiceField)
+        site.queryset = sites
+
+    def facts(self) -> UnitFacts:
+        """As the service takes it."""
+        return UnitFacts(**{name: self.cleaned_data[name] for name in UnitForm.base_fields})
+
+    @staticmethod
+    def initial_of(unit: InspectedUnit) -> dict[str, Any]:
+        """What the form begins with."""
+        return {name: getattr(unit, name) for name in UnitForm.base_fields}
+
+
+class AddUnitForm(UnitForm):
+    """The same, of which company."""
+
+    contractor = forms.ModelChoiceField(
+        label=_("Contractor"),
+        queryset=Contractor.objects.none(),
+        error_messages={"required": _("Choose the company.")},
+    )
+    field_order = ("contractor",)
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        companies = access.companies_inspected_by(user).order_by("name")
+        sites = Site.objects.filter(contractor__in=companies).distinct().order_by("name")
+        super().__init__(*args, sites=sites, **kwargs)
+        contractor = self.fields["contractor"]
+        assert isinstance(contractor, forms.ModelChoiceField)
+        contractor.queryset = companies
+        if not access.may_choose_company(user):
+            contractor.initial = companies.first()
+            contractor.widget = forms.HiddenInput()
+
+
+class ReleaseForm(forms.Form):
+    """Why a unit may be used again."""
+
+    reason = long_text(
+        _("Why it may be used again"),
+        missing=_("Write why it may be used again."),
+        hint=_("What was put right and who has looked at it. It is kept with your name."),
+    )
+
+
+class InspectionForm(forms.Form):
+    """An inspection by a checklist: a field or two for each line (``rows``)."""
+
+    on = DayField(label=_("Inspected on"), error_messages={"required": _("Give the day.")})
+    inspector = WrittenField(
+        label=_("Who inspected"),
+        max_length=LONGEST_INSPECTOR,
+        error_messages={"required": _("Write who has inspected.")},
+    )
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def __init__(self, *args: Any, spec: ChecklistSpec, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spec = spec
+        for line in spec.lines:
+            for part, field in _fields_of(line).items():
+                self.fields[field_name(line.code, part)] = field
+
+    def head(self) -> list[forms.BoundField]:
+        """The fields above the lines."""
+        return [self["on"], self["inspector"]]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each line: its number, words and bound fields by part."""
+        return [
+            {
+                "number": number,
+                "line": line,
+                "title": words_of(line.title),
+                "parts": {part: self[field_name(line.code, part)] for part in _fields_of(line)},
+                "wrong": any(self[field_name(line.code, part)].errors for part in _fields_of(line)),
+            }
+            for number, line in enumerate(self.spec.lines, 1)
+        ]
+
+    def facts(self) -> InspectionFacts:
+        """As the service takes it; a line of which nothing is written has no answer."""
+        given = self.cleaned_data
+        answers: dict[str, CheckAnswer] = {
+            line.code: self._answer(line) for line in self.spec.lines
+        }
+        return InspectionFacts(given["on"], given["inspector"], answers)
+
+    def _answer(self, line: CheckLineSpec) -> CheckAnswer:
+        told = {part: self.cleaned_data[field_name(line.code, part)] for part in _fields_of(line)}
+        note = told["note"]
+        if line.kind == "yes_no":
+            return CheckAnswer(told["said"], note=note)
+        if told["na"]:
+            return CheckAnswer(NOT_APPLICABLE, note=note)
+        if line.kind == "valid_until":
+            return CheckAnswer(DATED if told["until"] else "", until=told["until"], note=note)
+        counted = told["good"] is not None or told["whole"] is not None
+        return CheckAnswer(COUNTED if counted else "", told["good"], told["whole"], note=note)
+
+    @staticmethod
+    def initial_of(inspection: Inspection) -> dict[str, Any]:
+        """What the form begins with: the draft as it was saved."""
+        found: dict[str, Any] = {"on": inspection.on, "inspector": inspection.inspector}
+        for line in inspection.lines.all():
+            stored = {
+                "said": line.said, "good": line.good, "whole": line.whole, "until": line.until,
+                "na": line.said == NOT_APPLICABLE, "note": line.note,
+            }  # fmt: skip
+            found |= {field_name(line.code, part): value for part, value in stored.items()}
+        return found
+
+
+def _fields_of(line: CheckLineSpec) -> dict[str, forms.Field]:
+    """The fields of a line's answer, by part."""
+    note = WrittenField(label=_("Note"), max_length=LONGEST_NOTE, required=False)
+    na = forms.BooleanField(label=_("N/A"), required=False)
+    match line.kind:
+        case "yes_no":
+            words = [(YES, _("Yes")), (NO, _("No")), (NOT_APPLICABLE, _("N/A"))]
+            said = forms.ChoiceField(choices=words, widget=forms.RadioSelect, required=False)
+            return {"said": said, "note": note}
+        case "count":
+            good = WholeFigureField(label=_("Good"), required=False, min_value=0)
+            whole = WholeFigureField(label=_("of"), required=False, min_value=0)
+            return {"good": good, "whole": whole, "na": na, "note": note}
+        case "valid_until":
+            until = DayField(label=_("Valid until"), required=False)
+            return {"until": until, "na": na, "note": note}

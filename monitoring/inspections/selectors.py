@@ -1,0 +1,104 @@
+"""Reads of units and inspections: the lists, one of each, a unit's history."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from accounts.roles import Person
+from contractors.models import Contractor
+from monitoring.choices import InspectionState, UnitState
+from monitoring.inspections import access
+from monitoring.models import InspectedUnit, Inspection, InspectionLine
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionFilter:
+    """What narrows the list of inspections; an empty part leaves nothing out.
+
+    ``contractor`` is an id, ``unit`` the code of a unit, ``checklist`` a code, ``state`` an
+    InspectionState; ``failed``: those with a line that fails; both days are included.
+    """
+
+    contractor: int | None = None
+    unit: str = ""
+    checklist: str = ""
+    state: str = ""
+    failed: bool = False
+    first: date | None = None
+    last: date | None = None
+
+
+def inspection_list(user: Person, chosen: InspectionFilter) -> QuerySet[Inspection]:
+    """Those a person sees, narrowed, drafts first, then the latest; each with ``failed``, how many
+    lines raised or joined a finding."""
+    found = access.inspections_visible_to(user)
+    parts = {
+        "contractor": chosen.contractor, "unit__code__iexact": chosen.unit,
+        "checklist": chosen.checklist, "state": chosen.state,
+        "on__gte": chosen.first, "on__lte": chosen.last,
+    }  # fmt: skip
+    found = found.filter(**{name: value for name, value in parts.items() if value})
+    found = found.annotate(failed=Count("lines", filter=Q(lines__finding__isnull=False)))
+    if chosen.failed:
+        found = found.filter(failed__gt=0)
+    return found.select_related("contractor", "unit__site").order_by(
+        "state", "-on", "contractor", "-number"
+    )
+
+
+def one_inspection(user: Person) -> QuerySet[Inspection]:
+    """Those a person sees, with what their page shows."""
+    return access.inspections_visible_to(user).select_related(
+        "contractor", "unit__site", "unit__contractor", "finished_by", "begun_by"
+    )
+
+
+def lines_of(inspection: Inspection) -> dict[str, InspectionLine]:
+    """Its stored lines by their code, with their findings."""
+    return {one.code: one for one in inspection.lines.select_related("finding")}
+
+
+def totals_of(found: QuerySet[Inspection]) -> tuple[int, int]:
+    """Good and whole of all that are finished."""
+    finished = found.order_by().filter(state=InspectionState.FINISHED).values_list("good", "whole")
+    pairs = list(finished)
+    return sum(good for good, _whole in pairs), sum(whole for _good, whole in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFilter:
+    """What narrows the list of units; ``contractor`` an id, the others codes of choices."""
+
+    contractor: int | None = None
+    kind: str = ""
+    state: str = ""
+
+
+def unit_list(user: Person, chosen: UnitFilter) -> QuerySet[InspectedUnit]:
+    """Those a person sees, narrowed, what is out of use first and what is retired last; each with
+    ``last_on``, the day of its last finished inspection."""
+    parts = {"contractor": chosen.contractor, "kind": chosen.kind, "state": chosen.state}
+    found = access.units_visible_to(user)
+    found = found.filter(**{name: value for name, value in parts.items() if value})
+    finished = Q(inspections__state=InspectionState.FINISHED)
+    return (
+        found.select_related("contractor", "site")
+        .annotate(
+            last_on=Max("inspections__on", filter=finished),
+            is_out=Q(state=UnitState.OUT_OF_USE),
+            is_retired=Q(state=UnitState.RETIRED),
+        )
+        .order_by("is_retired", F("is_out").desc(), "contractor__name", "code")
+    )
+
+
+def one_unit(user: Person) -> QuerySet[InspectedUnit]:
+    """Those a person sees, with what their page shows."""
+    return access.units_visible_to(user).select_related("contractor", "site", "released_by")
+
+
+def companies_with_units(user: Person) -> QuerySet[Contractor]:
+    """The companies whose units a person sees."""
+    units = access.units_visible_to(user).order_by().values("contractor")
+    return Contractor.objects.filter(pk__in=units)

@@ -1,0 +1,18 @@
+"""Addresses of inspections and of what is inspected."""
+
+from django.urls import path
+
+from monitoring.inspections import unit_views, views
+
+urlpatterns = [
+    path("", views.inspection_list, name="inspection-list"),
+    path("units/", unit_views.unit_list, name="inspected-unit-list"),
+    path("units/<uuid:key>/", unit_views.unit, name="inspected-unit"),
+    path("units/<uuid:key>/change/", unit_views.unit_change, name="inspected-unit-change"),
+    path("units/<uuid:key>/retire/", unit_views.unit_retire, name="inspected-unit-retire"),
+    path("units/<uuid:key>/release/", unit_views.unit_release, name="inspected-unit-release"),
+    path("units/<uuid:key>/inspect/<slug:code>/", views.inspection_new, name="inspection-new"),
+    path("<uuid:key>/", views.inspection, name="inspection"),
+    path("<uuid:key>/fill/", views.inspection_fill, name="inspection-fill"),
+    path("<uuid:key>/discard/", views.inspection_discard, name="inspection-discard"),
+]

@@ -1,0 +1,182 @@
+"""Inspections on pages: the list, a new one, a draft, a finished one."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.roles import allowed
+from contractors.days import today_for
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from core.figures import percent
+from core.figures.reading import number_in_address
+from instruments.words import words_of
+from monitoring.choices import InspectionState, UnitState
+from monitoring.inspections import access, selectors, services
+from monitoring.inspections.forms import InspectionFilterForm, InspectionForm
+from monitoring.inspections.rules import compliance_percent
+from monitoring.inspections.specs import ChecklistSpec, latest_checklist
+from monitoring.inspections.words import answer_of, answer_words, percent_words
+from monitoring.models import InspectedUnit, Inspection
+
+ROWS_OF_A_PAGE = 50
+
+
+@require_safe
+@allowed(access.may_list_inspections)
+def inspection_list(request: HttpRequest) -> HttpResponse:
+    """Drafts first, then the latest; the filters are the address."""
+    form = InspectionFilterForm(request.GET, user=request.user)
+    found = selectors.inspection_list(request.user, form.chosen())
+    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "query": kept.urlencode(),
+        "rows": [(one, title_of(one), percent_words(one)) for one in page],
+        "compliance": percent(compliance_percent(*selectors.totals_of(found))),
+        "is_owner": access.may_choose_company(request.user),
+        "inspects": access.may_inspect(request.user),
+    }
+    return render(request, "monitoring/inspections.html", context)
+
+
+def title_of(inspection: Inspection) -> str:
+    """What its checklist is called."""
+    return words_of(services.spec_of(inspection).title)
+
+
+def visible_unit(request: HttpRequest, key: UUID) -> InspectedUnit:
+    """The unit a request names; 404 outside the tenancy."""
+    return get_object_or_404(selectors.one_unit(request.user), key=key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_inspect)
+def inspection_new(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
+    """A checklist, to be filled in at a unit: stored as a draft or finished."""
+    unit, spec = visible_unit(request, key), latest_checklist(code)
+    if spec is None or unit.kind not in spec.of:
+        raise Http404
+    begun = {
+        "on": today_for(unit.contractor, timezone.now()),
+        "inspector": actor_of(request).user,
+    }
+    form = InspectionForm(request.POST or None, spec=spec, initial=begun)
+    refusals = FormRefusals(form)
+    if request.method == "POST" and form.is_valid():
+        with refusals:
+            stored = services.begin_inspection(
+                unit=unit, checklist=spec.code, facts=form.facts(), finish="finish" in request.POST,
+                operation=form.cleaned_data["operation"] or uuid4(), by=actor_of(request),
+                now=timezone.now(),
+            )  # fmt: skip
+            return _stored(request, stored)
+    return _form_page(request, form, unit=unit, spec=spec, status=refusals.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_inspect)
+def inspection_fill(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A draft, to be filled in further; a finished one is shown."""
+    found = visible_inspection(request, key)
+    if found.state == InspectionState.FINISHED and request.method != "POST":
+        return redirect("inspection", key)
+    spec = services.spec_of(found)
+    form = InspectionForm(request.POST or None, spec=spec, initial=InspectionForm.initial_of(found))
+    refusals = FormRefusals(form)
+    if request.method == "POST" and form.is_valid():
+        with refusals:
+            stored = services.change_inspection(
+                inspection=found, facts=form.facts(), finish="finish" in request.POST,
+                version=_version_of(request), by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            return _stored(request, stored)
+        found = visible_inspection(request, key)
+    return _form_page(
+        request, form, unit=found.unit, spec=spec, status=refusals.status, inspection=found
+    )
+
+
+def _version_of(request: HttpRequest) -> int:
+    return number_in_address(request.POST.get("version")) or 0
+
+
+def _stored(request: HttpRequest, inspection: Inspection) -> HttpResponse:
+    """The page that follows, and what it says."""
+    said = _("The draft is stored. Finish it once every line is answered.")
+    if inspection.state == InspectionState.FINISHED:
+        said = _("The inspection is finished.")
+    messages.success(request, said)
+    return redirect("inspection", inspection.key)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: InspectionForm,
+    *,
+    unit: InspectedUnit,
+    spec: ChecklistSpec,
+    status: int,
+    inspection: Inspection | None = None,
+) -> HttpResponse:
+    context = {
+        "form": form, "unit": unit, "title": words_of(spec.title), "inspection": inspection,
+        "is_retired": unit.state == UnitState.RETIRED,
+    }  # fmt: skip
+    return render(request, "monitoring/inspection_form.html", context, status=status)
+
+
+def visible_inspection(request: HttpRequest, key: UUID) -> Inspection:
+    """The inspection a request names; 404 outside the tenancy."""
+    return get_object_or_404(selectors.one_inspection(request.user), key=key)
+
+
+@require_safe
+@allowed(access.may_list_inspections)
+def inspection(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One inspection as it stands: each line, and the findings it raised or joined."""
+    found = visible_inspection(request, key)
+    spec, stored = services.spec_of(found), selectors.lines_of(found)
+    rows: list[dict[str, Any]] = [
+        {
+            "title": words_of(line.title),
+            "knock_out": line.knock_out,
+            "answer": answer_words(answer_of(stored[line.code])) if line.code in stored else "–",
+            "line": stored.get(line.code),
+        }
+        for line in spec.lines
+    ]
+    context = {
+        "inspection": found,
+        "title": words_of(spec.title),
+        "version": spec.version,
+        "percent": percent_words(found),
+        "rows": rows,
+        "failed": sum(1 for one in stored.values() if one.finding_id),
+        "is_draft": found.state == InspectionState.DRAFT,
+        "is_out": found.unit.state == UnitState.OUT_OF_USE,
+        "inspects": access.may_inspect(request.user),
+    }
+    return render(request, "monitoring/inspection.html", context)
+
+
+@require_POST
+@allowed(access.may_inspect)
+def inspection_discard(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take a draft away."""
+    services.discard_inspection(
+        inspection=visible_inspection(request, key), version=_version_of(request),
+        by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("The draft is taken away."))
+    return redirect("inspection-list")

@@ -1,0 +1,35 @@
+"""What was answered and what came of it, in words."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.figures import percent
+from monitoring.inspections.rules import CheckAnswer, compliance_percent
+from monitoring.models import Inspection, InspectionLine
+
+
+def answer_of(line: InspectionLine) -> CheckAnswer:
+    """The answer of a stored line."""
+    return CheckAnswer(line.said, line.good, line.whole, line.until, line.note)
+
+
+def answer_words(answer: CheckAnswer) -> str:
+    """ "Yes", "18 of 20", "until 3 March 2025"; a dash where nothing was answered."""
+    match answer.said:
+        case "yes":
+            return _("Yes")
+        case "no":
+            return _("No")
+        case "na":
+            return _("N/A")
+        case "counted":
+            return _("%(good)s of %(whole)s") % {"good": answer.good, "whole": answer.whole}
+        case "dated":
+            assert answer.until is not None
+            return _("until %(day)s") % {"day": date_format(answer.until)}
+    return "–"
+
+
+def percent_words(inspection: Inspection) -> str:
+    """Its compliance; a dash for a draft, and where every line was N/A."""
+    return percent(compliance_percent(inspection.good, inspection.whole))
