@@ -27,13 +27,12 @@ def load_inspections(path: Path, *, today: date) -> None:
         _add_units(told, today=today)
         for check in told["ppe"]["checks"]:
             answers = _counted(check["good"], whole=check["whole"])
-            _inspect(
-                told, told["ppe"]["unit"], "ppe", answers, on=today + timedelta(days=check["day"])
-            )
+            on = today + timedelta(days=check["day"])
+            _inspect(told, unit=told["ppe"]["unit"], code="ppe", answers=answers, on=on)
         for one in told["others"]:
             answers = _all_but(one["checklist"], one["failed"])
             on = today + timedelta(days=one["day"])
-            _inspect(told, one["unit"], one["checklist"], answers, on=on)
+            _inspect(told, unit=one["unit"], code=one["checklist"], answers=answers, on=on)
         _release(told["release"], today=today)
 
 
@@ -66,7 +65,7 @@ def _all_but(code: str, failed: Mapping[str, str]) -> dict[str, CheckAnswer]:
 
 
 def _inspect(
-    told: Mapping[str, Any], unit: str, code: str, answers: Mapping[str, CheckAnswer], *, on: date
+    told: Mapping[str, Any], *, unit: str, code: str, answers: Mapping[str, CheckAnswer], on: date
 ) -> None:
     begin_inspection(
         unit=InspectedUnit.objects.get(contractor__code=told["contractor"], code=unit),

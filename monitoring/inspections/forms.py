@@ -48,8 +48,8 @@ class InspectionFilterForm(_CompanyFilterForm):
         choices=[("", _("Drafts and finished ones")), *InspectionState.choices],
     )
     unit = WrittenField(label=_("Code of the unit"), required=False, max_length=40)
-    first = DayField(label=_("From"), required=False)
-    last = DayField(label=_("Until"), required=False)
+    first = DayField(label=_("From day"), required=False)
+    last = DayField(label=_("Until day"), required=False)
     failed = TickField(label=_("With findings only"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

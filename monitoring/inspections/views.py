@@ -92,7 +92,8 @@ def inspection_fill(request: HttpRequest, key: UUID) -> HttpResponse:
     if found.state == InspectionState.FINISHED and request.method != "POST":
         return redirect("inspection", key)
     spec = services.spec_of(found)
-    form = InspectionForm(request.POST or None, spec=spec, initial=InspectionForm.initial_of(found))
+    begun = None if request.method == "POST" else InspectionForm.initial_of(found)
+    form = InspectionForm(request.POST or None, spec=spec, initial=begun)
     refusals = FormRefusals(form)
     if request.method == "POST" and form.is_valid():
         with refusals:
