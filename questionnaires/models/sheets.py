@@ -2,7 +2,8 @@
 
 No address, session, account, invitation or time finer than a day. While a sheet is being filled in
 a digest of the device's token finds it again; with the last page that row is deleted, and the
-answers go into a row with a random id of its own, which is never changed.
+answers go into a row with a random id of its own, which is never changed. When the survey is
+frozen its sheets are written anew in an order of chance, so that the table tells none.
 """
 
 from uuid import uuid4

@@ -3,7 +3,7 @@
 from datetime import datetime
 from random import SystemRandom
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 
 from core.audit import SYSTEM, record
@@ -31,7 +31,10 @@ def freeze_closed_surveys(*, now: datetime) -> int:
 
 @transaction.atomic
 def freeze_survey(*, survey: Survey, now: datetime) -> bool:
-    """Freeze the figures of a closed survey; False where they are frozen already."""
+    """Freeze the figures of a closed survey; False where they are frozen already.
+
+    From then on nothing tells in which order its sheets came in.
+    """
     locked = Survey.objects.select_for_update().select_related(None).get(pk=survey.pk)
     if SurveyResult.objects.filter(survey=locked).exists():
         return False
@@ -55,7 +58,19 @@ def freeze_survey(*, survey: Survey, now: datetime) -> bool:
     InterimFigures.objects.filter(survey=locked).delete()
     after = {"sha256": result.sha256, "sheets": len(sheets)}
     record(by=SYSTEM, at=now, action="freeze_survey", target=locked, after=after)
+    _lose_the_order(locked)
     return True
+
+
+def _lose_the_order(survey: Survey) -> None:
+    """Write the sheets of a closed survey anew, as they are, in an order of chance.
+
+    The rows of a table and their ``xmin`` tell who reads the database in which order they came;
+    after this they tell that all were written at once. Last in its transaction, since the table is
+    locked meanwhile.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT questionnaires_shuffle_sheets(%s)", [survey.pk])
 
 
 def make_interim_figures(*, now: datetime) -> int:

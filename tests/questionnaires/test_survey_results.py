@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
@@ -70,6 +70,61 @@ def test_a_closed_survey_is_frozen_once_with_its_hash(open_survey: Survey, now: 
     assert freeze_survey(survey=open_survey, now=now) is False
     with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
         SurveyResult.objects.update(output={})
+
+
+def rows_on_disk(survey: Survey) -> list[tuple[str, str]]:
+    """The id and the transaction of each sheet, in the order of the table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id::text, xmin::text FROM questionnaires_finishedsheet"
+            " WHERE survey_id = %s ORDER BY ctid",
+            [survey.pk],
+        )
+        return cursor.fetchall()
+
+
+def test_once_frozen_nothing_tells_in_which_order_the_sheets_came(
+    open_survey: Survey, running_role: None, now: datetime
+) -> None:
+    for _person in range(12):
+        with transaction.atomic():  # a savepoint writes under a number of its own
+            answer(open_survey, "field")
+    came = rows_on_disk(open_survey)
+    said = sorted(open_survey.sheets.values_list())
+    assert len({xmin for _id, xmin in came}) == 12
+    frozen(open_survey, now)
+    stand = rows_on_disk(open_survey)
+    assert len({xmin for _id, xmin in stand}) == 1
+    ids = [[pk for pk, _xmin in rows] for rows in (came, stand)]
+    assert sorted(ids[0]) == sorted(ids[1])
+    assert ids[0] != ids[1]  # one of 12! orders is that in which they came
+    assert sorted(open_survey.sheets.values_list()) == said
+
+
+def test_the_sheets_are_guarded_again_once_they_lost_their_order(
+    open_survey: Survey, now: datetime
+) -> None:
+    answer(open_survey, *["field"] * 5)
+    frozen(open_survey, now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgenabled FROM pg_trigger WHERE NOT tgisinternal"
+            " AND tgrelid = 'public.questionnaires_finishedsheet'::regclass"
+        )
+        assert cursor.fetchall() == [("A",)]  # always: session_replication_role changes nothing
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        FinishedSheet.objects.all().delete()
+    with pytest.raises(IntegrityError, match="takes no sheet"), transaction.atomic():
+        answer(open_survey, "field")
+
+
+def test_the_sheets_of_an_open_survey_are_not_written_anew(open_survey: Survey) -> None:
+    with (
+        pytest.raises(IntegrityError, match="is not closed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT questionnaires_shuffle_sheets(%s)", [open_survey.pk])
 
 
 def test_what_is_frozen_says_nothing_of_the_order_or_of_whom(
