@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import PersonFilterForm, PersonForm
 from accounts.models import User
 from contractors.models import Contractor, Site
-from contractors.selectors import PersonOfFilter
+from contractors.selectors import PersonOfFilter, scopes_written
 from core.figures.fields import DayField
 
 if TYPE_CHECKING:  # the library's forms are generic to the type checker only
@@ -31,11 +31,17 @@ class ContractorForm(ContractorModelForm):
         field_classes = {"engaged_on": DayField}
         help_texts = {
             "code": _("Short and its own, for example PTA; it stays for good."),
+            "scope": _(
+                "The same work in the same words: by it a strong contractor is found that a weak "
+                "one can learn from. What others have is offered as you type."
+            ),
             "sites": _("Where it works. Months are told by site."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.scopes = scopes_written()
+        self.fields["scope"].widget.attrs["list"] = "scopes"
         sites = self.fields["sites"]
         assert isinstance(sites, forms.ModelMultipleChoiceField)
         offered = Q(archived=False)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from accounts.models import User
 from accounts.roles import Person
 from accounts.selectors import PersonFilter, people_found
 from contractors.access import contractors_visible_to, sites_kept_by
 from contractors.models import Contractor, Site
+from core.identity import NameKey
 from core.mailing import language_of
 
 
@@ -17,6 +18,24 @@ def contractors_named(user: Person, words: str) -> QuerySet[Contractor]:
     """The contractors a person sees whose names hold these words, by name; all without words."""
     found = contractors_visible_to(user).order_by("name")
     return found.filter(name__holds=words)
+
+
+def scopes_written() -> list[str]:
+    """Every scope of work that the register has, each spelling once, in order: one statement."""
+    written = Contractor.objects.exclude(scope="").order_by("scope")
+    return list(written.values_list("scope", flat=True).distinct())
+
+
+def scope_as_written(scope: str) -> str:
+    """The scope as another contractor has it already, whatever case and spaces: of several
+    spellings the commonest. Else as given, each space once. One statement, none without a scope."""
+    given = " ".join(scope.split())
+    if not given:
+        return ""
+    alike = Contractor.objects.alias(work=NameKey("scope")).filter(work=NameKey(Value(given)))
+    by_spelling = alike.order_by().values("scope").annotate(many=Count("pk"))
+    commonest = by_spelling.order_by("-many", "scope").first()
+    return commonest["scope"] if commonest else given
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,13 @@ from accounts.services import PersonFacts, add_person, change_person, check_admi
 from contractors.access import may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Department, Representative, Site
+from contractors.selectors import scope_as_written
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
 from core.identity import NameKey
+from core.names import name_key
 from core.writing import is_written
 
 
@@ -48,10 +50,14 @@ def add_contractor(
     by: Actor,
     now: datetime,
 ) -> Contractor:
-    """A new contractor at these sites. Refusal when its code or name is taken; NotAllowed."""
+    """A new contractor at these sites; a scope that another has already is written as it is there.
+
+    Refusal when its code or name is taken; NotAllowed.
+    """
     check_keeper(by)
+    written = scope_as_written(scope)
     contractor = Contractor(
-        code=code, name=name, scope=scope, risk_class=risk_class, engaged_on=engaged_on
+        code=code, name=name, scope=written, risk_class=risk_class, engaged_on=engaged_on
     )
     _check_contractor(contractor, now)
     contractor.save()
@@ -80,11 +86,14 @@ def change_contractor(
 ) -> Contractor:
     """What a contractor is called, does, where and since when; its code stays.
 
-    Errors as for adding one.
+    A new scope is written as another contractor has it; the same in another spelling is a
+    correction, and stays as given. Errors as for adding one.
     """
     check_keeper(by)
     locked = Contractor.objects.select_for_update().get(pk=contractor.pk)
     before = _described(locked, locked.sites.all())
+    if name_key(scope) != name_key(locked.scope):
+        scope = scope_as_written(scope)
     locked.name, locked.scope, locked.risk_class = name, scope, risk_class
     locked.engaged_on = engaged_on
     _check_contractor(locked, now)

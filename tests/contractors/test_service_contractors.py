@@ -7,6 +7,7 @@ import pytest
 
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
+from contractors.selectors import scopes_written
 from contractors.services import add_contractor, change_contractor
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
@@ -74,3 +75,44 @@ def test_a_name_that_looks_like_another_is_refused_and_names_it(
 def test_a_new_name_is_kept_with_one_kind_of_space(given: dict[str, Any]) -> None:
     made = add_contractor(code=" Z\u00a0", **given | {"name": "PT\u00a0 Maju  Jaya"})
     assert (made.code, made.name) == ("Z", "PT Maju Jaya")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("  angkutan   BATUBARA ", "Angkutan batubara"),
+        ("Angkutan  orang", "Angkutan orang"),
+        ("  ", ""),
+    ],
+)
+def test_a_scope_that_another_has_is_written_as_it_is_there(
+    contractor: Contractor, given: dict[str, Any], typed: str, written: str
+) -> None:
+    Contractor.objects.update(scope="Angkutan batubara")
+    added = add_contractor(code="PTX", **given | {"scope": typed})
+    assert added.scope == written
+
+
+def test_of_several_spellings_the_commonest_is_taken(
+    contractor: Contractor, other_contractor: Contractor, given: dict[str, Any]
+) -> None:
+    spellings = ("angkutan", "Angkutan", "Angkutan")
+    companies = [contractor, other_contractor, Contractor.objects.create(code="C", name="PT C")]
+    for company, scope in zip(companies, spellings, strict=True):
+        Contractor.objects.filter(pk=company.pk).update(scope=scope)
+    assert add_contractor(code="PTX", **given | {"scope": "ANGKUTAN"}).scope == "Angkutan"
+    assert scopes_written() == ["Angkutan", "angkutan"]
+
+
+def test_the_spelling_of_a_scope_is_corrected_one_by_one(
+    contractor: Contractor, other_contractor: Contractor, given: dict[str, Any]
+) -> None:
+    Contractor.objects.update(scope="angkutan")
+    contractor.refresh_from_db()
+    assert change_contractor(contractor=contractor, **given | {"scope": "Angkutan"}).scope == (
+        "Angkutan"
+    )
+    changed = change_contractor(contractor=contractor, **given | {"scope": "Katering"})
+    assert changed.scope == "Katering"
+    back = change_contractor(contractor=contractor, **given | {"scope": "ANGKUTAN"})
+    assert back.scope == "angkutan"  # a new scope again, as the other has it

@@ -25,6 +25,18 @@ def test_a_contractor_is_added_with_its_sites_and_shown(manager: User, site: Sit
     assert AuditEntry.objects.get(action="add_contractor").user == manager
 
 
+def test_the_scopes_that_others_have_are_offered(manager: User, contractor: Contractor) -> None:
+    assert "<datalist" not in visitor(manager).get(reverse("contractor-add")).text
+    Contractor.objects.filter(pk=contractor.pk).update(scope="Angkutan batubara")
+    for address in (
+        reverse("contractor-add"),
+        reverse("contractor-change", args=[contractor.pk]),
+    ):
+        page = visitor(manager).get(address).text
+        assert 'list="scopes"' in page
+        assert '<option value="Angkutan batubara">' in page
+
+
 def test_before_there_is_a_site_the_form_of_a_contractor_leads_to_one(manager: User) -> None:
     page = visitor(manager).get(reverse("contractor-add")).text
     assert (
