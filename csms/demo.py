@@ -187,7 +187,7 @@ def say_where(port: int) -> None:
     say(f"\nOpen http://127.0.0.1:{port}/ and sign in; the password is {PASSWORD} for all:")
     with override("en"):
         for person in User.objects.order_by("date_joined"):
-            say(f"  {person.username:<12} {person.get_role_display()}")
+            say(f"  {person.username:<16} {person.get_role_display()}")
     say("PT A and PT B follow a published paper; PT Contoh C to H are constructed, all of it.")
     say("Ctrl-C stops everything.")
 
