@@ -1,6 +1,8 @@
 """Which day it is at a site: the one clock that dates of what happens there go by."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -58,9 +60,30 @@ def clock_of(contractor: Contractor) -> tzinfo:
     return ZoneInfo(zones.pop()) if len(zones) == 1 else timezone.get_default_timezone()
 
 
+_kept: ContextVar[dict[datetime, Days] | None] = ContextVar("kept_days", default=None)
+
+
+@contextmanager
+def days_kept() -> Iterator[None]:
+    """Meanwhile ``days_at`` reads the days of a moment once: for a page that asks many rooms.
+
+    From 22 to 24 o'clock in the west it is tomorrow in the east, and each of them would ask.
+    """
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def days_at(now: datetime) -> Days:
     """The day of every contractor, as ``today_for`` has it: no statement while all have one."""
-    return _days_of(Contractor.objects.all(), now)
+    kept = _kept.get()
+    if kept is None:
+        return _days_of(Contractor.objects.all(), now)
+    if now not in kept:
+        kept[now] = _days_of(Contractor.objects.all(), now)
+    return kept[now]
 
 
 def _days_of(contractors: QuerySet[Contractor], now: datetime) -> Days:

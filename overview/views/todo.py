@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from contractors.days import days_kept
 from overview.access import is_shown_own_results
 from overview.todo.rendering import groups_for, home_of, lines_by_date, results_for, steps_for
 
@@ -14,8 +15,9 @@ def todo(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the first steps of an empty house, a company's latest results."""
     user = request.user
     now = timezone.now()
-    groups = groups_for(user, now=now)
-    home = home_of(user, now=now)
+    with days_kept():
+        groups = groups_for(user, now=now)
+        home = home_of(user, now=now)
     represents = is_shown_own_results(user)
     by_date = request.GET.get("by", "date" if represents else "kind") == "date"
     context = {

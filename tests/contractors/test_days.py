@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from contractors.choices import TimeZone
-from contractors.days import days_at, today_at, today_for
+from contractors.days import days_at, days_kept, today_at, today_for
 from contractors.models import Contractor, Site
 
 LATE = datetime(2025, 1, 20, 15, 30, tzinfo=UTC)
@@ -32,3 +33,13 @@ def test_a_contractor_goes_by_its_sites_only_where_they_share_a_zone(
     contractor.sites.clear()
     assert today_for(contractor, LATE) == TWENTIETH
     assert days_at(LATE).latest == TWENTIETH
+
+
+def test_a_page_that_asks_many_rooms_reads_the_days_of_a_moment_once(
+    contractor: Contractor, site: Site, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    Site.objects.filter(pk=site.pk).update(time_zone=TimeZone.WIT)
+    with django_assert_num_queries(1), days_kept():
+        assert days_at(LATE) == days_at(LATE)
+    contractor.sites.clear()
+    assert days_at(LATE).of(contractor.pk) == TWENTIETH  # nothing is kept for the next page
