@@ -265,7 +265,7 @@ def _load_reply_year(path: Path, *, findings: Findings) -> None:
     _load_year(year, period, findings=findings, fill_in=_fill_in_at_once)
     for told in entry.objections:
         evaluation = Evaluation.objects.get(period=period, contractor__code=told["contractor"])
-        tell_objection(evaluation, told, _objection_cast(told["contractor"]))
+        tell_objection(evaluation, told, cast=_objection_cast(told["contractor"]))
     published = max(one.published for one in year.evaluations if one.published)
     make_due_results_final(now=published + 3 * timedelta(days=entry.objection_days))
 

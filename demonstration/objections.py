@@ -60,7 +60,9 @@ def tell_objections(evaluation: Evaluation, cast: ObjectionCast) -> None:
     _publish_correction(evaluation, correction, cast=cast, now=next(times))
 
 
-def tell_objection(evaluation: Evaluation, entry: Mapping[str, Any], cast: ObjectionCast) -> None:
+def tell_objection(
+    evaluation: Evaluation, entry: Mapping[str, Any], *, cast: ObjectionCast
+) -> None:
     """One objection to an item, replied to and decided as the file says; what is upheld is
     published again."""
     result = _published(evaluation)
