@@ -80,7 +80,8 @@ def rows_on_disk(survey: Survey) -> list[tuple[str, str]]:
             " WHERE survey_id = %s ORDER BY ctid",
             [survey.pk],
         )
-        return cursor.fetchall()
+        found: list[tuple[str, str]] = cursor.fetchall()
+    return found
 
 
 def test_once_frozen_nothing_tells_in_which_order_the_sheets_came(
