@@ -41,6 +41,13 @@ def companies_inspected_by(user: Person) -> QuerySet[Contractor]:
     return contractors_visible_to(user).filter(archived=False)
 
 
+def may_inspect_at(user: Person | None, contractor: Contractor) -> bool:
+    """``companies_inspected_by`` of one; no question for who inspects everywhere."""
+    if user is None or not may_inspect(user) or contractor.archived:
+        return False
+    return is_of_the_owner(user) or contractors_visible_to(user).filter(pk=contractor.pk).exists()
+
+
 def may_choose_company(user: Person | None) -> bool:
     """The owner's people see the units of many companies; a representative of one."""
     return is_of_the_owner(user)

@@ -50,7 +50,7 @@ def inspection_list(user: Person, chosen: InspectionFilter) -> QuerySet[Inspecti
 def one_inspection(user: Person) -> QuerySet[Inspection]:
     """Those a person sees, with what their page shows."""
     return access.inspections_visible_to(user).select_related(
-        "contractor", "unit__site", "unit__contractor", "finished_by", "begun_by"
+        "contractor", "unit__site", "unit__contractor"
     )
 
 

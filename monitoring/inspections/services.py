@@ -41,6 +41,7 @@ from monitoring.inspections.words import answer_words
 from monitoring.models import InspectedUnit, Inspection, InspectionLine
 
 DAYS_BACK = 366
+WRITTEN = ["said", "good", "whole", "until", "note", "finding"]
 LONGEST_INSPECTOR = 120
 
 
@@ -116,7 +117,6 @@ def change_inspection(
     and where somebody was faster."""
     locked = _locked_draft(inspection, version=version, by=by)
     _check(locked, facts, finish=finish, now=now)
-    locked.lines.all().delete()
     _put(locked, facts)
     locked.version += 1
     locked.save(update_fields=["on", "inspector", "version"])
@@ -135,11 +135,11 @@ def discard_inspection(*, inspection: Inspection, version: int, by: Actor, now: 
 
 def _locked_draft(inspection: Inspection, *, version: int, by: Actor) -> Inspection:
     """The draft and its unit for this transaction alone."""
-    unit = locked_unit(inspection.unit)
-    check_inspects(unit.contractor, by)
-    locked = Inspection.objects.select_for_update().filter(pk=inspection.pk).first()
+    rows = Inspection.objects.select_related("unit__contractor", "unit__site")
+    locked = rows.select_for_update(of=("self", "unit")).filter(pk=inspection.pk).first()
     if locked is None:
         raise Conflict(_("The draft was taken away meanwhile."))
+    check_inspects(locked.unit.contractor, by)
     if locked.state == InspectionState.FINISHED:
         raise Conflict(
             _("The inspection is finished and no longer changes: correct it by a new one.")
@@ -148,7 +148,7 @@ def _locked_draft(inspection: Inspection, *, version: int, by: Actor) -> Inspect
         raise Conflict(
             _("The draft was changed since you opened it: nothing was stored. Look at it again.")
         )
-    locked.unit, locked.contractor = unit, unit.contractor
+    locked.contractor = locked.unit.contractor
     return locked
 
 
@@ -197,13 +197,16 @@ def _store(
 ) -> None:
     """The lines, with what they raise once it is finished, and the audit row."""
     findings = _put_right(inspection, facts, by=by, now=now) if finish else {}
-    InspectionLine.objects.bulk_create(
+    lines = [
         InspectionLine(
             inspection=inspection, code=line.code, finding=findings.get(line.code),
             **_columns(facts.answers.get(line.code, CheckAnswer())),
         )
         for line in spec_of(inspection).lines
-    )  # fmt: skip
+    ]  # fmt: skip
+    InspectionLine.objects.bulk_create(
+        lines, update_conflicts=True, unique_fields=["inspection", "code"], update_fields=WRITTEN
+    )
     after = {"on": facts.on.isoformat(), "checklist": inspection.checklist}
     if finish:
         after |= _finish(inspection, facts, by=by, now=now)

@@ -115,8 +115,7 @@ def locked_unit(unit: InspectedUnit) -> InspectedUnit:
 
 def check_inspects(contractor: Contractor, by: Actor) -> None:
     """NotAllowed for who does not inspect at this company."""
-    mine = by.user and access.companies_inspected_by(by.user).filter(pk=contractor.pk).exists()
-    if by != SYSTEM and not mine:
+    if by != SYSTEM and not access.may_inspect_at(by.user, contractor):
         raise NotAllowed(_("The company's own people and the owner's coordinators inspect."))
 
 
