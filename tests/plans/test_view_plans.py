@@ -252,6 +252,18 @@ def test_the_final_audit_is_held_against_the_first_under_both_readings(
     assert "119 / 122" in client.get(reverse("plan", args=[scene.plan.key])).content.decode()
 
 
+def test_once_all_is_placed_the_board_leads_to_what_is_next(
+    scene: PlanScene, client: Client
+) -> None:
+    board = reverse("plan-board", args=[scene.plan.key])
+    leads_on = f"{reverse('plan', args=[scene.plan.key])}#next"
+    assert leads_on not in client.get(board).text
+    scene.place_all()
+    assert leads_on in client.get(board).text
+    scene.approve()
+    assert leads_on not in client.get(board).text
+
+
 def test_criteria_are_dragged_to_their_places_while_the_plan_is_in_design(
     scene: PlanScene, client: Client
 ) -> None:
