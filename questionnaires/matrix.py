@@ -132,12 +132,12 @@ def _row(
 
 
 def _told(wrong: Sequence[str]) -> str:
-    """What is wrong as one text: as much of it as somebody mends before trying again."""
+    """What is wrong, a line each: as much of it as somebody mends before trying again."""
     told, more = wrong[:MOST_TOLD], len(wrong) - MOST_TOLD
     if more > 0:
         said = ngettext("And %(count)s more like these.", "And %(count)s more like these.", more)
         told = [*told, said % {"count": more}]
-    return " ".join(told)
+    return "\n".join(told)
 
 
 def _alike(rows: Sequence[MatrixRow]) -> tuple[tuple[int, ...], ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from core.errors import Refusal
 
@@ -42,6 +43,10 @@ def refused_status(form: forms.BaseForm, take: Callable[[], object]) -> int | No
 
 
 def tell(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Put each sentence to its field; what belongs to none stands above the form."""
-    for name, sentence in (refusal.fields or {"": refusal.message}).items():
-        form.add_error(name if name in form.fields else None, sentence)
+    """Put each sentence to its field; what belongs to none stands above the form.
+
+    What is said in several lines of a field is an error a line.
+    """
+    for name, said in (refusal.fields or {"": refusal.message}).items():
+        errors: list[str | ValidationError] = [*said.split("\n")]
+        form.add_error(name if name in form.fields else None, errors)

@@ -131,6 +131,15 @@ def test_a_matrix_tells_all_that_is_wrong_at_once(questionnaire: Questionnaire) 
         assert said in told
 
 
+def test_each_thing_that_is_wrong_is_an_error_of_its_own(
+    open_survey: Survey, coordinator: User
+) -> None:
+    address = reverse("survey-paper", args=[open_survey.pk])
+    page = visitor(coordinator).post(address, {"text": sheets("S staff", "9 boss")})
+    assert page.status_code == 400
+    assert page.content.decode().count('class="field__error"') == 3
+
+
 def test_of_a_matrix_that_is_wrong_throughout_the_first_lines_are_told(
     questionnaire: Questionnaire,
 ) -> None:
