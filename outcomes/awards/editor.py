@@ -14,22 +14,12 @@ from outcomes.awards.rules.checks import award_problems
 from outcomes.awards.rules.parts import AwardRulesSpec
 
 _CRITERION = (
-    EditorField("measure", "choose", narrow=True),
-    EditorField("ratings", "ticks", hint=_("Only where the rating is asked for.")),
+    EditorField("measure", "choose"),
     EditorField(
-        "at_most",
-        "whole",
-        optional=True,
-        narrow=True,
-        hint=_("For people killed and lost time injuries."),
+        "at_most", "whole", optional=True, narrow=True, hint=_("For people killed and LTI.")
     ),
-    EditorField(
-        "at_least",
-        "whole",
-        optional=True,
-        narrow=True,
-        hint=_("For near misses, months and percent points."),
-    ),
+    EditorField("at_least", "whole", optional=True, narrow=True, hint=_("For other figures.")),
+    EditorField("ratings", "ticks"),
 )
 _LAYOUT = EditorPage(
     "all",
