@@ -130,3 +130,47 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"
+
+
+class InvitationToSignIn(models.Model):
+    """A link by which somebody makes their own account: once, in time, while it is not revoked.
+
+    Only the SHA-256 of the link's secret is kept; the link is shown once to who invites.
+    ``person`` is who came of it.
+    """
+
+    first_name = models.CharField(_("first name"), max_length=150)
+    last_name = models.CharField(_("last name"), max_length=150, blank=True)
+    email = AddressField(_("E-mail address"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    sha256 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        User, verbose_name=_("invited by"), on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created at"))
+    expires_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("used at"), null=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    person = models.ForeignKey(
+        User, verbose_name=_("person"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="%(class)s_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_at=None) | models.Q(revoked_at=None),
+                name="%(class)s_used_or_revoked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def told(self) -> dict[str, str]:
+        """What the audit keeps of it."""
+        return {"email": self.email, "role": self.role}

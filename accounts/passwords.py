@@ -32,6 +32,7 @@ asd asdf qwe qwer qwerty qwertyuiop asdfgh asdfghjkl zxc zxcv zxcvbn zxcvbnm ilo
 dragon football superman
 """
 WORDS = frozenset(TRIED_FIRST.split())
+NAMES = ("username", "first_name", "last_name", "email")  # of a person
 COMPANY_FORMS = frozenset(("pt", "cv", "tbk", "persero"))
 YEAR = re.compile(r"(?:19|20)\d\d")
 GAPS = re.compile(r"[^\w\x00-\x01]|_")
@@ -58,8 +59,10 @@ class GuessedFirst:
     """
 
     def validate(self, password: str, user: object = None) -> None:
-        """ValidationError where too little is left."""
-        if signs_left(password, words=(*WORDS, *words_of(settings.OWNER_NAME))) < FEWEST_SIGNS:
+        """ValidationError where too little is left; the person's own names count as words too."""
+        named = " ".join(str(getattr(user, name, "")) for name in NAMES)
+        words = (*WORDS, *words_of(settings.OWNER_NAME), *words_of(named))
+        if signs_left(password, words=words) < FEWEST_SIGNS:
             raise ValidationError(self._sentence(), code="guessed_first")
 
     def get_help_text(self) -> str:

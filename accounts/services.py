@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people, people_who_administer
 from accounts.choices import KeepTokens, Role, TokenEnd
-from accounts.models import User
+from accounts.models import InvitationToSignIn, User
 from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import NotAllowed, Refusal
@@ -36,6 +36,16 @@ class PersonFacts:
         """The names as they are kept: nothing invisible turns or hides what stands beside them."""
         for name in ("first_name", "last_name"):
             object.__setattr__(self, name, clean_name(getattr(self, name)))
+
+
+def facts_of_invited(invitation: InvitationToSignIn) -> PersonFacts:
+    """Who somebody will be who uses the invitation."""
+    return PersonFacts(
+        first_name=invitation.first_name,
+        last_name=invitation.last_name,
+        email=invitation.email,
+        role=Role(invitation.role),
+    )
 
 
 def check_administrator(by: Actor) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
+from accounts.access import may_keep_people
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
+from accounts.services import PersonFacts
 from contractors.choices import Audience
-from contractors.models import Contractor, Representative, Site
+from contractors.models import AccountInvitation, Contractor, Representative, Site
 from core.audit import deeds_on
 from core.models import AuditEntry
 
@@ -29,7 +31,7 @@ def may_read_contractors(user: Person | None) -> bool:
     return is_of_the_owner(user)
 
 
-def may_represent(user: User) -> bool:
+def may_represent(user: User | PersonFacts) -> bool:
     """Whether this person can be appointed to speak for a contractor: the role says so."""
     return user.role == Role.REPRESENTATIVE
 
@@ -111,3 +113,50 @@ def sites_visible_to(user: Person) -> QuerySet[Site]:
 def sites_kept_by(user: Person) -> QuerySet[Site]:
     """Every site, for who keeps them; none for anybody else."""
     return Site.objects.all() if may_keep_contractors(user) else Site.objects.none()
+
+
+def may_invite(user: Person | None) -> bool:
+    """Administrators invite anybody, a representative the colleagues of their own company."""
+    return has_role(user, Role.ADMINISTRATOR, Role.REPRESENTATIVE)
+
+
+def role_of_colleagues() -> Role:
+    """What a representative invites others to be."""
+    return Role.REPRESENTATIVE
+
+
+def may_invite_anybody(user: Person | None) -> bool:
+    """An administrator gives any role."""
+    return may_keep_people(user)
+
+
+def company_invited_to_by(user: Person | None) -> Contractor | None:
+    """The one company whose people this representative invites; None for everybody else."""
+    if user is None or not has_role(user, Role.REPRESENTATIVE):
+        return None
+    return Contractor.objects.filter(representatives__user=user.pk, archived=False).first()
+
+
+def may_invite_as(
+    user: Person | None, facts: PersonFacts, *, contractor: Contractor | None
+) -> bool:
+    """Whether somebody may have this account come to be: asked at the invitation and at its use.
+
+    ``contractor`` is the company of a representative, None for everybody else.
+    """
+    if may_represent(facts) != (contractor is not None):
+        return False
+    if contractor is not None and contractor.archived:
+        return False
+    return may_invite_anybody(user) or (
+        contractor is not None and company_invited_to_by(user) == contractor
+    )
+
+
+def invitations_visible_to(user: Person) -> QuerySet[AccountInvitation]:
+    """All for administrators, those to their own company for a representative."""
+    invitations = AccountInvitation.objects.select_related("invited_by", "contractor", "person")
+    if may_invite_anybody(user):
+        return invitations
+    company = company_invited_to_by(user)
+    return invitations.filter(contractor=company) if company else invitations.none()

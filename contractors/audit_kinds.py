@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User, name_of_person
 from accounts.roles import Person
 from contractors.access import may_keep_contractors
-from contractors.models import Contractor, Department, Representative, Site
+from contractors.models import AccountInvitation, Contractor, Department, Representative, Site
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
 
@@ -69,5 +69,18 @@ AUDIT_KINDS = (
         place=text_of("contractor"),
         address=page_of_contractor,
         within={Contractor.AUDIT_NAME: "contractor", User.AUDIT_NAME: "user"},
+    ),
+    AuditKind(
+        62,
+        model=AccountInvitation,
+        deeds={
+            "invite_person": _("%(who)s invited %(what)s"),
+            "revoke_invitation": _("%(who)s revoked the invitation of %(what)s"),
+            "use_invitation": _("%(who)s made an account by the invitation of %(what)s"),
+        },
+        title=text_of("first_name", Value(" "), "last_name"),
+        place=text_of("contractor"),
+        address=page_of_contractor,
+        within={Contractor.AUDIT_NAME: "contractor"},
     ),
 )

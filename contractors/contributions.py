@@ -19,6 +19,13 @@ SETTINGS = (
         may_keep_people,
     ),
     SettingsPage(
+        12,
+        "account-invitations",
+        _("Invitations"),
+        _("Links by which people make their own account; revoke one."),
+        may_keep_people,
+    ),
+    SettingsPage(
         20,
         "contractor-list",
         _("Contractors"),

@@ -3,16 +3,25 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.db.models import Q
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import PersonFilterForm, PersonForm
+from accounts.forms import MISMATCH, PersonFilterForm, PersonForm, tell_new_password
 from accounts.models import User
-from contractors.models import Contractor, Site
+from contractors.access import role_of_colleagues
+from contractors.models import AccountInvitation, Contractor, Site
+from contractors.passwords import check_company_words
 from contractors.selectors import PersonOfFilter, scopes_written
 from core.figures.fields import DayField
+
+REQUIRED_OF_INVITED = {
+    "first_name": _("Give the name of the person."),
+    "email": _("Give the e-mail address: they can sign in with it."),
+}
 
 if TYPE_CHECKING:  # the library's forms are generic to the type checker only
     ContractorModelForm = forms.ModelForm[Contractor]
@@ -104,6 +113,64 @@ class PersonOfForm(PersonForm):
             name = cast(forms.Field, column.formfield(label=_("User name")))
             name.help_text = _("What is typed to sign in, for example budi.pta; it stays for good.")
             self.fields = {"username": name, **self.fields}
+
+
+class AccountInvitationForm(PersonOfForm):
+    """Whom an administrator invites: they type their user name and password themselves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, said in REQUIRED_OF_INVITED.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = said
+
+
+class ColleagueForm(AccountInvitationForm):
+    """Whom a representative invites: a colleague, as representative of the same company."""
+
+    def __init__(self, *args: Any, company: Contractor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.company = company
+        del self.fields["role"], self.fields["contractor"]
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed, with the role and company that are no choice."""
+        given = super().clean() or self.cleaned_data
+        return given | {"role": role_of_colleagues(), "contractor": self.company}
+
+
+class OwnAccountForm(SetPasswordForm):  # type: ignore[type-arg]  # plain at run time
+    """The user name and the password of whoever uses an invitation."""
+
+    error_messages = {**SetPasswordForm.error_messages, **MISMATCH}
+
+    def __init__(self, invitation: AccountInvitation, data: QueryDict | None = None) -> None:
+        self.invitation = invitation
+        person = User(
+            first_name=invitation.first_name,
+            last_name=invitation.last_name,
+            email=invitation.email,
+        )
+        super().__init__(person, data)
+        tell_new_password(self)
+        column = User._meta.get_field("username")
+        name = cast(forms.Field, column.formfield(label=_("User name")))
+        name.help_text = _("What is typed to sign in, for example budi.pta; it stays for good.")
+        name.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
+        self.fields = {"username": name, **self.fields}
+
+    def clean_username(self) -> str:
+        """The user name, by which the password is judged as well."""
+        given: str = self.cleaned_data["username"]
+        self.user.username = given
+        return given
+
+    def clean_new_password2(self) -> str:
+        """The password, which is not the name of the company either."""
+        given: str = self.cleaned_data.get("new_password2", "")
+        if given and self.invitation.contractor:
+            check_company_words(given, self.invitation.contractor)
+        return given
 
 
 class PersonOfFilterForm(PersonFilterForm):

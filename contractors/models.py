@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import InvitationToSignIn, User
 from contractors.choices import RiskClass, TimeZone
 from core.figures.dates import EARLIEST
 from core.identity import NameField, NameKey, UniqueName
@@ -112,3 +112,18 @@ class Representative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.contractor})"
+
+
+class AccountInvitation(InvitationToSignIn):
+    """An invitation to an account; ``contractor`` is the company of a representative, None for the
+    owner's people."""
+
+    AUDIT_NAME: ClassVar[str] = "account_invitation"
+
+    contractor = models.ForeignKey(
+        Contractor, verbose_name=_("contractor"), null=True, on_delete=models.CASCADE
+    )
+
+    class Meta(InvitationToSignIn.Meta):
+        verbose_name = _("invitation to an account")
+        verbose_name_plural = _("invitations to an account")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.passwords import FEWEST_SIGNS, WORDS, signs_left, words_of
-from contractors.models import Representative
+from contractors.models import Contractor, Representative
 
 
 class NoCompanyName:
@@ -18,16 +18,20 @@ class NoCompanyName:
         if not isinstance(user, User) or user.pk is None:
             return
         tie = Representative.objects.select_related("contractor").filter(user=user.pk).first()
-        if tie is None:
-            return
-        company = (*words_of(tie.contractor.name), *words_of(tie.contractor.code))
-        words = (*WORDS, *words_of(settings.OWNER_NAME), *company)
-        if signs_left(password, words=words) < FEWEST_SIGNS:
-            raise ValidationError(
-                _("This password is little more than the name of your company: choose another."),
-                code="company_name",
-            )
+        if tie is not None:
+            check_company_words(password, tie.contractor)
 
     def get_help_text(self) -> str:
         """What the page of a new password says of it."""
         return _("Not the name of your company.")
+
+
+def check_company_words(password: str, company: Contractor) -> None:
+    """ValidationError for a password that is little more than this company's name."""
+    named = (*words_of(company.name), *words_of(company.code))
+    words = (*WORDS, *words_of(settings.OWNER_NAME), *named)
+    if signs_left(password, words=words) < FEWEST_SIGNS:
+        raise ValidationError(
+            _("This password is little more than the name of your company: choose another."),
+            code="company_name",
+        )

@@ -264,13 +264,18 @@ def change_person_of(
     return changed
 
 
-def _keep_company(person: User, contractor: Contractor | None, *, by: Actor, now: datetime) -> None:
-    """Tie a representative to their company, or loose the tie of who is none any more."""
-    if may_represent(person) != (contractor is not None):
+def check_company(who: User | PersonFacts, contractor: Contractor | None) -> None:
+    """Refusal for a representative without a company, and for anybody else with one."""
+    if may_represent(who) != (contractor is not None):
         missing = _("Choose the company this person speaks for.")
         extra = _("Only a representative speaks for a company: choose none, or the role.")
         said = extra if contractor else missing
         raise Refusal(said, fields={"contractor": said})
+
+
+def _keep_company(person: User, contractor: Contractor | None, *, by: Actor, now: datetime) -> None:
+    """Tie a representative to their company, or loose the tie of who is none any more."""
+    check_company(person, contractor)
     tie = Representative.objects.select_related("contractor").filter(user=person).first()
     if tie is None:
         if contractor is not None:

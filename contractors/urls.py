@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from contractors.views import contractors as views
+from contractors.views import invitations as invitation_views
 from contractors.views import persons as person_views
 from contractors.views import sites as site_views
 
@@ -10,6 +11,13 @@ urlpatterns: list[URLPattern] = [
     path("contractors/", views.contractor_list, name="contractor-list"),
     path("contractors/new/", views.contractor_add, name="contractor-add"),
     path("contractors/<int:contractor_id>/", views.contractor_detail, name="contractor-detail"),
+    path("invitations/", invitation_views.account_invitations, name="account-invitations"),
+    path(
+        "invitations/<int:invitation_id>/revoke/",
+        invitation_views.account_invitation_revoke,
+        name="account-invitation-revoke",
+    ),
+    path("invitation/<secret>/", invitation_views.account_invitation, name="account-invitation"),
     path("settings/people/", person_views.person_list, name="person-list"),
     path("settings/people/new/", person_views.person_add, name="person-add"),
     path("settings/people/<int:person_id>/", person_views.person, name="person"),

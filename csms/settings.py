@@ -314,7 +314,9 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.GuardedBackend"]  # with pauses: accounts/lockout.py
+AUTHENTICATION_BACKENDS = [
+    "accounts.backends.GuardedBackend"
+]  # with pauses: accounts/lockout/__init__.py
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import may_keep_people, people_kept_by
-from accounts.pauses import names_in_pause, release_name
+from accounts.lockout.pauses import names_in_pause, release_name
 from accounts.roles import allowed
 from core.audit import actor_of
 

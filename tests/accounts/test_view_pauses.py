@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.lockout.pauses import names_in_pause
 from accounts.models import AccessRecord, User
-from accounts.pauses import names_in_pause
 from core.models import AuditEntry
 from tests.accounts.test_lockout import RIGHT, guess, tried
 from tests.visitors import visitor

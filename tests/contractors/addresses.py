@@ -1,15 +1,29 @@
 """What the addresses about contractors, sites and people are tried with."""
 
+from datetime import datetime
+
 import pytest
 
+from accounts.choices import Role
 from accounts.models import User
+from accounts.services import PersonFacts
+from contractors.invitations import invite_person
 from contractors.models import Contractor
+from core.audit import Actor
 from tests.addresses import Addresses
 
 
 @pytest.fixture
-def contractors_addresses(contractor: Contractor, viewer: User) -> Addresses:
-    """PT A, its site, and the viewer, who is changed by administrators."""
+def contractors_addresses(
+    contractor: Contractor, viewer: User, representative: User, now: datetime
+) -> Addresses:
+    """PT A, its site, the viewer, who is changed by administrators, and who is invited to PT A."""
+    invitation, _path = invite_person(
+        facts=PersonFacts("Budi", "", "budi@contoh.example", Role.REPRESENTATIVE),
+        contractor=contractor,
+        by=Actor(representative),
+        now=now,
+    )
     company = {"contractor_id": contractor.pk}
     site = {"site_id": contractor.sites.get().pk}
     person = {"person_id": viewer.pk}
@@ -20,6 +34,8 @@ def contractors_addresses(contractor: Contractor, viewer: User) -> Addresses:
             "contractor-archive": company,
             "site-change": site,
             "site-archive": site,
+            "account-invitation-revoke": {"invitation_id": invitation.pk},
+            "account-invitation": {"secret": "cut-off"},
             "person": person,
             "person-switch": person,
             "person-link": person,

@@ -11,6 +11,7 @@ from core.audit import audit_names
 # What is written in every installation's trail. A name is added here and never changed: rows
 # recorded under an old one would be read by nobody any more.
 WRITTEN = {
+    "account_invitation",
     "accident_procedure",
     "risk_register",
     "risk_matrix",

@@ -187,6 +187,7 @@ class Scene:
             **{name: [{"name": one} for one in DATASETS] for name in ("data:table", "data:count")},
             "api:evaluation": [{"evaluation_id": own.evaluation_id}],
             "letterhead-logo": [{"sha256": logo.sha256}],
+            "account-invitation": [{"secret": "cut-off"}],
             "password-link": [{"uidb64": "MQ", "token": "cut-off"}],
             "table": [{"name": one, "ending": ending} for one in TABLES for ending in BOTH],
         }

@@ -1,0 +1,151 @@
+"""Invitations to an account: made, revoked, and used once by whoever was handed the link."""
+
+import hashlib
+import secrets
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import PersonFacts, facts_of_invited
+from contractors.access import invitations_visible_to, may_invite, may_invite_as
+from contractors.models import AccountInvitation, Contractor
+from contractors.services import add_person_of, check_company
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed, Refusal
+from core.errors.validation import check_row
+
+VALID = timedelta(days=7)
+MOST_OPEN = 20  # invitations of one person that wait to be used
+
+
+@transaction.atomic
+def invite_person(
+    *, facts: PersonFacts, contractor: Contractor | None, by: Actor, now: datetime
+) -> tuple[AccountInvitation, str]:
+    """An invitation, and the path of its link, which is told only now.
+
+    Refusal for a name or address that cannot be, and where too many wait; NotAllowed.
+    """
+    inviter = by.user
+    if inviter is None or not may_invite(inviter):
+        raise NotAllowed(_("Only administrators and representatives invite people."))
+    check_company(facts, contractor)
+    if not may_invite_as(inviter, facts, contractor=contractor):
+        raise NotAllowed(_("You invite colleagues of your own company only."))
+    _check_facts(facts)
+    User.objects.select_for_update().get(pk=inviter.pk)  # of two at once one counts the other
+    waiting = AccountInvitation.objects.filter(
+        invited_by=inviter, used_at=None, revoked_at=None, expires_at__gt=now
+    )
+    if waiting.count() >= MOST_OPEN:
+        raise Refusal(
+            _("%(most)s of your invitations wait to be used: revoke one first.")
+            % {"most": MOST_OPEN}
+        )
+    secret = secrets.token_urlsafe(32)
+    invitation = AccountInvitation(
+        **asdict(facts),
+        contractor=contractor,
+        sha256=_digest(secret),
+        invited_by=inviter,
+        created_at=now,
+        expires_at=now + VALID,
+    )
+    check_row(invitation, exclude=("used_at", "revoked_at", "person", "contractor"))
+    invitation.save(force_insert=True)
+    record(by=by, at=now, action="invite_person", target=invitation, after=_told(invitation))
+    return invitation, reverse("account-invitation", kwargs={"secret": secret})
+
+
+def _check_facts(facts: PersonFacts) -> None:
+    """Refusal where there is no name or address, or the address is somebody's already."""
+    missing = {
+        name: said
+        for name, said in (
+            ("first_name", _("Give the name of the person.")),
+            ("email", _("Give the e-mail address: they can sign in with it.")),
+        )
+        if not getattr(facts, name)
+    }
+    if missing:
+        raise Refusal(" ".join(missing.values()), fields=missing)
+    if User.objects.filter(is_active=True, email__iexact=facts.email).exists():
+        said = _("Somebody with this e-mail address has an account already.")
+        raise Refusal(said, fields={"email": said})
+
+
+def _told(invitation: AccountInvitation) -> dict[str, str]:
+    company = invitation.contractor.name if invitation.contractor else ""
+    return invitation.told() | {"contractor": company}
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: AccountInvitation, by: Actor, now: datetime) -> None:
+    """From now on the link opens nothing. Conflict where it was used; NotAllowed."""
+    if by.user is None or not invitations_visible_to(by.user).filter(pk=invitation.pk).exists():
+        raise NotAllowed(_("Only who may invite to this company revokes an invitation."))
+    locked = AccountInvitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.used_at is not None:
+        raise Conflict(
+            _("%(name)s has used the invitation: an administrator can switch the account off.")
+            % {"name": locked}
+        )
+    if locked.revoked_at is None:
+        locked.revoked_at = now
+        locked.save(update_fields=["revoked_at"])
+        record(by=by, at=now, action="revoke_invitation", target=locked, before=_told(locked))
+
+
+def open_invitation(secret: str, *, now: datetime) -> AccountInvitation | None:
+    """The invitation a link stands for; None where it opens nothing (any more).
+
+    Who invited must still be one who may: an invitation is worth no more than its inviter.
+    """
+    invitation = (
+        AccountInvitation.objects.select_related("invited_by", "contractor")
+        .filter(sha256=_digest(secret), used_at=None, revoked_at=None, expires_at__gt=now)
+        .first()
+    )
+    if invitation is None:
+        return None
+    facts = facts_of_invited(invitation)
+    may = may_invite_as(invitation.invited_by, facts, contractor=invitation.contractor)
+    return invitation if may else None
+
+
+@transaction.atomic
+def use_invitation(
+    *, secret: str, username: str, password: str, address: str | None, now: datetime
+) -> User:
+    """The new person, with a password of their own, which the caller has checked.
+
+    Conflict where the link opens nothing any more; of two who use it at once one is the first.
+    Refusal at its field for a user name that is taken.
+    """
+    AccountInvitation.objects.select_for_update().filter(sha256=_digest(secret)).first()
+    invitation = open_invitation(secret, now=now)
+    if invitation is None:
+        raise Conflict(_("This invitation was used already, is over, or was revoked."))
+    person = add_person_of(
+        username=username,
+        facts=facts_of_invited(invitation),
+        contractor=invitation.contractor,
+        by=SYSTEM,
+        now=now,
+    )
+    person.password = make_password(password)
+    person.save(update_fields=["password"])
+    invitation.used_at, invitation.person = now, person
+    invitation.save(update_fields=["used_at", "person"])
+    by = Actor(person, address)
+    record(by=by, at=now, action="use_invitation", target=invitation, after=_told(invitation))
+    return person
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
