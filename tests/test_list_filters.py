@@ -48,6 +48,7 @@ def lists(evaluation: Evaluation, contractor: Contractor, site: Site, now: datet
         "document-list",
         "certificate-list",
         "lesson-list",
+        "risk-jsa-list",
     )
     site_page = reverse("site-detail", args=[site.pk])
     review = reverse("evaluation-review", args=[evaluation.pk])

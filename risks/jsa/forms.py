@@ -8,12 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
-from core.figures.fields import DayField
+from core.figures.fields import AddressNumberField, DayField
 from core.language.fields import WrittenField
+from core.shell.filters import FilterForm, TickField
 from risks import access
 from risks.assessment import Estimate
+from risks.choices import JsaState
 from risks.forms import step_choices
 from risks.jsa.approval import MEETING_TEXTS
+from risks.jsa.selectors import JsaFilter
 from risks.jsa.services import (
     HAZARD_TEXTS,
     MOST_HAZARDS,
@@ -25,6 +28,29 @@ from risks.jsa.services import (
     is_empty,
 )
 from risks.models import JobSafetyAnalysis, JsaHazard, JsaStep, RiskRegister
+
+
+class JsaFilterForm(FilterForm):
+    """Which analyses the list shows; who sees one company alone is not asked for it."""
+
+    contractor = AddressNumberField(label=_("Contractor"), required=False, widget=forms.Select)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Every state")), *JsaState.choices]
+    )
+    unused = TickField(label=_("Approved and never gone through only"), required=False)
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        contractor = self.fields["contractor"]
+        found = list(access.companies_with_registers(user).values_list("pk", "name"))
+        if len(found) > 1:
+            contractor.widget.choices = [("", _("Every contractor")), *found]
+        else:
+            contractor.widget = forms.HiddenInput()
+
+    def chosen(self) -> JsaFilter:
+        """As the selector takes it."""
+        return JsaFilter(**self.given)
 
 
 class JsaForm(forms.Form):

@@ -11,9 +11,22 @@ from risks.choices import JsaState
 from risks.models import JobSafetyAnalysis, JsaHazard, ToolboxMeeting
 
 
-def jsa_list(user: Person) -> QuerySet[JobSafetyAnalysis]:
-    """Those a person sees, with ``used_on``, the day of the last talk about this revision, and
-    ``copies``: how many others say the same word for word."""
+@dataclass(frozen=True, slots=True)
+class JsaFilter:
+    """What narrows the list of analyses; an empty part leaves nothing out.
+
+    ``contractor`` is an id, ``state`` a JsaState; ``unused``: the approved ones whose revision no
+    crew has gone through.
+    """
+
+    contractor: int | None = None
+    state: str = ""
+    unused: bool = False
+
+
+def jsa_list(user: Person, chosen: JsaFilter) -> QuerySet[JobSafetyAnalysis]:
+    """Those a person sees, narrowed, with ``used_on``, day of the last talk about this revision,
+    and ``copies``: how many others say the same word for word."""
     same = (
         JobSafetyAnalysis.objects.filter(fingerprint=OuterRef("fingerprint"))
         .exclude(fingerprint="")
@@ -23,8 +36,10 @@ def jsa_list(user: Person) -> QuerySet[JobSafetyAnalysis]:
         .annotate(count=Count("*"))
         .values("count")
     )
-    return (
+    parts = {"register__contractor": chosen.contractor, "state": chosen.state}
+    found = (
         access.jsas_visible_to(user)
+        .filter(**{name: value for name, value in parts.items() if value})
         .select_related("register__contractor", "department")
         .annotate(
             used_on=Max("meetings__held_on", filter=Q(meetings__revision=F("revision"))),
@@ -33,6 +48,9 @@ def jsa_list(user: Person) -> QuerySet[JobSafetyAnalysis]:
         )
         .order_by("register__contractor__name", "register__title", "number")
     )
+    if chosen.unused:
+        found = found.filter(state=JsaState.APPROVED, used_on__isnull=True)
+    return found
 
 
 def one_jsa(user: Person) -> QuerySet[JobSafetyAnalysis]:

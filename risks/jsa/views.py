@@ -23,7 +23,7 @@ from risks.choices import JsaState
 from risks.forms import ReturnRegisterForm
 from risks.jsa import approval, selectors, services
 from risks.jsa.content import jsa_content
-from risks.jsa.forms import BeginJsaForm, JoinForm, JsaForm, MeetingForm, StepForms
+from risks.jsa.forms import BeginJsaForm, JoinForm, JsaFilterForm, JsaForm, MeetingForm, StepForms
 from risks.jsa.words import jsa_words
 from risks.models import JobSafetyAnalysis
 
@@ -61,9 +61,18 @@ def jsa_list(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("The analysis is begun: add the steps of the job."))
                 return redirect("risk-jsa", jsa.key)
         status = refusals.status
-    found = selectors.jsa_list(request.user)
+    return jsas_page(request, form, status=status)
+
+
+def jsas_page(request: HttpRequest, form: BeginJsaForm | None, *, status: int) -> HttpResponse:
+    """The list as its address narrows it, with the form as it was sent back where one was."""
+    filter_form = JsaFilterForm(request.GET, user=request.user)
+    found = selectors.jsa_list(request.user, filter_form.chosen())
     page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
-    return render(request, "risks/jsas.html", {"page": page, "form": form}, status=status)
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {"page": page, "form": form, "filter_form": filter_form, "query": kept.urlencode()}
+    return render(request, "risks/jsas.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

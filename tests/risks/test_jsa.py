@@ -98,6 +98,26 @@ def approved(
     return approve_jsa(jsa=jsa, version=jsa.version, by=Actor(manager), now=scene.now)
 
 
+def test_the_list_is_narrowed_by_its_address(
+    scene: RegisterScene, approved: FrozenJsa, coordinator: User
+) -> None:
+    draft, client = begun(scene), visitor(coordinator, language="en")
+
+    def listed(**chosen: Any) -> list[JobSafetyAnalysis]:
+        return list(client.get(reverse("risk-jsa-list"), chosen).context["page"])
+
+    assert listed() == [approved.jsa, draft]
+    assert listed(state="draft") == [draft]
+    assert listed(contractor=scene.register.contractor_id, state="approved") == [approved.jsa]
+    assert listed(contractor=scene.register.contractor_id + 1) == []
+    assert listed(unused="on") == [approved.jsa]
+    met(approved.jsa, scene)
+    assert listed(unused="on") == []
+    refused = client.get(reverse("risk-jsa-list"), {"state": "burnt", "colour": "red"})
+    assert list(refused.context["page"]) == [approved.jsa, draft]
+    assert "This list has no such filter." in refused.text
+
+
 def test_an_analysis_begun_twice_is_there_once(scene: RegisterScene) -> None:
     operation = uuid4()
     assert begun(scene, operation=operation).pk == begun(scene, operation=operation).pk
