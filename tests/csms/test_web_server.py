@@ -85,3 +85,24 @@ def test_a_web_process_begins_without_what_few_requests_need() -> None:
     code = "import sys, csms.wsgi, csms.urls; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert LATE & set(done.stdout.split()) == set()
+
+
+HASHED_IN_THREADS = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "csms.settings"
+from concurrent.futures import ThreadPoolExecutor
+import argon2, psutil
+from csms import web_server
+web_server.on_starting(None)
+hasher = argon2.PasswordHasher(time_cost=1, memory_cost=19 * 1024, parallelism=1)
+before = psutil.Process().memory_info().rss
+with ThreadPoolExecutor(4) as threads:
+    list(threads.map(hasher.hash, ["kata sandi"] * 16))
+print((psutil.Process().memory_info().rss - before) // 1_000_000)
+"""
+
+
+def test_what_a_password_was_hashed_in_is_given_back() -> None:
+    run = [sys.executable, "-c", HASHED_IN_THREADS]
+    grown = subprocess.run(run, check=True, capture_output=True, text=True).stdout
+    assert int(grown) < 10  # megabytes; one hash takes 20
