@@ -61,8 +61,7 @@ class GuessedFirst:
     def validate(self, password: str, user: object = None) -> None:
         """ValidationError where too little is left; the person's own names count as words too."""
         named = " ".join(str(getattr(user, name, "")) for name in NAMES)
-        words = (*WORDS, *words_of(settings.OWNER_NAME), *words_of(named))
-        if signs_left(password, words=words) < FEWEST_SIGNS:
+        if is_guessed_first(password, names=(named,)):
             raise ValidationError(self._sentence(), code="guessed_first")
 
     def get_help_text(self) -> str:
@@ -74,6 +73,12 @@ class GuessedFirst:
             "This password consists of words, company names or rows of keys that are tried first. "
             "Take four words that have nothing to do with each other or with your work."
         )
+
+
+def is_guessed_first(password: str, *, names: Iterable[str]) -> bool:
+    """Whether too few signs are left beside what anybody tries, the owner's name and ``names``."""
+    words = (word for name in (settings.OWNER_NAME, *names) for word in words_of(name))
+    return signs_left(password, words=(*WORDS, *words)) < FEWEST_SIGNS
 
 
 def words_of(name: str) -> list[str]:

@@ -13,15 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import MISMATCH, PersonFilterForm, PersonForm, tell_new_password
 from accounts.models import User
 from contractors.access import role_of_colleagues
+from contractors.invitations import REQUIRED_OF_INVITED
 from contractors.models import AccountInvitation, Contractor, Site
 from contractors.passwords import check_company_words
 from contractors.selectors import PersonOfFilter, scopes_written
 from core.figures.fields import DayField
-
-REQUIRED_OF_INVITED = {
-    "first_name": _("Give the name of the person."),
-    "email": _("Give the e-mail address: they can sign in with it."),
-}
 
 if TYPE_CHECKING:  # the library's forms are generic to the type checker only
     ContractorModelForm = forms.ModelForm[Contractor]

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.services import PersonFacts, facts_of_invited
@@ -21,6 +22,10 @@ from core.errors.validation import check_row
 
 VALID = timedelta(days=7)
 MOST_OPEN = 20  # invitations of one person that wait to be used
+REQUIRED_OF_INVITED = {
+    "first_name": gettext_lazy("Give the name of the person."),
+    "email": gettext_lazy("Give the e-mail address: they can sign in with it."),
+}
 
 
 @transaction.atomic
@@ -65,12 +70,7 @@ def invite_person(
 def _check_facts(facts: PersonFacts) -> None:
     """Refusal where there is no name or address, or the address is somebody's already."""
     missing = {
-        name: said
-        for name, said in (
-            ("first_name", _("Give the name of the person.")),
-            ("email", _("Give the e-mail address: they can sign in with it.")),
-        )
-        if not getattr(facts, name)
+        name: str(said) for name, said in REQUIRED_OF_INVITED.items() if not getattr(facts, name)
     }
     if missing:
         raise Refusal(" ".join(missing.values()), fields=missing)

@@ -1,11 +1,10 @@
 """The name of one's own company is no password."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.passwords import FEWEST_SIGNS, WORDS, signs_left, words_of
+from accounts.passwords import is_guessed_first
 from contractors.models import Contractor, Representative
 
 
@@ -28,9 +27,7 @@ class NoCompanyName:
 
 def check_company_words(password: str, company: Contractor) -> None:
     """ValidationError for a password that is little more than this company's name."""
-    named = (*words_of(company.name), *words_of(company.code))
-    words = (*WORDS, *words_of(settings.OWNER_NAME), *named)
-    if signs_left(password, words=words) < FEWEST_SIGNS:
+    if is_guessed_first(password, names=(company.name, company.code)):
         raise ValidationError(
             _("This password is little more than the name of your company: choose another."),
             code="company_name",
