@@ -13,10 +13,10 @@ from core.language.choices import to_choose
 from core.language.fields import WrittenField, long_text
 from core.shell.filters import FilterForm, TickField
 from instruments.words import words_of
-from monitoring.choices import InspectionState, UnitKind, UnitState
+from monitoring.choices import CheckAnswerKind, InspectionState, UnitKind, UnitState
 from monitoring.inspections import access, selectors
-from monitoring.inspections.answers import LONGEST_NOTE, field_name
-from monitoring.inspections.rules import COUNTED, DATED, NO, NOT_APPLICABLE, YES, CheckAnswer
+from monitoring.inspections.answers import LONGEST_NOTE, MOST_COUNTED, field_name
+from monitoring.inspections.rules import ANSWERS_OF, COUNTED, DATED, NOT_APPLICABLE, CheckAnswer
 from monitoring.inspections.services import LONGEST_INSPECTOR, InspectionFacts
 from monitoring.inspections.specs import CheckLineSpec, ChecklistSpec, latest_checklists
 from monitoring.inspections.units import UnitFacts
@@ -220,12 +220,16 @@ def _fields_of(line: CheckLineSpec) -> dict[str, forms.Field]:
     na = forms.BooleanField(label=_("N/A"), required=False)
     match line.kind:
         case "yes_no":
-            words = [(YES, _("Yes")), (NO, _("No")), (NOT_APPLICABLE, _("N/A"))]
+            words = [(code, CheckAnswerKind(code).label) for code in ANSWERS_OF[line.kind]]
             said = forms.ChoiceField(choices=words, widget=forms.RadioSelect, required=False)
             return {"said": said, "note": note}
         case "count":
-            good = WholeFigureField(label=_("Good"), required=False, min_value=0)
-            whole = WholeFigureField(label=_("of"), required=False, min_value=0)
+            good = WholeFigureField(
+                label=_("Good"), required=False, min_value=0, max_value=MOST_COUNTED
+            )
+            whole = WholeFigureField(
+                label=_("of"), required=False, min_value=0, max_value=MOST_COUNTED
+            )
             return {"good": good, "whole": whole, "na": na, "note": note}
         case "valid_until":
             until = DayField(label=_("Valid until"), required=False)

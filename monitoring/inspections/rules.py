@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from monitoring.choices import CheckAnswerKind
 from monitoring.inspections.specs import LineKind
 
 TENTH = Decimal("0.1")
-YES, NO, NOT_APPLICABLE, COUNTED, DATED = "yes", "no", "na", "counted", "dated"
+YES, NO, NOT_APPLICABLE, COUNTED, DATED = CheckAnswerKind.values
 ANSWERS_OF: dict[LineKind, tuple[str, ...]] = {
     "yes_no": (YES, NO, NOT_APPLICABLE),
     "count": (COUNTED, NOT_APPLICABLE),
@@ -36,13 +37,13 @@ class CheckAnswer:
 def points_of(answer: CheckAnswer, *, on: date) -> tuple[int, int]:
     """Good and whole of an answered line on the day of the inspection."""
     match answer.said:
-        case "yes":
+        case CheckAnswerKind.YES:
             return 1, 1
-        case "no":
+        case CheckAnswerKind.NO:
             return 0, 1
-        case "counted":
+        case CheckAnswerKind.COUNTED:
             return answer.good or 0, answer.whole or 0
-        case "dated":
+        case CheckAnswerKind.DATED:
             return int(answer.until is not None and answer.until >= on), 1
     return 0, 0
 

@@ -157,12 +157,17 @@ def spec_of(inspection: Inspection) -> ChecklistSpec:
     return checklist_spec(inspection.checklist, inspection.checklist_version)
 
 
+def today_at_unit(unit: InspectedUnit, now: datetime) -> date:
+    """The day at its site; of a unit without one, where its company works."""
+    return today_at(unit.site, now) if unit.site else today_for(unit.contractor, now)
+
+
 def _check(inspection: Inspection, facts: InspectionFacts, *, finish: bool, now: datetime) -> None:
     unit = inspection.unit
     if unit.state == UnitState.RETIRED:
         said = _("%(unit)s is retired: nothing of it is inspected any more. Choose another unit.")
         raise Conflict(said % {"unit": unit})
-    today = today_at(unit.site, now) if unit.site else today_for(unit.contractor, now)
+    today = today_at_unit(unit, now)
     if facts.on > today:
         _refuse("on", _("An inspection has taken place: choose today or an earlier day."))
     if facts.on < today - timedelta(days=DAYS_BACK):

@@ -24,7 +24,7 @@ from monitoring.choices import UnitState
 from monitoring.inspections import access, selectors, units
 from monitoring.inspections.forms import AddUnitForm, ReleaseForm, UnitFilterForm, UnitForm
 from monitoring.inspections.specs import checklists_for
-from monitoring.inspections.views import title_of, visible_unit
+from monitoring.inspections.views import title_of, version_of, visible_unit
 from monitoring.inspections.words import percent_words
 from monitoring.models import InspectedUnit
 
@@ -112,7 +112,7 @@ def unit_change(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals:
             units.change_unit(
-                unit=found, facts=form.facts(), version=_version_of(request), by=actor_of(request),
+                unit=found, facts=form.facts(), version=version_of(request), by=actor_of(request),
                 now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The unit is stored."))
@@ -124,16 +124,12 @@ def unit_change(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "monitoring/unit_form.html", context, status=refusals.status)
 
 
-def _version_of(request: HttpRequest) -> int:
-    return number_in_address(request.POST.get("version")) or 0
-
-
 @require_POST
 @allowed(access.may_inspect)
 def unit_retire(request: HttpRequest, key: UUID) -> HttpResponse:
     """It is gone for good."""
     units.retire_unit(
-        unit=visible_unit(request, key), version=_version_of(request), by=actor_of(request),
+        unit=visible_unit(request, key), version=version_of(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The unit is retired: it is inspected no more."))
@@ -150,7 +146,7 @@ def unit_release(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals:
             units.release_unit(
-                unit=found, reason=form.cleaned_data["reason"], version=_version_of(request),
+                unit=found, reason=form.cleaned_data["reason"], version=version_of(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The unit is released in your name."))

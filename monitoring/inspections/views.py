@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
-from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures import percent
@@ -68,7 +67,7 @@ def inspection_new(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     if spec is None or unit.kind not in spec.of:
         raise Http404
     begun = {
-        "on": today_for(unit.contractor, timezone.now()),
+        "on": services.today_at_unit(unit, timezone.now()),
         "inspector": actor_of(request).user,
     }
     form = InspectionForm(request.POST or None, spec=spec, initial=begun)
@@ -99,7 +98,7 @@ def inspection_fill(request: HttpRequest, key: UUID) -> HttpResponse:
         with refusals:
             stored = services.change_inspection(
                 inspection=found, facts=form.facts(), finish="finish" in request.POST,
-                version=_version_of(request), by=actor_of(request), now=timezone.now(),
+                version=version_of(request), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             return _stored(request, stored)
         found = visible_inspection(request, key)
@@ -108,7 +107,8 @@ def inspection_fill(request: HttpRequest, key: UUID) -> HttpResponse:
     )
 
 
-def _version_of(request: HttpRequest) -> int:
+def version_of(request: HttpRequest) -> int:
+    """The version a form was drawn of."""
     return number_in_address(request.POST.get("version")) or 0
 
 
@@ -176,7 +176,7 @@ def inspection(request: HttpRequest, key: UUID) -> HttpResponse:
 def inspection_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a draft away."""
     services.discard_inspection(
-        inspection=visible_inspection(request, key), version=_version_of(request),
+        inspection=visible_inspection(request, key), version=version_of(request),
         by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The draft is taken away."))

@@ -4,6 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.figures import percent
+from monitoring.choices import CheckAnswerKind
 from monitoring.inspections.rules import CheckAnswer, compliance_percent
 from monitoring.models import Inspection, InspectionLine
 
@@ -16,15 +17,11 @@ def answer_of(line: InspectionLine) -> CheckAnswer:
 def answer_words(answer: CheckAnswer) -> str:
     """ "Yes", "18 of 20", "until 3 March 2025"; a dash where nothing was answered."""
     match answer.said:
-        case "yes":
-            return _("Yes")
-        case "no":
-            return _("No")
-        case "na":
-            return _("N/A")
-        case "counted":
+        case CheckAnswerKind.YES | CheckAnswerKind.NO | CheckAnswerKind.NOT_APPLICABLE:
+            return str(CheckAnswerKind(answer.said).label)
+        case CheckAnswerKind.COUNTED:
             return _("%(good)s of %(whole)s") % {"good": answer.good, "whole": answer.whole}
-        case "dated":
+        case CheckAnswerKind.DATED:
             assert answer.until is not None
             return _("until %(day)s") % {"day": date_format(answer.until)}
     return "–"
