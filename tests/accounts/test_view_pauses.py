@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
+from accounts.lockout import refuse_during_pause
 from accounts.lockout.pauses import names_in_pause
 from accounts.models import AccessRecord, User
+from core.errors import TryLater
 from core.models import AuditEntry
 from tests.accounts.test_lockout import RIGHT, guess, tried
 from tests.visitors import visitor
@@ -41,6 +44,18 @@ def test_an_opened_name_signs_in_at_once_and_it_is_on_record(
     assert tried(RIGHT, by=visitor()) == 302
     entry = AuditEntry.objects.get(action="release_name")
     assert (entry.user, entry.target_id) == (administrator, coordinator.pk)
+
+
+def test_a_name_is_listed_for_as_long_as_its_passwords_are_not_looked_at(
+    coordinator: User,
+) -> None:
+    guess(10)
+    [found] = names_in_pause(now=timezone.now())
+    request = RequestFactory().post("/sign-in/", REMOTE_ADDR="10.0.0.1")
+    with pytest.raises(TryLater):
+        refuse_during_pause(request, username="koordinator", now=found.until - timedelta(seconds=1))
+    refuse_during_pause(request, username="koordinator", now=found.until)
+    assert names_in_pause(now=found.until) == []
 
 
 def test_addresses_of_one_household_are_one_place(coordinator: User) -> None:
