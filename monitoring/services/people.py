@@ -184,11 +184,12 @@ def count_days(*, now: datetime) -> int:
     away = InjuredPerson.objects.filter(away_from__isnull=False, back_on=None)
     counting = Incident.objects.filter(Exists(away.filter(incident=OuterRef("pk"))))
     ids = counting.exclude(status=IncidentStatus.REJECTED).order_by("pk").values_list("pk")
-    return sum(_is_counted_on(pk, now=now) for (pk,) in ids)
+    return sum(_count_days_of(pk, now=now) for (pk,) in ids)
 
 
 @transaction.atomic
-def _is_counted_on(pk: int, *, now: datetime) -> bool:
+def _count_days_of(pk: int, *, now: datetime) -> bool:
+    """Whether they grew, read under the lock: another process may have counted meanwhile."""
     locked = _locked(Incident(pk=pk))
     before = locked.lost_days
     days = _days_of(locked.people.all(), today=today_at(locked.site, now))

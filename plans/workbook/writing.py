@@ -293,14 +293,9 @@ class _PlanWriter:
         sheet.set_column(1, len(names) - 1, 13)
         sheet.write_row(0, 0, names, self.head)
         sums = self.made_of.figures.sums
+        first = _("Fulfilled at the first audit")
         rows: list[tuple[str | int | None, ...]] = [
-            (
-                _("Fulfilled at the first audit"),
-                None,
-                sums.fulfilled,
-                sums.fulfilled_percent,
-                sums.fulfilled,
-            )
+            (first, None, sums.fulfilled, sums.fulfilled_percent, sums.fulfilled)
         ]
         for one in self.made_of.figures.years:
             year, audited = one.sums, one.audited
