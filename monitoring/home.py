@@ -48,7 +48,7 @@ def _incidents(user: Person, now: datetime) -> Combinable:
     return company_figures(
         incidents_visible_to(user),
         all=Count("pk", filter=of_the_year & ~Q(status=IncidentStatus.REJECTED)),
-        reported=Count("pk", filter=Q(status=IncidentStatus.REPORTED)),
+        reported=Count("pk", filter=of_the_year & Q(status=IncidentStatus.REPORTED)),
     )
 
 

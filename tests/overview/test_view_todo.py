@@ -328,6 +328,17 @@ def test_a_representative_reads_how_their_company_stands_and_who_else_speaks_for
     assert str(other_representative) not in text
 
 
+def test_a_reported_incident_of_another_year_is_not_told_under_this_one(
+    contractor: Contractor, site: Site, representative: User, now: datetime
+) -> None:
+    report_incident(
+        contractor=contractor, site=site, reference="A-9", on=date(2023, 5, 3),
+        kind=IncidentKind.NEAR_MISS, description="A load swung", by=Actor(representative), now=now,
+    )  # fmt: skip
+    text = visitor(representative).get(PAGE).text
+    assert "<span>0 incidents</span>" in text
+
+
 def test_an_owners_page_has_no_home_of_a_company(coordinator: User) -> None:
     assert 'id="company"' not in visitor(coordinator).get(PAGE).text
 
