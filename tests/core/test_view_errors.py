@@ -77,6 +77,12 @@ def test_an_unknown_address_is_a_page_in_the_shell(coordinator: User) -> None:
     assert 'class="rail"' in response.text
 
 
+def test_a_long_address_wraps_on_the_page_that_refuses_it(coordinator: User) -> None:
+    for address in (f"/{'nowhere' * 20}/", "/forbidden/"):
+        page = visitor(coordinator).get(address).text
+        assert f'said">Address: {address}</p>' in page
+
+
 def test_a_forbidden_page_says_why(coordinator: User) -> None:
     response = visitor(coordinator).get("/forbidden/")
     assert response.status_code == 403
