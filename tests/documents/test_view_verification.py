@@ -23,6 +23,7 @@ def test_anybody_with_the_hash_is_told_whose_result_it_is(pt_a: Result) -> None:
     page = page_of(pt_a)
     for told in (pt_a.sha256, "PT A", "2024", "CSMS", "85.2", "Black", "In force"):
         assert told in page
+    assert "<h1>This result exists</h1>" in page
 
 
 def test_a_card_of_another_year_under_this_hash_is_told_by_the_year(
@@ -39,6 +40,7 @@ def test_a_replaced_result_names_its_revision_and_the_later_one(pt_a: Result) ->
     next_revision(pt_a)
     page = page_of(pt_a)
     assert "Replaced by revision 2" in page
+    assert "<h1>This result exists, but it no longer holds</h1>" in page
     assert "In force" not in page
 
 

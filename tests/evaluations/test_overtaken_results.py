@@ -228,6 +228,8 @@ def test_wherever_the_result_stands_it_is_said_that_it_is_overtaken(
         reverse("verification", args=[sha256]),
     ):
         assert "overtaken by an incident" in client.get(place).text.lower(), place
+    checked = client.get(reverse("verification", args=[sha256])).text
+    assert "<h1>This result exists, but it no longer holds</h1>" in checked
     assert client.get(reverse("api:result", args=[sha256])).json()["state"] == "overtaken"
     table = client.get(reverse("table", args=["results", "csv"])).getvalue().decode()
     head, row = (line.split(",") for line in table.strip().splitlines())
