@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from core.canonical import Json
 from core.language import localized
 from outcomes.coaching.choices import CoachingReason
@@ -59,9 +61,21 @@ def _items(context: Json, *, most: int, findings: Mapping[str, int]) -> Iterator
         item, finding = known[one["item"]], findings.get(one["item"])
         if place >= most and finding is None:
             continue
-        guide = localized((one.get("next") or {}).get("guide"))
+        action = "" if finding else _next_answer(one, otherwise=localized(item["title"]))
         yield CoachingProposal(
             f"item:{item['code']}", CoachingReason.ITEM, item["code"], item["lineage"],
-            item["title"], "" if finding else guide or localized(item["title"]),
-            lost=one["points"], finding=finding,
+            item["title"], action, lost=one["points"], finding=finding,
         )  # fmt: skip
+
+
+def _next_answer(lost: Json, *, otherwise: str) -> str:
+    """The answer that gains the next point, by name: its guide alone says what is so there.
+
+    Without such an answer the words given for it.
+    """
+    step = lost.get("next") or {}
+    guide = localized(step.get("guide")) or otherwise
+    label = localized(step.get("label"))
+    return (
+        _("Reach “%(answer)s”: %(guide)s") % {"answer": label, "guide": guide} if label else guide
+    )

@@ -70,6 +70,14 @@ def test_weak_groups_and_the_dearest_items_are_proposed_and_a_finding_is_linked(
     assert [(one.action, one.finding) for one in linked if one.lineage] == [("", 7), ("", 8)]
 
 
+def test_a_step_names_the_answer_to_reach_and_not_only_what_is_so_there(result: Result) -> None:
+    following = {"label": {"id": "Baik"}, "guide": {"id": "Satu belum"}}
+    lost = {"item": result.context["lost"][0]["item"], "points": "1.5", "next": following}
+    context = result.context | {"lost": [lost]}
+    found = coaching_proposals({"groups": []}, context, items=1, findings={})
+    assert [one.action for one in found] == ["Capai “Baik”: Satu belum"]
+
+
 def test_a_plan_is_begun_once_and_a_second_tap_is_the_first(
     result: Result, by_coordinator: Actor, coordinator: User
 ) -> None:
