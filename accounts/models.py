@@ -171,6 +171,6 @@ class InvitationToSignIn(models.Model):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
-    def told(self) -> dict[str, str]:
+    def audit_values(self) -> dict[str, str]:
         """What the audit keeps of it."""
         return {"email": self.email, "role": self.role}

@@ -63,7 +63,9 @@ def invite_person(
     )
     check_row(invitation, exclude=("used_at", "revoked_at", "person", "contractor"))
     invitation.save(force_insert=True)
-    record(by=by, at=now, action="invite_person", target=invitation, after=_told(invitation))
+    record(
+        by=by, at=now, action="invite_person", target=invitation, after=_audit_values(invitation)
+    )
     return invitation, reverse("account-invitation", kwargs={"secret": secret})
 
 
@@ -79,9 +81,9 @@ def _check_facts(facts: PersonFacts) -> None:
         raise Refusal(said, fields={"email": said})
 
 
-def _told(invitation: AccountInvitation) -> dict[str, str]:
+def _audit_values(invitation: AccountInvitation) -> dict[str, str]:
     company = invitation.contractor.name if invitation.contractor else ""
-    return invitation.told() | {"contractor": company}
+    return invitation.audit_values() | {"contractor": company}
 
 
 @transaction.atomic
@@ -98,7 +100,9 @@ def revoke_invitation(*, invitation: AccountInvitation, by: Actor, now: datetime
     if locked.revoked_at is None:
         locked.revoked_at = now
         locked.save(update_fields=["revoked_at"])
-        record(by=by, at=now, action="revoke_invitation", target=locked, before=_told(locked))
+        record(
+            by=by, at=now, action="revoke_invitation", target=locked, before=_audit_values(locked)
+        )
 
 
 def open_invitation(secret: str, *, now: datetime) -> AccountInvitation | None:
@@ -143,7 +147,9 @@ def use_invitation(
     invitation.used_at, invitation.person = now, person
     invitation.save(update_fields=["used_at", "person"])
     by = Actor(person, address)
-    record(by=by, at=now, action="use_invitation", target=invitation, after=_told(invitation))
+    record(
+        by=by, at=now, action="use_invitation", target=invitation, after=_audit_values(invitation)
+    )
     return person
 
 

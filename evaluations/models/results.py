@@ -197,12 +197,13 @@ def _published_later() -> models.QuerySet[Publication]:
     )
 
 
-def counts_fatality_otherwise() -> Q:
+def counts_fatality_otherwise(*, incident: int | None = None) -> Q:
     """Whether a fatal accident of its year stands otherwise by now than a result counts it.
 
     It is confirmed and the result does not count it, or the result counts it and it is rejected.
     Asked of the frozen result and not of two clocks: what is confirmed a second time was counted.
     Where no rule of an evaluation counts incidents, no accident changes what its result says.
+    ``incident`` is the id of one accident, where only that one is asked about.
     """
     period = (OuterRef("evaluation__period__start"), OuterRef("evaluation__period__end"))
     frozen = ExpressionWrapper(OuterRef("counted_incidents"), output_field=models.JSONField())
@@ -210,6 +211,8 @@ def counts_fatality_otherwise() -> Q:
     fatal = Incident.objects.filter(
         contractor=OuterRef("evaluation__contractor"), kind=IncidentKind.FATAL
     ).annotate(frozen=frozen)
+    if incident is not None:
+        fatal = fatal.filter(pk=incident)
     is_missing = Q(status=IncidentStatus.CONFIRMED, date__range=period) & ~counted
     found = fatal.filter(is_missing | Q(counted, status=IncidentStatus.REJECTED))
     return rules_count_incidents() & Q(Exists(found))

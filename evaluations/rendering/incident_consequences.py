@@ -1,6 +1,6 @@
 """What a decision on a fatal accident does to the results of its year, said on its page."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,7 +8,11 @@ from accounts.roles import Person
 from evaluations.access import decides_on_evaluations, fills_checklists, results_visible_to
 from evaluations.choices import FROZEN_STATUSES
 from evaluations.models import Result
-from evaluations.models.results import is_overtaken, rules_count_incidents
+from evaluations.models.results import (
+    counts_fatality_otherwise,
+    is_overtaken,
+    rules_count_incidents,
+)
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.consequences import ConsequenceLine
 from monitoring.models import Incident
@@ -20,9 +24,9 @@ def results_concerned(user: Person, incident: Incident) -> list[ConsequenceLine]
     if incident.kind != IncidentKind.FATAL:
         return []
     if incident.status != IncidentStatus.REPORTED:
-        counted = Q(counted_incidents__contains=[{"ref": incident.reference}])
-        is_otherwise = ~counted if incident.status == IncidentStatus.CONFIRMED else counted
-        found = _of_its_year(user, incident).filter(is_otherwise, is_overtaken())
+        found = _of_its_year(user, incident).filter(
+            counts_fatality_otherwise(incident=incident.pk), is_overtaken()
+        )
         return [_overtaken(one) for one in found]
     if not (decides_on_evaluations(user) or fills_checklists(user)):
         return []
