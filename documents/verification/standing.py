@@ -43,6 +43,11 @@ class Verdict:
         return next((one for one in self.results if one.replaced_by is not None), None)
 
     @property
+    def overtaken(self) -> bool:
+        """Whether a result in it, of those shown, no longer says what is so."""
+        return any(one.overtaken for one in self.results)
+
+    @property
     def more(self) -> int:
         """How many results are in it besides those shown."""
         return self.count - len(self.results)

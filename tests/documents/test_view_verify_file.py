@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -14,9 +14,13 @@ from django.utils.translation import override
 from pypdf import PdfReader, PdfWriter
 
 from contractors.choices import Audience
+from core.audit import SYSTEM
 from documents.services.issuing import record_issued
 from documents.verification import claims
 from evaluations.models import Result
+from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.models import Incident
+from monitoring.services import report_incident
 from reports.archival import attached_result
 from reports.rendering import comparison_pdf, scorecard_pdf
 from reports.scorecard import scorecard_of
@@ -126,6 +130,18 @@ def test_a_later_revision_is_named(pt_a: Result, issue: Issue) -> None:
     content = issue(pt_a)
     next_revision(pt_a)
     assert superseded(told(content))
+
+
+def test_a_file_that_a_fatality_has_overtaken_is_not_only_as_it_was_issued(
+    pt_a: Result, issue: Issue, now: datetime
+) -> None:
+    content = issue(pt_a)
+    incident = report_incident(
+        contractor=pt_a.evaluation.contractor, site=None, reference="A-9", on=date(2024, 5, 3),
+        kind=IncidentKind.FATAL, fatalities=1, description="-", by=SYSTEM, now=now,
+    )  # fmt: skip
+    Incident.objects.filter(pk=incident.pk).update(status=IncidentStatus.CONFIRMED)
+    assert "<h1>As issued, but it no longer holds</h1>" in told(content)
 
 
 def test_a_later_revision_that_is_not_published_changes_nothing(pt_a: Result, issue: Issue) -> None:
