@@ -41,7 +41,6 @@ from plans.workbook.layout import (
 from plans.workbook.published_sheet import write_published
 
 A4 = 9
-LINES_OF_A_ROW = 3
 WIDTHS: Mapping[PlanColumn, int] = {
     PlanColumn.CODE: 8,
     PlanColumn.TITLE: 46,
