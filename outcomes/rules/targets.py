@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import override
+
 from core.canonical import Json
+from core.figures import day
 from outcomes.choices import TargetKind
 
 
@@ -41,8 +44,13 @@ def _rules(output: Json, context: Json) -> Iterator[ObjectionTarget]:
 
 def _incidents(context: Json) -> Iterator[ObjectionTarget]:
     for one in context["incidents"]:
-        said = f"{one['date']} · {one['description'][:120]}"
-        yield ObjectionTarget(TargetKind.INCIDENT, one["ref"], {"id": said, "en": said})
+        title = {language: _incident_words(one, language) for language in ("id", "en")}
+        yield ObjectionTarget(TargetKind.INCIDENT, one["ref"], title)
+
+
+def _incident_words(incident: Json, language: str) -> str:
+    with override(language):
+        return f"{day(incident['date'])} · {incident['description'][:120]}"
 
 
 def _items(output: Json, context: Json) -> Iterator[ObjectionTarget]:

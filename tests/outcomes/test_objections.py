@@ -28,6 +28,7 @@ from outcomes import todo
 from outcomes.access import decided_by_nobody, whose_turn
 from outcomes.choices import ObjectionOutcome, ObjectionStatus
 from outcomes.models import Objection, ObjectionStep
+from outcomes.rules.targets import targets_of
 from outcomes.selectors import objection_counts, to_decide_by, to_reply_by
 from outcomes.services.appeals import appeal_decision
 from outcomes.services.corrections import corrections_with_figures
@@ -104,6 +105,13 @@ def test_what_lost_nothing_is_not_objected_to(
 ) -> None:
     with pytest.raises(Refusal, match=r"1\.01"):
         raise_objection(result=result, facts=facts("1.01"), by=by_contractor, now=now)
+
+
+def test_an_incident_is_named_with_its_day_in_words() -> None:
+    incident = {"ref": "A-4", "date": "2024-05-09", "description": "Overturned"}
+    context = {"rule_set": {"rules": []}, "items": [], "lost": [], "incidents": [incident]}
+    (found,) = targets_of({"downgrades": []}, context)
+    assert found.title == {"id": "9 Mei 2024 · Overturned", "en": "9 May 2024 · Overturned"}
 
 
 def test_the_same_part_is_objected_to_once_and_a_second_tap_is_the_first(
