@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from contractors.access import may_read_contractors
 from contractors.days import today_for
 from contractors.models import Contractor
 from monitoring.access import (
@@ -35,6 +36,7 @@ def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dic
         "incidents": incidents,
         "incident_form": IncidentForm(contractor=contractor),
         "may_report": may_report_incident(request.user),
+        "is_owner": may_read_contractors(request.user),
         "decisions": decisions_of(request.user, incidents),
     }
 

@@ -74,12 +74,12 @@ def test_two_records_of_one_day_and_site_are_asked_about(report: dict[str, Any])
 
 
 def test_who_said_that_it_is_another_event_is_read_where_it_is_decided(
-    report: dict[str, Any], representative: User, manager: User, coordinator: User
+    report: dict[str, Any], representative: User, manager: User, coordinator: User, viewer: User
 ) -> None:
     first = report_incident(**report, another=False)
     second = report_incident(**report, another=True)
     said = f"{representative} says that it is another event than {first.reference}."
-    for reader in (manager, coordinator):
+    for reader in (manager, coordinator, viewer):
         for page in (
             reverse("incident", args=[second.pk]),
             reverse("contractor-detail", args=[second.contractor_id]),
