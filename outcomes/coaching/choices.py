@@ -24,6 +24,6 @@ class CoachingNoteKind(models.TextChoices):
 class CoachingState(models.TextChoices):
     """Where a step stands on a day."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Still to be done")
     LATE = "late", _("Late")
     DONE = "done", _("Done")

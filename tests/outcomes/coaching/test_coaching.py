@@ -230,6 +230,7 @@ def test_a_coordinator_begins_on_the_page_and_the_contractor_reports_with_a_phot
     said = client.get(reverse("coaching", args=[plan.key])).text
     assert "Tiga pengawas dilatih." in said
     assert "latihan.jpg" in said
+    assert "Still to be done" in said
 
 
 def test_what_was_typed_about_a_step_that_is_done_meanwhile_comes_back(

@@ -85,6 +85,14 @@ def test_a_coordinator_confirms_a_condition_with_what_shows_it(
     assert MetCondition.objects.get().by == coordinator
 
 
+def test_a_condition_that_is_not_met_is_not_said_to_be_empty(
+    suspended: StandingDecision, contractor: Contractor, manager: User
+) -> None:
+    page = reverse("contractor-standing", args=[contractor.pk])
+    assert "Not met yet" in visitor(manager).get(page).text
+    assert "Belum terpenuhi" in visitor(manager, language="id").get(page).text
+
+
 def test_a_representative_reads_what_was_decided_and_nothing_that_is_only_proposed(
     suspended: StandingDecision, contractor: Contractor, representative: User,
     other_representative: User,
