@@ -1,11 +1,13 @@
 """Who may see units and inspections, who inspects, who releases. The only place that decides."""
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor
+from core.models import AuditEntry
 from monitoring.choices import UnitState
 from monitoring.models import InspectedUnit, Inspection
 
@@ -59,10 +61,21 @@ def may_release_units(user: Person | None) -> bool:
 
 
 def may_release(user: Person | None, unit: InspectedUnit) -> bool:
-    """Somebody else than whose inspection took it out of use: another looks at it again."""
+    """Somebody else than those whose inspections keep it out of use: another looks at it again."""
     return (
         user is not None
         and may_release_units(user)
         and unit.state == UnitState.OUT_OF_USE
         and unit.out_by_id != user.pk
+        and not _took_out(user, unit)
     )
+
+
+def _took_out(user: Person, unit: InspectedUnit) -> bool:
+    """Whether an inspection of theirs found it so since its last release, though another's has
+    since: the audit is asked, the row knows the last hand alone."""
+    told = AuditEntry.objects.filter(target_type=InspectedUnit.AUDIT_NAME, target_id=unit.pk)
+    released = told.filter(action="release_inspected_unit").order_by("-pk").values("pk")[:1]
+    since = Coalesce(Subquery(released), Value(0))
+    mine = told.filter(action="take_unit_out_of_use", user=user.pk, pk__gt=since)
+    return mine.exists()

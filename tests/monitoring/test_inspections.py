@@ -145,6 +145,20 @@ def test_a_knock_out_line_takes_the_unit_out_of_use_until_a_named_release(
         _released(released, "Lagi.", by=manager, now=now)
 
 
+def test_an_inspection_of_another_does_not_free_who_took_the_unit_out_before(
+    unit: InspectedUnit, coordinator: User, manager: User, now: datetime
+) -> None:
+    inspected(unit, now=now, by=Actor(coordinator), brakes=NO)
+    inspected(unit, now=now, brakes=NO)  # found so again, by another
+    unit.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        _released(unit, "Rem diganti.", by=coordinator, now=now)
+    _released(unit, "Rem diganti.", by=manager, now=now)
+    inspected(unit, now=now, brakes=NO)
+    unit.refresh_from_db()
+    assert _released(unit, "Rem diganti.", by=coordinator, now=now).state == UnitState.IN_USE
+
+
 def _released(unit: InspectedUnit, reason: str, *, by: User, now: datetime) -> InspectedUnit:
     return release_unit(unit=unit, reason=reason, version=unit.version, by=Actor(by), now=now)
 
