@@ -1,5 +1,6 @@
 """Registers on their pages: heat maps, filters, forms, and what each role may."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -189,3 +190,13 @@ def test_the_table_has_each_risk_that_counts(scene: RegisterScene, coordinator: 
     scene.add(3, 2)
     rows = RISKS.extract(coordinator, ScopeFilter()).rows
     assert [(row[1], row[13], row[18]) for row in rows] == [(1, "tinggi", "tinggi")]
+
+
+def test_the_page_of_a_register_leads_to_the_table_of_its_company(
+    scene: RegisterScene, representative: User
+) -> None:
+    scene.add(3, 2)
+    text = page(representative, "risk-register", scene.register.key)[1]
+    taken = re.findall(r'href="(/data/risks[^"]+)"', text)
+    answers = [visitor(representative).get(address) for address in taken]
+    assert [one.status_code for one in answers] == [200, 200]
