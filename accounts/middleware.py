@@ -18,7 +18,9 @@ from accounts.roles import Person
 from core.errors import NotAllowed
 from core.errors.answers import refused
 
-WITHOUT_OWN = ("account", "sign-out-ask")  # open to whoever has no password of their own yet
+# Open to whoever has no password of their own yet; by the last a page knows whose it is.
+WITHOUT_OWN = ("account", "sign-out-ask", "api:session")
+FOR_PROGRAMS = "/api/"
 TABLES = "data"  # the namespace of the tables for programs
 
 
@@ -64,7 +66,7 @@ class FirstPasswordMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_given: Any
     ) -> HttpResponseBase | None:
         """The way to the new password; for programs a refusal. None where the view may answer."""
-        is_for_programs = hasattr(view, "cls")  # those look after their doors by themselves
+        is_for_programs = request.path.startswith(FOR_PROGRAMS)  # asks itself who it is
         is_open = not is_for_programs and not getattr(view, "login_required", True)
         match = request.resolver_match
         if is_open or (match and match.view_name in WITHOUT_OWN):

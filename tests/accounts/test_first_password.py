@@ -36,6 +36,11 @@ def test_programs_are_refused_with_a_sentence(newcomer: User, address: str) -> N
     assert "Choose a password of your own first." in answer.text
 
 
+def test_the_page_knows_whose_it_is(newcomer: User) -> None:
+    answer = visitor(newcomer).get("/api/v1/session/").json()
+    assert answer["person"] == newcomer.pk
+
+
 def test_the_page_says_why_and_then_everything_opens(newcomer: User) -> None:
     client = visitor(newcomer)
     assert "Somebody else chose your password." in client.get("/account/").text
