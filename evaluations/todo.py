@@ -221,18 +221,19 @@ def _group(
 
 def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
     counts, by = evaluation.summary["counts"], evaluation.period.submit_by
-    about = [
-        _("%(closed)s of %(items)s items")
-        % {"closed": counts["items"] - counts["open"], "items": counts["items"]},
-        _("by %(day)s") % {"day": date_format(by)},
-    ]
+    closed = counts["items"] - counts["open"]
+    about = [_("%(closed)s of %(items)s items") % {"closed": closed, "items": counts["items"]}]
+    is_due = evaluation.revision == 1 or by >= today  # the deadline is the first revision's
+    if is_due:
+        about.append(_("by %(day)s") % {"day": date_format(by)})
     if evaluation.status == EvaluationStatus.RETURNED:
         reason = Truncator(evaluation.return_reason).chars(LONGEST_REASON)
         said = _("Returned: %(reason)s") if evaluation.revision == 1 else _("Reopened: %(reason)s")
         about.insert(0, said % {"reason": reason})
     page = reverse("checklist", args=[evaluation.pk])
-    late = days_late(by, today)
-    return replace(_line(evaluation, page, about=" · ".join(about), late=late), due=by)
+    late = days_late(by, today) if is_due else ""
+    line = _line(evaluation, page, about=" · ".join(about), late=late)
+    return replace(line, due=by if is_due else None)
 
 
 def _to_judge_oneself(evaluation: Evaluation) -> TodoLine:

@@ -20,9 +20,12 @@ from instruments.levels import level_title
 from instruments.models.versions import Instrument, Ladder, RuleSet
 
 
-def is_late(*, status: str, submit_by: date, today: date) -> bool:
-    """Still to be handed in after the deadline, whose own day is in time. Said nowhere else."""
-    return status in OPEN_STATUSES and submit_by < today
+def is_late(*, status: str, revision: int, submit_by: date, today: date) -> bool:
+    """Still to be handed in after the deadline, whose own day is in time. Said nowhere else.
+
+    The deadline is the first revision's: what is reopened was handed in once.
+    """
+    return status in OPEN_STATUSES and revision == 1 and submit_by < today
 
 
 class Period(models.Model):

@@ -169,7 +169,12 @@ def _row(
         being_revised=final is not None and final[3],
         overtaken=final is not None and final[2] == ResultState.OVERTAKEN,
         publishable=may_publish(request.user, evaluation),
-        late=is_late(status=evaluation.status, submit_by=evaluation.period.submit_by, today=today),
+        late=is_late(
+            status=evaluation.status,
+            revision=evaluation.revision,
+            submit_by=evaluation.period.submit_by,
+            today=today,
+        ),
     )
 
 

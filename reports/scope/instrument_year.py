@@ -37,6 +37,7 @@ class CampaignEntry:
     coordinator_id: int
     coordinator: str
     status: str
+    revision: int
     submit_by: date
     items: int
     answered: int
@@ -64,9 +65,11 @@ class CampaignEntry:
         if not self.is_open:
             return DONE
         today = days.of(self.contractor_id)
-        if is_late(status=self.status, submit_by=self.submit_by, today=today):
+        if is_late(
+            status=self.status, revision=self.revision, submit_by=self.submit_by, today=today
+        ):
             return LATE
-        return SOON if self.submit_by <= today + timedelta(days=SOON_DAYS) else LATER
+        return SOON if today <= self.submit_by <= today + timedelta(days=SOON_DAYS) else LATER
 
 
 def entries_of(evaluations: QuerySet[Evaluation]) -> list[CampaignEntry]:
@@ -75,7 +78,7 @@ def entries_of(evaluations: QuerySet[Evaluation]) -> list[CampaignEntry]:
         "pk", "contractor_id", "contractor__name", "instrument__code", "instrument_id", "level",
         "period__round", "coordinator_id",
         "coordinator__first_name", "coordinator__last_name", "coordinator__username", "status",
-        "period__submit_by", _count("items"), _count("open"), KT("summary__range__low"),
+        "revision", "period__submit_by", _count("items"), _count("open"), KT("summary__range__low"),
         KT("summary__range__high"),
     )  # fmt: skip
     return sorted((_entry(*row) for row in found), key=lambda one: one.contractor.casefold())
@@ -87,7 +90,7 @@ def _count(name: str) -> Cast:
 
 def _entry(*row: Any) -> CampaignEntry:
     (pk, contractor_id, name, instrument, instrument_id, level, audit_round, coordinator_id,
-     first, last, username, status, submit_by, items, left, low, high) = row  # fmt: skip
+     first, last, username, status, revision, submit_by, items, left, low, high) = row  # fmt: skip
     return CampaignEntry(
         evaluation_id=pk,
         contractor_id=contractor_id,
@@ -99,6 +102,7 @@ def _entry(*row: Any) -> CampaignEntry:
         coordinator_id=coordinator_id or NOBODY,
         coordinator=f"{first or ''} {last or ''}".strip() or username or "",
         status=status,
+        revision=revision,
         submit_by=submit_by,
         items=items or 0,
         answered=(items or 0) - (left or 0),

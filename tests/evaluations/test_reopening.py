@@ -1,6 +1,6 @@
 """What is frozen can be put right: a new revision, with the one before it kept and told."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from documents.selectors import request_key
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Reopening, Result
+from evaluations.models import Evaluation, Period, Reopening, Result
 from evaluations.revisions import later_revision
 from evaluations.services import life_cycle
 from evaluations.todo import being_revised_of, to_fill
@@ -220,6 +220,19 @@ def test_the_coordinator_finds_it_in_what_waits(
     group = to_fill(coordinator, now)
     assert group is not None
     assert WHY in group.lines[0].about
+
+
+def test_the_deadline_that_has_passed_is_not_the_revisions(
+    reopened: Evaluation, coordinator: User, now: datetime
+) -> None:
+    Period.objects.update(submit_by=now.date() - timedelta(days=9))
+    group = to_fill(coordinator, now)
+    assert group is not None
+    assert (group.lines[0].late, group.lines[0].due) == ("", None)
+    Evaluation.objects.update(revision=1)
+    group = to_fill(coordinator, now)
+    assert group is not None
+    assert group.lines[0].late
 
 
 def test_a_manager_reopens_on_the_page_and_sees_both_revisions(

@@ -46,6 +46,12 @@ def test_what_is_open_is_late_soon_or_has_time(
     assert (whole.late, whole.soon, whole.later) == (late, soon, later)
 
 
+def test_what_is_reopened_after_the_deadline_is_not_late(four: None) -> None:
+    Evaluation.objects.filter(status="returned").update(revision=2)
+    whole = campaign(date(2025, 1, 16)).whole
+    assert (whole.late, whole.soon, whole.later) == (1, 0, 1)
+
+
 def test_answered_items_are_a_percent_of_all(four: None) -> None:
     found = campaign(DEADLINE)
     assert found.whole.answered == "75.0"  # 3 + 1 + 3 + 2 of 12
