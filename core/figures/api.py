@@ -1,6 +1,6 @@
-"""The fields of figures that programs send: a day, a whole number."""
+"""The fields of figures that programs send: a day, an instant, a whole number."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from rest_framework import serializers
@@ -17,6 +17,17 @@ class SentDayField(serializers.DateField):
             return read_day(value if isinstance(value, str) else str(value))
         except MistypedFigure as mistyped:
             raise serializers.ValidationError(str(mistyped), code="invalid") from mistyped
+
+
+class SentInstantField(serializers.DateTimeField):
+    """An instant. The library fails where one without a zone stands at the calendar's end."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """The instant, aware; the library's own sentence where it is none or out of range."""
+        try:
+            return super().to_internal_value(value)
+        except OverflowError:
+            self.fail("overflow")
 
 
 class SentNumberField(serializers.IntegerField):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.language.texts import check_text
-from monitoring.inspections.rules import ANSWERS_OF, COUNTED, CheckAnswer
+from monitoring.inspections.rules import ANSWERS_OF, COUNTED, NOT_APPLICABLE, CheckAnswer
 from monitoring.inspections.specs import CheckLineSpec, ChecklistSpec
 
 MOST_COUNTED, LONGEST_NOTE = 100_000, 1000
@@ -41,6 +41,9 @@ def _problem(line: CheckLineSpec, answer: CheckAnswer, *, finish: bool) -> str:
         return _("Answer this line, or choose N/A.") if finish else ""
     if answer.said not in ANSWERS_OF[line.kind]:
         return _("This line is answered otherwise.")
+    beside = (answer.good, answer.whole, answer.until)
+    if answer.said == NOT_APPLICABLE and any(one is not None for one in beside):
+        return _("N/A and a figure or day beside it: keep one of the two.")
     return _count_problem(answer) if answer.said == COUNTED else ""
 
 

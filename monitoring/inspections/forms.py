@@ -195,7 +195,8 @@ class InspectionForm(forms.Form):
         if line.kind == "yes_no":
             return CheckAnswer(told["said"], note=note)
         if told["na"]:
-            return CheckAnswer(NOT_APPLICABLE, note=note)
+            parts = {part: told[part] for part in told if part != "na"}
+            return CheckAnswer(NOT_APPLICABLE, **parts)  # a figure beside it is not dropped unsaid
         if line.kind == "valid_until":
             return CheckAnswer(DATED if told["until"] else "", until=told["until"], note=note)
         counted = told["good"] is not None or told["whole"] is not None

@@ -23,7 +23,7 @@ from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.canonical import JsonObject
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentDayField, SentInstantField, SentNumberField
 from core.figures.dates import EARLIEST
 from core.operations import once
 from core.requests.api import api_view, described
@@ -100,7 +100,7 @@ class SeenMonthIn(serializers.Serializer[Any]):
     """A month to decide, and when the figures that were looked at were told: as it was read."""
 
     month = SentDayField(help_text="The first day of the month.")
-    told_at = serializers.DateTimeField(allow_null=True)
+    told_at = SentInstantField(allow_null=True)
 
 
 class MonthsDecisionIn(serializers.Serializer[Any]):

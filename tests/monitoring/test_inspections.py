@@ -310,3 +310,17 @@ def test_a_code_is_there_once_in_a_company_and_its_site_is_one_of_the_companys(
         now=now,
     )  # fmt: skip
     assert str(changed) == "LV-03 Baru"
+
+
+@pytest.mark.parametrize("code", ["ppe", "equipment"])
+def test_what_is_not_applicable_has_no_figure_and_no_day(
+    contractor: Contractor, now: datetime, code: str
+) -> None:
+    line, other = {
+        "ppe": ("helmet", CheckAnswer("na", good=5, whole=10)),
+        "equipment": ("certificate", CheckAnswer("na", until=DAY)),
+    }[code]
+    unit = added_unit(contractor, now=now, kind="area" if code == "ppe" else "vehicle")
+    with pytest.raises(Refusal):
+        inspected(unit, now=now, code=code, **{line: other})
+    assert not Inspection.objects.exists()

@@ -260,6 +260,7 @@ def test_nothing_is_decided_unseen_without_a_reason_or_by_halves(
         ([], 400),
     ):
         assert owners.decide(months=months).status_code == status
+    assert owners.decide(months=[seen[0] | {"told_at": "0001-01-01"}]).status_code == 400
     assert owners.decide(1, site="XX").status_code == 400
     assert owners.decide(1, contractor="XX").status_code == 404
     assert {owners.month(number)["status"] for number in (1, 2)} == {"awaiting"}
