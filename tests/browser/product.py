@@ -84,6 +84,19 @@ class Product:
         with closing(connect(self.database)) as connection, connection, connection.cursor() as at:
             at.execute("DELETE FROM django_session WHERE session_key = %s", [key])
 
+    @contextmanager
+    def password_of_another(self, username: str) -> Iterator[None]:
+        """Meanwhile somebody else has chosen this person's password."""
+        change = "UPDATE accounts_user SET must_change_password = %s WHERE username = %s"
+        with closing(connect(self.database)) as connection, connection.cursor() as at:
+            at.execute(change, [True, username])
+            connection.commit()
+            try:
+                yield
+            finally:
+                at.execute(change, [False, username])
+                connection.commit()
+
     def evaluation(self, contractor: str, year: int, *, instrument: str = "csms") -> int:
         """The id of an evaluation."""
         found = self.rows(

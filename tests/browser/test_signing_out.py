@@ -324,3 +324,15 @@ def test_signing_out_while_the_scripts_are_held_back_is_finished_by_the_next_pag
     page.evaluate(SERVER_KNOWS)
     assert sessions(product, key) == 0
     expect_nothing_left(page)
+
+
+def test_whoever_has_to_choose_a_password_first_stays_on_that_page(
+    visit: Visit, product: Product
+) -> None:
+    page = visit("", "/sign-in/?next=/contractors/")
+    with product.password_of_another("auditor"):
+        sign_in(page, "auditor")
+        expect(page).to_have_url(re.compile("/account/$"))
+        page.evaluate(HAS_ARRIVED)  # the server has said whose it is
+        how = page.evaluate("() => performance.getEntriesByType('navigation')[0].type")
+    assert how != "reload"
