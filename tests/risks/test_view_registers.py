@@ -1,6 +1,7 @@
 """Registers on their pages: heat maps, filters, forms, and what each role may."""
 
 import re
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -198,5 +199,8 @@ def test_the_page_of_a_register_leads_to_the_table_of_its_company(
     scene.add(3, 2)
     text = page(representative, "risk-register", scene.register.key)[1]
     taken = re.findall(r'href="(/data/risks[^"]+)"', text)
-    answers = [visitor(representative).get(address) for address in taken]
-    assert [one.status_code for one in answers] == [200, 200]
+    statuses = []
+    for address in taken:
+        with closing(visitor(representative).get(address)) as answer:
+            statuses.append(answer.status_code)
+    assert statuses == [200, 200]
