@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -198,6 +199,6 @@ def test_the_page_of_a_register_leads_to_the_table_of_its_company(
     scene.add(3, 2)
     text = page(representative, "risk-register", scene.register.key)[1]
     taken = re.findall(r'href="(/data/risks[^"]+)"', text)
-    tables = [visitor(representative).get(address) for address in taken]
+    tables: list[Any] = [visitor(representative).get(address) for address in taken]
     assert len(tables) == 2
     assert all(b"".join(one.streaming_content) for one in tables)  # read to its end it is closed
