@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -321,6 +322,7 @@ def test_what_is_not_applicable_has_no_figure_and_no_day(
         "equipment": ("certificate", CheckAnswer("na", until=DAY)),
     }[code]
     unit = added_unit(contractor, now=now, kind="area" if code == "ppe" else "vehicle")
+    answers: dict[str, Any] = {line: other}
     with pytest.raises(Refusal):
-        inspected(unit, now=now, code=code, **{line: other})
+        inspected(unit, now=now, code=code, **answers)
     assert not Inspection.objects.exists()
