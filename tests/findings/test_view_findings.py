@@ -135,7 +135,7 @@ def test_thousands_of_findings_come_in_pages_that_keep_the_filter(
     for number in range(1, 62):
         stored_finding(number, **given)
     client.force_login(viewer)
-    most = 11 + statements_for_days(2)  # one a kind of place where findings are born
+    most = 12 + statements_for_days()  # one a kind of place where findings are born
     with django_assert_max_num_queries(most):
         answer = client.get(reverse("finding-list"), {"severity": "major"})
     assert len(answer.context["rows"]) == 50
