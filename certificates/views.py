@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -35,9 +34,9 @@ from contractors.days import days_at, today_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.requests.uploads import files_of, tells_of_files
+from core.shell.list_page import page_of_list
 
 ROWS_OF_A_PAGE = 50
 ASKS = (CertificateState.EXPIRED, CertificateState.EXPIRING)
@@ -76,7 +75,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(selectors.in_state(CertificateState(state), days))
     if contractor := form.given.get("contractor"):
         found = found.filter(contractor=contractor)
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     registered = access.contractors_registered_by(request.user).filter(archived=False)
     if access.chooses_among_contractors(request.user):
         registered = registered.filter(pk=contractor or 0)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
+from core.shell.list_page import page_of_list, query_beside_page
 from evaluations.models import Result
 from outcomes import access, selectors
 from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, OutcomeForm, ReplyForm
@@ -47,9 +46,7 @@ def objection_list(request: HttpRequest) -> HttpResponse:
     """What was objected to, newest first; the filters are the address."""
     form, now = ObjectionFilterForm(request.GET), timezone.now()
     found = selectors.objection_list(request.user).filter(**form.given)
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     context = {
         "page": page,
         "rows": [
@@ -57,7 +54,7 @@ def objection_list(request: HttpRequest) -> HttpResponse:
             for one in page
         ],
         "form": form,
-        "query": kept.urlencode(),
+        "query": query_beside_page(request),
         "provisional": selectors.provisional_results(request.user, now=now)[:ROWS_OF_A_PAGE]
         if access.speaks_for_contractor(request.user)
         else (),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import allowed
 from core.errors import Refusal
 from core.errors.forms import tell
-from core.figures.reading import number_in_address
+from core.shell.list_page import page_of_list
 from instruments.views.versions import version_or_404
 from trials.access import may_try_versions
 from trials.candidates import candidate_of
@@ -68,7 +67,7 @@ def backtest_page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         context["refusal"] = refusal
         return render(request, "trials/version_backtest.html", context, status=refusal.status)
     shown = _trial_page(request, tested)
-    page = Paginator(shown.rows, A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    page = page_of_list(request, shown.rows, rows=A_PAGE)
     context |= {"tested": tested, "shown": shown, "page": page}
     return render(request, "trials/version_backtest.html", context)
 

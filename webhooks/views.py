@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.shell.list_page import page_of_list
 from webhooks.access import deliveries_visible_to, may_keep_webhooks, webhooks_visible_to
 from webhooks.choices import WebhookEvent
 from webhooks.forms import WebhookChangeForm, WebhookForm
@@ -120,9 +119,7 @@ def _page(
     form: WebhookChangeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = Paginator(deliveries_of(row), ROWS_OF_A_PAGE).get_page(
-        number_in_address(request.GET.get("page"))
-    )
+    page = page_of_list(request, deliveries_of(row), rows=ROWS_OF_A_PAGE)
     context: dict[str, Any] = {
         "webhook": row,
         "events": [WebhookEvent(one).label for one in row.events],

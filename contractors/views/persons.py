@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,7 +22,7 @@ from contractors.services import add_person_of, change_person_of
 from contractors.views.contractors import say_stored
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.shell.list_page import page_of_list, query_beside_page
 
 ROWS_OF_A_PAGE = 50
 SECONDS_OF_A_DAY = 24 * 60 * 60
@@ -36,14 +35,12 @@ def person_list(request: HttpRequest) -> HttpResponse:
     form = PersonOfFilterForm(request.GET)
     chosen = form.chosen()
     found = people_listed(request.user, chosen)
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     context = {
         "page": page,
         "rows": [(one, company_of(one)) for one in page],
         "form": form,
-        "query": kept.urlencode(),
+        "query": query_beside_page(request),
     }
     return render(request, "contractors/people.html", context)
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,9 +13,9 @@ from accounts.models import User
 from contractors.choices import Audience
 from core.audit import actor_of
 from core.errors import Refusal
-from core.figures.reading import number_in_address
 from core.files.serving import LostFile, opened
 from core.shell.filters import FilterForm
+from core.shell.list_page import page_of_list
 from documents.access import documents_visible_to, may_cancel, may_schedule, sees_every_document
 from documents.kinds import document_kinds, kind_of
 from documents.models import Document, DocumentStatus
@@ -32,9 +31,7 @@ A_PAGE = 50
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
     """The documents this person may fetch, whoever asked for them, newest first, by the page."""
-    page = Paginator(documents_listed(request.user), A_PAGE).get_page(
-        number_in_address(request.GET.get("page"))
-    )
+    page = page_of_list(request, documents_listed(request.user), rows=A_PAGE)
     shown = {
         "form": FilterForm(request.GET),
         "documents": page,

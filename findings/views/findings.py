@@ -4,15 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contractors.days import days_at, today_for
-from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
+from core.shell.list_page import page_of_list, query_beside_page
 from findings import access
 from findings import selectors as finding_selectors
 from findings.forms import (
@@ -38,10 +37,8 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     form = FindingFilterForm(request.GET, user=request.user)
     chosen = form.chosen()
     found = finding_selectors.finding_list(request.user, chosen, days=days)
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     places = birthplaces_of(request.user, [one.pk for one in page])
-    kept = request.GET.copy()
-    kept.pop("page", None)
     context = {
         "page": page,
         "rows": [
@@ -50,7 +47,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "counts": finding_selectors.finding_counts(found, days=days),
         "chosen": chosen,
         "form": form,
-        "query": kept.urlencode(),
+        "query": query_beside_page(request),
         "may_raise": access.may_raise(request.user),
     }
     return render(request, "findings/findings.html", context)

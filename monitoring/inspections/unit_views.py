@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
+from core.shell.list_page import page_of_list, query_beside_page
 from instruments.words import words_of
 from monitoring.choices import UnitState
 from monitoring.inspections import access, selectors, units
 from monitoring.inspections.forms import AddUnitForm, ReleaseForm, UnitFilterForm, UnitForm
 from monitoring.inspections.specs import checklists_for
-from monitoring.inspections.views import title_of, version_of, visible_unit
+from monitoring.inspections.views import title_of, visible_unit
 from monitoring.inspections.words import percent_words
 from monitoring.models import InspectedUnit
 
@@ -56,13 +56,11 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         status = refusals.status
     filters = UnitFilterForm(request.GET, user=request.user)
     found = selectors.unit_list(request.user, filters.chosen())
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     context = {
         "filter_form": filters,
         "page": page,
-        "query": kept.urlencode(),
+        "query": query_beside_page(request),
         "form": form,
         "is_owner": access.may_choose_company(request.user),
     }
@@ -112,7 +110,7 @@ def unit_change(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals:
             units.change_unit(
-                unit=found, facts=form.facts(), version=version_of(request), by=actor_of(request),
+                unit=found, facts=form.facts(), version=seen_version(request), by=actor_of(request),
                 now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The unit is stored."))
@@ -129,7 +127,7 @@ def unit_change(request: HttpRequest, key: UUID) -> HttpResponse:
 def unit_retire(request: HttpRequest, key: UUID) -> HttpResponse:
     """It is gone for good."""
     units.retire_unit(
-        unit=visible_unit(request, key), version=version_of(request), by=actor_of(request),
+        unit=visible_unit(request, key), version=seen_version(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The unit is retired: it is inspected no more."))
@@ -146,7 +144,7 @@ def unit_release(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals:
             units.release_unit(
-                unit=found, reason=form.cleaned_data["reason"], version=version_of(request),
+                unit=found, reason=form.cleaned_data["reason"], version=seen_version(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The unit is released in your name."))

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +14,8 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures import percent
-from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
+from core.shell.list_page import page_of_list, query_beside_page
 from instruments.words import words_of
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections import access, selectors, services
@@ -34,13 +34,11 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
     """Drafts first, then the latest; the filters are the address."""
     form = InspectionFilterForm(request.GET, user=request.user)
     found = selectors.inspection_list(request.user, form.chosen())
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     context = {
         "form": form,
         "page": page,
-        "query": kept.urlencode(),
+        "query": query_beside_page(request),
         "rows": [(one, title_of(one), percent_words(one)) for one in page],
         "compliance": percent(compliance_percent(*selectors.totals_of(found))),
         "is_owner": access.may_choose_company(request.user),
@@ -98,18 +96,13 @@ def inspection_fill(request: HttpRequest, key: UUID) -> HttpResponse:
         with refusals:
             stored = services.change_inspection(
                 inspection=found, facts=form.facts(), finish="finish" in request.POST,
-                version=version_of(request), by=actor_of(request), now=timezone.now(),
+                version=seen_version(request), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             return _stored(request, stored)
         found = visible_inspection(request, key)
     return _form_page(
         request, form, unit=found.unit, spec=spec, status=refusals.status, inspection=found
     )
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version a form was drawn of."""
-    return number_in_address(request.POST.get("version")) or 0
 
 
 def _stored(request: HttpRequest, inspection: Inspection) -> HttpResponse:
@@ -176,7 +169,7 @@ def inspection(request: HttpRequest, key: UUID) -> HttpResponse:
 def inspection_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a draft away."""
     services.discard_inspection(
-        inspection=visible_inspection(request, key), version=version_of(request),
+        inspection=visible_inspection(request, key), version=seen_version(request),
         by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The draft is taken away."))

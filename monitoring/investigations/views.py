@@ -15,6 +15,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
 from monitoring.access import incidents_visible_to, may_see_incidents
 from monitoring.investigations import services
 from monitoring.investigations.access import (
@@ -227,7 +228,7 @@ def investigation_submit(request: HttpRequest, incident_id: int) -> HttpResponse
     """Freeze what it says and have it reviewed."""
     services.submit_investigation(
         investigation=_visible(request, incident_id),
-        seen=number_in_address(request.POST.get("version")) or 0,
+        seen=seen_version(request),
         by=actor_of(request),
         now=timezone.now(),
     )
@@ -248,7 +249,7 @@ def investigation_review(request: HttpRequest, incident_id: int) -> HttpResponse
                 investigation=investigation,
                 accepted=request.POST.get("decision") == "accept",
                 reason=form.cleaned_data["reason"],
-                seen=number_in_address(request.POST.get("version")) or 0,
+                seen=seen_version(request),
                 by=actor_of(request),
                 now=timezone.now(),
             )

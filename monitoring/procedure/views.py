@@ -13,7 +13,7 @@ from accounts.roles import allowed
 from contractors.access import may_read_contractors
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
 from monitoring.access import incidents_visible_to, may_see_incidents
 from monitoring.models import AccidentProcedure
 from monitoring.procedure.access import may_enter_steps, procedures_visible_to
@@ -87,7 +87,7 @@ def procedure_step(request: HttpRequest, incident_id: int, code: str) -> HttpRes
                 procedure=procedure,
                 code=code,
                 facts=form.facts(),
-                seen=number_in_address(request.POST.get("version")) or 0,
+                seen=seen_version(request),
                 by=actor_of(request),
                 now=now,
             )

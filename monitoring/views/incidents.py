@@ -24,6 +24,7 @@ from core.errors.forms import tell
 from core.figures.dates import OddDate
 from core.figures.reading import number_in_address
 from core.names import warning_of
+from core.requests.seen_version import seen_version
 from core.shell.filters import FilterForm
 from monitoring import services
 from monitoring.access import (
@@ -141,7 +142,7 @@ def _changed(request: HttpRequest, form: OwnIncidentForm, *, incident: Incident)
         lambda: services.change_incident(
             incident=incident,
             facts=services.IncidentFacts(**form.cleaned_data),
-            seen=number_in_address(request.POST.get("version")) or 0,
+            seen=seen_version(request),
             sure=form.sure(),
             by=actor_of(request),
             now=timezone.now(),

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,10 +19,10 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.contributions import ItemFact
 from core.errors.forms import FormRefusals, refused_status
-from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
+from core.shell.list_page import page_of_list
 from evaluations.selectors.proposed_figures import facts_by_lineage
 from outcomes.coaching import access, selectors
 from outcomes.coaching.choices import CoachingNoteKind, CoachingState
@@ -57,7 +56,7 @@ ROWS_OF_A_PAGE = 50
 def coaching_list(request: HttpRequest) -> HttpResponse:
     """The plans that are theirs to see; to coordinators also the weak results without one."""
     found = selectors.coaching_list(request.user)
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     writes = access.writes_coaching(request.user)
     context = {
         "page": page,

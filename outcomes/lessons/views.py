@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals, refused_status
-from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.requests.uploads import files_of, tells_of_files
+from core.shell.list_page import page_of_list, query_beside_page
 from outcomes.lessons import access, selectors
 from outcomes.lessons.choices import LessonStatus
 from outcomes.lessons.forms import (
@@ -75,14 +74,12 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
     everything = selectors.shared_lessons(request.user, selectors.LessonFilter())
     form = LessonFilterForm(request.GET, shared=everything)
     found = selectors.shared_lessons(request.user, form.chosen())
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     own = access.own_lessons_of(request.user).exclude(status=LessonStatus.VISIBLE)
     context = {
         "form": form,
         "page": page,
-        "query": kept.urlencode(),
+        "query": query_beside_page(request),
         "rows": _rows(request, list(page)),
         "own": list(own.order_by("-shared_at")[:ROWS_OF_A_PAGE]),
         "waiting": list(

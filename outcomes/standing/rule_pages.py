@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.shell.list_page import page_of_list
 from instruments.differences import difference as difference_of
 from instruments.forms import EditionForm
 from instruments.selectors import version_before
@@ -138,7 +137,7 @@ def rules_trial(request: HttpRequest, rules_id: int) -> HttpResponse:
     trial = _trial(request, row)
     shows_all = request.GET.get("rows") == "all"
     rows = trial.rows if shows_all else trial.changing
-    page = Paginator(rows, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    page = page_of_list(request, rows, rows=ROWS_OF_A_PAGE)
     context = {
         "rules": row,
         "base": version_before(row),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,8 +14,8 @@ from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
 from core.language import localized
+from core.shell.list_page import page_of_list
 from outcomes.standing import access
 from outcomes.standing.forms import MetConditionForm, StandingForm
 from outcomes.standing.page import contractor_page, standing_rows
@@ -31,7 +30,7 @@ ROWS_OF_A_PAGE = 100
 def standing_list(request: HttpRequest) -> HttpResponse:
     """Every contractor this person sees: what stands today, what is proposed, what waits."""
     rows = standing_rows(request.user, now=timezone.now())
-    page = Paginator(rows, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    page = page_of_list(request, rows, rows=ROWS_OF_A_PAGE)
     context = {
         "page": page,
         "rows": page.object_list,

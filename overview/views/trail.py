@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import allowed
-from core.figures.reading import number_in_address
+from core.shell.list_page import page_of_list, query_beside_page
 from overview.access import may_read_trail
 from overview.trail.forms import TrailFilterForm
 from overview.trail.selectors import named, narrowed, title_of, trail_visible_to
@@ -25,15 +24,13 @@ def trail(request: HttpRequest) -> HttpResponse:
     form = TrailFilterForm(request.GET, user=request.user)
     chosen = form.chosen()
     found = named(narrowed(trail_visible_to(request.user), chosen))
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     context: dict[str, Any] = {
         "page": page,
         "rows": list(trail_sentences(page, reader=request.user)),
         "form": form,
         "about": title_of(chosen.about) if chosen.about else "",
-        "query": kept.urlencode(),
+        "query": query_beside_page(request),
         "zone": settings.TIME_ZONE,
     }
     return render(request, "overview/trail.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
 from plans import access, selectors
 from plans.forms import CapabilityForm, CarryForm
 from plans.models import Capability, FulfilmentPlan
@@ -109,7 +109,7 @@ def plan_capability(request: HttpRequest, key: UUID, number: int) -> HttpRespons
     if form.is_valid():
         with refusals:
             services.change_capability(
-                line=line, version=_version_of(request), facts=form.facts(),
+                line=line, version=seen_version(request), facts=form.facts(),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The line is stored."))
@@ -128,12 +128,8 @@ def plan_capability(request: HttpRequest, key: UUID, number: int) -> HttpRespons
 def plan_capability_remove(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """Take a line out."""
     services.remove_capability(
-        line=_line(_plan(request, key), number), version=_version_of(request),
+        line=_line(_plan(request, key), number), version=seen_version(request),
         by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The line is taken out."))
     return redirect("plan-capabilities", key)
-
-
-def _version_of(request: HttpRequest) -> int:
-    return number_in_address(request.POST.get("version")) or 0

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.language import localized
+from core.requests.seen_version import seen_version
 from core.requests.uploads import files_of, tells_of_files
 from plans import access, selectors
 from plans.choices import Placement
@@ -50,7 +50,7 @@ def plan_criterion(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     if form.is_valid():
         with refusals:
             detail_criteria(
-                plan=line.plan, versions={code: _version_of(request)}, details=form.details(),
+                plan=line.plan, versions={code: seen_version(request)}, details=form.details(),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("%(code)s is stored.") % {"code": code})
@@ -103,10 +103,6 @@ def _withdraw_form(
 
 def _details_of(line: PlanLine) -> dict[str, Any]:
     return {name: getattr(line, name) for name in CriterionForm.base_fields}
-
-
-def _version_of(request: HttpRequest) -> int:
-    return number_in_address(request.POST.get("version")) or 0
 
 
 @tells_of_files

@@ -16,7 +16,7 @@ from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors import Conflict
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from plans import access, selectors
@@ -206,7 +206,7 @@ def gap_row(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
     if form.is_valid():
         with refusals:
             services.change_gap_row(
-                row=row, version=number_in_address(request.POST.get("version")) or 0,
+                row=row, version=seen_version(request),
                 facts=form.facts(), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The requirement is stored."))
@@ -247,7 +247,7 @@ def gap_row_remove(request: HttpRequest, key: UUID, position: int) -> HttpRespon
     """Take a requirement out that is still a draft."""
     services.remove_gap_row(
         row=_row(request, key, position=position),
-        version=number_in_address(request.POST.get("version")) or 0,
+        version=seen_version(request),
         by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The requirement is taken out."))

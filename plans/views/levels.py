@@ -1,7 +1,6 @@
 """The level of each company on its page: what stands, what is proposed, what is chosen."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from accounts.roles import allowed
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.shell.list_page import page_of_list
 from plans import access, selectors
 from plans.forms import LevelForm
 from plans.rendering.levels import level_rows, level_rules, proposal_of
@@ -43,7 +42,7 @@ def level_list(request: HttpRequest) -> HttpResponse:
             messages.success(request, said % {"company": chosen.contractor, "level": level})
             return redirect("level-list")
     found = selectors.standing_levels(request.user)
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     context = {
         "page": page,
         "rows": level_rows(page),

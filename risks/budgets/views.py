@@ -16,7 +16,7 @@ from accounts.roles import allowed
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
 from risks import access, selectors
 from risks.budgets import approval, services
 from risks.budgets.components import component_codes, component_word
@@ -32,10 +32,6 @@ def _company(request: HttpRequest, contractor_id: int, *, year: int) -> Contract
     if year not in YEARS:
         raise Http404(_("There is no budget of such a year."))
     return get_object_or_404(access.companies_with_registers(request.user), pk=contractor_id)
-
-
-def _version_of(request: HttpRequest) -> int:
-    return number_in_address(request.POST.get("version")) or 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +68,7 @@ def budget_set(request: HttpRequest, contractor_id: int, year: int) -> HttpRespo
         with refusals:
             services.set_budget(
                 contractor=company, year=year, **form.cleaned_data,
-                version=_version_of(request), by=actor_of(request), now=timezone.now(),
+                version=seen_version(request), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The budget is stored."))
             return redirect("risk-budget", contractor_id, year)
@@ -122,7 +118,7 @@ def budget_hand_in(request: HttpRequest, contractor_id: int, year: int) -> HttpR
     """Give it to the owner to approve."""
     company = _company(request, contractor_id, year=year)
     approval.hand_in_budget(
-        contractor=company, year=year, version=_version_of(request), by=actor_of(request),
+        contractor=company, year=year, version=seen_version(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The budget is handed in: the owner approves it or returns it."))
@@ -140,7 +136,7 @@ def budget_approve(request: HttpRequest, contractor_id: int, year: int) -> HttpR
     """Approve it in one's own name: it is frozen."""
     company = _company(request, contractor_id, year=year)
     frozen = approval.approve_budget(
-        budget=_given(request, company, year=year), version=_version_of(request),
+        budget=_given(request, company, year=year), version=seen_version(request),
         by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     said = _("The budget is approved in your name and frozen as revision %(revision)s.")
@@ -159,7 +155,7 @@ def budget_return(request: HttpRequest, contractor_id: int, year: int) -> HttpRe
         with refusals:
             approval.return_budget(
                 budget=_given(request, company, year=year), reason=form.cleaned_data["reason"],
-                version=_version_of(request), by=actor_of(request), now=timezone.now(),
+                version=seen_version(request), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The budget is returned to the company."))
             return redirect("risk-budget", contractor_id, year)
@@ -198,7 +194,7 @@ def budget_line(request: HttpRequest, contractor_id: int, year: int, number: int
     if request.method == "POST" and form.is_valid():
         with refusals:
             services.change_budget_line(
-                line=line, facts=form.facts(), version=_version_of(request),
+                line=line, facts=form.facts(), version=seen_version(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The line is stored."))

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from core.requests.seen_version import seen_version
 from risks import access
 from risks.forms import ReturnRegisterForm
 from risks.jsa import approval
-from risks.jsa.views import jsa_page, version_of, visible_jsa
+from risks.jsa.views import jsa_page, visible_jsa
 
 
 @require_POST
@@ -23,7 +24,7 @@ from risks.jsa.views import jsa_page, version_of, visible_jsa
 def jsa_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
     """Prepared, in one's own name."""
     approval.hand_in_jsa(
-        jsa=visible_jsa(request, key), version=version_of(request), by=actor_of(request),
+        jsa=visible_jsa(request, key), version=seen_version(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The analysis is handed in: HSE reviews it."))
@@ -35,7 +36,7 @@ def jsa_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
 def jsa_review(request: HttpRequest, key: UUID) -> HttpResponse:
     """Reviewed, in one's own name."""
     approval.review_jsa(
-        jsa=visible_jsa(request, key), version=version_of(request), by=actor_of(request),
+        jsa=visible_jsa(request, key), version=seen_version(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The analysis is reviewed in your name: the owner approves it."))
@@ -47,7 +48,7 @@ def jsa_review(request: HttpRequest, key: UUID) -> HttpResponse:
 def jsa_approve(request: HttpRequest, key: UUID) -> HttpResponse:
     """Approved, in one's own name, and frozen."""
     approval.approve_jsa(
-        jsa=visible_jsa(request, key), version=version_of(request), by=actor_of(request),
+        jsa=visible_jsa(request, key), version=seen_version(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The analysis is approved in your name and frozen."))
@@ -64,7 +65,7 @@ def jsa_return(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals:
             approval.return_jsa(
-                jsa=found, reason=form.cleaned_data["reason"], version=version_of(request),
+                jsa=found, reason=form.cleaned_data["reason"], version=seen_version(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The analysis is returned to who wrote it."))
@@ -77,7 +78,7 @@ def jsa_return(request: HttpRequest, key: UUID) -> HttpResponse:
 def jsa_revise(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin the next revision of an approved one."""
     found = approval.revise_jsa(
-        jsa=visible_jsa(request, key), version=version_of(request), by=actor_of(request),
+        jsa=visible_jsa(request, key), version=seen_version(request), by=actor_of(request),
         now=timezone.now(),
     )  # fmt: skip
     said = _("Revision %(revision)s is begun as a draft.") % {"revision": found.revision}

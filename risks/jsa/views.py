@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +16,8 @@ from accounts.roles import allowed
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
+from core.shell.list_page import page_of_list, query_beside_page
 from risks import access
 from risks.choices import JsaState
 from risks.forms import ReturnRegisterForm
@@ -33,11 +33,6 @@ ROWS_OF_A_PAGE = 50
 def visible_jsa(request: HttpRequest, key: UUID) -> JobSafetyAnalysis:
     """The analysis a request names; 404 outside the tenancy."""
     return get_object_or_404(selectors.one_jsa(request.user), key=key)
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version a form was drawn of."""
-    return number_in_address(request.POST.get("version")) or 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,10 +63,13 @@ def jsas_page(request: HttpRequest, form: BeginJsaForm | None, *, status: int) -
     """The list as its address narrows it, with the form as it was sent back where one was."""
     filter_form = JsaFilterForm(request.GET, user=request.user)
     found = selectors.jsa_list(request.user, filter_form.chosen())
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    context = {"page": page, "form": form, "filter_form": filter_form, "query": kept.urlencode()}
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
+    context = {
+        "page": page,
+        "form": form,
+        "filter_form": filter_form,
+        "query": query_beside_page(request),
+    }
     return render(request, "risks/jsas.html", context, status=status)
 
 
@@ -145,7 +143,7 @@ def jsa_edit(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals:
             services.change_jsa(
-                jsa=found, facts=form.facts(), version=version_of(request), by=actor_of(request),
+                jsa=found, facts=form.facts(), version=seen_version(request), by=actor_of(request),
                 now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The analysis is stored."))
@@ -178,7 +176,7 @@ def _step_page(
     if request.method == "POST" and sent.is_valid():
         with refusals:
             stored = services.put_step(
-                jsa=found, number=number, facts=sent.facts(), version=version_of(request),
+                jsa=found, number=number, facts=sent.facts(), version=seen_version(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("Step %(number)s is stored.") % {"number": stored.number})
@@ -194,7 +192,7 @@ def _step_page(
 def jsa_step_remove(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """Take a step out of a draft."""
     services.remove_step(
-        jsa=visible_jsa(request, key), number=number, version=version_of(request),
+        jsa=visible_jsa(request, key), number=number, version=seen_version(request),
         by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The step is taken out."))

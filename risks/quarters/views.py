@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +16,8 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
+from core.shell.list_page import page_of_list
 from risks import access, selectors
 from risks.forms import ReturnRegisterForm
 from risks.models import RiskQuarter, SignedQuarter
@@ -47,7 +48,7 @@ def quarter_list(request: HttpRequest) -> HttpResponse:
     year, number = (number_in_address(request.GET.get(name)) for name in ("year", "quarter"))
     chosen = _quarter(year, number) if year and number else over
     found = selectors.companies_by_quarter(request.user, year=chosen.year, quarter=chosen.number)
-    page = Paginator(found, ROWS_OF_A_PAGE).get_page(number_in_address(request.GET.get("page")))
+    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     context = {
         "page": page,
         "title": quarter_name(chosen.year, chosen.number),
@@ -71,7 +72,7 @@ def quarter(request: HttpRequest, contractor_id: int, year: int, number: int) ->
         with refusals:
             services.write_quarter(
                 contractor=company, quarter=of, **form.cleaned_data,
-                version=_version_of(request), by=actor_of(request), now=timezone.now(),
+                version=seen_version(request), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The report's words are stored."))
             return redirect("risk-quarter", contractor_id, year, number)
@@ -114,10 +115,6 @@ def quarter_page(
     return render(request, "risks/quarter.html", context, status=status)
 
 
-def _version_of(request: HttpRequest) -> int:
-    return number_in_address(request.POST.get("version")) or 0
-
-
 @require_POST
 @allowed(access.signs_quarters)
 def quarter_sign(request: HttpRequest, contractor_id: int, year: int, number: int) -> HttpResponse:
@@ -129,7 +126,7 @@ def quarter_sign(request: HttpRequest, contractor_id: int, year: int, number: in
     if form.is_valid():
         with refusals:
             signed = services.sign_quarter(
-                contractor=company, quarter=of, version=_version_of(request),
+                contractor=company, quarter=of, version=seen_version(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             said = _("The report is signed in your name as revision %(revision)s.")

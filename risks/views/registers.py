@@ -19,6 +19,7 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
+from core.shell.list_page import query_beside_page
 from risks import access, selectors
 from risks.forms import BeginRegisterForm, MitigationForm, ReturnRegisterForm, RiskFilterForm
 from risks.matrices.parts import MatrixSpec
@@ -92,8 +93,7 @@ def register_page(
     if chosen == selectors.RiskFilter():
         listed.count = total  # counted already
     page = listed.get_page(number_in_address(request.GET.get("page")))
-    risks, kept = list(page), request.GET.copy()
-    kept.pop("page", None)
+    risks = list(page)
     controls = selectors.controls_by_risk(risks)
     context: dict[str, Any] = {
         "register": found,
@@ -102,7 +102,7 @@ def register_page(
         "page": page,
         "lines": risk_lines(risks, matrix=matrix, controls=controls, today=today),
         "filter_form": form,
-        "query": kept.urlencode(),
+        "query": query_beside_page(request),
         "frozen": found.frozen.select_related("frozen_by").defer("content"),
         "last_quarter": Quarter.of(today).previous,
         "return_form": return_form or ReturnRegisterForm(),

@@ -18,7 +18,7 @@ from accounts.roles import allowed
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
 from risks import access, selectors
 from risks.forms import AcceptRiskForm, ControlForm, RiskForm, WithdrawRiskForm
 from risks.models import RegisteredRisk, RiskControl
@@ -67,7 +67,7 @@ def risk(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     if form.is_valid():
         with refusals:
             services.change_risk(
-                risk=found, facts=form.facts(), version=_version_of(request),
+                risk=found, facts=form.facts(), version=seen_version(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("Risk %(number)s is stored.") % {"number": number})
@@ -100,10 +100,6 @@ def _risk_page(
         **sent,
     }
     return render(request, "risks/risk.html", context, status=status)
-
-
-def _version_of(request: HttpRequest) -> int:
-    return number_in_address(request.POST.get("version")) or 0
 
 
 @require_POST
@@ -145,7 +141,7 @@ def _stepped(
     if form.is_valid():
         with refusals:
             step(
-                risk=found, reason=form.cleaned_data["reason"], version=_version_of(request),
+                risk=found, reason=form.cleaned_data["reason"], version=seen_version(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, told)
@@ -191,7 +187,7 @@ def control(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     if request.method == "POST" and form and refusals and form.is_valid():
         with refusals:
             control_services.change_control(
-                control=found, facts=form.facts(), version=_version_of(request),
+                control=found, facts=form.facts(), version=seen_version(request),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The control is stored."))
