@@ -15,31 +15,28 @@ from certificates.rendering import kind_words
 from certificates.rules.kinds import certificate_vocabulary
 from certificates.selectors import contractors_with_certificates
 from certificates.services.register import FILES_OF_A_CERTIFICATE, CertificateFacts
+from contractors.forms import CompanyFilterForm
 from contractors.models import Contractor, Site
-from core.figures.fields import AddressNumberField, DayField
+from core.figures.fields import DayField
 from core.language.fields import WrittenField, long_text
-from core.shell.filters import FilterForm
 from findings.forms import FilesField, file_limits
 
 
-class CertificateFilterForm(FilterForm):
+class CertificateFilterForm(CompanyFilterForm):
     """Which certificates the list shows."""
+
+    field_order = ("state",)
 
     state = forms.ChoiceField(
         label=_("Status"),
         required=False,
         choices=[("", _("Every status")), *CertificateState.choices],
     )
-    contractor = AddressNumberField(label=_("Contractor"), required=False, widget=forms.Select)
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        contractor = self.fields["contractor"]
-        if chooses_among_contractors(user):
-            found = contractors_with_certificates(user).values_list("pk", "name")
-            contractor.widget.choices = [("", _("Every contractor")), *found]
-        else:
-            contractor.widget = forms.HiddenInput()
+        chooses = chooses_among_contractors(user)
+        companies = contractors_with_certificates(user).values_list("pk", "name")
+        super().__init__(*args, companies=companies if chooses else None, **kwargs)
 
 
 class CertificateForm(forms.Form):

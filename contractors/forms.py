@@ -1,5 +1,6 @@
 """Forms of a contractor, a site and a person. They clean; the services decide."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -17,7 +18,8 @@ from contractors.invitations import REQUIRED_OF_INVITED
 from contractors.models import AccountInvitation, Contractor, Site
 from contractors.passwords import check_company_words
 from contractors.selectors import PersonOfFilter, scopes_written
-from core.figures.fields import DayField
+from core.figures.fields import AddressNumberField, DayField
+from core.shell.filters import FilterForm
 
 if TYPE_CHECKING:  # the library's forms are generic to the type checker only
     ContractorModelForm = forms.ModelForm[Contractor]
@@ -167,6 +169,25 @@ class OwnAccountForm(SetPasswordForm):  # type: ignore[type-arg]  # plain at run
         if given and self.invitation.contractor:
             check_company_words(given, self.invitation.contractor)
         return given
+
+
+class CompanyFilterForm(FilterForm):
+    """A list that is narrowed to a company; who has one alone is not asked, the address may say it.
+
+    ``companies`` are those to choose from, as id and name; None for who has one alone.
+    """
+
+    contractor = AddressNumberField(label=_("Contractor"), required=False, widget=forms.Select)
+
+    def __init__(
+        self, *args: Any, companies: Iterable[tuple[int, str]] | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        contractor = self.fields["contractor"]
+        if companies is None:
+            contractor.widget = forms.HiddenInput()
+        else:
+            contractor.widget.choices = [("", _("Every contractor")), *companies]
 
 
 class PersonOfFilterForm(PersonFilterForm):

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Person
+from contractors.forms import CompanyFilterForm
 from contractors.models import Contractor
 from core.figures.fields import AddressNumberField, DayField
 from core.files.types import ACCEPT, PHOTO_EDGE
 from core.language.fields import WrittenField, long_text
 from core.requests.uploads import FORM_BESIDE_A_FILE
-from core.shell.filters import FilterForm, TickField
+from core.shell.filters import TickField
 from findings.access import may_choose_contractor, people_who_can_act
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
@@ -31,8 +32,10 @@ from findings.services.files import FILES_OF_A_FINDING
 from findings.services.findings import FindingFacts
 
 
-class FindingFilterForm(FilterForm):
+class FindingFilterForm(CompanyFilterForm):
     """Which findings the list shows."""
+
+    field_order = ("q", "severity", "status")
 
     q = WrittenField(
         label=_("Search"),
@@ -52,21 +55,16 @@ class FindingFilterForm(FilterForm):
         required=False,
         choices=[("", _("Every status")), (UNCLOSED, _("Not closed")), *FindingStatus.choices],
     )
-    contractor = AddressNumberField(label=_("Contractor"), required=False, widget=forms.Select)
     year = AddressNumberField(label=_("Year"), required=False, max_value=9999, widget=forms.Select)
     overdue = TickField(label=_("Overdue only"), required=False)
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        chooses = may_choose_contractor(user)
+        companies = contractors_with_findings(user).values_list("pk", "name")
+        super().__init__(*args, companies=companies if chooses else None, **kwargs)
         self.years = years_with_findings(user)
         years = [(one, str(one)) for one in self.years]
         self.fields["year"].widget.choices = [("", _("Every year")), *years]
-        contractor = self.fields["contractor"]
-        if may_choose_contractor(user):
-            found = contractors_with_findings(user).values_list("pk", "name")
-            contractor.widget.choices = [("", _("Every contractor")), *found]
-        else:
-            contractor.widget = forms.HiddenInput()
         for name in origin_names():
             self.fields[name] = AddressNumberField(
                 label=name, required=False, widget=forms.HiddenInput

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
+from contractors.forms import CompanyFilterForm
 from contractors.models import Contractor, Site
-from core.figures.fields import AddressNumberField, DayField, WholeFigureField
+from core.figures.fields import DayField, WholeFigureField
 from core.language.choices import to_choose
 from core.language.fields import WrittenField, long_text
-from core.shell.filters import FilterForm, TickField
+from core.shell.filters import TickField
 from instruments.words import words_of
 from monitoring.choices import CheckAnswerKind, InspectionState, UnitKind, UnitState
 from monitoring.inspections import access, selectors
@@ -23,22 +24,16 @@ from monitoring.inspections.units import UnitFacts
 from monitoring.models import InspectedUnit, Inspection
 
 
-class _CompanyFilterForm(FilterForm):
+class _UnitsFilterForm(CompanyFilterForm):
     """A list that the owner's people narrow to a company; a representative has one."""
 
-    contractor = AddressNumberField(label=_("Contractor"), required=False, widget=forms.Select)
-
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        contractor = self.fields["contractor"]
-        if access.may_choose_company(user):
-            found = selectors.companies_with_units(user).values_list("pk", "name")
-            contractor.widget.choices = [("", _("Every contractor")), *found]
-        else:
-            contractor.widget = forms.HiddenInput()
+        chooses = access.may_choose_company(user)
+        companies = selectors.companies_with_units(user).values_list("pk", "name")
+        super().__init__(*args, companies=companies if chooses else None, **kwargs)
 
 
-class InspectionFilterForm(_CompanyFilterForm):
+class InspectionFilterForm(_UnitsFilterForm):
     """Which inspections the list shows."""
 
     checklist = forms.ChoiceField(label=_("Checklist"), required=False)
@@ -64,7 +59,7 @@ class InspectionFilterForm(_CompanyFilterForm):
         return selectors.InspectionFilter(**self.given)
 
 
-class UnitFilterForm(_CompanyFilterForm):
+class UnitFilterForm(_UnitsFilterForm):
     """Which units and areas the list shows."""
 
     kind = forms.ChoiceField(

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
-from core.figures.fields import AddressNumberField, DayField
+from contractors.forms import CompanyFilterForm
+from core.figures.fields import DayField
 from core.language.fields import WrittenField
-from core.shell.filters import FilterForm, TickField
+from core.shell.filters import TickField
 from risks import access
 from risks.assessment import Estimate
 from risks.choices import JsaState
@@ -30,23 +31,17 @@ from risks.jsa.services import (
 from risks.models import JobSafetyAnalysis, JsaHazard, JsaStep, RiskRegister
 
 
-class JsaFilterForm(FilterForm):
-    """Which analyses the list shows; who sees one company alone is not asked for it."""
+class JsaFilterForm(CompanyFilterForm):
+    """Which analyses the list shows."""
 
-    contractor = AddressNumberField(label=_("Contractor"), required=False, widget=forms.Select)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("Every state")), *JsaState.choices]
     )
     unused = TickField(label=_("Approved and never gone through only"), required=False)
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        contractor = self.fields["contractor"]
-        found = list(access.companies_with_registers(user).values_list("pk", "name"))
-        if len(found) > 1:
-            contractor.widget.choices = [("", _("Every contractor")), *found]
-        else:
-            contractor.widget = forms.HiddenInput()
+        companies = list(access.companies_with_registers(user).values_list("pk", "name"))
+        super().__init__(*args, companies=companies if len(companies) > 1 else None, **kwargs)
 
     def chosen(self) -> JsaFilter:
         """As the selector takes it."""
