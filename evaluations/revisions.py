@@ -18,7 +18,7 @@ from evaluations.access import (
 )
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Reopening, Result
-from evaluations.models.results import is_being_revised, is_overtaken
+from evaluations.models.results import is_being_revised, is_overtaken, published_later
 from instruments.ratings import rating_of
 
 
@@ -124,10 +124,7 @@ def later_revision(result: Result) -> LaterRevision | None:
 
 def replaced_among(digests: Collection[str]) -> set[str]:
     """Those of these results, by hash, that a later published revision replaced: one statement."""
-    later = Publication.objects.filter(
-        result__evaluation=OuterRef("evaluation"), result__revision__gt=OuterRef("revision")
-    )
-    found = Result.objects.filter(Exists(later), sha256__in=digests)
+    found = Result.objects.filter(Exists(published_later()), sha256__in=digests)
     return set(found.values_list("sha256", flat=True))
 
 

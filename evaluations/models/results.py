@@ -187,11 +187,12 @@ def is_being_revised() -> Combinable:
     Such a result stands, and may be replaced: wherever it is shown, it is said.
     """
     return ExpressionWrapper(
-        next_is_begun() & ~Exists(_published_later()), output_field=models.BooleanField()
+        next_is_begun() & ~Exists(published_later()), output_field=models.BooleanField()
     )
 
 
-def _published_later() -> models.QuerySet[Publication]:
+def published_later() -> models.QuerySet[Publication]:
+    """Of a query of results: what was published of each one's evaluation after it."""
     return Publication.objects.filter(
         result__evaluation=OuterRef("evaluation"), result__revision__gt=OuterRef("revision")
     )
@@ -232,7 +233,7 @@ def is_overtaken() -> Combinable:
 
     Wherever it is shown, this is said in the place of provisional or final.
     """
-    made_known = Q(publication__isnull=False) & ~Exists(_published_later())
+    made_known = Q(publication__isnull=False) & ~Exists(published_later())
     return ExpressionWrapper(
         made_known & counts_fatality_otherwise(), output_field=models.BooleanField()
     )
