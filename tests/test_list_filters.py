@@ -112,3 +112,8 @@ def test_a_year_of_five_signs_and_reversed_days_are_named(reader: Client, lists:
     response = reader.get(reverse("trail"), days)
     assert "To day: It lies before the first day. It was left out" in response.text
     assert "until" not in response.context["form"].given
+
+
+def test_a_tick_stands_before_its_words(reader: Client, lists: list[str]) -> None:
+    page = " ".join(reader.get(reverse("finding-list")).text.split())
+    assert '<label class="filter__tick"><input type="checkbox" name="overdue"' in page
