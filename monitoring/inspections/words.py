@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.figures import percent
+from core.figures import percent, whole
 from monitoring.choices import CheckAnswerKind
 from monitoring.inspections.rules import CheckAnswer, compliance_percent
 from monitoring.models import Inspection, InspectionLine
@@ -20,7 +20,8 @@ def answer_words(answer: CheckAnswer) -> str:
         case CheckAnswerKind.YES | CheckAnswerKind.NO | CheckAnswerKind.NOT_APPLICABLE:
             return str(CheckAnswerKind(answer.said).label)
         case CheckAnswerKind.COUNTED:
-            return _("%(good)s of %(whole)s") % {"good": answer.good, "whole": answer.whole}
+            told = {"good": whole(answer.good), "whole": whole(answer.whole)}
+            return _("%(good)s of %(whole)s") % told
         case CheckAnswerKind.DATED:
             assert answer.until is not None
             return _("until %(day)s") % {"day": date_format(answer.until)}

@@ -95,6 +95,17 @@ def test_counts_and_days_are_read_from_the_form(
     assert Finding.objects.get().raised_by == coordinator
 
 
+def test_a_count_is_shown_with_its_thousands_marked(
+    contractor: Contractor, coordinator: User, now: datetime
+) -> None:
+    area = added_unit(contractor, now=now, kind="area", code="A-9")
+    thousand = CheckAnswer("counted", good=1000, whole=1250)
+    found = inspected(area, now=now, code="ppe", helmet=thousand)
+    address = reverse("inspection", args=[found.key])
+    page = " ".join(visitor(coordinator, language="id").get(address).text.split())
+    assert ("1.000 dari 1.250" in page, "1000 dari" in page) == (True, False)
+
+
 def test_a_certificate_that_has_expired_fails(
     unit: InspectedUnit, coordinator: User, now: datetime
 ) -> None:
