@@ -15,6 +15,7 @@ from questionnaires.models.sheets import NOT_APPLICABLE
 from questionnaires.specs.parts import QuestionnaireSpec
 
 FEWEST = 5  # people of whom anything is shown
+FEWEST_TO_PART = 30  # people who are shown in groups: of fewer, the matrix tells whose row is whose
 UNSAID = ""  # the group of those who left an attribute open
 
 
@@ -82,7 +83,12 @@ def groups_shown(counts: Mapping[str, int]) -> set[str]:
 
     None under five. And none where those that are not shown are together fewer than five: they
     would follow from all the others, so the smallest of these stays out with them.
+
+    None at all of fewer than 30 people: the matrix has their rows, and in one of twelve only one
+    choice of five rows gives the percents of a group of five, in three draws of four.
     """
+    if sum(counts.values()) < FEWEST_TO_PART:
+        return set()
     shown = {code: number for code, number in counts.items() if number >= FEWEST}
     hidden = sum(counts.values()) - sum(shown.values())
     while shown and 0 < hidden < FEWEST:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.canonical import Json
 from instruments.words import words_of
-from questionnaires.figures import FEWEST
+from questionnaires.figures import FEWEST, FEWEST_TO_PART
 from questionnaires.models import SurveyResult
 from questionnaires.specs.parts import (
     AttributeSpec,
@@ -117,23 +117,23 @@ def tables_of(
 ) -> SurveyTables:
     """The tables of an analysis' output; ``groups`` and ``context`` are empty before it is frozen.
 
-    Results that were frozen before intervals were computed have none.
+    Results that were frozen before intervals were computed have none. Groups of fewer than 30
+    people, as they were frozen before, are not shown.
     """
     variables = tuple(
         _variable(one, spec, output=output, context=context) for one in spec.variables
     )
     respondents = int(output["respondents"])
+    parted = spec.attributes if respondents >= FEWEST_TO_PART else ()
     return SurveyTables(
         respondents=respondents,
         variables=variables,
         overall=output["overall"]["percent"],
         overall_category=_category(spec, output["overall"]["rating"]),
         attributes=tuple(
-            _attribute(one, spec, groups=groups[one.code])
-            for one in spec.attributes
-            if groups.get(one.code)
+            _attribute(one, spec, groups=groups[one.code]) for one in parted if groups.get(one.code)
         ),
-        warnings=tuple(_warnings(respondents, variables)),
+        warnings=tuple(_warnings(respondents, variables, is_parted=parted == spec.attributes)),
     )
 
 
@@ -215,11 +215,18 @@ def _group(title: str, figures: Json | None, *, spec: QuestionnaireSpec) -> Resp
     return RespondentGroupRow(title, figures["respondents"], percents, figures["overall"])
 
 
-def _warnings(respondents: int, variables: tuple[VariableTable, ...]) -> Iterator[str]:
+def _warnings(
+    respondents: int, variables: tuple[VariableTable, ...], *, is_parted: bool
+) -> Iterator[str]:
     if respondents < FEW:
         yield _(
             "Only %(number)s people answered: with fewer than %(few)s, r and alpha swing widely."
         ) % {"number": respondents, "few": FEW}
+    if not is_parted:
+        yield _(
+            "No group is shown by itself: of fewer than %(few)s people its percents would tell which "
+            "rows of the matrix are those of its people."
+        ) % {"few": FEWEST_TO_PART}
     for one in variables:
         yield from _about_statements(one)
         yield from _about_alpha(one)

@@ -154,6 +154,8 @@ def test_of_fewer_than_five_nothing_is_shown(
     [
         ({"staff": 10, "field": 40}, {"staff", "field"}),
         ({"staff": 4, "field": 46}, set()),  # the four would follow from the others
+        ({"staff": 5, "field": 7}, set()),  # one choice of five rows gives the percents of five
+        ({"staff": 5, "field": 25}, {"staff", "field"}),
         ({"sd": 3, "smp": 8, "sma": 28}, {"sma"}),
         ({"sd": 3, "smp": 2, "sma": 28}, {"sma"}),
         ({"staff": 10, "field": 39, "": 1}, {"field"}),
@@ -169,13 +171,24 @@ def test_a_group_is_not_told_by_what_is_left_of_the_others(
 def test_groups_are_shown_with_the_percent_of_each_variable(
     open_survey: Survey, now: datetime, viewer: User
 ) -> None:
-    answer(open_survey, *["field"] * 6, *["staff"] * 5)
+    answer(open_survey, *["field"] * 25, *["staff"] * 5)
     result = frozen(open_survey, now)
     assert result.groups["group"]["staff"]["respondents"] == 5
     assert set(result.groups["group"]["field"]["variables"]) == {"X1", "X2", "X3"}
     page = visitor(viewer).get(reverse("survey", args=[open_survey.pk])).content.decode()
     assert "Contractor&#x27;s staff" in page
+
+
+def test_few_people_are_shown_in_no_groups_that_would_tell_their_rows(
+    open_survey: Survey, now: datetime, viewer: User
+) -> None:
+    answer(open_survey, *["field"] * 6, *["staff"] * 5)
+    result = frozen(open_survey, now)
+    assert result.groups["group"] == {"field": None, "staff": None}
+    page = visitor(viewer).get(reverse("survey", args=[open_survey.pk])).content.decode()
+    assert "Contractor&#x27;s staff" not in page
     assert "Only 11 people answered" in page
+    assert "No group is shown by itself: of fewer than 30 people" in page
 
 
 def test_interim_figures_move_by_five_people_and_leave_five_out(
