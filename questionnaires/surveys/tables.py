@@ -224,8 +224,8 @@ def _warnings(
         ) % {"number": respondents, "few": FEW}
     if not is_parted:
         yield _(
-            "No group is shown by itself: of fewer than %(few)s people its percents would tell which "
-            "rows of the matrix are those of its people."
+            "No group is shown by itself: of fewer than %(few)s people its percents would tell "
+            "which rows of the matrix are those of its people."
         ) % {"few": FEWEST_TO_PART}
     for one in variables:
         yield from _about_statements(one)
