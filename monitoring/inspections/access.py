@@ -9,7 +9,7 @@ from contractors.access import contractors_visible_to
 from contractors.models import Contractor
 from core.models import AuditEntry
 from monitoring.choices import UnitState
-from monitoring.models import InspectedUnit, Inspection
+from monitoring.models import InspectedUnit, Inspection, KnockOut
 
 
 def may_list_inspections(user: Person | None) -> bool:
@@ -61,19 +61,28 @@ def may_release_units(user: Person | None) -> bool:
 
 
 def may_release(user: Person | None, unit: InspectedUnit) -> bool:
-    """Somebody else than those whose inspections keep it out of use: another looks at it again."""
+    """Somebody else than who began, wrote or finished an inspection that keeps it out of use:
+    another looks at it again."""
     return (
         user is not None
         and may_release_units(user)
         and unit.state == UnitState.OUT_OF_USE
         and unit.out_by_id != user.pk
+        and not _had_a_hand_in(user, unit)
         and not _took_out(user, unit)
     )
 
 
+def _had_a_hand_in(user: Person, unit: InspectedUnit) -> bool:
+    """Whether they began, wrote or finished one of the inspections that keep it out of use."""
+    keeping = KnockOut.objects.filter(unit=unit, stands=True).values("inspection")
+    told = AuditEntry.objects.filter(target_type=Inspection.AUDIT_NAME, target_id__in=keeping)
+    return told.filter(user=user.pk).exists()
+
+
 def _took_out(user: Person, unit: InspectedUnit) -> bool:
     """Whether an inspection of theirs found it so since its last release, though another's has
-    since: the audit is asked, the row knows the last hand alone."""
+    too: of a unit that is out of use since before knock-outs were kept the audit alone knows."""
     told = AuditEntry.objects.filter(target_type=InspectedUnit.AUDIT_NAME, target_id=unit.pk)
     released = told.filter(action="release_inspected_unit").order_by("-pk").values("pk")[:1]
     since = Coalesce(Subquery(released), Value(0))

@@ -103,6 +103,12 @@ class UnitForm(forms.Form):
         """As the service takes it."""
         return UnitFacts(**{name: self.cleaned_data[name] for name in UnitForm.base_fields})
 
+    def clean_site(self) -> Site | None:
+        """The site; who sends none at all, as a program may, leaves it as it is."""
+        kept: Site | None = self.initial.get("site")
+        site: Site | None = self.cleaned_data["site"]
+        return site if self.add_prefix("site") in self.data else kept
+
     @staticmethod
     def initial_of(unit: InspectedUnit) -> dict[str, Any]:
         """What the form begins with."""

@@ -9,7 +9,7 @@ from accounts.roles import Person
 from contractors.models import Contractor
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections import access
-from monitoring.models import InspectedUnit, Inspection, InspectionLine
+from monitoring.models import InspectedUnit, Inspection, InspectionLine, KnockOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,13 @@ def unit_list(user: Person, chosen: UnitFilter) -> QuerySet[InspectedUnit]:
 def one_unit(user: Person) -> QuerySet[InspectedUnit]:
     """Those a person sees, with what their page shows."""
     return access.units_visible_to(user).select_related("contractor", "site", "released_by")
+
+
+def knock_outs_of(unit: InspectedUnit) -> list[KnockOut]:
+    """What keeps it out of use, the first found first; nothing for one that is in use."""
+    if unit.state != UnitState.OUT_OF_USE:
+        return []
+    return list(unit.knock_outs.filter(stands=True).select_related("inspection").order_by("at"))
 
 
 def companies_with_units(user: Person) -> QuerySet[Contractor]:

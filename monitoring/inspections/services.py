@@ -263,7 +263,7 @@ def _put_right(
     if knocked := [words_of(line.title) for line in failed if line.knock_out]:
         said = _("Inspection %(inspection)s: not met: %(lines)s")
         reason = said % {"inspection": inspection, "lines": "; ".join(knocked)}
-        take_out_of_use(inspection.unit, reason=reason, by=by, now=now)
+        take_out_of_use(inspection, reason=reason, by=by, now=now)
     return findings
 
 

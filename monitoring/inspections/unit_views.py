@@ -91,6 +91,7 @@ def _unit_page(
         "inspects": inspects and found.state != UnitState.RETIRED,
         "keeps": inspects,
         "is_out": found.state == UnitState.OUT_OF_USE,
+        "knock_outs": selectors.knock_outs_of(found),
         "is_retired": found.state == UnitState.RETIRED,
         "may_release": access.may_release(reader, found),
         "release_form": ReleaseForm(),
@@ -118,6 +119,7 @@ def unit_change(request: HttpRequest, key: UUID) -> HttpResponse:
         found = visible_unit(request, key)
     context = {
         "unit": found, "form": form, "is_retired": found.state == UnitState.RETIRED,
+        "is_out": found.state == UnitState.OUT_OF_USE,
     }  # fmt: skip
     return render(request, "monitoring/unit_form.html", context, status=refusals.status)
 

@@ -1,5 +1,6 @@
 """Units and areas: added, changed, retired, taken out of use and released."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from core.language.texts import check_text
 from core.writing import written
 from monitoring.choices import UnitState
 from monitoring.inspections import access
-from monitoring.models import InspectedUnit
+from monitoring.models import InspectedUnit, Inspection, KnockOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,13 @@ def add_unit(
 def change_unit(
     *, unit: InspectedUnit, facts: UnitFacts, version: int, by: Actor, now: datetime
 ) -> InspectedUnit:
-    """What the register says of it. Errors as for adding; Conflict where somebody was faster."""
+    """What the register says of it. Errors as for adding; Conflict for one that is retired and
+    where somebody was faster."""
     locked = locked_unit(unit)
     check_inspects(locked.contractor, by)
     _check_seen(locked, version)
+    if locked.state == UnitState.RETIRED:
+        raise Conflict(_("The unit is retired: it stays as it was. Add another unit instead."))
     before = _audit_values(locked)
     _put(locked, facts)
     locked.version += 1
@@ -62,12 +66,16 @@ def change_unit(
 
 @transaction.atomic
 def retire_unit(*, unit: InspectedUnit, version: int, by: Actor, now: datetime) -> InspectedUnit:
-    """It is gone for good: no inspection of it begins any more. Conflict where it is already."""
+    """It is gone for good: no inspection of it begins any more. Conflict where it is already, and
+    for one that is out of use: the owner releases it first."""
     locked = locked_unit(unit)
     check_inspects(locked.contractor, by)
     _check_seen(locked, version)
     if locked.state == UnitState.RETIRED:
         raise Conflict(_("The unit is retired already."))
+    if locked.state == UnitState.OUT_OF_USE:
+        said = _("The unit is out of use: it is retired once the owner has released it.")
+        raise Conflict(said)
     _bring(locked, UnitState.RETIRED, action="retire_inspected_unit", by=by, now=now)
     return locked
 
@@ -78,7 +86,8 @@ def release_unit(
 ) -> InspectedUnit:
     """Back into use, in one's own name, for a reason.
 
-    Refusal without a reason; Conflict unless it is out of use; NotAllowed for who took it out.
+    Refusal without a reason; Conflict unless it is out of use; NotAllowed for who had a hand
+    in an inspection that took it out.
     """
     locked = locked_unit(unit)
     if locked.state != UnitState.OUT_OF_USE:
@@ -87,11 +96,12 @@ def release_unit(
     if by != SYSTEM and not access.may_release(by.user, locked):
         raise NotAllowed(
             _(
-                "A coordinator or manager releases a unit, and somebody else than whose inspection "
-                "took it out of use."
+                "A coordinator or manager releases a unit, and somebody else than who began, wrote "
+                "or finished an inspection that took it out of use."
             )
         )
     check_text(reason, "reason", missing=_("Write why it may be used again."))
+    KnockOut.objects.filter(unit=locked, stands=True).update(stands=False)
     locked.release_reason, locked.released_by, locked.released_at = written(reason), by.user, now
     _bring(
         locked, UnitState.IN_USE, action="release_inspected_unit", by=by, now=now,
@@ -100,10 +110,13 @@ def release_unit(
     return locked
 
 
-def take_out_of_use(unit: InspectedUnit, *, reason: str, by: Actor, now: datetime) -> None:
-    """A knock-out line has failed. Takes a locked row; of one that is out already the reason is the
-    latest."""
-    unit.out_by = by.user
+def take_out_of_use(inspection: Inspection, *, reason: str, by: Actor, now: datetime) -> None:
+    """A knock-out line has failed. Takes an inspection of a locked unit; one that is out already
+    keeps the reason it went out for, and this one is told beside it."""
+    unit = inspection.unit
+    KnockOut.objects.create(unit=unit, inspection=inspection, reason=reason, at=now)
+    if unit.state != UnitState.OUT_OF_USE:
+        unit.out_by, unit.out_reason = by.user, reason
     _bring(unit, UnitState.OUT_OF_USE, action="take_unit_out_of_use", by=by, now=now, reason=reason)
 
 
@@ -123,8 +136,13 @@ def _put(unit: InspectedUnit, facts: UnitFacts) -> None:
     if facts.site and not unit.contractor.sites.filter(pk=facts.site.pk).exists():
         said = _("The company does not work at this site: choose one of its sites.")
         raise Refusal(said, fields={"site": said})
+    check_text(facts.code, "code", missing=_("Write the code by which it is known."))
     check_text(facts.name, "name", missing=_("Write what it is."))
-    unit.kind, unit.code, unit.name = facts.kind, facts.code, written(facts.name)
+    for name, text in (("code", facts.code), ("name", facts.name)):
+        if any(unicodedata.category(sign) == "Cc" for sign in text.strip()):
+            said = _("A line break or another control character is in it: write it on one line.")
+            raise Refusal(said, fields={name: said})
+    unit.kind, unit.code, unit.name = facts.kind, facts.code.strip(), written(facts.name)
     unit.site = facts.site
     check_row(unit, exclude=("site", "out_by", "released_by", "released_at"))
 
@@ -141,7 +159,8 @@ def _bring(
     reason: str = "",
 ) -> None:  # fmt: skip
     before, unit.state = unit.state, state
-    unit.out_reason = reason if state == UnitState.OUT_OF_USE else ""
+    if state != UnitState.OUT_OF_USE:
+        unit.out_reason = ""
     unit.version += 1
     unit.save(
         update_fields=[

@@ -1,7 +1,12 @@
 """Incidents, their investigations and procedures, monthly figures and inspections."""
 
 from monitoring.models.incidents import Incident, IncidentFile, InjuredPerson
-from monitoring.models.inspections import InspectedUnit, Inspection, InspectionLine
+from monitoring.models.inspections import (
+    InspectedUnit,
+    Inspection,
+    InspectionLine,
+    KnockOut,
+)
 from monitoring.models.investigations import (
     Cause,
     Investigation,
@@ -29,6 +34,7 @@ __all__ = [
     "InvestigationAction",
     "InvestigationReview",
     "InvestigationVersion",
+    "KnockOut",
     "MonthReminder",
     "MonthlyIndicator",
     "TimelineEvent",

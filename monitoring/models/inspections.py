@@ -17,7 +17,8 @@ from monitoring.choices import CheckAnswerKind, InspectionState, UnitKind, UnitS
 class InspectedUnit(models.Model):
     """An area, a box, a machine or a vehicle of a company that is inspected.
 
-    ``out_reason`` says why it is out of use and ``out_by`` whose inspection found it so;
+    ``out_reason`` says why it is out of use and ``out_by`` whose inspection found it so first: what
+    was found so afterwards stands in its ``knock_outs``;
     ``release_reason``, ``released_by`` and ``released_at`` are of its last release.
     ``version`` grows with each change.
     """
@@ -113,6 +114,26 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"I-{self.contractor.code}-{self.number:04}"
+
+
+class KnockOut(models.Model):
+    """That an inspection found a unit not to be used; it stands until the unit is released."""
+
+    unit = models.ForeignKey(InspectedUnit, on_delete=models.PROTECT, related_name="knock_outs")
+    inspection = models.OneToOneField(
+        Inspection, on_delete=models.PROTECT, related_name="knock_out"
+    )
+    reason = models.TextField(_("why it is out of use"))
+    at = models.DateTimeField()
+    stands = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("knock-out of a unit")
+        verbose_name_plural = _("knock-outs of units")
+        ordering = ["unit", "at"]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class InspectionLine(models.Model):

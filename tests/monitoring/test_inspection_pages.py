@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from contractors.models import Contractor
+from contractors.models import Contractor, Site
 from core.audit import Actor
 from findings.models import Finding
 from monitoring.choices import InspectionState, UnitState
@@ -180,6 +180,22 @@ def test_a_unit_is_changed_and_retired_on_its_page(
     assert _new(unit) not in page
     refused = client.post(_new(unit), as_sent("p2h", on=now))
     assert refused.status_code == 409
+
+
+def test_a_change_that_names_no_site_keeps_it_and_an_empty_one_takes_it_away(
+    unit: InspectedUnit, site: Site, coordinator: User
+) -> None:
+    unit.contractor.sites.add(site)
+    unit.site = site
+    unit.save()
+    client, change = visitor(coordinator), reverse("inspected-unit-change", args=[unit.key])
+    sent = {"kind": "vehicle", "code": "LV-01", "name": "Baru"}
+    assert client.post(change, sent | {"version": unit.version}).status_code == 302
+    unit.refresh_from_db()
+    assert (unit.name, unit.site) == ("Baru", site)
+    assert client.post(change, sent | {"version": unit.version, "site": ""}).status_code == 302
+    unit.refresh_from_db()
+    assert unit.site is None
 
 
 def test_each_list_takes_a_fixed_number_of_statements(

@@ -19,6 +19,7 @@ from findings.origins import birthplaces_of
 from findings.services.withdrawal import withdraw_finding
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections.rules import CheckAnswer, compliance_percent, fails, points_of
+from monitoring.inspections.selectors import knock_outs_of
 from monitoring.inspections.services import (
     InspectionFacts,
     begin_inspection,
@@ -158,6 +159,64 @@ def test_an_inspection_of_another_does_not_free_who_took_the_unit_out_before(
     inspected(unit, now=now, brakes=NO)
     unit.refresh_from_db()
     assert _released(unit, "Rem diganti.", by=coordinator, now=now).state == UnitState.IN_USE
+
+
+def test_who_began_the_draft_does_not_release_what_another_finished(
+    unit: InspectedUnit, coordinator: User, manager: User, representative: User, now: datetime
+) -> None:
+    draft = inspected(unit, now=now, by=Actor(coordinator), finish=False)
+    finished = InspectionFacts(now.date(), "Pengawas", answers("p2h", brakes=NO))
+    change_inspection(
+        inspection=draft, facts=finished, finish=True, version=draft.version,
+        by=Actor(representative), now=now,
+    )  # fmt: skip
+    unit.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        _released(unit, "Rem diganti.", by=coordinator, now=now)
+    assert _released(unit, "Rem diganti.", by=manager, now=now).state == UnitState.IN_USE
+
+
+def test_a_unit_keeps_the_reason_it_went_out_for_and_lists_the_later_ones(
+    unit: InspectedUnit, manager: User, now: datetime
+) -> None:
+    first = inspected(unit, now=now, brakes=NO)
+    second = inspected(unit, now=now + timedelta(hours=1), brakes=NO)
+    unit.refresh_from_db()
+    assert str(first) in unit.out_reason
+    found = knock_outs_of(unit)
+    assert [one.inspection for one in found] == [first, second]
+    assert [one.at for one in found] == [now, now + timedelta(hours=1)]
+    assert knock_outs_of(_released(unit, "Rem diganti.", by=manager, now=now)) == []
+    third = inspected(unit, now=now, brakes=NO)
+    unit.refresh_from_db()
+    assert [one.inspection for one in knock_outs_of(unit)] == [third]
+
+
+def test_what_is_out_of_use_is_not_retired_and_what_is_retired_not_changed(
+    unit: InspectedUnit, representative: User, manager: User, now: datetime
+) -> None:
+    inspected(unit, now=now, brakes=NO)
+    unit.refresh_from_db()
+    with pytest.raises(Conflict):
+        retire_unit(unit=unit, version=unit.version, by=Actor(representative), now=now)
+    unit = _released(unit, "Rem diganti.", by=manager, now=now)
+    unit = retire_unit(unit=unit, version=unit.version, by=Actor(representative), now=now)
+    with pytest.raises(Conflict):
+        change_unit(
+            unit=unit, facts=UnitFacts("vehicle", "LV-02", "X"), version=unit.version, by=SYSTEM,
+            now=now,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "field"), [("LV\x0702", "X", "code"), ("LV-02", "X\nY", "name")]
+)
+def test_a_unit_takes_no_control_characters(
+    contractor: Contractor, now: datetime, code: str, name: str, field: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        add_unit(contractor=contractor, facts=UnitFacts("vehicle", code, name), by=SYSTEM, now=now)
+    assert list(refused.value.fields or {}) == [field]
 
 
 def _released(unit: InspectedUnit, reason: str, *, by: User, now: datetime) -> InspectedUnit:
