@@ -209,6 +209,7 @@ AUDIT_KINDS = (
         deeds={
             "add_source": _("%(who)s told a source of item %(what)s"),
             "remove_source": _("%(who)s took back a source of item %(what)s"),
+            "remove_source_file": _("%(who)s took a file off a source of item %(what)s"),
         },
         title=text_of("item__code", COMMA, *OF_ONE),
         place=text_of("evaluation"),
@@ -222,6 +223,9 @@ AUDIT_KINDS = (
         deeds={
             "add_source": _("%(who)s told a source of the contractor for item %(what)s"),
             "remove_source": _("%(who)s took back a source of the contractor for item %(what)s"),
+            "remove_source_file": _(
+                "%(who)s took a file off a source of the contractor for item %(what)s"
+            ),
         },
         title=text_of("item__code", COMMA, *OF_ONE),
         place=text_of("evaluation"),

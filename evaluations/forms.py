@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -20,13 +22,28 @@ from evaluations.models import Period
 from evaluations.rendering.review import ReviewFilter
 from evaluations.rules.sources import DAY_LABELS, TOLD, SourceFacts
 from evaluations.selectors.evaluations import contractors_to_add
+from evaluations.services.evidence import FILES_OF_AN_ITEM
 from evaluations.services.periods import MOST_DAYS, REPLY_DAYS, needs_ladder
+from findings.forms import FilesField, file_limits
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet
 from instruments.ratings import ladder_words
 from instruments.selectors import offered_ladders, offered_rule_sets
 from instruments.sheets import SheetElement
 
+_NEW_FILES = _("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each. They become evidence of the item.")
+FILES_HINT = {
+    SourceKind.OBSERVATION: _NEW_FILES,
+    SourceKind.INTERVIEW: format_lazy(
+        "{} {}",
+        _NEW_FILES,
+        _(
+            "Their names are shown as they are: where no name was promised, no name may stand in a "
+            "file name either, nor a face or a signature in the file."
+        ),
+    ),
+    SourceKind.DOCUMENT: _NEW_FILES,
+}
 DAYS = ("hari", "days", "day")
 NOTE_IS_READ = _(
     "Stands on the scorecard of everybody rated in this year: name no contractor in it."
@@ -359,8 +376,26 @@ class SourceFilterForm(FilterForm):
     )
 
 
+def _files_of_the_item(files: Sequence[tuple[int, str]]) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=_("Files of this item that show it"),
+        required=False,
+        coerce=int,
+        choices=files,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _(
+                "A file that you chose is not of this item any more: look at its files again."
+            )
+        },
+    )
+
+
 class SourceForm(forms.Form):
-    """One source of an item: the fields of its kind, what it shows, and files of the item."""
+    """One source of an item: the fields of its kind, what it shows, and files, of the item or new.
+
+    ``there`` counts the files of the item, ``refused_files`` says why none can be taken.
+    """
 
     item = WrittenField(max_length=20, widget=forms.HiddenInput)
     kind = forms.ChoiceField(choices=SourceKind.choices, widget=forms.HiddenInput)
@@ -371,35 +406,41 @@ class SourceForm(forms.Form):
     contradicts = forms.BooleanField(
         label=_("It contradicts the answer that was given"), required=False
     )
+    evidence = FilesField(label=_("New files that show it"), required=False, allow_empty_file=True)
 
     def __init__(
-        self, *args: Any, kind: SourceKind, files: Sequence[tuple[int, str]], **kwargs: Any
+        self,
+        *args: Any,
+        kind: SourceKind,
+        files: Sequence[tuple[int, str]],
+        refused_files: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         told = {
             name: WrittenField(label=str(label), max_length=120 if name == "number" else 200)
             for name, label in TOLD[kind].items()
         }
-        shown = forms.TypedMultipleChoiceField(
-            label=_("Files that show it"),
-            help_text=_("Files are handed in at the item first; those of this item can be chosen."),
-            required=False,
-            coerce=int,
-            choices=files,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={
-                "invalid_choice": _(
-                    "A file that you chose is not of this item any more: look at its files again."
-                )
-            },
-        )
-        head = {"item", "kind", "operation"}
+        head = ("item", "kind", "operation")
         rest = {name: field for name, field in self.fields.items() if name not in head}
-        self.fields = {name: self.fields[name] for name in ("item", "kind", "operation")}
+        self.fields = {name: self.fields[name] for name in head}
         self.fields |= {**told, "on": DayField(label=str(DAY_LABELS[kind])), **rest}
+        new = self.fields.pop("evidence")
         if files or "files" in self.data:  # a chosen one that is gone is said, not left out
-            self.fields["files"] = shown
+            self.fields["files"] = _files_of_the_item(files)
+        self.fields["evidence"] = new
+        new.help_text = FILES_HINT[kind]
+        most = min(FILES_OF_AN_ITEM, len(files) + settings.FILES_AT_ONCE)
+        limits = file_limits(most=most, there=len(files))
+        new.widget.attrs |= limits
+        self.refused_files = refused_files
         self.told = tuple(told)
+
+    def clean(self) -> dict[str, Any]:
+        """What was sent, unless its files cannot be taken."""
+        if self.refused_files:
+            self.add_error("evidence", self.refused_files)
+        return self.cleaned_data
 
     def facts(self) -> SourceFacts:
         """As the service takes it."""

@@ -72,6 +72,11 @@ urlpatterns = [
         sources.remove,
         name="source-remove",
     ),
+    path(
+        "evaluations/<int:evaluation_id>/sources/<int:source_id>/files/<int:evidence_id>/remove/",
+        sources.remove_file,
+        name="source-file-remove",
+    ),
     path("self-assessment/", self_assessments.self_assessment_list, name="self-assessment-list"),
     path(_SELF, self_assessments.self_assessment, name="self-assessment"),
     path(f"{_SELF}take-over/", self_assessments.take_over, name="self-take-over"),
@@ -104,5 +109,11 @@ urlpatterns = [
         sources.remove,
         _OF_CONTRACTOR,
         name="self-source-remove",
+    ),
+    path(
+        f"{_SELF}sources/<int:source_id>/files/<int:evidence_id>/remove/",
+        sources.remove_file,
+        _OF_CONTRACTOR,
+        name="self-source-file-remove",
     ),
 ]

@@ -71,17 +71,14 @@ def add_evidence(
     handed_in = inspected(sent, field="file")
 
     def keep() -> dict[str, Any]:
-        rows = [_keep(evaluation, item, one=one, by=by, now=now, party=party) for one in handed_in]
-        check_room(evaluation, item, party=party)
-        unique = list({row.pk: row for row in rows}.values())
+        rows = keep_files(evaluation, item, handed_in=handed_in, by=by, now=now, party=party)
         return {
             "item": item.code,
-            "evidence": [one.as_json() for one in with_items(evaluation, unique, party=party)],
-            "notices": _notices(handed_in),
+            "evidence": [one.as_json() for one in with_items(evaluation, rows, party=party)],
+            "notices": notices_of(handed_in),
         }
 
-    there = _hashes_there(evaluation, sent, party=party)
-    with in_storage(handed_in, there=there, now=now):
+    with in_storage(handed_in, there=hashes_there(evaluation, sent, party=party), now=now):
         return once(evaluation.pk, operation, asked=asked, store=keep, by=by, now=now, party=party)
 
 
@@ -150,13 +147,29 @@ def _open_item(
     return item
 
 
-def _hashes_there(
-    evaluation: Evaluation, sent: Sequence[ReceivedFile], *, party: Party
-) -> set[str]:
+def hashes_there(evaluation: Evaluation, sent: Sequence[ReceivedFile], *, party: Party) -> set[str]:
     """The contents that the evaluation has, but for those the storage has lost."""
     digests = [one.sha256 for one in sent]
     rows = party.evidence.objects.filter(evaluation=evaluation, sha256__in=digests, removed_at=None)
     return {row.sha256 for row in rows if default_storage.exists(str(row.file))}
+
+
+def keep_files(
+    evaluation: Evaluation,
+    item: SheetItem,
+    *,
+    handed_in: Sequence[HandedIn],
+    by: Actor,
+    now: datetime,
+    party: Party,
+) -> list[PartyEvidence]:
+    """The rows of files that serve an item from now on, each once; the caller holds the lock.
+
+    Refusal when the item has more files than it may have.
+    """
+    rows = [_keep(evaluation, item, one=one, by=by, now=now, party=party) for one in handed_in]
+    check_room(evaluation, item, party=party)
+    return list({row.pk: row for row in rows}.values())
 
 
 def _keep(
@@ -221,7 +234,8 @@ def check_room(evaluation: Evaluation, item: SheetItem, *, party: Party = OWNER)
         )
 
 
-def _notices(handed_in: list[HandedIn]) -> list[str]:
+def notices_of(handed_in: Sequence[HandedIn]) -> list[str]:
+    """What whoever handed these files in should know of them, in sentences."""
     return [
         _("%(name)s is protected: make sure that the HSE manager can open it.")
         % {"name": one.inspected.name}

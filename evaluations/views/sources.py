@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.audit import actor_of
-from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals
+from core.files.waiting import WaitingFile, taken_up, wait, waiting_files
 from core.language import localized
+from core.requests.uploads import files_of, tells_of_files
 from evaluations.access import may_fill
 from evaluations.choices import SelfAssessmentState, SourceKind
 from evaluations.forms import SourceFilterForm, SourceForm
 from evaluations.models import Evaluation
-from evaluations.parties import CONTRACTOR, OWNER, Party, PartySource
+from evaluations.parties import CONTRACTOR, OWNER, Party, PartyEvidence, PartySource
 from evaluations.rendering.sources import day_label, source_facts_in_words, sources_in_words
 from evaluations.selectors.evaluations import evidence_files
 from evaluations.selectors.self_assessments import self_assessment_of
@@ -39,8 +40,9 @@ class SourceLine:
     source: PartySource
     day: str
     facts: list[tuple[str, str]]
-    download: str  # the name of the address of its files
+    files: str  # what the names of the addresses of its files begin with
     is_own: bool  # told by the party whose page it is
+    shown: list[PartyEvidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +69,58 @@ def source_list(request: HttpRequest, evaluation_id: int, party: Party = OWNER) 
     return _page(request, evaluation, party=party, item=item, form=form)
 
 
+@tells_of_files
 @require_POST
 def add(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpResponse:
-    """Tell one source; what is wrong comes back at its field."""
+    """Tell one source; what is wrong comes back at its field, and the files that came wait."""
     evaluation = judged_by(request, evaluation_id, party=party)
     by, now = actor_of(request), timezone.now()
     services.check_may_tell(evaluation, by=by, now=now, party=party)
     item = item_of(evaluation, request.POST.get("item", ""))
     form = _form(request, evaluation, item=item, party=party)
-    if form is None or not form.is_valid():
-        return _page(request, evaluation, party=party, item=item, form=form)
-    try:
-        services.add_source(
-            evaluation=evaluation,
-            item_code=item.code,
-            facts=form.facts(),
-            files=form.cleaned_data.get("files", []),
-            operation=form.cleaned_data["operation"],
-            by=by,
-            now=now,
-            party=party,
-        )
-    except Refusal as refusal:
-        if not refusal.fields:
-            raise
-        tell(form, refusal)
-        return _page(request, evaluation, party=party, item=item, form=form)
-    messages.success(request, _("The source of item %(item)s is kept.") % {"item": item.code})
-    return _back(evaluation, party, code=item.code)
+    if form is None:
+        return _page(request, evaluation, party=party, item=item, form=None)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        words, about = _waiting_words(request, evaluation, party=party)
+        with refusals, taken_up(words, about=about, field="evidence") as waited:
+            told = services.add_source(
+                evaluation=evaluation,
+                item_code=item.code,
+                facts=form.facts(),
+                files=form.cleaned_data.get("files", []),
+                new_files=[*waited, *form.cleaned_data["evidence"]],
+                operation=form.cleaned_data["operation"],
+                by=by,
+                now=now,
+                party=party,
+            )
+            for notice in told["notices"]:
+                messages.warning(request, notice)
+            said = _("The source of item %(item)s is kept.") % {"item": item.code}
+            messages.success(request, said)
+            return _back(evaluation, party, code=item.code)
+    return _page(request, evaluation, party=party, item=item, form=form, status=refusals.status)
+
+
+def _waiting(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> list[WaitingFile]:
+    """The files of a form that is shown again: whoever sent them need not choose them again."""
+    if request.method != "POST":
+        return []
+    sent, refusal = files_of(request)
+    words, about = _waiting_words(request, evaluation, party=party)
+    waiting = waiting_files(words, about=about)
+    if refusal is None:
+        waiting += wait(sent.getlist("evidence"), about=about, now=timezone.now())
+    return waiting
+
+
+def _waiting_words(
+    request: HttpRequest, evaluation: Evaluation, *, party: Party
+) -> tuple[list[str], str]:
+    """What was sent of files that wait, and what their words must be about."""
+    about = f"source/{request.user.pk}/{party.at(evaluation.pk)}"
+    return request.POST.getlist("waiting"), about
 
 
 @require_POST
@@ -108,6 +134,31 @@ def remove(
     now = timezone.now()
     services.remove_source(source=source, by=actor_of(request), now=now, party=party)
     messages.success(request, _("The source is taken back."))
+    return _back(evaluation, party, code=source.item.code)
+
+
+@require_POST
+def remove_file(
+    request: HttpRequest,
+    evaluation_id: int,
+    source_id: int,
+    evidence_id: int,
+    party: Party = OWNER,
+) -> HttpResponse:
+    """Take a file off a source; at its item it stays, until it is removed there."""
+    evaluation = judged_by(request, evaluation_id, party=party)
+    rows: QuerySet[Any] = party.sources.objects.filter(evaluation=evaluation)
+    source: PartySource = get_object_or_404(rows.select_related("item"), pk=source_id)
+    files: QuerySet[Any] = party.evidence.objects.filter(evaluation=evaluation)
+    file: PartyEvidence = get_object_or_404(files, pk=evidence_id)
+    services.remove_source_file(
+        source=source, file=file, by=actor_of(request), now=timezone.now(), party=party
+    )
+    said = _(
+        "%(name)s is taken off the source. It is still evidence of item %(item)s: where nobody is "
+        "to see it any more, remove it there too."
+    )
+    messages.success(request, said % {"name": file.name, "item": source.item.code})
     return _back(evaluation, party, code=source.item.code)
 
 
@@ -131,7 +182,15 @@ def _form(
         return None
     files = evidence_files(request.user, evaluation, item=item, party=party)
     offered = [(one.evidence.pk, one.evidence.name) for one in files]
-    return SourceForm(sent, kind=SourceKind(kind), files=offered, initial=dict(initial or {}))
+    given, refusal = (None, None) if sent is None else files_of(request)
+    return SourceForm(
+        sent,
+        given,
+        kind=SourceKind(kind),
+        files=offered,
+        refused_files=refusal.message if refusal else "",
+        initial=dict(initial or {}),
+    )
 
 
 def _may_tell(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> bool:
@@ -148,6 +207,7 @@ def _page(
     party: Party,
     item: SheetItem | None,
     form: SourceForm | None,
+    status: int = 200,
 ) -> HttpResponse:
     counts = source_counts(evaluation, party)
     chosen = SourceFilterForm(request.GET)
@@ -172,10 +232,10 @@ def _page(
         "kinds": SourceKind.choices,
         "kind": SourceKind(form["kind"].value()).label if form else "",
         "form": form,
+        "waiting": _waiting(request, evaluation, party=party) if form else [],
         "filter_form": chosen,
         "may_tell": _may_tell(request, evaluation, party=party),
     }
-    status = 400 if form is not None and form.errors else 200
     return render(request, "evaluations/sources.html", context, status=status)
 
 
@@ -193,8 +253,9 @@ def _lines_by_item(
             source=source,
             day=day_label(source),
             facts=source_facts_in_words(source),
-            download=f"{of.prefix}evidence-download",
+            files=f"{of.prefix}evidence-",
             is_own=of is party,
+            shown=[one for one in source.files.all() if one.removed_at is None],
         )
         by_item.setdefault(source.item_id, []).append(line)
     return iter(by_item.items())

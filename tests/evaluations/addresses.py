@@ -61,6 +61,7 @@ def evaluations_addresses(
             "source-list": opened,
             "source-add": opened,
             "source-remove": opened | {"source_id": source},
+            "source-file-remove": opened | {"source_id": source, "evidence_id": evidence.pk},
             **_of_submitted({"evaluation_id": submitted.pk}),
             **_of_published(published),
             **judging.addresses(),

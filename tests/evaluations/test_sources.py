@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -12,6 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.files.stored import PENDING_FOR, delete_orphans
+from core.models import AuditEntry
 from evaluations.choices import SourceKind
 from evaluations.models import AnswerSource, Evaluation, Evidence, SelfSource
 from evaluations.parties import CONTRACTOR, OWNER
@@ -178,3 +181,88 @@ def test_neither_party_reads_what_the_other_has_not_given(
     assert "Kata kontraktor." in theirs
     assert "Kata pemilik." not in theirs
     assert SelfSource.objects.count() == 1
+
+
+def test_a_source_takes_new_files_that_wait_when_something_else_is_missing(
+    judged: Evaluation, coordinator: User, now: datetime
+) -> None:
+    page, add = (reverse(f"source-{one}", args=[judged.pk]) for one in ("list", "add"))
+    client = visitor(coordinator)
+    sent = {"item": "1.01", "kind": "interview", "operation": str(uuid4()), "on": str(now.date())}
+    new = [SimpleUploadedFile(name, photo()) for name in ("a.jpg", "b.jpg")]
+    film = SimpleUploadedFile("film.mp4", b"no photo")
+    lacking = client.post(add, sent | {"says": "Izin ada.", "evidence": [*new, film]})
+    assert lacking.status_code == 400
+    assert [one.name for one in lacking.context["waiting"]] == ["a.jpg", "b.jpg"]
+    assert not Evidence.objects.exists()  # nothing is half-written
+    [kept, _left_out] = [one.word for one in lacking.context["waiting"]]
+    whole = sent | {"says": "Izin ada.", "who": "Operator", "waiting": kept}
+    last = SimpleUploadedFile("c.jpg", photo())
+    for _tap in range(2):
+        last.seek(0)
+        assert client.post(add, whole | {"evidence": last}).status_code == 302
+    source = AnswerSource.objects.get()
+    assert {one.name for one in source.files.all()} == {"a.jpg", "c.jpg"}
+    assert {one.name for one in Evidence.objects.filter(links__item__code="1.01")} == {
+        "a.jpg",
+        "c.jpg",
+    }
+    shown = client.get(page, {"item": "1.01"})
+    assert "c.jpg" in shown.text
+
+
+def test_files_that_wait_are_good_for_who_sent_them_and_for_a_day(
+    judged: Evaluation, coordinator: User, other_representative: User, now: datetime
+) -> None:
+    add = reverse("source-add", args=[judged.pk])
+    sent = {"item": "1.01", "kind": "interview", "operation": str(uuid4()), "says": "Izin."}
+    sent |= {"on": str(now.date())}
+    lacking = visitor(coordinator).post(
+        add, sent | {"evidence": SimpleUploadedFile("a.jpg", photo())}
+    )
+    [waiting] = lacking.context["waiting"]
+    whole = sent | {"who": "Operator", "waiting": waiting.word}
+    of_another = visitor(User.objects.create_user("koordinator.2", role=coordinator.role))
+    refused = of_another.post(add, whole)
+    assert refused.status_code == 400
+    assert "evidence" in refused.context["form"].errors
+    delete_orphans(now=now + PENDING_FOR + timedelta(minutes=1))
+    assert visitor(coordinator).post(add, whole).status_code == 400
+    assert not AnswerSource.objects.exists()
+
+
+def test_a_file_is_taken_off_a_source_while_it_is_open(
+    judged: Evaluation, by_representative: Actor, representative: User, now: datetime
+) -> None:
+    new = [SimpleUploadedFile("Izin.jpg", photo())]
+    pk = tell_source(judged, by_representative, now=now, party=CONTRACTOR, new_files=new)
+    source = SelfSource.objects.get(pk=pk)
+    [file] = source.files.all()
+    address = reverse("self-source-file-remove", args=[judged.pk, pk, file.pk])
+    client = visitor(representative)
+    for _twice in range(2):
+        assert client.post(address).status_code == 302
+    assert not source.files.exists()
+    assert file.links.count() == 1  # it stays evidence of its item
+    assert AuditEntry.objects.filter(action="remove_source_file").count() == 1
+    saving = SelfSaving(judged, by_representative, now=now)
+    saving.everything()
+    saving.submit()
+    assert client.post(address).status_code == 409
+
+
+def test_where_no_name_was_promised_the_field_says_that_files_have_names_too(
+    judged: Evaluation, coordinator: User
+) -> None:
+    page = reverse("source-list", args=[judged.pk])
+    hints = {
+        kind: str(
+            visitor(coordinator)
+            .get(page, {"item": "1.01", "kind": kind})
+            .context["form"]["evidence"]
+            .help_text
+        )
+        for kind in ("interview", "document")
+    }
+    assert len(hints["interview"]) > len(hints["document"])
+    assert hints["interview"].startswith(hints["document"])

@@ -1,0 +1,84 @@
+"""Files that wait for their form: it came back for another reason, and nobody chooses them twice.
+
+They stand in the storage on record as on their way (PendingFile), named by no row, and go a day
+later by themselves. The form carries a signed word for each; sent again, the file is read from the
+storage as if it came in anew. A word is good for what it was given for: ``about`` names person and
+place.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from core.errors import Refusal
+from core.files.handing_in import inspected, received
+from core.files.stored import PENDING_FOR, store
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """A file that waits: what the form sends of it, and its name."""
+
+    word: str
+    name: str
+
+
+def wait(files: Sequence["File[bytes]"], *, about: str, now: datetime) -> list[WaitingFile]:
+    """Have files wait for their form; those that would be refused are left out.
+
+    Call outside a transaction.
+    """
+    waiting = []
+    for one in received(files):
+        try:
+            [handed_in] = inspected([one], field="file")
+        except Refusal:
+            continue  # said at its field: it is no use to keep it
+        stored = store(one.content, ending=handed_in.inspected.ending, now=now)
+        word = signing.dumps([stored, one.name], salt=_salt(about))
+        waiting.append(WaitingFile(word, one.name))
+    return waiting
+
+
+def waiting_files(words: Iterable[str], *, about: str) -> list[WaitingFile]:
+    """Those of these words that are still good; others are left out."""
+    return [WaitingFile(word, name) for word, (_stored, name) in _good(words, about)]
+
+
+@contextmanager
+def taken_up(words: Sequence[str], *, about: str, field: str) -> Iterator[list["File[bytes]"]]:
+    """The files of these words, as if they came in anew; closed at the end.
+
+    Refusal, beside ``field``, where one no longer waits: a day is over, or the word is not ours.
+    """
+    good = _good(words, about)
+    if len(good) < len(set(words)):
+        said = _("A file that you chose before waited for a day and is gone: choose it again.")
+        raise Refusal(said, fields={field: said})
+    with ExitStack() as opened:
+        yield [
+            File(opened.enter_context(default_storage.open(stored)), name=name)
+            for _word, (stored, name) in good
+        ]
+
+
+def _good(words: Iterable[str], about: str) -> list[tuple[str, tuple[str, str]]]:
+    found = []
+    for word in dict.fromkeys(words):
+        try:
+            stored, name = signing.loads(word, salt=_salt(about), max_age=PENDING_FOR)
+        except signing.BadSignature:
+            continue
+        if default_storage.exists(stored):
+            found.append((word, (stored, name)))
+    return found
+
+
+def _salt(about: str) -> str:
+    return f"core.files.waiting {about}"
