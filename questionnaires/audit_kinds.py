@@ -47,6 +47,7 @@ AUDIT_KINDS = (
             "close_survey": _("%(who)s closed survey %(what)s"),
             "invite_people": _("%(who)s invited people by mail to survey %(what)s"),
             "remind_invited": _("%(who)s reminded the invited of survey %(what)s"),
+            "renew_poster": _("%(who)s made a new poster for survey %(what)s"),
             "take_in_paper": _("%(who)s took in sheets from paper for survey %(what)s"),
         },
         title=text_of("name"),
@@ -57,6 +58,7 @@ AUDIT_KINDS = (
             "begun_and_not_sent": _("Begun and not sent"),
             "new": _("Invited now"),
             "quotas": _("Quotas"),
+            "posters": _("Posters"),
         },
     ),
     AuditKind(

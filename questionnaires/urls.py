@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}change/", surveys.survey_change, name="survey-change"),
     path(f"{SURVEY}close/", surveys.survey_close, name="survey-close"),
     path(f"{SURVEY}poster/", surveys.survey_poster, name="survey-poster"),
+    path(f"{SURVEY}poster/renew/", surveys.survey_poster_renew, name="survey-poster-renew"),
     path(f"{SURVEY}sheet/", surveys.survey_sheet, name="survey-sheet"),
     path(f"{SURVEY}invite/", surveys.survey_invite, name="survey-invite"),
     path(f"{SURVEY}quotas/", surveys.survey_quotas, name="survey-quotas"),
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path(ANSWER, answering.answer, name="survey-answer"),
     path(f"{ANSWER}l/<str:token>/", answering.answer_link, name="survey-answer-link"),
     path(f"{ANSWER}kiosk/<str:token>/", answering.answer_kiosk, name="survey-answer-kiosk"),
+    path(f"{ANSWER}p/<str:token>/", answering.answer_poster, name="survey-answer-poster"),
     path(f"{ANSWER}<int:number>/", answering.answer_page, name="survey-answer-page"),
     path(f"{ANSWER}send/", answering.answer_send, name="survey-answer-send"),
 ]

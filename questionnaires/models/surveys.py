@@ -30,6 +30,8 @@ class Survey(models.Model):
 
     ``quotas``: {attribute: {choice: how many are taken at most}}.
 
+    ``posters`` counts the posters that were made: the code of the last one counts (doors.py).
+
     ``closed_at``: since when it takes no answers; its figures are frozen then. A survey of one
     company names its ``contractor``.
     """
@@ -66,6 +68,7 @@ class Survey(models.Model):
         _("answered"), max_length=10, choices=SurveyMode, default=SurveyMode.OPEN
     )
     quotas = models.JSONField(default=dict, blank=True, editable=False)
+    posters = models.PositiveIntegerField(default=1, editable=False)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
     time_zone = models.CharField(

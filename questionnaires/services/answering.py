@@ -19,27 +19,37 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, Refusal, TryLater
 from questionnaires.answers import read_answer, read_choice
 from questionnaires.choices import SheetSource, SurveyState
+from questionnaires.doors import SurveyDoor
 from questionnaires.models import BegunSheet, FinishedSheet, StartTally, Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.invitations import spend_link
 from questionnaires.services.quotas import check_quotas
 from questionnaires.specs.parts import AttributeSpec, StatementSpec
 
-FEWEST_STARTS = 60  # an hour from one place are borne, or twice those who are invited
+FEWEST_STARTS = 60  # an hour from one place, by one way, are borne, or twice those who are invited
+PERSONAL_STARTS = 10  # times that: whoever begins by a personal link has been invited
 HOUR = 3600
 
 
 @transaction.atomic
-def begin_sheet(*, survey: Survey, place: str, repeated: bool, now: datetime) -> str:
+def begin_sheet(
+    *,
+    survey: Survey,
+    place: str,
+    repeated: bool,
+    now: datetime,
+    door: SurveyDoor = SurveyDoor.LINK,
+) -> str:
     """Begin a sheet; the token by which the device finds it again.
 
     A personal link is asked for at the end, when it is spent.
 
     ``place`` is the address it is begun from, of which nothing is kept beyond the hour. TryLater
-    where far more sheets were begun from there than people are invited; Conflict as for saving.
+    where far more sheets were begun from there, by the same ``door``, than people are invited;
+    Conflict as for saving.
     """
     check_open(survey, now)
-    _slow_down(survey, place, now=now)
+    _slow_down(survey, place, door=door, now=now)
     token = secrets.token_urlsafe(24)
     BegunSheet.objects.create(survey=survey, digest=digest_of(token), repeated=repeated)
     return token
@@ -131,33 +141,62 @@ def _sent_already() -> Conflict:
     return Conflict(_("This sheet has been sent already."))
 
 
-def _slow_down(survey: Survey, place: str, *, now: datetime) -> None:
-    """Count one more start from a place; TryLater where it is one too many within the hour.
+def most_starts(survey: Survey) -> int:
+    """How many sheets may be begun within an hour from one place by one way.
 
     Everybody at a site may stand behind one address: so many starts as people are invited, twice
-    over, are borne. A program that goes on is put off to the next hour.
+    over, are borne.
     """
-    hour = int(now.timestamp()) // HOUR
+    most = max(FEWEST_STARTS, 2 * survey.invited)
+    return PERSONAL_STARTS * most if survey.is_personal else most
+
+
+def is_holding_up(survey: Survey, *, now: datetime) -> bool:
+    """Whether new starts are put off somewhere: a program, or a link that was passed on."""
+    full = survey.start_tallies.filter(hour=_hour_of(now), starts__gte=most_starts(survey))
+    return full.exists()
+
+
+def _slow_down(survey: Survey, place: str, *, door: SurveyDoor, now: datetime) -> None:
+    """Count one more start from a place by a way; TryLater where it is one too many in the hour.
+
+    A program that goes on is put off to the next hour, and with it who comes by the same way from
+    the same address: not who comes by another, nor by the code of a newer poster.
+    """
+    hour = _hour_of(now)
     forget_places(now=now)
+    way = f"{door}/{survey.posters}" if door == SurveyDoor.POSTER else str(door)
     tally, _new = StartTally.objects.get_or_create(
-        survey=survey, place=_place_digest(place, hour), hour=hour
+        survey=survey, place=_place_digest(f"{place}/{way}", hour), hour=hour
     )
-    StartTally.objects.filter(pk=tally.pk).update(starts=F("starts") + 1)
-    if tally.starts >= max(FEWEST_STARTS, 2 * survey.invited):
+    if tally.starts >= most_starts(survey):
         seconds = (hour + 1) * HOUR - int(now.timestamp())
-        raise TryLater(
-            _(
-                "Far more sheets were begun from this place within the hour than people are "
-                "invited. Wait %(minutes)s minutes, then try again."
-            )
-            % {"minutes": seconds // 60 + 1},
-            seconds=seconds,
+        raise TryLater(_put_off(door, minutes=seconds // 60 + 1), seconds=seconds)
+    StartTally.objects.filter(pk=tally.pk).update(starts=F("starts") + 1)
+
+
+def _put_off(door: SurveyDoor, *, minutes: int) -> str:
+    if door in (SurveyDoor.LINK, SurveyDoor.POSTER):
+        said = _(
+            "Far more sheets were begun from this place within the hour than people are invited. "
+            "Scan the code of the newest poster to begin at once, or wait %(minutes)s minutes."
         )
+    else:
+        said = _(
+            "Far more sheets were begun from this place within the hour than people are "
+            "invited. Wait %(minutes)s minutes, then try again."
+        )
+    return said % {"minutes": minutes}
+
+
+def _hour_of(now: datetime) -> int:
+    """Since 1970."""
+    return int(now.timestamp()) // HOUR
 
 
 def forget_places(*, now: datetime) -> None:
     """Delete what places were counted by in hours that are over, whether or not anybody begins."""
-    StartTally.objects.filter(hour__lt=int(now.timestamp()) // HOUR).delete()
+    StartTally.objects.filter(hour__lt=_hour_of(now)).delete()
 
 
 def _place_digest(place: str, hour: int) -> str:

@@ -94,6 +94,30 @@ def close_survey(*, survey: Survey, by: Actor, now: datetime) -> Survey:
     return locked
 
 
+@transaction.atomic
+def renew_poster(*, survey: Survey, by: Actor, now: datetime) -> Survey:
+    """A poster with a new code; that of the old one is counted as the link. Conflict, NotAllowed.
+
+    Refusal where each has a link of their own.
+    """
+    check_runner(by)
+    locked = locked_survey(survey)
+    if locked.is_personal:
+        raise Refusal(_("Each of the invited has a link of their own: there is no poster."))
+    before = {"posters": locked.posters}
+    locked.posters += 1
+    locked.save(update_fields=["posters"])
+    record_change(
+        by=by,
+        at=now,
+        action="renew_poster",
+        target=locked,
+        before=before,
+        after={"posters": locked.posters},
+    )
+    return locked
+
+
 def close_due_surveys(*, now: datetime) -> int:
     """Close those whose time is over; how many."""
     due = Survey.objects.filter(closed_at__isnull=True, closes_at__lte=now)

@@ -8,12 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.signing import Signer
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +20,7 @@ from core.errors import Conflict, Refusal
 from questionnaires.access import surveys_open_to_anybody
 from questionnaires.answer_pages import AnswerPage, pages_of, questions_of
 from questionnaires.choices import SheetSource, SurveyState
+from questionnaires.doors import SurveyDoor, is_kiosk_token, is_poster_token
 from questionnaires.models import BegunSheet, Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.answering import begin_sheet, begun_sheet, finish_sheet, save_page
@@ -29,15 +28,15 @@ from questionnaires.services.invitations import invitation_of, is_spent
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.words import closing_of, moment_of
 
-SHEET, SENT, LINK, KIOSK = (
+SHEET, SENT, LINK, KIOSK, POSTER = (
     "sheet",
     "sent",
     "link",
     "kiosk",
+    "poster",
 )  # cookies of this device, sent to this survey's pages alone
 KEPT = 120 * 24 * 3600  # seconds
 IDLE = 180  # seconds after which a shared device goes back to its first page
-KIOSK_SIGNER = "questionnaires.kiosk"
 
 
 @login_not_required
@@ -53,6 +52,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
             token = begin_sheet(
                 survey=survey,
                 place=request.META.get("REMOTE_ADDR") or "",
+                door=_door(request, survey),
                 repeated=_has_sent(request, survey) and not _is_kiosk(request, survey),
                 now=now,
             )
@@ -60,6 +60,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
             return _refusal_page(request, refusal, survey=survey)
         begun = redirect("survey-answer-page", key, 1)
         _keep(begun, survey=survey, name=SHEET, value=token)
+        begun.delete_cookie(POSTER, path=_folder(survey), samesite="Lax")  # it has let them in
         return begun
     if _is_kiosk(request, survey):
         return _first_of_kiosk(request, survey)
@@ -90,6 +91,9 @@ def answer_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
         _keep(opened, survey=survey, name=LINK, value=token)
         if request.COOKIES.get(LINK, token) != token:  # somebody else had this device before
             _forget_sheet(opened, survey)
+            opened.delete_cookie(
+                SENT, path=_folder(survey), samesite="Lax"
+            )  # who has it now has not
     return opened
 
 
@@ -100,9 +104,21 @@ def answer_kiosk(request: HttpRequest, key: str, token: str) -> HttpResponse:
     """Make this device one that people share: each begins on a clean sheet."""
     survey = _survey(key)
     opened = redirect("survey-answer", key)
-    if not survey.is_personal and constant_time_compare(token, kiosk_token(survey)):
+    if is_kiosk_token(survey, token):
         _keep(opened, survey=survey, name=KIOSK, value=token)
         _forget_sheet(opened, survey)
+    return opened
+
+
+@login_not_required
+@never_cache
+@require_safe
+def answer_poster(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Come by the code of the newest poster, until a sheet is begun. An older one is the link."""
+    survey = _survey(key)
+    opened = redirect("survey-answer", key)
+    if is_poster_token(survey, token):
+        _keep(opened, survey=survey, name=POSTER, value=token)
     return opened
 
 
@@ -178,14 +194,18 @@ def answer_send(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, "answer_send", survey=survey, context=context, status=status)
 
 
-def kiosk_token(survey: Survey) -> str:
-    """What stands at the end of the address that makes a device one to be shared."""
-    return Signer(salt=KIOSK_SIGNER).signature(survey.key)
-
-
 def _is_kiosk(request: HttpRequest, survey: Survey) -> bool:
-    token = request.COOKIES.get(KIOSK, "")
-    return not survey.is_personal and constant_time_compare(token, kiosk_token(survey))
+    return is_kiosk_token(survey, request.COOKIES.get(KIOSK, ""))
+
+
+def _door(request: HttpRequest, survey: Survey) -> SurveyDoor:
+    """By which way this device comes."""
+    if survey.is_personal:
+        return SurveyDoor.PERSONAL
+    if _is_kiosk(request, survey):
+        return SurveyDoor.KIOSK
+    is_poster = is_poster_token(survey, request.COOKIES.get(POSTER, ""))
+    return SurveyDoor.POSTER if is_poster else SurveyDoor.LINK
 
 
 def _first_of_kiosk(request: HttpRequest, survey: Survey) -> HttpResponse:
@@ -219,9 +239,9 @@ def _has_sent(request: HttpRequest, survey: Survey) -> bool:
     Then it still has the token of a sheet that is gone: until the survey is closed, only sending
     takes one away (and a shared device's first page, which takes the token too).
     """
-    if SENT in request.COOKIES:
+    if request.COOKIES.get(SENT):
         return True
-    has_token = SHEET in request.COOKIES and survey.closed_at is None
+    has_token = bool(request.COOKIES.get(SHEET)) and survey.closed_at is None
     return has_token and _sheet(request, survey) is None
 
 

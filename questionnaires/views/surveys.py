@@ -22,6 +22,7 @@ from documents.printing.qr import qr_svg
 from documents.queue import hint
 from questionnaires.access import may_list_surveys, may_run_surveys, surveys_visible_to
 from questionnaires.choices import SurveyMode, SurveyState
+from questionnaires.doors import kiosk_token, poster_token
 from questionnaires.forms import InvitationForm, MatrixForm, QuotaForm, SurveyForm
 from questionnaires.matrix import SheetMatrix, read_matrix
 from questionnaires.matrix_files import text_of_file
@@ -34,15 +35,15 @@ from questionnaires.selectors import (
     surveys_listed,
     turnout_of,
 )
+from questionnaires.services.answering import is_holding_up
 from questionnaires.services.invitations import ask_for_reminder, invite_people, read_addresses
-from questionnaires.services.paper import take_in_paper
+from questionnaires.services.paper import lines_taken_in, take_in_paper
 from questionnaires.services.quotas import set_quotas
-from questionnaires.services.surveys import add_survey, change_survey, close_survey
+from questionnaires.services.surveys import add_survey, change_survey, close_survey, renew_poster
 from questionnaires.sheets.documents import request_sheet
 from questionnaires.surveys.charts import charts_of
 from questionnaires.surveys.comparison import comparison_of
 from questionnaires.surveys.tables import nothing_shown, tables_of
-from questionnaires.views.answering import kiosk_token
 from questionnaires.words import closing_of, moment_of
 
 SETTLE = "questionnaires.settle"
@@ -74,6 +75,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "turnout": turnout_of(row),
         "address": _address(row),
         "kiosk": _kiosk(row),
+        "is_holding_up": is_holding_up(row, now=timezone.now()),
         **_mails(row),
         "opens_at": moment_of(row, row.opens_at),
         "closes_at": closing_of(row),
@@ -182,15 +184,28 @@ def survey_remind(request: HttpRequest, survey_id: int) -> HttpResponse:
 def survey_poster(request: HttpRequest, survey_id: int) -> HttpResponse:
     """A page to print and hang up, with the QR code."""
     row = _visible(request, survey_id)
-    address = _address(row)
+    by_poster = reverse("survey-answer-poster", args=[row.key, poster_token(row)])
     context = {
         "survey": row,
-        "address": address,
+        "address": _address(row),
         "spec": spec_of(row.questionnaire),
-        "qr": qr_svg(address, key=f"survey-{row.pk}", title=_("To the survey")),
+        "qr": qr_svg(
+            settings.BASE_URL + by_poster, key=f"survey-{row.pk}", title=_("To the survey")
+        ),
         "closes_at": closing_of(row),
     }
     return render(request, "questionnaires/survey_poster.html", context)
+
+
+@require_POST
+@allowed(may_run_surveys)
+def survey_poster_renew(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """A poster with a new code, where a program fills in sheets by the old one."""
+    renew_poster(survey=_visible(request, survey_id), by=actor_of(request), now=timezone.now())
+    messages.success(
+        request, _("The poster has a new code: print it and hang it up in place of the old one.")
+    )
+    return redirect("survey-poster", survey_id)
 
 
 @require_POST
@@ -239,8 +254,9 @@ def survey_paper(request: HttpRequest, survey_id: int) -> HttpResponse:
         except Refusal as refusal:
             tell(form, refusal)
     status = 400 if form.is_bound and form.errors else 200
+    taken_in = lines_taken_in(survey=row, matrix=matrix) if matrix else ()
     context = {"survey": row, "form": form, "matrix": matrix, "text": text, "operation": uuid4(),
-               "spec": spec_of(row.questionnaire)}  # fmt: skip
+               "taken_in": taken_in, "spec": spec_of(row.questionnaire)}  # fmt: skip
     return render(request, "questionnaires/survey_paper.html", context, status=status)
 
 

@@ -8,13 +8,13 @@ from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM
+from questionnaires.doors import kiosk_token, poster_token
 from questionnaires.models import Questionnaire, Survey
 from questionnaires.services.drafts import begin_next_version
 from questionnaires.services.loading import load_questionnaires
 from questionnaires.services.strategies import add_strategy
 from questionnaires.services.studies import freeze_study
 from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
-from questionnaires.views.answering import kiosk_token
 from tests.addresses import Addresses
 from tests.questionnaires.swot_studies import ALL_RATED, rate, small_study, strategy_of
 
@@ -98,6 +98,7 @@ def questionnaires_addresses(
             "survey-change": run,
             "survey-close": run,
             "survey-poster": run,
+            "survey-poster-renew": run,
             "survey-sheet": run,
             "survey-invite": run,
             "survey-remind": run,
@@ -118,6 +119,7 @@ def questionnaires_addresses(
             "survey-answer": asked,
             "survey-answer-link": asked | {"token": "of-nobody"},
             "survey-answer-kiosk": asked | {"token": kiosk_token(open_survey)},
+            "survey-answer-poster": asked | {"token": poster_token(open_survey)},
             "survey-answer-page": asked | {"number": 1},
             "survey-answer-send": asked,
         }

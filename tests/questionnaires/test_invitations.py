@@ -14,6 +14,7 @@ from accounts.models import User
 from core.audit import SYSTEM
 from core.errors import Conflict, Refusal
 from questionnaires.choices import SheetSource, SurveyMode
+from questionnaires.doors import kiosk_token
 from questionnaires.models import FinishedSheet, Invitation, PersonalLinks, Questionnaire, Survey
 from questionnaires.services.invitations import (
     ask_for_reminder,
@@ -22,7 +23,6 @@ from questionnaires.services.invitations import (
 )
 from questionnaires.services.mail_rounds import send_invitations
 from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
-from questionnaires.views.answering import kiosk_token
 from tests.questionnaires.test_answering import fill, post
 from tests.visitors import visitor
 
@@ -100,6 +100,21 @@ def test_whoever_opens_another_link_on_a_device_begins_on_a_clean_sheet(
     post(browser, survey, page=2, **{"X1.1": "3"}, go="anyway")
     browser.get(link_in(mailoutbox[1]))
     assert browser.get(f"/s/{survey.key}/2/").status_code == 302
+
+
+def test_whoever_opens_another_link_on_a_device_is_not_told_that_they_have_sent(
+    survey: Survey, mailoutbox: Outbox
+) -> None:
+    browser = opened(link_in(mailoutbox[0]))
+    fill(browser, survey)
+    browser.get(link_in(mailoutbox[1]))
+    shown = browser.get(f"/s/{survey.key}/").content.decode()
+    assert "Your answers were sent" not in shown
+    assert "Somebody else" not in shown
+    fill(browser, survey)
+    browser.get(link_in(mailoutbox[0]))
+    assert "counts once" in browser.get(f"/s/{survey.key}/").content.decode()
+    assert list(FinishedSheet.objects.values_list("repeated", flat=True)) == [False, False]
 
 
 def test_answering_writes_nothing_at_the_invitation_and_keeps_no_day(
