@@ -10,6 +10,7 @@ from django.utils import translation
 from accounts.models import User
 from core.audit import Actor
 from core.errors import Refusal
+from questionnaires.choices import SheetSource
 from questionnaires.matrix import read_matrix
 from questionnaires.models import FinishedSheet, Questionnaire, Survey
 from questionnaires.selectors import spec_of, turnout_of
@@ -98,6 +99,36 @@ def test_two_respondents_alike_are_asked_about(open_survey: Survey, coordinator:
     assert not FinishedSheet.objects.exists()
     browser.post(address, sent | {"alike_meant": "on"})
     assert FinishedSheet.objects.count() == 3
+
+
+def test_sheets_that_were_taken_in_before_are_asked_about(
+    open_survey: Survey, coordinator: User
+) -> None:
+    browser, address = visitor(coordinator), reverse("survey-paper", args=[open_survey.pk])
+    first = {"text": sheets("5 staff", "3 field"), "confirmed": "yes", "operation": str(uuid4())}
+    browser.post(address, first)
+    again = {"text": sheets("2 staff", "3 field"), "confirmed": "yes", "operation": str(uuid4())}
+    refused = browser.post(address, again)
+    assert (refused.status_code, FinishedSheet.objects.count()) == (400, 2)
+    assert "<li>3</li>" in refused.content.decode()
+    assert "Were they" in browser.post(address, {"text": again["text"]}).content.decode()
+    browser.post(address, again | {"alike_meant": "on"})
+    assert FinishedSheet.objects.count() == 4
+
+
+def test_whether_a_sheet_that_was_sent_says_this_is_not_told(
+    open_survey: Survey, coordinator: User
+) -> None:
+    answers = dict.fromkeys(CODES, 4) | {"X1.1": 3}
+    FinishedSheet.objects.create(
+        survey=open_survey,
+        answers=answers,
+        attributes={"group": "field"},
+        finished_on=open_survey.opens_at.date(),
+        source=SheetSource.LINK,
+    )
+    browser, address = visitor(coordinator), reverse("survey-paper", args=[open_survey.pk])
+    assert "Were they" not in browser.post(address, {"text": sheets("3 field")}).content.decode()
 
 
 @pytest.mark.parametrize(
