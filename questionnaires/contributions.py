@@ -6,7 +6,7 @@ from core.contributions import MeasuredFigureSource, Origin, Place
 from questionnaires.access import may_list_studies, may_list_surveys
 from questionnaires.audit_kinds import AUDIT_KINDS
 from questionnaires.sheets.documents import PAPER_SHEET
-from questionnaires.studies.documents import STUDIES_BY_HASH, STUDY
+from questionnaires.studies.documents import STUDIES_BY_HASH, STUDY, STUDY_WORKBOOK
 from questionnaires.study_findings import (
     CODE_OF_STRATEGY,
     born_in_study,
@@ -23,7 +23,7 @@ PLACES = (
 )
 MEASURED_FIGURES = (MeasuredFigureSource(10, survey_figures),)
 DATASETS = (SURVEYS, STUDIES)
-DOCUMENTS = (PAPER_SHEET, SURVEY_REPORT, SURVEY_WORKBOOK, STUDY)
+DOCUMENTS = (PAPER_SHEET, SURVEY_REPORT, SURVEY_WORKBOOK, STUDY, STUDY_WORKBOOK)
 VERIFIABLES = (STUDIES_BY_HASH, SURVEYS_BY_HASH)
 ORIGINS = (
     Origin(

@@ -52,6 +52,11 @@ def _record(result: StudyResult) -> PublishedRecord:
     )
 
 
+SOURCES = Sources(
+    visible_to=study_results_visible_to,
+    published=_frozen,
+)
+ONLY_ONE = gettext_lazy("The document of a study is made of exactly one frozen study.")
 STUDY = DocumentKind(
     position=60,
     code="swot_study",
@@ -59,13 +64,24 @@ STUDY = DocumentKind(
     extension="pdf",
     content_type="application/pdf",
     maker="questionnaires.studies.printing.MAKER",
-    sources=Sources(
-        visible_to=study_results_visible_to,
-        published=_frozen,
-    ),
+    sources=SOURCES,
     may_request=may_list_studies,
     asked=_one_study,
-    only_one=gettext_lazy("The document of a study is made of exactly one frozen study."),
+    only_one=ONLY_ONE,
+    quick=True,
+    lasts=True,
+)
+STUDY_WORKBOOK = DocumentKind(
+    position=61,
+    code="swot_workbook",
+    label=gettext_lazy("SWOT study with formulas"),
+    extension="xlsx",
+    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    maker="questionnaires.studies.workbook.MAKER",
+    sources=SOURCES,
+    may_request=may_list_studies,
+    asked=_one_study,
+    only_one=ONLY_ONE,
     quick=True,
     lasts=True,
 )

@@ -52,13 +52,14 @@ def study_pdf(result: StudyResult) -> bytes:
     return pdf_of(study_html(result), attached=[attached])
 
 
-def _result_of(digests: Sequence[str]) -> StudyResult:
+def study_result_of(digests: Sequence[str]) -> StudyResult:
+    """The one study that a document is made of, by its hash."""
     return StudyResult.objects.get(sha256__in=digests)
 
 
-def _subject(result: StudyResult) -> str:
+def study_subject(result: StudyResult) -> str:
     """``Studi PT A (2024)``"""
     return f"{result.context['name'][:200]} ({result.context['held_on'][:4]})"
 
 
-MAKER = maker_of(_result_of, lay_out=study_pdf, subject=_subject)
+MAKER = maker_of(study_result_of, lay_out=study_pdf, subject=study_subject)
