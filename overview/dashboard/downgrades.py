@@ -18,6 +18,7 @@ class DowngradedContractor:
     rating: Rating
     reason: str
     downgrades: tuple[FrozenDowngrade, ...]
+    overtaken: bool = False  # it no longer says what is so
 
 
 def is_lowered(one: RatedResult) -> bool:
@@ -51,4 +52,5 @@ def _downgraded(year: RatedYear, one: RatedResult) -> DowngradedContractor:
             downgrades=year.fired(one),
         ),
         downgrades=fired,
+        overtaken=one.overtaken,
     )

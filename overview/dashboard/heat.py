@@ -32,6 +32,8 @@ class HeatRow:
     rating: Rating | None
     lowered: bool
     entry: CampaignEntry | None
+    overtaken: bool = False  # it no longer says what is so
+    being_revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def _row(year: RatedYear, one: RatedResult, *, codes: Sequence[str]) -> HeatRow:
         rating=year.rating(one),
         lowered=one.rating != one.by_score,
         entry=None,
+        overtaken=one.overtaken,
+        being_revised=one.being_revised,
     )
 
 

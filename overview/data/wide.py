@@ -25,6 +25,7 @@ def heat_of(compared: Comparison | None, *, name: str) -> Extract:
         TableColumn("change", _("Against last year"), Kind.DECIMAL),
         TableColumn("by_score", _("By score")),
         TableColumn("rating", _("Rating")),
+        TableColumn("state", _("Provisional or final")),
         TableColumn("result", _("SHA-256 of the result")),
     ]
     title = _("Comparison") if name == "comparison" else _("Heat map")
@@ -43,6 +44,7 @@ def _result(one: Subject) -> Row:
         one.change,
         one.by_score.label if one.by_score.code else "",
         one.rating.label if one.rating.code else "",
+        str(one.state.label),
         one.sha256,
     )
 

@@ -77,12 +77,20 @@ def _result_row(row: HeatRow, url: str, *, told: dict[str | None, str]) -> str:
             told[cell.percent] = escape(figures.figure(cell.percent))
         sign = "▼ " if cell.below else ""
         parts.append(f'<td class="heat__cell {cell.step}">{sign}{told[cell.percent]}</td>')
-    word = escape(_("lowered"))
-    lowered = f' <span class="small">{word}</span>' if row.lowered else ""
     badge = row.rating.badge if row.rating else ""
     parts.append(f'<td class="number">{escape(figures.signed(row.change))}</td>')
-    parts.append(f'<td class="heat__rating">{badge}{lowered}</td></tr>')
+    parts.append(f'<td class="heat__rating">{badge}{_marks(row)}</td></tr>')
     return "".join(parts)
+
+
+def _marks(row: HeatRow) -> str:
+    """What is to be known of a rating beside its badge: that it no longer holds in bold."""
+    told = f' <span class="small">{escape(_("lowered"))}</span>' if row.lowered else ""
+    if row.overtaken:
+        told += f' <strong class="small">{escape(_("overtaken by an incident"))}</strong>'
+    if row.being_revised:
+        told += f' <span class="small">{escape(_("being revised"))}</span>'
+    return told
 
 
 def _waiting_row(row: HeatRow, url: str) -> str:

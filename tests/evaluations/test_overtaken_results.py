@@ -237,6 +237,27 @@ def test_wherever_the_result_stands_it_is_said_that_it_is_overtaken(
     assert told["Provisional or final"] == "Overtaken by an incident"
 
 
+def test_its_row_in_the_heat_map_and_among_the_downgrades_says_it(
+    published: Evaluation, fatal: Incident, manager: User, by_manager: Actor, now: datetime
+) -> None:
+    life_cycle.reopen_evaluation(evaluation=published, reason="3.04.", by=by_manager, now=now)
+    page = visitor(manager).get(reverse("dashboard")).text
+    row = heat_row(page)
+    assert "being revised" in row
+    assert "overtaken" not in row
+    decide(fatal, now=now)
+    row = heat_row(visitor(manager).get(reverse("dashboard")).text)
+    assert '<strong class="small">overtaken by an incident</strong>' in row
+    table = visitor(manager).get("/data/heat.csv").getvalue().decode()
+    assert ",Overtaken by an incident," in table
+
+
+def heat_row(page: str) -> str:
+    """The first row of the dashboard's heat map."""
+    found = page[page.index("<tbody>", page.index('id="heat"')) :]
+    return found[: found.index("</tr>")]
+
+
 def test_whoever_checks_it_is_not_told_that_it_is_in_force(
     published: Evaluation, fatal: Incident, now: datetime
 ) -> None:
