@@ -11,7 +11,7 @@ from evaluations.access import results_visible_to
 from outcomes.choices import CORRECTS, WAITS_FOR_COMPANY, ObjectionOutcome
 from outcomes.models import Objection
 from outcomes.rendering import target_words
-from outcomes.selectors import objection_counts, objection_list
+from outcomes.selectors import objection_counts, objection_list, stands_decided
 
 RAISED, WAITING, LATE = "objections", "objections_waiting", "objections_late"
 UPHELD, REJECTED = "objections_upheld", "objections_rejected"
@@ -60,9 +60,9 @@ def objection_rows(scope: YearScope) -> FigureRows | None:
     if scope.show == LATE:
         found = found.filter(due_at__lt=scope.now)
     if scope.show == UPHELD:
-        found = found.filter(outcome__in=CORRECTS)
+        found = found.filter(stands_decided(*CORRECTS))
     if scope.show == REJECTED:
-        found = found.filter(outcome=ObjectionOutcome.REJECTED)
+        found = found.filter(stands_decided(ObjectionOutcome.REJECTED))
     return FigureRows(
         title=titles[scope.show],
         template="outcomes/_board_rows.html",

@@ -60,14 +60,20 @@ def decisions_to_settle(*, now: datetime) -> QuerySet[Objection]:
     return Objection.objects.filter(status=ObjectionStatus.DECIDED, due_at__lte=now)
 
 
+def stands_decided(*outcomes: str) -> Q:
+    """Which objections were decided so, and wait for nobody of the company: an appealed decision
+    does not stand, so that each objection counts once, as decided or as waiting."""
+    return Q(outcome__in=outcomes) & ~Q(status__in=WAITS_FOR_COMPANY)
+
+
 def objection_counts(
     found: QuerySet[Objection], *, beside: Mapping[str, QuerySet[Any]] | None = None, **further: Q
 ) -> dict[str, int]:
-    """How many were raised, and what came of them: {"raised", "upheld", "partly", "rejected"}.
+    """How many were raised, and what stands of them: {"raised", "upheld", "partly", "rejected"}.
 
     ``further`` are counted too, and the rows of ``beside``, by their names: one statement in all.
     """
-    asked = {name: Q(outcome=name) for name in ObjectionOutcome.values} | further
+    asked = {name: stands_decided(name) for name in ObjectionOutcome.values} | further
     counts = {name: Count("pk", filter=condition) for name, condition in asked.items()}
     others = {name: _count_beside(rows) for name, rows in (beside or {}).items()}
     return found.order_by().aggregate(raised=Count("pk"), **counts, **others)

@@ -1,5 +1,6 @@
 """Right of reply: objected to in time, replied to and decided by others, appealed once."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -442,3 +443,22 @@ def test_lists_panel_and_dashboard_count_it(
         beside = {"some": Result.objects.all(), "none": Result.objects.filter(pk=0)}
         counts = objection_counts(found, beside=beside)
         assert (counts["raised"], counts["some"], counts["none"]) == (raised, 1, 0)
+
+
+def test_an_appealed_objection_waits_and_is_counted_as_nothing_else(
+    answered: Objection, by_manager: Actor, by_contractor: Actor, manager: User, now: datetime
+) -> None:
+    def board() -> dict[str, int]:
+        page = visitor(manager).get(reverse("dashboard")).text
+        shown = re.findall(r"show=objections_(rejected|waiting)[^>]*>(\d+)<", page)
+        for name, count in shown:
+            rows = visitor(manager).get(f"/dashboard/rows/?year=2024&show=objections_{name}")
+            assert f'data-count="{count}"' in rows.text
+        return {name: int(count) for name, count in shown}
+
+    decided(answered, REJECTED, by=by_manager, now=now)
+    assert board() == {"rejected": 1}
+    appealed = appeal_decision(objection=answered, text="Lihat lagi.", by=by_contractor, now=now)
+    assert board() == {"waiting": 1}
+    decided(appealed, REJECTED, by=another_manager(), now=now)
+    assert board() == {"rejected": 1}
