@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.fields.json import KT
 
 from accounts.roles import Person
@@ -24,9 +24,8 @@ from evaluations.models import Answer, Evaluation, EvidenceLink, ItemFinding, Pe
 from evaluations.rules.open_items import IS_ANSWERED, open_among
 from evaluations.rules.proposed_findings import proposed_severity
 from evaluations.selectors.later_incidents import LaterIncident, later_incidents
-from findings.access import findings_visible_to
-from findings.choices import UNCLOSED_STATUSES, FindingSeverity, FindingStatus
-from findings.models.findings import overdue_on
+from findings.choices import FindingSeverity, FindingStatus
+from findings.selectors import OpenFindings, open_findings_of
 from instruments.ratings import rating_of
 from instruments.sheets import Choice, SheetItem, sheet_of
 from monitoring.models import Incident
@@ -76,15 +75,6 @@ class RevisionDifference:
     number: int
     before: YearFigure
     items: tuple[SheetItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenFindings:
-    """The findings of a contractor that are not closed; ``major`` and ``overdue`` among them."""
-
-    total: int = 0
-    major: int = 0
-    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +151,7 @@ def readiness_of(
     end = max((one.period.end for one in evaluations), default=days.today)
     undecided = undecided_incidents(companies, start, end=end)
     months = reported_months(companies, start, end=end)
-    findings, told = _open_findings(user, companies, days=days), _representatives(companies)
+    findings, told = open_findings_of(user, companies, days=days), _representatives(companies)
     later, revised = later_incidents(evaluations), _last_revisions(evaluations)
     ready = []
     for one in evaluations:
@@ -396,23 +386,6 @@ def months_over(period: Period, today: date) -> list[date]:
         months.append(month)
         month = following
     return months
-
-
-def _open_findings(
-    user: Person, companies: Collection[int], *, days: Days
-) -> dict[int, OpenFindings]:
-    rows = (
-        findings_visible_to(user)
-        .filter(contractor__in=companies, status__in=UNCLOSED_STATUSES)
-        .order_by()
-        .values_list("contractor")
-        .annotate(
-            total=Count("pk"),
-            major=Count("pk", filter=Q(severity=FindingSeverity.MAJOR)),
-            overdue=Count("pk", filter=overdue_on(days)),
-        )
-    )
-    return {company: OpenFindings(*counts) for company, *counts in rows}
 
 
 def _representatives(companies: Collection[int]) -> dict[int, list[str]]:

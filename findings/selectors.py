@@ -1,5 +1,6 @@
 """Reads of findings: the list with its counts, one with its history."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
@@ -9,7 +10,7 @@ from contractors.days import Days
 from contractors.models import Contractor
 from core.models import AuditEntry
 from findings.access import findings_visible_to
-from findings.choices import UNCLOSED_STATUSES, FindingStatus
+from findings.choices import UNCLOSED_STATUSES, FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.models.findings import FindingQuerySet, overdue_on
 from findings.origins import OriginPlace, born_at
@@ -39,6 +40,16 @@ class FindingCounts:
     overdue: int
     answered: int  # of the overdue ones: they wait for who verifies
     withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFindings:
+    """The findings of a contractor that are not closed, wherever they were raised; ``major`` and
+    ``overdue`` among them."""
+
+    total: int = 0
+    major: int = 0
+    overdue: int = 0
 
 
 def finding_list(user: Person, chosen: FindingFilter, *, days: Days) -> FindingQuerySet:
@@ -71,17 +82,52 @@ def finding_list(user: Person, chosen: FindingFilter, *, days: Days) -> FindingQ
 
 def finding_counts(found: FindingQuerySet, *, days: Days) -> FindingCounts:
     """Of the findings that a filter leaves: one statement."""
+    return FindingCounts(**found.order_by().aggregate(**_counted(Q(), days)))
+
+
+def counts_with_open(
+    user: Person, company: int, *, part: Q, days: Days
+) -> tuple[FindingCounts, OpenFindings]:
+    """``finding_counts`` of a part of what a person sees of a contractor, and beside them what of
+    all of it is not closed, as ``open_findings_of`` counts it: one statement for both."""
+    open_ones = {f"all_{name}": count for name, count in _open_counted(days).items()}
+    found = findings_visible_to(user).filter(contractor=company).order_by()
+    counts = found.aggregate(**_counted(part, days), **open_ones)
+    left = OpenFindings(*(counts.pop(name) for name in open_ones))
+    return FindingCounts(**counts), left
+
+
+def open_findings_of(
+    user: Person, companies: Collection[int], *, days: Days
+) -> dict[int, OpenFindings]:
+    """What a person sees of these contractors that is not closed, by the contractor's id: one
+    statement."""
+    found = findings_visible_to(user).unclosed().filter(contractor__in=companies).order_by()
+    rows = found.values_list("contractor").annotate(**_open_counted(days))
+    return {company: OpenFindings(*counts) for company, *counts in rows}
+
+
+def _counted(part: Q, days: Days) -> dict[str, Count]:
+    withdrawn, overdue = Q(status=FindingStatus.WITHDRAWN), overdue_on(days)
+    conditions = {
+        "total": ~withdrawn,
+        "withdrawn": withdrawn,
+        "unclosed": Q(status__in=UNCLOSED_STATUSES),
+        "overdue": overdue,
+        "answered": overdue & Q(status=FindingStatus.ANSWERED),
+    }
+    return {name: Count("pk", filter=part & one) for name, one in conditions.items()}
+
+
+def _open_counted(days: Days) -> dict[str, Count]:
+    """In the order of ``OpenFindings``."""
     unclosed = Q(status__in=UNCLOSED_STATUSES)
-    withdrawn = Q(status=FindingStatus.WITHDRAWN)
-    return FindingCounts(
-        **found.order_by().aggregate(
-            total=Count("pk", filter=~withdrawn),
-            withdrawn=Count("pk", filter=withdrawn),
-            unclosed=Count("pk", filter=unclosed),
-            overdue=Count("pk", filter=overdue_on(days)),
-            answered=Count("pk", filter=overdue_on(days) & Q(status=FindingStatus.ANSWERED)),
-        )
-    )
+    conditions = {
+        "total": unclosed,
+        "major": unclosed & Q(severity=FindingSeverity.MAJOR),
+        "overdue": overdue_on(days),
+    }
+    return {name: Count("pk", filter=one) for name, one in conditions.items()}
 
 
 def years_with_findings(user: Person) -> list[int]:

@@ -200,7 +200,8 @@ class ReadinessOut(serializers.Serializer[Any]):
     first one. ``changes`` are items whose share of their most moved by half or more since last
     year: {"item", "before", "now"} in percent; ``excluded`` are items that are not applicable and
     were scored then: {"item", "before"}. ``later`` are incidents that stand otherwise than a frozen
-    result counts them: {"incident", "standing"}. ``findings``: {"open", "major", "overdue"}.
+    result counts them: {"incident", "standing"}. ``findings`` counts those of the contractor that
+    are not closed, wherever they were raised: {"open", "major", "overdue"}.
     ``looked`` is to be sent with approving or publishing: it says that this is what was looked at.
     """
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +27,6 @@ from evaluations.rendering.review import Review, event_of, review_of, whose_turn
 from evaluations.revisions import revisions_of
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors import workspace as workspace_selectors
-from evaluations.selectors.item_findings import findings_of_evaluation
 from evaluations.selectors.later_incidents import later_incidents
 from evaluations.selectors.self_assessments import leads_to_self_assessment
 from evaluations.services import assignments, life_cycle
@@ -35,7 +35,7 @@ from evaluations.services.results import preview_result
 from evaluations.views.approval import approval_of
 from evaluations.views.lookup import visible, working_evaluation
 from evaluations.views.readiness import step_page
-from findings.selectors import FindingCounts, finding_counts
+from findings.selectors import FindingCounts, OpenFindings, counts_with_open
 from instruments.sheets import SheetElement, sheet_of
 from monitoring.access import may_record_month
 
@@ -170,7 +170,7 @@ def _page(
             "months_over": len(months_over(evaluation.period, today)),
             "result": result,
             "later": later_incidents([evaluation]).get(evaluation.pk, ()),
-            "finding_counts": _finding_counts(request, evaluation, today=today),
+            **_finding_counts(request, evaluation, today=today),
             "whose_turn": whose_turn(evaluation.status),
             "form": form,
             "assign": assign,
@@ -205,10 +205,16 @@ def _filtered_answers(request: HttpRequest, review: Review) -> dict[str, Any]:
     }
 
 
-def _finding_counts(request: HttpRequest, evaluation: Evaluation, *, today: date) -> FindingCounts:
-    """Of the findings that were born in it, as far as the person sees them."""
-    found = findings_of_evaluation(request.user, evaluation)
-    return finding_counts(found, days=Days(today))
+def _finding_counts(
+    request: HttpRequest, evaluation: Evaluation, *, today: date
+) -> dict[str, FindingCounts | OpenFindings]:
+    """Of the findings that were born in it, and of all of its contractor that are not closed, which
+    readiness counts too: as far as the person sees them."""
+    born = Q(of_item__evaluation=evaluation)
+    counts, left = counts_with_open(
+        request.user, evaluation.contractor_id, part=born, days=Days(today)
+    )
+    return {"finding_counts": counts, "open_findings": left}
 
 
 def _case(request: HttpRequest, evaluation: Evaluation) -> tuple[Review, Result | None]:

@@ -33,6 +33,7 @@ from monitoring.services import decide_incident, report_incident
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.evaluations.looking import looked_at
+from tests.overview.test_dashboard_going_on import make_finding
 from tests.visitors import visitor
 
 
@@ -193,6 +194,26 @@ def test_a_criterion_judged_major_without_a_finding_is_open(
     told = [(one.item.code, one.choice.code) for one in ready.without_finding]
     assert told == [("1.1.1", "mayor"), ("1.2.4", "mayor"), ("1.1.3", "minor")]
     assert "3 items do not conform and have no finding" in page_of(made, manager)
+
+
+def test_review_and_readiness_count_the_same_findings_and_say_which(
+    filled: Evaluation, manager: User, by_coordinator: Actor, now: datetime
+) -> None:
+    facts = FindingFacts(FindingSeverity.MAJOR, "Belum ada.", date(2025, 2, 28))
+    raise_finding_of_item(
+        evaluation=filled, item_code="1.01", facts=facts, by=by_coordinator, now=now
+    )
+    make_finding(filled.contractor, severity="major", year=2022)
+    make_finding(filled.contractor, status="closed", closed_at=now)
+    review = visitor(manager).get(reverse("evaluation-review", args=[filled.pk])).text
+    review = " ".join(review.split())
+    assert "Findings of this evaluation" in review
+    assert "1 finding · 1 not closed" in review
+    for page in (review, page_of(filled, manager)):
+        assert "2 findings of the contractor are not closed" in page
+        assert "wherever they were raised" in page.lower()
+    (ready,) = readiness_of(manager, [filled], days=Days(now.date()))
+    assert ready.findings.total == 2
 
 
 def test_an_item_far_from_last_year_is_named_with_both(
