@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,25 @@ def documents_listed(user: Person) -> QuerySet[Document]:
     """
     found = documents_visible_to(user).select_related("requested_by").defer("results", "options")
     return found.exclude(requested_by=None) if sees_every_document(user) else found
+
+
+def replaced_of(documents: Collection[Document]) -> set[int]:
+    """Those of these, by id, made of one source that a later published one took the place of.
+
+    Of what is made of many the pages of the results tell. Two statements for one kind of source.
+    """
+    made_of_one = Document.objects.filter(
+        pk__in=[one.pk for one in documents], results__1__isnull=True
+    )
+    by_kind: dict[Callable[[Collection[str]], set[str]], dict[int, str]] = {}
+    for pk, kind, results in made_of_one.values_list("pk", "kind", "results"):
+        if results:
+            by_kind.setdefault(kind_of(kind).sources.replaced, {})[pk] = results[0]
+    replaced: set[int] = set()
+    for ask, sources in by_kind.items():
+        gone = ask(set(sources.values()))
+        replaced |= {pk for pk, sha256 in sources.items() if sha256 in gone}
+    return replaced
 
 
 def deliveries_unseen(user: Person, *, now: datetime) -> QuerySet[Delivery]:

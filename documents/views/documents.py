@@ -20,7 +20,7 @@ from documents.access import documents_visible_to, may_cancel, may_schedule, see
 from documents.kinds import document_kinds, kind_of
 from documents.models import Document, DocumentStatus
 from documents.progress import JobProgress, progress_of
-from documents.selectors import deliveries_unseen, documents_listed
+from documents.selectors import deliveries_unseen, documents_listed, replaced_of
 from documents.services.requests import cancel_document, request_document
 from documents.services.schedules import mark_seen
 from documents.storage import is_stored, size_of
@@ -35,6 +35,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": FilterForm(request.GET),
         "documents": page,
+        "replaced": replaced_of(page.object_list),
         "pages": [
             one.page for one in document_kinds() if one.page and one.may_request(request.user)
         ],

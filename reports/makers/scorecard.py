@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from contractors.choices import Audience
 from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
@@ -16,9 +18,13 @@ from reports.scorecard import scorecard_of
 
 
 def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
-    """``PT A 2024 (CSMS)``"""
+    """``PT A 2024 (CSMS)``, ``PT A 2024, revision 2 (CSMS)``"""
     compared = compared_or_refusal(digests)
-    return f"{compared.subjects[0].name} ({compared.instrument_code})"
+    result = Result.objects.only("revision").get(sha256__in=digests)
+    name = compared.subjects[0].name
+    if result.revision > 1:
+        name = _("%(name)s, revision %(number)s") % {"name": name, "number": result.revision}
+    return f"{name} ({compared.instrument_code})"
 
 
 def make(document: Document, progress: ProgressBar) -> bytes:

@@ -20,6 +20,7 @@ from documents.services.requests import request_document
 from documents.services.running import begin_document, fail_document, finish_document
 from evaluations.models import Result
 from reports.choices import ReportKind
+from tests.documents.revisions import next_revision
 from tests.visitors import visitor
 
 REQUEST = "/documents/request/"
@@ -146,6 +147,22 @@ def test_a_representative_fetches_their_own_whoever_asked(
     response = visitor(representative).get(download(document))
     assert content_of(response) == b"%PDF-1.7 made"
     assert document.title in visitor(representative).get("/documents/").content.decode()
+
+
+def test_the_list_names_the_revision_and_says_what_was_replaced(
+    pt_a: Result, pt_b: Result, manager: User, now: datetime
+) -> None:
+    first = made(pt_a, by=manager, now=now)
+    made(pt_a, pt_b, by=manager, now=now, kind="comparison")
+    page = visitor(manager).get("/documents/").text
+    assert "replaced by a later revision" not in page
+    second = made(next_revision(pt_a), by=manager, now=now)
+    assert second.subject == "PT A 2024, revision 2 (CSMS)"
+    page = visitor(manager).get("/documents/").text
+    rows = page[page.index("<tbody") :].split("</tr>")
+    (replaced,) = (row for row in rows if "replaced by a later revision" in row)
+    assert first.title in replaced
+    assert second.title in page
 
 
 @pytest.mark.parametrize("address", [status, download])
