@@ -35,7 +35,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": FilterForm(request.GET),
         "documents": page,
-        "replaced": replaced_of(page.object_list),
+        "replaced": replaced_of(list(page)),
         "pages": [
             one.page for one in document_kinds() if one.page and one.may_request(request.user)
         ],
