@@ -63,17 +63,22 @@ def case_of(
             for item in sheet.items
             if (answer := answers.get(item.id)) and _is_answered(answer)
         ],
-        "incidents": [
-            {
-                "ref": incident.reference,
-                "date": incident.date.isoformat(),
-                "lti": incident.kind in LOST_TIME,
-                "fatalities": incident.fatalities,
-                "counted": incident.status == IncidentStatus.CONFIRMED,
-            }
-            for incident in incidents
-        ],
+        "incidents": scored_incidents(incidents),
     }
+
+
+def scored_incidents(incidents: Iterable[Incident]) -> list[JsonObject]:
+    """The incidents of a case, as they are decided by now."""
+    return [
+        {
+            "ref": incident.reference,
+            "date": incident.date.isoformat(),
+            "lti": incident.kind in LOST_TIME,
+            "fatalities": incident.fatalities,
+            "counted": incident.status == IncidentStatus.CONFIRMED,
+        }
+        for incident in incidents
+    ]
 
 
 def _is_answered(answer: ScorableAnswer) -> bool:

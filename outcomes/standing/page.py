@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from contractors.days import days_at, today_for
@@ -23,6 +24,7 @@ from outcomes.standing.rendering import (
     condition_words,
     day_words,
     gap_words,
+    overtaken_words,
     proposed_words,
     standing_words,
 )
@@ -40,6 +42,7 @@ from outcomes.standing.selectors import (
     new_grounds,
     proposals_for,
     proposals_in_force,
+    ratings_in_words,
     rules_in_force,
     spec_of,
     standing_on,
@@ -62,6 +65,7 @@ class StandingRow:
     proposed: str
     waits: bool
     evaluation_id: int
+    overtaken: bool = False  # what is proposed is by the incidents as they are decided now
 
 
 def standing_rows(user: Person, *, now: datetime) -> list[StandingRow]:
@@ -102,6 +106,7 @@ def _row(
         proposed=proposed_words(found.code) if found else "",
         waits=waits,
         evaluation_id=found.evaluation_id if found else 0,
+        overtaken=found is not None and found.is_overtaken,
     )
 
 
@@ -170,6 +175,7 @@ class ContractorStandingPage:
     proposal: StandingProposal | None
     proposed: str
     reasons: Sequence[str]
+    overtaken: str
     waits: bool
     since: Sequence[str]
     conditions: Sequence[ConditionLine]
@@ -209,6 +215,7 @@ def contractor_page(
         proposal=proposal,
         proposed=proposed_words(shown.code) if shown else "",
         reasons=_titles(proposal.reasons if proposal else ()),
+        overtaken=_overtaken(shown) if shown and shown.is_overtaken else "",
         since=_titles(new_grounds(last, shown) if last and shown else ()),
         waits=shown is not None and waits_for_decision(last, shown, day=day),
         conditions=[
@@ -217,6 +224,19 @@ def contractor_page(
         history=[_decision_line(entry) for entry in history],
         may_decide=may and found is not None,
         leaves_it=decides and not may,
+    )
+
+
+def _overtaken(found: ContractorProposal) -> str:
+    """That its result no longer holds, and by which rating the rules propose instead."""
+    ladder = ratings_in_words([found.ladder_id])
+
+    def word(code: str) -> str:
+        rating = ladder.get((found.ladder_id, code))
+        return localized(rating["label"]) if rating else _("no rating")
+
+    return overtaken_words(
+        year=found.year, before=word(found.frozen_rating), now=word(found.rating)
     )
 
 

@@ -49,6 +49,15 @@ def gap_words(found: DayStanding) -> str:
     return _("It is rated, and no decision stands today: whether it may work is not known.")
 
 
+def overtaken_words(*, year: int, before: str, now: str) -> str:
+    """Why a proposal does not rest on the rating of the published result."""
+    return _(
+        "The result of %(year)s (%(before)s) is overtaken by an incident decided after its "
+        "approval: nothing is proposed by that rating. By what is decided now its answers give "
+        "%(now)s, and the proposal follows from that until the next revision is published."
+    ) % {"year": year, "before": before, "now": now}
+
+
 def proposed_words(code: str) -> str:
     """A proposed standing; the words for none where the rules say nothing."""
     return str(WorkStanding(code).label) if code else _("No proposal")

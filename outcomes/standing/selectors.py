@@ -27,6 +27,7 @@ from contractors.days import Days, days_at
 from contractors.models import Contractor
 from evaluations.choices import ResultState
 from evaluations.models import Result
+from evaluations.overtaken_ratings import ratings_decided_now
 from findings.choices import CAPA_SEVERITIES, FindingSeverity
 from findings.models import Finding
 from findings.models.findings import overdue_on
@@ -60,14 +61,25 @@ def proposals_in_force(
 
 def facts_in_force(contractors: QuerySet[Contractor], *, now: datetime) -> dict[int, StandingFacts]:
     """What the rules in force read of each rated contractor today, by id: one statement for all of
-    them, and for the rules, of which only the instrument counts here."""
+    them, and for the rules, of which only the instrument counts here; further ones for those whose
+    result is overtaken."""
     rules = published_versions(StandingRules).annotate(read=KT("content__instrument"))
     instrument = Subquery(rules.values("read")[:1])
     latest = _with_finding_counts(latest_results(contractors, instrument), days=days_at(now))
     judged = Case(When(evaluation__instrument__code=instrument, then=F("rating")), default=None)
-    columns = ("evaluation__contractor", "judged", "majors", "overdue", "expired")
-    found = latest.annotate(judged=judged).values_list(*columns)
-    return {pk: StandingFacts(rating or "", *counts) for pk, rating, *counts in found}
+    columns = ("evaluation__contractor", "pk", "state", "judged", "majors", "overdue", "expired")
+    found = list(latest.annotate(judged=judged).values_list(*columns))
+    decided = _decided_now((pk, state) for _company, pk, state, *_rest in found)
+    return {
+        company: StandingFacts((decided.get(pk, rating) if rating else "") or "", *counts)
+        for company, pk, _state, rating, *counts in found
+    }
+
+
+def _decided_now(results: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """By id the rating that speaks in the place of an overtaken one: no standing follows from what
+    an incident has overtaken, and what was decided counts at once."""
+    return ratings_decided_now([pk for pk, state in results if state == ResultState.OVERTAKEN])
 
 
 def conditions_asked(contractors: QuerySet[Contractor]) -> QuerySet[StandingCondition]:
@@ -203,7 +215,8 @@ class ContractorProposal:
     """What the rules in force propose of one rated contractor, and from what.
 
     ``proposal`` is None where no rule names its rating, or the result is of another instrument.
-    ``rating`` is what the result says, whatever rules read.
+    ``rating`` is what the result says, whatever rules read; of one that is overtaken what it would
+    say by the incidents as they are decided now, and ``frozen_rating`` what it does say.
     """
 
     result_id: int
@@ -211,9 +224,15 @@ class ContractorProposal:
     ladder_id: int
     year: int
     rating: str
+    frozen_rating: str
     state: ResultState
     facts: StandingFacts
     proposal: StandingProposal | None
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether its result no longer says what is so."""
+        return self.state == ResultState.OVERTAKEN
 
     @property
     def code(self) -> str:
@@ -224,16 +243,16 @@ class ContractorProposal:
 def proposals_for(
     contractors: QuerySet[Contractor], *, rules: StandingRulesSpec | None, now: datetime
 ) -> dict[int, ContractorProposal]:
-    """What is proposed today of each rated contractor, by id: one statement for all of them.
+    """What is proposed today of each rated contractor, by id: one statement for all of them, and
+    further ones for those whose result is overtaken.
 
     Of each the latest year's newest published result is read, of the instrument that the rules name
     before any other; and its findings of today, whatever they were born from.
     """
     latest = latest_results(contractors, rules.instrument if rules else "")
-    return {
-        found[0]: _proposal(found, rules=rules)
-        for found in _with_finding_counts(latest, days=days_at(now)).values_list(*RESULT_FIELDS)
-    }
+    rows = list(_with_finding_counts(latest, days=days_at(now)).values_list(*RESULT_FIELDS))
+    decided = _decided_now((row[1], row[RESULT_FIELDS.index("state")]) for row in rows)
+    return {row[0]: _proposal(row, rules=rules, decided=decided) for row in rows}
 
 
 RESULT_FIELDS = (
@@ -310,8 +329,10 @@ def _proposal(
     found: tuple[int, int, int, int, int, str, str | None, str, int, int, int],
     *,
     rules: StandingRulesSpec | None,
+    decided: Mapping[int, str],
 ) -> ContractorProposal:
-    _contractor, result, evaluation, ladder, year, instrument, rating, state, *counts = found
+    _contractor, result, evaluation, ladder, year, instrument, frozen, state, *counts = found
+    rating = decided.get(result, frozen)
     judged = rules is not None and instrument == rules.instrument
     facts = StandingFacts((rating or "") if judged else "", *counts)
     return ContractorProposal(
@@ -320,6 +341,7 @@ def _proposal(
         ladder_id=ladder,
         year=year,
         rating=rating or "",
+        frozen_rating=frozen or "",
         state=ResultState(state),
         facts=facts,
         proposal=proposed_standing(rules, facts) if rules else None,
