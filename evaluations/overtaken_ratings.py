@@ -10,7 +10,7 @@ from collections.abc import Collection
 from evaluations.models import Result
 from evaluations.scoring_case import scored_incidents
 from monitoring.selectors import incidents_between
-from scoring import parse_case, result_as_json, score
+from scoring import parse_case, score
 
 
 def ratings_decided_now(results: Collection[int]) -> dict[int, str]:
@@ -29,4 +29,4 @@ def _rating(result: Result) -> str:
     start, end = evaluation.period.start, evaluation.period.end
     incidents = scored_incidents(incidents_between(evaluation.contractor, start, end=end))
     case = parse_case(result.case | {"incidents": incidents})
-    return result_as_json(score(case))["rating"] or ""
+    return score(case).rating or ""
