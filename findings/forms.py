@@ -154,6 +154,10 @@ def file_limits(*, most: int, there: int) -> dict[str, Any]:
             "{sent} files are chosen and {there} are there already, but at most {limit} are taken: "
             "choose fewer, or put photos together in one PDF."
         ),
+        "data-at-once": settings.FILES_AT_ONCE,
+        "data-more-than-at-once": _(
+            "{sent} files are chosen, but {limit} are taken at once: send {limit}, then the others."
+        ),
         "data-too-large": _("{name} is larger than {limit} MB: make it smaller, or leave it out."),
         "data-too-heavy": _(
             "The files together have {sent} MB; {limit} MB are taken at once: choose fewer, or "

@@ -46,6 +46,9 @@ def _keep(
 ) -> list[str]:
     known = set(incident.files.values_list("sha256", flat=True))
     new = [one for one in handed_in if one.stored and one.sha256 not in known]
+    if new and len(known) + len(new) > FILES_OF_AN_INCIDENT:  # others came in at the same time
+        said = too_many(len(new), there=len(known))
+        raise Refusal(said, fields={"evidence": said})
     for one in new:
         IncidentFile.objects.create(incident=incident, **columns_of(one, by=by, now=now))
     names = [one.inspected.name for one in new]
@@ -69,6 +72,11 @@ def check_handing_in(incident: Incident, *, by: Actor) -> None:
     raise NotAllowed(
         _("Only HSE coordinators, managers and the contractor itself report incidents.")
     )
+
+
+def is_too_many(sent: int, *, incident: Incident) -> bool:
+    """Whether these beside what is there are more than an incident may have."""
+    return sent + incident.files.count() > FILES_OF_AN_INCIDENT
 
 
 def too_many(sent: int, *, there: int) -> str:

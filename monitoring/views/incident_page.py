@@ -35,7 +35,7 @@ from monitoring.models import Incident, IncidentFile, InjuredPerson
 from monitoring.procedure.access import incidents_followed_through_by, procedures_visible_to
 from monitoring.procedure.selectors import ProcedureState, state_of
 from monitoring.selectors import decisions_of, with_reasons
-from monitoring.services.incident_files import hand_in_files, too_many
+from monitoring.services.incident_files import hand_in_files, is_too_many, too_many
 from monitoring.services.people import add_person, remove_person, tell_back
 
 
@@ -159,7 +159,7 @@ def incident_files(request: HttpRequest, incident_id: int) -> HttpResponse:
     incident = visible_incident(request, incident_id)
     files, refusal = files_of(request)
     told = refusal.message if refusal else ""
-    if isinstance(refusal, TooManyFiles):
+    if isinstance(refusal, TooManyFiles) and is_too_many(refusal.sent, incident=incident):
         told = too_many(refusal.sent, there=incident.files.count())
     form = IncidentFilesForm(request.POST, files, incident=incident, refused_files=told)
     refusals = FormRefusals(form)
@@ -171,10 +171,16 @@ def incident_files(request: HttpRequest, incident_id: int) -> HttpResponse:
                 by=actor_of(request),
                 now=timezone.now(),
             )
-            said = ngettext("%(n)s file is kept.", "%(n)s files are kept.", len(kept))
-            messages.success(request, said % {"n": len(kept)})
+            messages.success(request, _kept_words(len(kept)))
             return redirect(f"{_address(incident)}#files")
     return incident_page(request, incident, status=refusals.status, files_form=form)
+
+
+def _kept_words(count: int) -> str:
+    """How many files are new; none is where each of them was there."""
+    if not count:
+        return _("What you sent is there already: nothing was stored a second time.")
+    return ngettext("%(n)s file is kept.", "%(n)s files are kept.", count) % {"n": count}
 
 
 @require_safe

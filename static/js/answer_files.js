@@ -12,6 +12,7 @@ const inputs = [...form.querySelectorAll("input[type=file]")];
 const chosen = form.querySelector("[data-chosen]");
 const button = form.querySelector("[type=submit]");
 const { most, there, largest, together, tooMany, tooLarge, tooHeavy, sending, leaveOut, edge, withPlace } = input.dataset;
+const { atOnce, moreThanAtOnce } = input.dataset;
 const megabytes = (bytes) => Math.round(bytes / 1024 / 1024);
 const says = document.createElement("p");
 let files = [];
@@ -23,6 +24,7 @@ chosen.before(says);
 
 function problem() {
   if (files.length + Number(there) > Number(most)) return fill(tooMany, { sent: files.length, there, limit: most });
+  if (files.length > Number(atOnce)) return fill(moreThanAtOnce, { sent: files.length, limit: atOnce });
   const large = files.find(({ size }) => size > Number(largest));
   if (large) return fill(tooLarge, { name: large.name, limit: megabytes(largest) });
   const sum = files.reduce((all, { size }) => all + size, 0);

@@ -191,6 +191,23 @@ def test_a_photo_is_kept_once_and_hidden_from_others(
     assert (sent.status_code, incident.files.count()) == (400, 1)
 
 
+def test_more_photos_than_are_taken_at_once_are_told_by_the_limit_that_they_meet(
+    incident: Incident, representative: User
+) -> None:
+    client, address = visitor(representative), reverse("incident-files", args=[incident.pk])
+
+    def sent(count: int) -> str:
+        return client.post(address, {"evidence": [photo() for _ in range(count)]}).text
+
+    assert "You sent 12 files; at most 10 are taken at once" in sent(12)
+    assert "an incident has at most 20" in sent(21)
+    assert not incident.files.exists()
+    first, again = [client.post(address, {"evidence": photo()}, follow=True).text for _ in range(2)]
+    assert "1 file is kept" in first
+    assert "nothing was stored a second time" in again
+    assert 'data-at-once="10"' in again
+
+
 def test_people_are_listed_and_told_back_on_the_page(
     incident: Incident, representative: User, other_representative: User
 ) -> None:
