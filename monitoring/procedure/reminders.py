@@ -1,4 +1,4 @@
-"""Mails about accident steps that are late: one a step and person, whatever happens later."""
+"""Mails about accident steps whose end nears or is over: each told once a person."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,24 +14,31 @@ from core.figures import instant, time_late
 from core.mailing import language_of, link_to, mail_text, note_mail, one_line
 from monitoring.models import AccidentStep
 from monitoring.procedure import access
-from monitoring.procedure.selectors import escalated, open_steps, title_of
+from monitoring.procedure.selectors import escalated, open_steps, title_of, warned_of
 
 
 def remind_of_steps(now: datetime) -> int:
-    """Note a mail of each late step to whom it concerns; how many are new. At any hour: an
-    accident does not wait. Safe to run twice and beside itself.
+    """Note a mail of each late step to whom it concerns, and of each whose end nears where its
+    library has that told: the notice of a death is of no use once it is late. How many are new. At
+    any hour: an accident does not wait. Safe to run twice and beside itself.
 
-    Told are who may enter the step for the company, coordinators and, where it escalates, managers.
+    Told are who may enter the step for the company, coordinators and, where it escalates or its end
+    nears, managers.
     """
     if not settings.EMAIL_CONFIGURED:
         return 0
-    late = open_steps().filter(due_at__lt=now)
+    late, near = open_steps().filter(due_at__lt=now), open_steps().filter(warned_of(now))
     pressing = set(late.filter(escalated(now)).values_list("pk", flat=True))
     everybody = people_to_mail()
-    return sum(
-        _note(step, person, now=now)
+    noted = sum(
+        _note_late(step, person, now=now)
         for step in late
         for person in _concerned(step, everybody, is_pressing=step.pk in pressing)
+    )
+    return noted + sum(
+        _note_near(step, person, now=now)
+        for step in near
+        for person in _concerned(step, everybody, is_pressing=True)
     )
 
 
@@ -48,28 +55,58 @@ def _concerned(step: AccidentStep, everybody: list[User], *, is_pressing: bool) 
             yield person
 
 
-def _note(step: AccidentStep, person: User, *, now: datetime) -> bool:
-    incident = step.procedure.incident
+def _note_late(step: AccidentStep, person: User, *, now: datetime) -> bool:
     with translation.override(language_of(person)):
-        words = {
-            "step": one_line(title_of(step)),
-            "contractor": one_line(incident.contractor.name),
-            "reference": one_line(incident.reference),
-            "until": instant(step.due_at, incident.zone),
-            "late": time_late(step.due_at, now),
-        }
-        lines = [
-            _("“%(step)s” waits, %(late)s: it was due by %(until)s.") % words,
-            _("Incident %(reference)s, %(contractor)s.") % words,
-            "",
-            f"{link_to('accident-procedure', incident.pk)}?step={step.code}",
-        ]
-        subject = _("a step after an accident is late")
-        mail = note_mail(
+        words = _words(step) | {"late": time_late(step.due_at, now)}
+        return _noted(
+            step,
+            person,
             key=f"accident-step/{step.pk}/{person.pk}",
-            person=person,
-            subject=f"CSMS {settings.OWNER_NAME}: {subject}",
-            body=mail_text(person, lines),
+            subject=_("a step after an accident is late"),
+            said=_("“%(step)s” waits, %(late)s: it was due by %(until)s.") % words,
             now=now,
         )
+
+
+def _note_near(step: AccidentStep, person: User, *, now: datetime) -> bool:
+    """Where the time of the accident is corrected, its end is another, and told again."""
+    with translation.override(language_of(person)):
+        return _noted(
+            step,
+            person,
+            key=f"accident-step/{step.pk}/near/{step.due_at.isoformat()}/{person.pk}",
+            subject=_("a step after an accident is due soon"),
+            said=_("“%(step)s” waits: it is due by %(until)s.") % _words(step),
+            now=now,
+        )
+
+
+def _words(step: AccidentStep) -> dict[str, str]:
+    return {
+        "step": one_line(title_of(step)),
+        "until": instant(step.due_at, step.procedure.incident.zone),
+    }
+
+
+def _noted(
+    step: AccidentStep, person: User, *, key: str, subject: str, said: str, now: datetime
+) -> bool:
+    incident = step.procedure.incident
+    words = {
+        "contractor": one_line(incident.contractor.name),
+        "reference": one_line(incident.reference),
+    }
+    lines = [
+        said,
+        _("Incident %(reference)s, %(contractor)s.") % words,
+        "",
+        f"{link_to('accident-procedure', incident.pk)}?step={step.code}",
+    ]
+    mail = note_mail(
+        key=key,
+        person=person,
+        subject=f"CSMS {settings.OWNER_NAME}: {subject}",
+        body=mail_text(person, lines),
+        now=now,
+    )
     return mail is not None

@@ -174,6 +174,17 @@ def escalated(now: datetime) -> Q:
     return found
 
 
+def warned_of(now: datetime) -> Q:
+    """Not late yet, and so near its end that the library has people told of it."""
+    found = Q(pk__in=[])
+    for version in versions():
+        for step in procedure_spec(version).steps:
+            near = Q(code=step.code, due_at__range=(now, now + timedelta(hours=step.warns)))
+            if step.warns:
+                found |= Q(procedure__library_version=version) & near
+    return found
+
+
 def title_of(row: AccidentStep) -> str:
     """What a step is called by the version it runs by."""
     step = procedure_spec(row.procedure.library_version).step(row.code)

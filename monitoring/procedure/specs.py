@@ -49,7 +49,8 @@ class ActorSpec:
 
 @dataclass(frozen=True, slots=True)
 class AccidentStepSpec:
-    """One step. ``hours`` until it is due, ``conditions`` empty: whatever the condition."""
+    """One step. ``hours`` until it is due, ``warns``: so many before that it is told that its end
+    nears (0: not); ``conditions`` empty: whatever the condition."""
 
     code: Code
     number: str
@@ -59,6 +60,7 @@ class AccidentStepSpec:
     hours: int
     counted_from: Literal["begun", "accident"] = "begun"
     escalates: int = 24
+    warns: int = 0
     asks: Literal["", "condition", "notice", "actions", "policy"] = ""
     after: tuple[Code, ...] = ()
     conditions: tuple[Code, ...] = ()

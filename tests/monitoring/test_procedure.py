@@ -12,6 +12,7 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.figures import instant
 from core.models import AuditEntry, Mail
 from monitoring.choices import IncidentKind
 from monitoring.models import AccidentProcedure, Incident
@@ -337,6 +338,25 @@ def test_a_late_step_is_mailed_once_and_a_late_notice_to_the_manager_too(
     receive = fatal.procedure.steps.get(code="receive")
     to = Mail.objects.filter(key__startswith=f"accident-step/{receive.pk}/")
     assert representative not in {one.person for one in to}
+
+
+@pytest.mark.usefixtures("mailed")
+def test_the_notice_of_a_death_is_told_a_day_before_it_is_late(
+    fatal: Incident, representative: User, coordinator: User, manager: User
+) -> None:
+    notice = fatal.procedure.steps.get(code="notice")
+    near = Mail.objects.filter(key__startswith=f"accident-step/{notice.pk}/near/")
+    remind_of_steps(notice.due_at - timedelta(hours=24, seconds=1))
+    assert not near.exists()
+    for _twice in range(2):
+        remind_of_steps(notice.due_at - timedelta(hours=24))
+    assert {one.person for one in near} == {representative, coordinator, manager}
+    assert near.count() == 3
+    assert instant(notice.due_at, fatal.zone) in near[0].body
+    remind_of_steps(notice.due_at)  # to the second itself it is in time
+    assert not Mail.objects.filter(key=f"accident-step/{notice.pk}/{manager.pk}").exists()
+    remind_of_steps(notice.due_at + timedelta(seconds=1))
+    assert Mail.objects.filter(key=f"accident-step/{notice.pk}/{manager.pk}").exists()
 
 
 @pytest.mark.usefixtures("mailed")
