@@ -255,3 +255,15 @@ def test_the_months_page_leads_to_the_workbook(year: YearAsWorkbook) -> None:
     address = reverse("months-workbook", args=year.of)
     assert address in page
     assert reverse("months-workbook-download", args=year.of) in year.client.get(address).text
+
+
+def test_a_row_that_names_another_month_than_its_own_is_not_told_as_it(
+    year: YearAsWorkbook,
+) -> None:
+    book = year.filled({(month, name): 10 for month in (1, 2, 3, 4) for name in ORDINARY})
+    sheet = book.worksheets[1]
+    for month, said in {1: f"March {YEAR}", 2: f"Februari {YEAR}", 3: f"{YEAR}-03-01"}.items():
+        sheet.cell(month + 1, 1).value = said
+    told = year.preview(year.send(book))
+    assert f"“March {YEAR}” stands here, but this row is January {YEAR}" in told
+    assert told.count("stands here, but this row is") == 1

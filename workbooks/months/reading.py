@@ -6,11 +6,14 @@ table. Whether a month may be told so is for the services of the months.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.figures.reading import MistypedFigure, decimal_sign, read_figure
+from core.figures.reading import MistypedFigure, decimal_sign, read_figure, read_word
 from core.spreadsheets import plain_text
 from monitoring.forms import HOURS, PEOPLE, MonthOfYearForm, sent_month
 from monitoring.indicators import FIGURES, FigureChange
@@ -20,6 +23,7 @@ from workbooks.months.layout import (
     HIDDEN,
     KEY,
     LANGUAGES,
+    MONTH,
     Figures,
     MonthsPlace,
     column_of,
@@ -114,6 +118,10 @@ class _MonthsReader:
             self.found.wrong(row, 1, sentence=said % {"row": self.found.rows[number]})
             return
         self.found.rows[number] = row
+        otherwise = self._named_otherwise(row, state.month)
+        if otherwise:
+            self.found.wrong(row, MONTH, sentence=otherwise)
+            return
         typed = self._typed(row)
         if typed is None:
             return
@@ -124,6 +132,16 @@ class _MonthsReader:
             self.found.changes += form.changes()
         for name, errors in form.errors.items():
             self.found.wrong(row, column_of(name), sentence=" ".join(map(str, errors)))
+
+    def _named_otherwise(self, row: int, month: date) -> str:
+        """What is wrong where the first column names another month; "" where nothing is."""
+        typed = self.tab.cell(row, MONTH).text
+        if _names(typed, month):
+            return ""
+        said = _(
+            "“%(typed)s” stands here, but this row is %(month)s: tell each month in its own row."
+        )
+        return said % {"typed": shown(typed.strip()), "month": date_format(month, "F Y")}
 
     def _cell(self, row: int, name: str) -> Cell:
         return self.tab.cell(row, column_of(name))
@@ -153,6 +171,20 @@ class _MonthsReader:
                 _("“%(typed)s”: write a whole number here.") % {"typed": shown(text)}
             )
         return int(figure)
+
+
+def _names(typed: str, month: date) -> bool:
+    """Whether what stands in the first column names this month, or nothing does: rows that were
+    moved or sorted would be told as other months. In either language, or as the day that a
+    program makes of it."""
+    said = read_word(plain_text(typed))
+    if not said or said.startswith(f"{month:%Y-%m}"):
+        return True
+    names = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            names.append(read_word(date_format(month, "F Y")))
+    return said in names
 
 
 def _is_empty(cell: Cell) -> bool:
