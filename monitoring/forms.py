@@ -86,12 +86,21 @@ class MonthsDecisionForm(forms.Form):
         error_messages={"max_length": _("The reason is longer than 2000 characters: shorten it.")},
     )
 
+    @property
+    def chosen(self) -> list[str]:
+        """The months that were ticked, as they were sent."""
+        return self.data.getlist("month") if isinstance(self.data, QueryDict) else []
+
+    @property
+    def of_confirmed(self) -> bool:
+        """Whether it was sent from among the confirmed months."""
+        return self.data.get("of") == "confirmed"
+
     def clean(self) -> dict[str, Any]:
         """The months with the time at which what was seen of them was told."""
         given = super().clean() or self.cleaned_data
-        sent = self.data.getlist("month") if isinstance(self.data, QueryDict) else []
         try:
-            given["seen"] = dict(_seen_month(one) for one in sent)
+            given["seen"] = dict(_seen_month(one) for one in self.chosen)
         except ValueError:
             self.add_error(None, _("The form was altered: open the page again."))
         return given

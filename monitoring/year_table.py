@@ -30,11 +30,19 @@ from monitoring.services import OddFigures
 class YearTable:
     """One form a month that has begun; ``site`` is the one asked for, else the first.
 
+    ``deciding``: the request confirms or returns months, and no figure was sent with it.
+
     ``sites`` may be empty: then there are no months, and the page says what to do.
     """
 
     def __init__(
-        self, contractor: Contractor, *, year: int, now: datetime, request: HttpRequest
+        self,
+        contractor: Contractor,
+        *,
+        year: int,
+        now: datetime,
+        request: HttpRequest,
+        deciding: bool = False,
     ) -> None:
         self.contractor, self.year = contractor, year
         self.sites = list(contractor.sites.all())
@@ -42,14 +50,14 @@ class YearTable:
         self.site = _site_of(self.sites, asked)
         self.today = today_at(self.site, now)
         self.error = ""
-        self.is_bound = request.method == "POST"
+        self.is_bound = request.method == "POST" and not deciding
         self.may_decide = may_record_month(request.user)
         self._around = self._rows_around(request)
         self._typed = request.POST.copy()
         data = self._typed if self.is_bound else None
         self.asking = DoubtingForm(data)
         self.months = [self._form(data, state) for state in self._states()]
-        if self.months and not self.is_bound:
+        if self.months and request.method != "POST":
             self._begin_at_first_open()
 
     def _rows_around(self, request: HttpRequest) -> dict[date, MonthlyIndicator]:

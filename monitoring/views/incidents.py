@@ -39,6 +39,7 @@ from monitoring.choices import IncidentStatus
 from monitoring.forms import DecisionForm, IncidentForm, OwnIncidentForm
 from monitoring.models import Incident
 from monitoring.selectors import with_reasons
+from monitoring.views.incident_page import incident_page, visible_incident
 
 INCIDENTS_ON_A_PAGE = 50
 INCIDENT_COLUMNS = [one.name for one in fields(services.IncidentFacts) if one.name != "on"]
@@ -178,7 +179,7 @@ def _incident_form(
 @require_POST
 @allowed(may_decide_incidents)
 def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) -> HttpResponse:
-    """Confirm or reject an incident."""
+    """Confirm or reject an incident; what is wrong comes back on its own page, at the form."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
     incident = get_object_or_404(
         incidents_visible_to(request.user), pk=incident_id, contractor=contractor
@@ -203,7 +204,10 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
                 raise
             form.add_error("reason", refusal.message)
     if not form.is_valid():
-        return contractor_page(request, contractor, status=400, decided=incident, decision=form)
+        back = request.POST.get("back", "")
+        return incident_page(
+            request, visible_incident(request, incident.pk), status=400, decision=form, back=back
+        )
     messages.success(
         request,
         _("The decision on incident %(reference)s is stored.") % {"reference": incident.reference},

@@ -17,7 +17,7 @@ from contractors.models import Contractor
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
 from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors.forms import FormRefusals, tell
 from core.figures.dates import EARLIEST, OddDate
 from core.figures.reading import number_in_address
 from core.shell.filters import YearForm
@@ -97,23 +97,32 @@ def months_of_year(request: HttpRequest, contractor_id: int, year: int) -> HttpR
     return year_page(request, table)
 
 
-def year_table(request: HttpRequest, contractor: Contractor, year: int) -> YearTable:
+def year_table(
+    request: HttpRequest, contractor: Contractor, year: int, *, deciding: bool = False
+) -> YearTable:
     """The table of a year that can be told; Http404 for any other."""
     now = timezone.now()
     if not EARLIEST.year <= year <= now.year + 1:
         raise Http404
-    table = YearTable(contractor, year=year, now=now, request=request)
+    table = YearTable(contractor, year=year, now=now, request=request, deciding=deciding)
     if year > table.today.year:
         raise Http404
     return table
 
 
-def year_page(request: HttpRequest, table: YearTable, *, status: int | None = None) -> HttpResponse:
-    """The page of a table; what is wrong with it stands on it."""
+def year_page(
+    request: HttpRequest,
+    table: YearTable,
+    *,
+    status: int | None = None,
+    decision: MonthsDecisionForm | None = None,
+) -> HttpResponse:
+    """The page of a table; what is wrong with it, or with a decision on it, stands on it."""
     context = {
         "contractor": table.contractor,
         "table": table,
         "is_owner": may_read_contractors(request.user),
+        "decision": decision,
     }
     if status is None:
         status = 400 if table.is_bound else 200
@@ -184,23 +193,31 @@ def months_decide(request: HttpRequest, contractor_id: int, year: int) -> HttpRe
         contractor.sites, pk=number_in_address(request.POST.get("site", "")) or 0
     )
     form = MonthsDecisionForm(request.POST)
-    if not form.is_valid():
-        raise Refusal(" ".join(str(one) for said in form.errors.values() for one in said))
-    given = form.cleaned_data
-    confirmed = given["decision"] == "confirm"
-    decided = services.decide_months(
-        contractor=contractor,
-        site=site,
-        seen=given["seen"],
-        confirmed=confirmed,
-        reason=given["reason"],
-        by=actor_of(request),
-        now=timezone.now(),
-    )
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            given = form.cleaned_data
+            confirmed = given["decision"] == "confirm"
+            decided = services.decide_months(
+                contractor=contractor,
+                site=site,
+                seen=given["seen"],
+                confirmed=confirmed,
+                reason=given["reason"],
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+            messages.success(request, _decided_words(decided, confirmed=confirmed))
+            page = reverse("months-of-year", args=[contractor.pk, year])
+            return redirect(f"{page}?site={site.pk}")
+    table = year_table(request, contractor, year, deciding=True)
+    return year_page(request, table, status=refusals.status, decision=form)
+
+
+def _decided_words(decided: int, *, confirmed: bool) -> str:
     said = (
         ngettext("%(months)s month is confirmed.", "%(months)s months are confirmed.", decided)
         if confirmed
         else ngettext("%(months)s month is returned.", "%(months)s months are returned.", decided)
     )
-    messages.success(request, said % {"months": decided})
-    return redirect(f"{reverse('months-of-year', args=[contractor.pk, year])}?site={site.pk}")
+    return said % {"months": decided}

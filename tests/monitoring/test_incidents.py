@@ -229,7 +229,13 @@ def test_without_a_reason_the_page_comes_back_at_the_field(
 ) -> None:
     client.force_login(manager)
     decide = reverse("decide-incident", args=[contractor.pk, incident.pk])
-    text = client.post(decide, {"decision": "reject", "reason": ""}).text
+    answer = client.post(decide, {"decision": "reject", "reason": "", "back": "/todo/"})
+    text = answer.text
+    assert answer.context["incident"] == incident  # its own page, not its company's
+    assert "monitoring/incident.html" in [one.name for one in answer.templates]
+    assert text.count('name="back" value="/todo/"') == 2  # where the work goes on
+    too_long = client.post(decide, {"decision": "reject", "reason": "x" * 2001}).text
+    assert f">{'x' * 2001}</textarea>" in too_long
     assert "Tulis alasannya, agar pelapor memahami keputusan ini." in text
     assert re.search(
         rf'id="why-{incident.pk}"[^>]*aria-describedby="why-error"[^>]*autofocus', text

@@ -345,3 +345,34 @@ def test_who_tells_no_months_is_led_to_the_contractor(viewer: User, contractor: 
         reverse("months-of-year", args=[contractor.pk, timezone.localdate().year]) not in page.text
     )
     assert f'href="{reverse("contractor-detail", args=[contractor.pk])}"' in page.text
+
+
+@pytest.mark.parametrize("of", ["", "confirmed"])
+def test_months_returned_without_a_reason_come_back_as_they_were_chosen(
+    contractor: Contractor, site: Site, coordinator: User, by_representative: Actor, of: str
+) -> None:
+    place = told(site, contractor, by=by_representative)
+    if of:
+        given = place | {"by": Actor(coordinator)}
+        decide_months(**given, seen=seen(contractor), confirmed=True)
+    page = reverse("months-of-year", args=[contractor.pk, YEAR])
+    table = visitor(coordinator).get(page, {"site": site.pk}).context["table"]
+    first, second = (one.state.token for one in table.months[:2])
+    decide = reverse("months-decide", args=[contractor.pk, YEAR])
+    sent = {"site": site.pk, "decision": "return", "month": [second], "of": of}
+    answer = visitor(coordinator).post(decide, sent)
+    assert answer.status_code == 400
+    boxes = {one: f'value="{one}"' for one in (first, second)}
+    after = {one: answer.text.split(box)[1].split(">")[0] for one, box in boxes.items()}
+    assert "checked" not in after[first]
+    assert "checked" in after[second]
+    field = "why-again" if of else "why-return"
+    before, after_it = answer.text.split(f'id="{field}"')
+    assert "autofocus" not in before.split("<main")[1]
+    assert "autofocus" in after_it.split(">")[0]
+    assert answer.context["decision"].errors.keys() == {"reason"}
+    nothing = visitor(coordinator).post(decide, sent | {"month": [], "reason": "Jam lembur."})
+    assert nothing.status_code == 400
+    assert ">Jam lembur.</textarea>" in nothing.text
+    assert seen(contractor)  # as they were
+    assert not MonthlyIndicator.objects.filter(status=MonthStatus.RETURNED).exists()
