@@ -285,6 +285,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.requests.way_back.WayBackMiddleware",  # sees the pages that refusals are drawn on
     "core.requests.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "csms.urls"
