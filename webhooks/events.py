@@ -8,9 +8,11 @@ from typing import Any
 
 from core.audit import AuditedRow
 from core.canonical import JsonObject
-from evaluations.models import Evaluation, Publication
-from evaluations.models.results import result_state
+from evaluations.choices import ResultState
+from evaluations.models import Evaluation, Publication, Result
+from evaluations.models.results import counts_fatality_otherwise, is_overtaken, result_state
 from findings.models import Finding
+from monitoring.models import Incident
 from outcomes.standing.models import StandingDecision
 from webhooks.choices import WebhookEvent
 
@@ -20,6 +22,7 @@ EVENTS: dict[str, dict[str, WebhookEvent]] = {  # by what the audit calls the th
         "publish_evaluation": WebhookEvent.RESULT_PUBLISHED,
         "make_final": WebhookEvent.RESULT_FINAL,
     },
+    Incident.AUDIT_NAME: {"decide_incident": WebhookEvent.RESULT_OVERTAKEN},
     Finding.AUDIT_NAME: {
         "raise_finding": WebhookEvent.FINDING_RAISED,
         "change_finding": WebhookEvent.FINDING_CHANGED,
@@ -31,9 +34,12 @@ EVENTS: dict[str, dict[str, WebhookEvent]] = {  # by what the audit calls the th
 }
 
 
-def event_data(target: AuditedRow) -> JsonObject:
-    """What is told of this row as it stands now. KeyError for a kind that nobody is told of."""
-    return DATA[target.AUDIT_NAME](target)
+def event_data(target: AuditedRow) -> list[JsonObject]:
+    """What is told of this row as it stands now, a message each: of an incident none but for the
+    results that its decision overtakes. KeyError for a kind that nobody is told of."""
+    if isinstance(target, Incident):
+        return _overtaken(target)
+    return [DATA[target.AUDIT_NAME](target)]
 
 
 def _standing(decision: StandingDecision) -> JsonObject:
@@ -53,13 +59,35 @@ def _result(evaluation: Evaluation) -> JsonObject:
         "comparison", "result__case", "result__output", "result__context"
     )
     newest = publication.order_by("-result__revision")[0]
+    return _told_of(evaluation, newest, state=result_state(newest))
+
+
+def _overtaken(incident: Incident) -> list[JsonObject]:
+    """The published results that no longer say what is so since this one was decided."""
+    found = Publication.objects.filter(
+        result__in=Result.objects.filter(
+            counts_fatality_otherwise(incident=incident.pk), is_overtaken()
+        ).values("pk")
+    ).select_related(
+        "result__evaluation__contractor",
+        "result__evaluation__period",
+        "result__evaluation__instrument",
+    )
+    kept = found.defer("comparison", "result__case", "result__output", "result__context")
+    return [
+        _told_of(one.result.evaluation, one, state=ResultState.OVERTAKEN)
+        for one in kept.order_by("result")
+    ]
+
+
+def _told_of(evaluation: Evaluation, newest: Publication, *, state: ResultState) -> JsonObject:
     return {
         "contractor": evaluation.contractor.code,
         "year": evaluation.period.year,
         "round": evaluation.period.round,
         "instrument": evaluation.instrument.code,
         "revision": newest.result.revision,
-        "state": result_state(newest).value,
+        "state": state.value,
         "sha256": newest.result.sha256,
     }
 

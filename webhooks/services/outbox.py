@@ -12,7 +12,7 @@ from webhooks.models import Webhook, WebhookDelivery
 
 
 def note_events(deed: AuditedDeed) -> None:
-    """An outbox row for each target and each active webhook that is told of it.
+    """An outbox row for each message of a target and each active webhook that is told of it.
 
     One statement where nobody is told, two where somebody is, and what the data reads.
     """
@@ -22,8 +22,11 @@ def note_events(deed: AuditedDeed) -> None:
         event = EVENTS[target.AUDIT_NAME][deed.action]
         told = [one for one in active if event in one.events]
         if told:
-            data = event_data(target)
-            rows += [_delivery(one, event, data=data, at=deed.at) for one in told]
+            rows += [
+                _delivery(one, event, data=data, at=deed.at)
+                for data in event_data(target)
+                for one in told
+            ]
     WebhookDelivery.objects.bulk_create(rows)
 
 
