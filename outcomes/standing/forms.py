@@ -1,6 +1,6 @@
 """Forms of standing. They clean; the services decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -21,8 +21,22 @@ def _day(label: Any, *, required: bool, hint: Any = "") -> DayField:
     )
 
 
+LIMITED = (WorkStanding.CONDITIONS, WorkStanding.SUSPENDED)
+# To which standings a field belongs; one that is not named belongs to each.
+OF_STANDING: dict[str, tuple[WorkStanding, ...]] = {
+    "until_on": LIMITED,
+    "barred_until": (WorkStanding.BARRED,),
+    "conditions": (*LIMITED, WorkStanding.BARRED),
+    "own": (*LIMITED, WorkStanding.BARRED),
+}
+
+
 class StandingForm(forms.Form):
-    """What a manager decides: which standing, from when until when, why, what must be met."""
+    """What a manager decides: which standing, from when until when, why, what must be met.
+
+    What is filled in beforehand belongs to what is proposed: it is not taken along by another
+    choice. What somebody typed that does not belong to the choice is refused in a sentence.
+    """
 
     standing = forms.ChoiceField(
         label=_("Work standing"),
@@ -31,9 +45,8 @@ class StandingForm(forms.Form):
         error_messages={"required": _("Choose a standing.")},
     )
     from_on = _day(_("In force from"), required=True)
-    until_on = _day(
-        _("Until"), required=False, hint=_("Needed for “barred”; empty: until it is decided again.")
-    )
+    until_on = _day(_("Until"), required=False, hint=_("Empty: until it is decided again."))
+    barred_until = _day(_("Barred until"), required=False, hint=_("Barred always has an end."))
     conditions = forms.MultipleChoiceField(
         label=_("Conditions that the rules propose"),
         required=False,
@@ -60,15 +73,38 @@ class StandingForm(forms.Form):
         if not conditions:
             del self.fields["conditions"]
 
+    def parts(self) -> Iterator[tuple[forms.BoundField, str]]:
+        """Its fields, each with the standings it belongs to; "" where it belongs to each."""
+        for field in self.visible_fields():
+            yield field, " ".join(OF_STANDING.get(field.name, ()))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is said of the end stands at the field from which the end was taken."""
+        barred = self.data.get("standing") == WorkStanding.BARRED
+        super().add_error("barred_until" if barred and field == "until_on" else field, error)
+
+    def clean(self) -> dict[str, Any]:
+        """No day that somebody typed for another standing than the chosen one."""
+        given = self.cleaned_data
+        standing = given.get("standing")
+        for name in ("until_on", "barred_until"):
+            typed = given.get(name) is not None and name in self.changed_data
+            if typed and standing and standing not in OF_STANDING[name]:
+                super().add_error(name, _("This day is for another standing: empty it."))
+        return given
+
     def choice(self) -> StandingChoice:
         """As the service takes it."""
         given = self.cleaned_data
+        standing = WorkStanding(given["standing"])
+        end = "barred_until" if standing == WorkStanding.BARRED else "until_on"
+        takes = standing in OF_STANDING["conditions"]
         return StandingChoice(
-            standing=WorkStanding(given["standing"]),
+            standing=standing,
             from_on=given["from_on"],
-            until_on=given["until_on"],
+            until_on=given[end] if standing in OF_STANDING[end] else None,
             reason=given["reason"],
-            conditions=given.get("conditions", ()),
+            conditions=given.get("conditions", ()) if takes else (),
             own=given["own"].splitlines(),
             seen=given["seen"],
         )

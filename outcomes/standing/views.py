@@ -17,6 +17,7 @@ from core.errors.forms import FormRefusals
 from core.language import localized
 from core.shell.list_page import page_of_list
 from outcomes.standing import access
+from outcomes.standing.choices import WorkStanding
 from outcomes.standing.forms import MetConditionForm, StandingForm
 from outcomes.standing.page import contractor_page, standing_rows
 from outcomes.standing.selectors import last_decision, rules_in_force
@@ -103,7 +104,8 @@ def _form(contractor: Contractor, data: Any = None) -> StandingForm:
     }
     if proposal:
         initial["standing"] = proposal.standing
-        initial["until_on"] = proposal.until(today)
+        barred = WorkStanding(proposal.standing) == WorkStanding.BARRED
+        initial["barred_until" if barred else "until_on"] = proposal.until(today)
     return StandingForm(data, conditions=conditions, initial=initial)
 
 

@@ -195,6 +195,8 @@ def _check_choice(choice: StandingChoice, *, today: date) -> None:
         _refuse("until_on", _("Barred has an end: give the day until which."))
     if choice.until_on is None:
         return
+    if choice.standing == WorkStanding.MAY_WORK:
+        _refuse("until_on", _("May work has no end: it holds until it is decided again."))
     check_meant(choice.until_on, field="until_on", today=today)
     if choice.until_on < choice.from_on:
         said = _("The end (%(until)s) lies before the beginning (%(from)s): correct one of them.")

@@ -69,6 +69,25 @@ def test_a_manager_decides_on_the_page_as_it_is_proposed(
     ]  # fmt: skip
 
 
+def test_each_standing_takes_only_what_belongs_to_it(
+    red: Result, contractor: Contractor, manager: User
+) -> None:
+    today = timezone.localdate()
+    address = reverse("standing-decide", args=[contractor.pk])
+    body = {"standing": "may_work", "from_on": today, "reason": "Dinilai ulang.", "seen": 0,
+            "conditions": ["rencana_perbaikan"]}  # fmt: skip
+    later = today + timedelta(days=30)
+    for other in ({"until_on": later}, {"barred_until": later}, {"standing": "barred"},
+                  {"standing": "suspended", "barred_until": later}):  # fmt: skip
+        refused = visitor(manager).post(address, body | other)
+        assert refused.status_code == 400
+        assert refused.context["form"].errors.keys() <= {"until_on", "barred_until"}
+    assert not StandingDecision.objects.exists()
+    assert visitor(manager).post(address, body).status_code == 302  # ticked beforehand, for another
+    made = StandingDecision.objects.get()
+    assert (made.standing, made.until_on, made.conditions.count()) == ("may_work", None, 0)
+
+
 def test_a_coordinator_confirms_a_condition_with_what_shows_it(
     suspended: StandingDecision, contractor: Contractor, coordinator: User
 ) -> None:
