@@ -12,6 +12,7 @@ from accounts.roles import Person, has_role, is_of_the_owner, is_representative,
 from contractors.access import people_who_speak_for
 from core.models import AuditEntry
 from evaluations.choices import (
+    CAN_BE_BACK,
     CAN_BE_DECIDED,
     CAN_BE_PUBLISHED,
     CAN_BE_REOPENED,
@@ -224,6 +225,11 @@ def may_reopen(user: Person | None, evaluation: Evaluation) -> bool:
     return decides_on_evaluations(user) and evaluation.status in CAN_BE_REOPENED
 
 
+def may_undo_reopening(user: Person | None, evaluation: Evaluation) -> bool:
+    """A manager, while the revision is filled in; whether it is safe, the revision says itself."""
+    return decides_on_evaluations(user) and evaluation.status in CAN_BE_BACK
+
+
 def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, once submitted, who has neither filled in anything of it nor ever submitted it.
 
@@ -256,6 +262,18 @@ def approved_by_nobody(found: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     for manager in people_who_decide():
         found = found.filter(Exists(part_taken_by(manager).filter(pk=OuterRef("pk"))))
     return found.filter(status__in=CAN_BE_DECIDED)
+
+
+def parts_changed_since(evaluation: Evaluation, entry: AuditEntry) -> bool:
+    """Whether anybody changed a part of an evaluation after this row of the audit."""
+    done = AuditEntry.objects.filter(pk__gt=entry.pk).order_by().values("target_id")
+    found = Q(pk__in=done.filter(target_type=Evaluation.AUDIT_NAME))
+    for model in PARTS_TAKEN:
+        touched = model.objects.filter(
+            evaluation=evaluation, pk__in=done.filter(target_type=model.AUDIT_NAME)
+        )
+        found |= Q(Exists(touched))
+    return Evaluation.objects.filter(found, pk=evaluation.pk).exists()
 
 
 def with_part_taken(found: QuerySet[Evaluation], user: Person) -> QuerySet[Evaluation]:

@@ -95,6 +95,7 @@ AUDIT_KINDS = (
             "return_evaluation": _("%(who)s returned evaluation %(what)s"),
             "take_back_submission": _("%(who)s took back evaluation %(what)s"),
             "reopen_evaluation": _("%(who)s reopened evaluation %(what)s"),
+            "undo_reopening": _("%(who)s undid the reopening of evaluation %(what)s"),
             "approve_evaluation": _("%(who)s approved evaluation %(what)s"),
             "publish_evaluation": _("%(who)s published evaluation %(what)s"),
             "make_final": _("%(who)s made the result of %(what)s final"),

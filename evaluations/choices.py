@@ -112,3 +112,4 @@ CAN_BE_SUBMITTED = OPEN_STATUSES
 CAN_BE_DECIDED = (EvaluationStatus.SUBMITTED,)  # approved, returned, or taken back
 CAN_BE_PUBLISHED = (EvaluationStatus.APPROVED,)
 CAN_BE_REOPENED = FROZEN_STATUSES
+CAN_BE_BACK = (EvaluationStatus.RETURNED,)  # as it stood before it was reopened

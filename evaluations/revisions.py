@@ -7,18 +7,26 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
+from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from core.audit import deeds_on
 from evaluations.access import (
     decides_on_evaluations,
     fills_checklists,
     is_rated,
+    parts_changed_since,
     results_visible_to,
     whose_to_fill,
 )
-from evaluations.choices import OPEN_STATUSES
+from evaluations.choices import CAN_BE_BACK, OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Reopening, Result
-from evaluations.models.results import is_being_revised, is_overtaken, published_later
+from evaluations.models.results import (
+    counts_fatality_otherwise,
+    is_being_revised,
+    is_overtaken,
+    published_later,
+)
 from instruments.ratings import rating_of
 
 
@@ -50,7 +58,7 @@ class Revision:
 
 def reopenings_of(evaluation: Evaluation) -> QuerySet[Reopening]:
     """Why each revision after the first was begun, with who did it."""
-    return Reopening.objects.filter(evaluation=evaluation).select_related("reopened_by")
+    return Reopening.objects.in_force().filter(evaluation=evaluation).select_related("reopened_by")
 
 
 def revisions_of(evaluation: Evaluation) -> list[Revision]:
@@ -82,6 +90,26 @@ def revisions_of(evaluation: Evaluation) -> list[Revision]:
     ]
 
 
+def reopening_stays(evaluation: Evaluation) -> str:
+    """Why the reopening of the revision in hand cannot be undone; "" where it is safe.
+
+    It is while the revision is as it was begun, a person began it, and the result before it holds.
+    """
+    begun = reopenings_of(evaluation).filter(revision=evaluation.revision).first()
+    if begun is None or evaluation.status not in CAN_BE_BACK:
+        return _("No revision of it is being begun: there is no reopening to undo.")
+    if begun.cause:
+        return _("A decision began this revision, and what was decided stands: correct it.")
+    deed = deeds_on(Evaluation, "reopen_evaluation").filter(target_id=evaluation.pk).latest("pk")
+    raised = evaluation.item_findings.filter(finding__raised_at__gte=begun.reopened_at)
+    if parts_changed_since(evaluation, deed) or raised.exists():
+        return _("It was worked on since it was reopened: submit it, so that nothing is lost.")
+    before = evaluation.results.filter(revision=evaluation.revision - 1)
+    if before.filter(counts_fatality_otherwise()).exists():
+        return _("A fatal accident was decided since: the result before no longer holds.")
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class LaterRevision:
     """What came after a result. ``sha256`` and ``published_at`` of the published one that replaced
@@ -107,19 +135,21 @@ def later_revision(result: Result) -> LaterRevision | None:
         .values_list("result__revision", "result__sha256", "published_at")
         .first()
     )
-    begun = Reopening.objects.filter(
-        evaluation=result.evaluation_id, revision__gt=result.revision
-    ).order_by("-revision")
+    begun = (
+        Reopening.objects.in_force()
+        .filter(evaluation=result.evaluation_id, revision__gt=result.revision)
+        .order_by("-revision")
+    )
     if published:
         number, sha256, at = published
         why = begun.filter(revision=number).first()
         return LaterRevision(
-            number, why.reason if why else "", why.reopened_at if why else None, sha256, at
+            number, why.why if why else "", why.reopened_at if why else None, sha256, at
         )
     last = begun.first()
     if last is None:
         return None
-    return LaterRevision(last.revision, last.reason, last.reopened_at, "", None)
+    return LaterRevision(last.revision, last.why, last.reopened_at, "", None)
 
 
 def replaced_among(digests: Collection[str]) -> set[str]:
@@ -151,8 +181,10 @@ def provisional_among(digests: Collection[str]) -> set[str]:
 def being_revised(user: Person) -> QuerySet[Reopening]:
     """What is being corrected: to who is rated the published results of their company, to who
     decides what others have in hand."""
-    begun = Reopening.objects.filter(evaluation__revision=F("revision")).select_related(
-        "evaluation__period__instrument", "evaluation__contractor"
+    begun = (
+        Reopening.objects.in_force()
+        .filter(evaluation__revision=F("revision"))
+        .select_related("evaluation__period__instrument", "evaluation__contractor")
     )
     if decides_on_evaluations(user):
         return begun.filter(evaluation__status__in=OPEN_STATUSES)
@@ -169,8 +201,9 @@ def being_revised(user: Person) -> QuerySet[Reopening]:
 
 def lately_replaced(user: Person, *, since: datetime) -> QuerySet[Result]:
     """The results that took the place of an earlier one since then, for whoever is concerned but
-    did not publish them; each knows ``why`` its revision was begun."""
-    begun = Reopening.objects.filter(
+    did not publish them; each knows its revision's ``begun_by``, the cause, and ``begun_for``, the
+    words of it."""
+    begun = Reopening.objects.in_force().filter(
         evaluation=OuterRef("evaluation"), revision=OuterRef("revision")
     )
     found = (
@@ -179,7 +212,10 @@ def lately_replaced(user: Person, *, since: datetime) -> QuerySet[Result]:
         .published()
         .filter(revision__gt=1, publication__published_at__gte=since)
         .exclude(publication__published_by=user.pk)
-        .annotate(why=Subquery(begun.values("reason")[:1]))
+        .annotate(
+            begun_by=Subquery(begun.values("cause")[:1]),
+            begun_for=Subquery(begun.values("reason")[:1]),
+        )
         .select_related("publication", "evaluation__period__instrument", "evaluation__contractor")
         .defer("case", "output", "context", "evaluation__period__instrument__content")
         .order_by("-publication__published_at", "-pk")

@@ -28,6 +28,7 @@ from evaluations.access import (
     whose_to_fill,
     with_part_taken,
 )
+from evaluations.causes import reason_in_words
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation, Reopening, Result
 from evaluations.revisions import being_revised, lately_replaced
@@ -161,7 +162,7 @@ def lately_replaced_for(user: Person, now: datetime) -> TodoGroup | None:
 def _being_revised(begun: Reopening, *, is_rated: bool) -> TodoLine:
     about = _("since %(day)s: %(reason)s") % {
         "day": _day(begun.reopened_at),
-        "reason": Truncator(begun.reason).chars(LONGEST_REASON),
+        "reason": Truncator(begun.why).chars(LONGEST_REASON),
     }
     page = reverse("scorecard-list") if is_rated else _review(begun.evaluation)
     return _line(begun.evaluation, page, about=about)
@@ -171,9 +172,15 @@ def _replaced(result: Result) -> TodoLine:
     about = _("by revision %(revision)s on %(day)s: %(reason)s") % {
         "revision": result.revision,
         "day": _day(result.publication.published_at),
-        "reason": Truncator(getattr(result, "why", "")).chars(LONGEST_REASON),
+        "reason": Truncator(_why_begun(result)).chars(LONGEST_REASON),
     }
     return _line(result.evaluation, reverse("scorecard", args=[result.sha256]), about=about)
+
+
+def _why_begun(result: Result) -> str:
+    return reason_in_words(
+        getattr(result, "begun_by", None), getattr(result, "begun_for", None) or ""
+    )
 
 
 def _evaluations(user: Person) -> QuerySet[Evaluation]:
@@ -227,7 +234,7 @@ def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
     if is_due:
         about.append(_("by %(day)s") % {"day": date_format(by)})
     if evaluation.status == EvaluationStatus.RETURNED:
-        reason = Truncator(evaluation.return_reason).chars(LONGEST_REASON)
+        reason = Truncator(evaluation.why_returned).chars(LONGEST_REASON)
         said = _("Returned: %(reason)s") if evaluation.revision == 1 else _("Reopened: %(reason)s")
         about.insert(0, said % {"reason": reason})
     page = reverse("checklist", args=[evaluation.pk])

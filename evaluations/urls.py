@@ -59,6 +59,11 @@ urlpatterns = [
         "evaluations/<int:evaluation_id>/take-back/", review.take_back, name="evaluation-take-back"
     ),
     path("evaluations/<int:evaluation_id>/reopen/", review.reopen, name="evaluation-reopen"),
+    path(
+        "evaluations/<int:evaluation_id>/undo-reopening/",
+        review.undo_reopening,
+        name="evaluation-undo-reopening",
+    ),
     path("evaluations/<int:evaluation_id>/approve/", review.approve, name="evaluation-approve"),
     path(
         "evaluations/<int:evaluation_id>/findings/",

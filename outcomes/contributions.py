@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.audit import AuditListener
 from core.contributions import Board, DailyReminder, ItemFactSource, Panel, Place
+from evaluations.models import Evaluation
 from evaluations.services.announcements import PublicationListener
 from outcomes import audit_kinds, todo
 from outcomes.access import may_list_objections
@@ -23,6 +25,7 @@ from outcomes.lessons.access import may_list_lessons
 from outcomes.lessons.rendering import lesson_facts
 from outcomes.lessons.tables import LESSONS
 from outcomes.panels import on_contractor
+from outcomes.services.decisions import keep_upheld
 from outcomes.services.mails import note_provisional, remind_of_objections
 from outcomes.standing import audit_kinds as standing_kinds
 from outcomes.standing import boards as standing_boards
@@ -45,6 +48,7 @@ PANELS = (
     Panel(12, "outcomes/_contractor_coaching.html", coaching_panels.on_contractor),
     Panel(15, "outcomes/_contractor_objections.html", on_contractor),
 )
+AUDIT_LISTENERS = (AuditListener(40, {Evaluation.AUDIT_NAME: ("undo_reopening",)}, keep_upheld),)
 TODO = (*todo.TODO, *standing_todo.TODO, *coaching_todo.TODO, *lesson_todo.TODO)
 ITEM_FACTS = (ItemFactSource(20, lesson_facts),)
 BOARDS = (

@@ -20,6 +20,7 @@ from core.figures import day, difference, moment, percent
 from core.language import localized
 from core.writing import is_written
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
+from evaluations.causes import reason_in_words
 from evaluations.choices import AuditRound, ResultState, with_round
 from evaluations.models import Publication, Result
 from evaluations.models.results import finality_of, result_state
@@ -457,7 +458,10 @@ def _who(context: Json) -> dict[str, Any]:
 
 
 def _reopened(frozen: Json | None) -> ReopeningReason | None:
-    return ReopeningReason(frozen["reason"], frozen["by"], day(frozen["on"])) if frozen else None
+    if not frozen:
+        return None
+    reason = reason_in_words(frozen.get("cause"), frozen["reason"])
+    return ReopeningReason(reason, frozen["by"], day(frozen["on"]))
 
 
 def _counted_rows(context: Json, output: Json) -> dict[str, dict[str, CountedRow]]:

@@ -275,6 +275,7 @@ class EvaluationOut(serializers.ModelSerializer[Evaluation]):
     year = serializers.IntegerField(source="period.year")
     instrument = serializers.CharField(source="period.instrument.key")
     submit_by = serializers.DateField(source="period.submit_by")
+    return_reason = serializers.CharField(source="why_returned")
 
     class Meta:
         model = Evaluation

@@ -25,6 +25,11 @@ urlpatterns = [
         "evaluations/<int:evaluation_id>/take-back/", views.take_back_submission, name="take-back"
     ),
     path("evaluations/<int:evaluation_id>/reopen/", views.reopen_evaluation, name="reopen"),
+    path(
+        "evaluations/<int:evaluation_id>/undo-reopening/",
+        views.undo_reopening,
+        name="undo-reopening",
+    ),
     path("evaluations/<int:evaluation_id>/approve/", views.approve_evaluation, name="approve"),
     path("evaluations/<int:evaluation_id>/publish/", views.publish_evaluation, name="publish"),
     path("evaluations/<int:evaluation_id>/evidence/", evidence.evidence, name="evidence"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
+from evaluations.causes import reason_in_words
 from evaluations.choices import (
     BEGIN_A_YEAR,
     OPEN_STATUSES,
@@ -97,6 +98,7 @@ class Period(models.Model):
 class Evaluation(models.Model):
     """One contractor in one period, pinned for life to the instrument, ladder and rules.
 
+    ``return_cause`` is the ``Reopening.cause`` of the revision that returned it, where it has one.
     ``summary`` is what the answers give so far, written in the same transaction as each
     answer, so that a list of hundreds needs no scoring: {"counts", "percent", "range",
     "elements": {code: {"percent", "counts"}}} as in the scoring contract.
@@ -118,6 +120,7 @@ class Evaluation(models.Model):
     )
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     return_reason = models.TextField(_("reason for return"), blank=True)
+    return_cause = models.JSONField(default=dict, db_default={})
     submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     summary = models.JSONField(default=dict)
@@ -141,3 +144,8 @@ class Evaluation(models.Model):
     def level_title(self) -> str:
         """What its level is called, ``Tingkat transisi``; "" where there are no levels."""
         return level_title(self.instrument_id, self.level)
+
+    @property
+    def why_returned(self) -> str:
+        """Why it was returned or reopened, in the language of who reads it; "" where it was not."""
+        return reason_in_words(self.return_cause, self.return_reason)

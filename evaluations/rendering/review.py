@@ -17,6 +17,7 @@ from core.figures import signed
 from core.figures.reading import plain_decimal
 from core.language import localized
 from core.models import AuditEntry
+from evaluations.causes import reason_in_words
 from evaluations.choices import EvaluationStatus, SourceFilter
 from evaluations.rendering.self_gaps import SelfGap, self_gap_in_words
 from evaluations.rendering.sources import frozen_sources, sources_in_words
@@ -383,12 +384,14 @@ def event_of(entry: AuditEntry) -> Event:
         "publish_evaluation": _("Result published"),
         "make_final": _("Result final"),
         "reopen_evaluation": _("Reopened"),
+        "undo_reopening": _("Reopening undone"),
     }
+    after = entry.after or {}
     return Event(
         at=entry.at,
         who=str(entry.user) if entry.user else _("The system"),
         what=words.get(entry.action, entry.action),
-        reason=(entry.after or {}).get("reason", ""),
+        reason=reason_in_words(after.get("cause"), after.get("reason", "")),
     )
 
 

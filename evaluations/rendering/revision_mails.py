@@ -40,11 +40,35 @@ def reopening_body(reopening: Reopening, *, person: User, standing: str) -> str:
             "day": date_format(timezone.localdate(reopening.reopened_at)),
             "revision": reopening.revision,
         },
-        _why(reopening.reason),
+        _why(reopening.why),
     ]
     if standing:
         lines.append(_("The result before it stands until the new one is published."))
     return mail_text(person, [*lines, "", _place(evaluation, person=person, standing=standing)])
+
+
+def undone_subject(reopening: Reopening) -> str:
+    """Which year is no longer opened. No name of a company stands in a subject."""
+    evaluation = reopening.evaluation
+    return _("CSMS %(owner)s: %(code)s %(year)s is not reopened after all") % {
+        "owner": settings.OWNER_NAME,
+        "code": evaluation.instrument.code.upper(),
+        "year": evaluation.period.year_title,
+    }
+
+
+def undone_body(reopening: Reopening, *, person: User, standing: str) -> str:
+    """What stands again, and where; ``standing`` as for ``reopening_body``."""
+    said = _(
+        "The reopening of %(evaluation)s was a mistake and is undone: its result stands as before, "
+        "and there is nothing to correct."
+    ) % {"evaluation": _name(reopening.evaluation)}
+    link = (
+        link_to("scorecard", standing)
+        if is_rated(person)
+        else link_to("evaluation-review", reopening.evaluation_id)
+    )
+    return mail_text(person, [said, "", _("Its page: %(link)s") % {"link": link}])
 
 
 def _place(evaluation: Evaluation, *, person: User, standing: str) -> str:
@@ -67,16 +91,19 @@ def replacement_subject(publications: Sequence[Publication]) -> str:
 
 
 def replacement_body(
-    publications: Sequence[Publication], *, person: User, reasons: dict[int, str]
+    publications: Sequence[Publication], *, person: User, reasons: dict[int, Reopening]
 ) -> str:
-    """Each result that replaced an earlier one, why (by the evaluation's id), and its page."""
+    """Each result that replaced an earlier one, why, and its page.
+
+    ``reasons`` are the reopenings by the evaluation's id.
+    """
     lines = []
     for one in publications:
         result = one.result
         lines += [
             _("%(evaluation)s: revision %(revision)s is published and replaces the one before.")
             % {"evaluation": _name(result.evaluation), "revision": result.revision},
-            _why(reasons.get(result.evaluation_id, "")),
+            _why(begun.why if (begun := reasons.get(result.evaluation_id)) else ""),
             _("The scorecard: %(link)s") % {"link": link_to("scorecard", result.sha256)},
             "",
         ]

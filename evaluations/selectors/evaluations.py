@@ -268,6 +268,7 @@ LIFE_CYCLE_ACTIONS = (
     "publish_evaluation",
     "make_final",
     "reopen_evaluation",
+    "undo_reopening",
 )
 
 

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
@@ -19,7 +21,9 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.writing import is_written, written
 from evaluations import access
 from evaluations.averages import average_at_publication
+from evaluations.causes import reason_in_words
 from evaluations.choices import (
+    CAN_BE_BACK,
     CAN_BE_DECIDED,
     CAN_BE_PUBLISHED,
     CAN_BE_REOPENED,
@@ -28,6 +32,7 @@ from evaluations.choices import (
 )
 from evaluations.models import Evaluation, Period, Publication, Reopening, Result
 from evaluations.parties import OWNER, Party
+from evaluations.revisions import reopening_stays, reopenings_of
 from evaluations.rules.open_items import IS_ANSWERED, open_among
 from evaluations.services.announcements import announce_publication
 from evaluations.services.looks import (
@@ -37,7 +42,11 @@ from evaluations.services.looks import (
     publication_look,
 )
 from evaluations.services.results import freeze
-from evaluations.services.revision_mails import note_reopening, note_replacements
+from evaluations.services.revision_mails import (
+    note_reopening,
+    note_replacements,
+    note_undone_reopening,
+)
 from instruments.sheets import sheet_of
 
 OPEN_ITEMS_SHOWN = 10
@@ -103,6 +112,8 @@ def _move(
     after: dict[str, Any] = {"status": str(to)}
     if fields.get("return_reason"):
         after["reason"] = fields["return_reason"]
+    if fields.get("return_cause"):
+        after["cause"] = fields["return_cause"]
     if "revision" in fields:
         after["revision"] = fields["revision"]
     record(by=by, at=now, action=action, target=evaluation, before=before, after=after)
@@ -155,6 +166,7 @@ def submit_evaluation(*, evaluation: Evaluation, by: Actor, now: datetime) -> Ev
         submitted_by=by.user,
         submitted_at=now,
         return_reason="",
+        return_cause={},
     )
     return locked
 
@@ -181,6 +193,7 @@ def return_evaluation(
         by=by,
         now=now,
         return_reason=written(reason),
+        return_cause={},
     )
     return locked
 
@@ -197,7 +210,7 @@ def take_back_submission(*, evaluation: Evaluation, by: Actor, now: datetime) ->
         verb=_("taken back"),
         role=_("an HSE coordinator"),
     )
-    begun = Reopening.objects.filter(evaluation=locked, revision=locked.revision).first()
+    begun = Reopening.objects.in_force().filter(evaluation=locked, revision=locked.revision).first()
     _move(
         locked,
         EvaluationStatus.RETURNED if begun else EvaluationStatus.DRAFT,
@@ -205,6 +218,7 @@ def take_back_submission(*, evaluation: Evaluation, by: Actor, now: datetime) ->
         by=by,
         now=now,
         return_reason=begun.reason if begun else "",
+        return_cause=begun.cause if begun else {},
         submitted_by=None,
         submitted_at=None,
     )
@@ -213,12 +227,18 @@ def take_back_submission(*, evaluation: Evaluation, by: Actor, now: datetime) ->
 
 @transaction.atomic
 def reopen_evaluation(
-    *, evaluation: Evaluation, reason: str, by: Actor, now: datetime
+    *,
+    evaluation: Evaluation,
+    reason: str = "",
+    cause: JsonObject | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Evaluation:
     """Begin the next revision of what is approved or published. Refusal without a reason.
 
     The frozen result stays as it is, and stands until the next one is published. The answers are
-    those it was frozen with; the coordinator changes what was wrong, and submits again.
+    those it was frozen with; the coordinator changes what was wrong, and submits again. ``cause``
+    is what a rule or a decision begins it by: it is kept as that, and its words come from it.
     """
     locked = _locked(evaluation)
     _check(
@@ -229,11 +249,16 @@ def reopen_evaluation(
         verb=_("reopened"),
         role=_("an HSE manager"),
     )
-    reason = written(reason)
+    reason = _words_to_keep(cause) if cause else written(reason)
     _check_reason(reason, _("Write why it is reopened: coordinator and contractor read it."))
     revision = locked.revision + 1
     begun = Reopening.objects.create(
-        evaluation=locked, revision=revision, reason=reason, reopened_by=by.user, reopened_at=now
+        evaluation=locked,
+        revision=revision,
+        reason=reason,
+        cause=cause or {},
+        reopened_by=by.user,
+        reopened_at=now,
     )
     _move(
         locked,
@@ -243,8 +268,51 @@ def reopen_evaluation(
         now=now,
         revision=revision,
         return_reason=reason,
+        return_cause=begun.cause,
     )
     note_reopening(begun, by=by, now=now)
+    return locked
+
+
+def _words_to_keep(cause: JsonObject) -> str:
+    """A cause in the company's language: what a frozen result says where nobody words it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reason_in_words(cause, "")
+
+
+@transaction.atomic
+def undo_reopening(*, evaluation: Evaluation, by: Actor, now: datetime) -> Evaluation:
+    """Take back a reopening that was a mistake: the result before it stands as if there were none.
+
+    Conflict where the revision is no longer as it was begun, or a decision began it.
+    """
+    locked = _locked(evaluation)
+    _check(
+        locked,
+        access.may_undo_reopening,
+        by=by,
+        needed=CAN_BE_BACK,
+        verb=_("put back as it was before"),
+        role=_("an HSE manager"),
+    )
+    if stays := reopening_stays(locked):
+        raise Conflict(stays)
+    begun = reopenings_of(locked).get(revision=locked.revision)
+    begun.undone_by, begun.undone_at = by.user, now
+    begun.save(update_fields=["undone_by", "undone_at"])
+    revision = locked.revision - 1
+    was_published = locked.results.published().filter(revision=revision).exists()
+    _move(
+        locked,
+        EvaluationStatus.PUBLISHED if was_published else EvaluationStatus.APPROVED,
+        action="undo_reopening",
+        by=by,
+        now=now,
+        revision=revision,
+        return_reason="",
+        return_cause={},
+    )
+    note_undone_reopening(begun, by=by, now=now)
     return locked
 
 

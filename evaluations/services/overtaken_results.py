@@ -7,13 +7,11 @@ it is the rule that reopens, and so the system.
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, AuditedDeed
-from core.figures import day
+from core.canonical import JsonObject
+from evaluations.causes import fatality_cause
 from evaluations.choices import FROZEN_STATUSES
 from evaluations.models import Evaluation, Result
 from evaluations.models.results import counts_fatality_otherwise
@@ -58,22 +56,12 @@ def _follow(evaluation: Evaluation, incident: Incident, *, now: datetime) -> Non
         return
     frozen = Result.objects.filter(evaluation=evaluation, revision=evaluation.revision)
     if frozen.filter(counts_fatality_otherwise()).exists():
-        reason = _reason(incident)
-        reopen_evaluation(evaluation=evaluation, reason=reason, by=SYSTEM, now=now)
+        reopen_evaluation(evaluation=evaluation, cause=_cause(incident), by=SYSTEM, now=now)
 
 
-def _reason(incident: Incident) -> str:
-    """Why, in the language of the company: it is kept, and everybody reads the same words."""
-    with translation.override(settings.LANGUAGE_CODE):
-        said = (
-            _(
-                "Fatal accident %(reference)s of %(day)s was confirmed after the result was "
-                "approved: this revision counts it."
-            )
-            if incident.status == IncidentStatus.CONFIRMED
-            else _(
-                "Fatal accident %(reference)s of %(day)s was rejected after the result was "
-                "approved: this revision no longer counts it."
-            )
-        )
-        return said % {"reference": incident.reference, "day": day(incident.date.isoformat())}
+def _cause(incident: Incident) -> JsonObject:
+    return fatality_cause(
+        reference=incident.reference,
+        date=incident.date.isoformat(),
+        confirmed=incident.status == IncidentStatus.CONFIRMED,
+    )

@@ -150,6 +150,7 @@ def _reopened(evaluation: Evaluation) -> JsonObject | None:
     begun = reopenings_of(evaluation).get(revision=evaluation.revision)
     return {
         "reason": begun.reason,
+        **({"cause": begun.cause} if begun.cause else {}),
         "by": str(begun.reopened_by or ""),
         "on": _day(begun.reopened_at),
     }

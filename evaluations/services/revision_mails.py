@@ -5,8 +5,9 @@ the managers; not to the person who did it. Nothing is noted while no mail serve
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.utils import translation
@@ -21,11 +22,40 @@ from evaluations.rendering.revision_mails import (
     reopening_subject,
     replacement_body,
     replacement_subject,
+    undone_body,
+    undone_subject,
 )
+
+
+class ReopeningBody(Protocol):
+    """What says of a reopening to a person; ``standing`` is the hash of the published result."""
+
+    def __call__(self, reopening: Reopening, *, person: User, standing: str) -> str:
+        """The words of one mail."""
 
 
 def note_reopening(reopening: Reopening, *, by: Actor, now: datetime) -> None:
     """Tell everybody concerned that a revision was begun, and why; once each."""
+    _tell_concerned(
+        reopening, "reopening", subject=reopening_subject, body=reopening_body, by=by, now=now
+    )
+
+
+def note_undone_reopening(reopening: Reopening, *, by: Actor, now: datetime) -> None:
+    """Tell whoever was told of a reopening that it is undone, and the result stands; once each."""
+    _tell_concerned(reopening, "undone", subject=undone_subject, body=undone_body, by=by, now=now)
+
+
+def _tell_concerned(
+    reopening: Reopening,
+    key: str,
+    *,
+    subject: Callable[[Reopening], str],
+    body: ReopeningBody,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """One mail each. ``key`` tells the mails about a reopening apart."""
     if not settings.EMAIL_CONFIGURED:
         return
     evaluation = reopening.evaluation
@@ -34,10 +64,10 @@ def note_reopening(reopening: Reopening, *, by: Actor, now: datetime) -> None:
     for person in _concerned(evaluation, by=by, is_known=bool(standing)):
         with translation.override(language_of(person)):
             note_mail(
-                key=f"reopening/{reopening.pk}/{person.pk}",
+                key=f"{key}/{reopening.pk}/{person.pk}",
                 person=person,
-                subject=reopening_subject(reopening),
-                body=reopening_body(reopening, person=person, standing=standing),
+                subject=subject(reopening),
+                body=body(reopening, person=person, standing=standing),
                 now=now,
             )
 
@@ -48,10 +78,10 @@ def note_replacements(publications: Sequence[Publication], *, by: Actor, now: da
     if not settings.EMAIL_CONFIGURED or not replacing:
         return
     reasons = {
-        one.evaluation_id: one.reason
-        for one in Reopening.objects.filter(
-            evaluation__in=[one.result.evaluation_id for one in replacing]
-        ).order_by("revision")
+        one.evaluation_id: one
+        for one in Reopening.objects.in_force()
+        .filter(evaluation__in=[one.result.evaluation_id for one in replacing])
+        .order_by("revision")
     }
     to_tell: dict[User, list[Publication]] = defaultdict(list)
     for one in replacing:

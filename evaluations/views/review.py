@@ -24,7 +24,7 @@ from evaluations.models import Evaluation, Result
 from evaluations.readiness import months_over
 from evaluations.rendering.item_codes import code_addresses
 from evaluations.rendering.review import Review, event_of, review_of, whose_turn
-from evaluations.revisions import revisions_of
+from evaluations.revisions import reopening_stays, revisions_of
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors import workspace as workspace_selectors
 from evaluations.selectors.later_incidents import later_incidents
@@ -90,6 +90,17 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     )
     said = _("Reopened as revision %(revision)s. The coordinator has it; the result before stays.")
     messages.success(request, said % {"revision": reopened.revision})
+    return _back(evaluation, DONE)
+
+
+@require_POST
+def undo_reopening(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """Take back a reopening that was a mistake, while nothing was changed since."""
+    evaluation = working_evaluation(request, evaluation_id)
+    life_cycle.undo_reopening(evaluation=evaluation, by=actor_of(request), now=timezone.now())
+    messages.success(
+        request, _("Undone. The result before stands as if nothing had been reopened.")
+    )
     return _back(evaluation, DONE)
 
 
@@ -178,6 +189,8 @@ def _page(
             "revisions": revisions_of(evaluation) if evaluation.revision > 1 else [],
             "reopen": reopen or ReopenForm(),
             "may_reopen": access.may_reopen(request.user, evaluation),
+            "may_undo_reopening": access.may_undo_reopening(request.user, evaluation)
+            and not reopening_stays(evaluation),
             "may_take_back": access.may_take_back(request.user, evaluation),
             "may_fill": access.may_fill(request.user, evaluation),
             "may_record_month": may_record_month(request.user),

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from core.audit import Actor
+from core.audit import Actor, AuditedDeed
 from core.errors import Conflict, Refusal
 from core.files.handing_in import in_storage
-from core.language import localized
 from core.language.texts import check_text
+from evaluations.causes import objection_cause
 from evaluations.choices import EvaluationStatus
 from evaluations.services.life_cycle import reopen_evaluation
 from outcomes import access
@@ -155,14 +156,28 @@ def _begin_revision(
         )
     if evaluation.status not in (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED):
         return  # it is being revised already: the coordinator finds this correction beside it
-    said = _("Objection %(number)s upheld. %(name)s: %(before)s → %(after)s. %(reason)s") % {
-        "number": objection.number,
-        "name": correction.name,
-        "before": localized(correction.before),
-        "after": localized(correction.after),
-        "reason": reason,
-    }
-    reopen_evaluation(evaluation=evaluation, reason=said[:2000], by=by, now=now)
+    cause = objection_cause(
+        number=objection.number,
+        name=correction.name,
+        before=correction.before,
+        after=correction.after,
+        reason=reason,
+    )
+    reopen_evaluation(evaluation=evaluation, cause=cause, by=by, now=now)
+
+
+def keep_upheld(deed: AuditedDeed) -> None:
+    """Conflict where a reopening is undone whose revision an upheld objection waits for by now."""
+    upheld = Objection.objects.filter(
+        evaluation__in=[one.pk for one in deed.targets],
+        outcome__in=CORRECTS,
+        result__revision=F("evaluation__revision"),
+    )
+    if first := upheld.first():
+        raise Conflict(
+            _("Objection %(number)s was upheld since, and this revision puts it right: correct it.")
+            % {"number": first.number}
+        )
 
 
 def _kept(correction: Correction | None) -> dict[str, Any] | None:

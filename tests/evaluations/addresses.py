@@ -49,6 +49,7 @@ def evaluations_addresses(
     period = open_evaluation.period
     submitted, approved = (_in_state(period, state, now=now) for state in ("submitted", "approved"))
     freeze(approved, by=SYSTEM, now=now)
+    returned = {"evaluation_id": _in_state(period, "returned", now=now).pk}
     evidence = HandingIn(open_evaluation, by_coordinator, now=now).one()
     source = tell_source(open_evaluation, by_coordinator, now=now)
     judging = JudgingItself(published_result.evaluation.contractor, by_representative, now=now)
@@ -64,6 +65,8 @@ def evaluations_addresses(
             "source-file-remove": opened | {"source_id": source, "evidence_id": evidence.pk},
             **_of_submitted({"evaluation_id": submitted.pk}),
             **_of_published(published),
+            "evaluation-undo-reopening": returned,
+            "api:undo-reopening": returned,
             **judging.addresses(),
             "api:publish": {"evaluation_id": approved.pk},
             "api:result": {"sha256": published_result.sha256},

@@ -119,7 +119,7 @@ def test_the_next_result_counts_it_and_is_overtaken_by_nothing(
     assert where(published) == (2, EvaluationStatus.PUBLISHED)
     page = visitor(manager).get(reverse("scorecard", args=[new.sha256])).text
     assert "Reopened on 20 January 2025 by rule:" in page
-    assert WHY in page
+    assert "Fatal accident A-9 of 3 May 2024 was confirmed" in page
 
 
 @pytest.mark.parametrize(

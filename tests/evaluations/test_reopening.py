@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from contractors.choices import Audience
@@ -13,10 +15,13 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from documents.selectors import request_key
+from evaluations.causes import fatality_cause
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period, Reopening, Result
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.revisions import later_revision
 from evaluations.services import life_cycle
+from evaluations.services.answers import save_element_note
 from evaluations.todo import being_revised_of, to_fill
 from reports.rendering import comparison_html, scorecard_html
 from reports.scorecard import scorecard_of
@@ -290,3 +295,94 @@ def test_what_was_reopened_meanwhile_is_neither_published_nor_approved(
     with pytest.raises(Conflict):
         life_cycle.approve_evaluation(evaluation=seen, by=by_manager, now=now)
     assert not Result.objects.published().exists()
+
+
+def test_a_mistaken_reopening_is_undone_and_the_state_before_stands(
+    published: Evaluation, manager: User, representative: User, now: datetime
+) -> None:
+    client = visitor(manager)
+    asked: dict[str, Any] = {"digests": [result(1).sha256], "language": "id"}
+    before = request_key("scorecard", audience=Audience.OWNER, **asked)
+    client.post(reverse("evaluation-reopen", args=[published.pk]), {"reason": WHY})
+    review = reverse("evaluation-review", args=[published.pk])
+    assert 'id="undo-reopening-title"' in client.get(review).text
+    undone = client.post(reverse("evaluation-undo-reopening", args=[published.pk]))
+    assert undone.status_code == 302
+    found = Evaluation.objects.get(pk=published.pk)
+    assert (found.status, found.revision, found.return_reason) == ("published", 1, "")
+    assert later_revision(result(1)) is None
+    assert request_key("scorecard", audience=Audience.OWNER, **asked) == before
+    for person in (manager, representative):
+        assert "being revised" not in visitor(person).get(reverse("scorecard-list")).text
+        group = being_revised_of(person, now)
+        assert group is not None
+        assert group.total == 0
+    assert "Reopening undone" in client.get(review).text
+
+
+def test_the_audit_trail_keeps_what_was_undone(
+    reopened: Evaluation, by_manager: Actor, manager: User, now: datetime
+) -> None:
+    life_cycle.undo_reopening(evaluation=reopened, by=by_manager, now=now)
+    row = AuditEntry.objects.get(action="undo_reopening")
+    assert (row.user, row.before) == (manager, {"status": "returned"})
+    assert row.after == {"status": "published", "revision": 1}
+    kept = Reopening.objects.get()
+    assert (kept.reason, kept.undone_by, kept.undone_at) == (WHY, manager, now)
+    with pytest.raises(IntegrityError, match="is refused"), transaction.atomic():
+        Reopening.objects.update(undone_at=None)
+
+
+def test_what_was_approved_alone_is_approved_again_and_can_be_reopened_anew(
+    approved: Evaluation, by_manager: Actor, now: datetime
+) -> None:
+    step: dict[str, Any] = {"by": by_manager, "now": now}
+    life_cycle.reopen_evaluation(evaluation=approved, reason="-", **step)
+    assert life_cycle.undo_reopening(evaluation=approved, **step).status == "approved"
+    again = life_cycle.reopen_evaluation(evaluation=approved, reason=WHY, **step)
+    assert (again.revision, Reopening.objects.in_force().get().reason) == (2, WHY)
+
+
+def test_a_revision_that_was_worked_on_is_not_undone(
+    reopened: Evaluation, by_coordinator: Actor, by_manager: Actor, manager: User, now: datetime
+) -> None:
+    save_element_note(
+        pinned=PinnedEvaluation.of(reopened),
+        element_code="1",
+        text="Seen again",
+        base_version=0,
+        operation=uuid4(),
+        by=by_coordinator,
+        now=now,
+    )
+    with pytest.raises(Conflict, match="sejak dibuka kembali"):
+        life_cycle.undo_reopening(evaluation=reopened, by=by_manager, now=now)
+    page = visitor(manager).get(reverse("evaluation-review", args=[reopened.pk])).text
+    assert "undo-reopening-title" not in page
+
+
+def test_neither_a_coordinator_undoes_it_nor_anybody_what_a_decision_began(
+    published: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    cause = fatality_cause(reference="I-1", date="2024-03-01", confirmed=True)
+    life_cycle.reopen_evaluation(evaluation=published, cause=cause, by=SYSTEM, now=now)
+    with pytest.raises(NotAllowed):
+        life_cycle.undo_reopening(evaluation=published, by=by_coordinator, now=now)
+    with pytest.raises(Conflict, match="suatu keputusan"):
+        life_cycle.undo_reopening(evaluation=published, by=by_manager, now=now)
+
+
+def test_why_a_decision_began_a_revision_is_told_in_the_language_of_who_reads(
+    published: Evaluation, by_manager: Actor, now: datetime
+) -> None:
+    cause = fatality_cause(reference="I-1", date="2024-03-01", confirmed=True)
+    life_cycle.reopen_evaluation(evaluation=published, cause=cause, by=SYSTEM, now=now)
+    told = Evaluation.objects.get(pk=published.pk)
+    begun = Reopening.objects.get()
+    for language, words in (("en", "Fatal accident I-1 of 1 March"), ("id", "1 Maret 2024")):
+        with translation.override(language):
+            later = later_revision(result(1))
+            assert later is not None
+            for said in (told.why_returned, begun.why, later.reason):
+                assert words in said
+    assert begun.cause == cause
