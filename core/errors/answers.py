@@ -46,7 +46,9 @@ def page_before(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(referrer, here, require_https=request.is_secure()):
         return ""
     page = urlsplit(referrer)
-    return "" if page.path == request.path else page._replace(scheme="", netloc="").geturl()
+    back = page._replace(scheme="", netloc="").geturl()
+    leads_elsewhere = not url_has_allowed_host_and_scheme(back, allowed_hosts=None)  # //a.host/
+    return "" if page.path == request.path or leads_elsewhere else back
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -69,11 +69,14 @@ def test_the_api_keeps_its_own_405(manager: User) -> None:
     assert answer.headers["Content-Type"] == "application/json"
 
 
-def test_nobody_is_led_out_of_the_house_by_a_form_sent_from_elsewhere(
-    manager: User, contractor: Contractor, site: Site
+@pytest.mark.parametrize(
+    "page", ["https://example.com/page/", "http://testserver//example.com/page/"]
+)
+def test_nobody_is_led_out_of_the_house_by_where_a_form_was_sent_from(
+    manager: User, contractor: Contractor, site: Site, page: str
 ) -> None:
     client = visitor(manager)
     decide = reverse("months-decide", args=[contractor.pk, 2024])
-    headers = BROWSER["headers"] | {"Referer": "https://example.com/page/"}
+    headers = BROWSER["headers"] | {"Referer": page}
     client.post(decide, {"site": site.pk}, headers=headers)
     assert client.get(decide, **BROWSER).headers["Location"].startswith("/contractors/")
