@@ -135,9 +135,9 @@ class OutcomeForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Nothing is corrected")), *corrections]
 
-    def facts(self) -> DecisionFacts:
+    def facts(self, *, seen: str) -> DecisionFacts:
         """As the service takes it."""
         given = self.cleaned_data
         return DecisionFacts(
-            ObjectionOutcome(given["outcome"]), given["reason"], given["correction"]
+            ObjectionOutcome(given["outcome"]), given["reason"], given["correction"], seen
         )

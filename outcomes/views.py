@@ -236,8 +236,9 @@ def objection_decide(request: HttpRequest, key: UUID) -> HttpResponse:
     form = OutcomeForm(request.POST, corrections=corrections_with_figures(found))
 
     def take() -> Objection:
+        facts = form.facts(seen=request.POST.get("seen", ""))
         return decide_objection(
-            objection=found, facts=form.facts(), by=actor_of(request), now=timezone.now()
+            objection=found, facts=facts, by=actor_of(request), now=timezone.now()
         )
 
     told = _("The decision is stored, and the contractor is told.")

@@ -45,11 +45,15 @@ from outcomes.services.steps import (
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """What a manager decides; ``correction`` is the code of one, where something is put right."""
+    """What a manager decides; ``correction`` is the code of one, where something is put right.
+
+    ``seen`` is the status of the objection that they had before them, "" where nothing told it.
+    """
 
     outcome: ObjectionOutcome
     reason: str
     correction: str = ""
+    seen: str = ""
 
 
 def reply_to_objection(
@@ -79,11 +83,13 @@ def decide_objection(
     """Uphold, uphold in part or reject, with a reason; what is upheld begins a new revision.
 
     Refusal without a reason, without what is corrected, for a correction that would make the
-    result worse, or a rejection that corrects; Conflict where it is decided, or its next revision
-    is being reviewed; NotAllowed for who scored it, and on an appeal for who decided before.
+    result worse, or a rejection that corrects; Conflict where it is decided or was appealed since
+    it was looked at, or its next revision is being reviewed; NotAllowed for who scored it, and on
+    an appeal for who decided before.
     """
     needed = [ObjectionStatus.ANSWERED, ObjectionStatus.APPEALED]
     locked = locked_objection(objection, needed=needed)
+    _check_seen(locked, facts.seen)
     check_person(locked, by, may=access.may_decide(by.user, locked))
     check_text(facts.reason, field="reason", missing=_("Write why: both sides read it."))
     appealed = locked.status == ObjectionStatus.APPEALED
@@ -115,6 +121,15 @@ def decide_objection(
         _begin_revision(locked, correction, reason=facts.reason, by=by, now=now)
     note_step(locked, step=step, now=now)
     return locked
+
+
+def _check_seen(objection: Objection, seen: str) -> None:
+    """An appeal is decided by who has read it, not by what was written of the objection before."""
+    if seen and seen != objection.status:
+        raise Conflict(
+            _("Objection %(number)s was decided and appealed meanwhile: read the appeal first.")
+            % {"number": objection.number}
+        )
 
 
 def _chosen_correction(objection: Objection, facts: DecisionFacts) -> Correction | None:

@@ -281,6 +281,26 @@ def test_one_appeal_goes_to_another_manager(
         appeal_decision(objection=answered, text="Lagi.", by=by_contractor, now=now)
 
 
+def test_an_appeal_is_not_decided_by_a_page_from_before_it(
+    answered: Objection, by_manager: Actor, by_contractor: Actor, now: datetime
+) -> None:
+    second = another_manager().user
+    assert second is not None
+    client = visitor(second)
+    page = reverse("objection", args=[answered.key])
+    decide = reverse("objection-decide", args=[answered.key])
+    given = {"outcome": "rejected", "reason": "Tidak."}
+    assert 'name="seen" value="answered"' in client.get(page).text
+    decided(answered, REJECTED, by=by_manager, now=now)
+    appeal_decision(objection=answered, text="Lihat lagi.", by=by_contractor, now=now)
+    again = client.post(decide, given | {"seen": "answered"})
+    assert again.status_code == 409
+    assert "read the appeal first" in again.text
+    assert "Tidak." in again.text  # what was written comes back, beside the appeal
+    assert 'name="seen" value="appealed"' in again.text
+    assert client.post(decide, given | {"seen": "appealed"}).status_code == 302
+
+
 def test_once_decided_and_not_appealed_it_is_final_with_what_came_of_it(
     answered: Objection, by_manager: Actor, now: datetime
 ) -> None:
