@@ -327,7 +327,16 @@ class MonthOfYearForm(MonthFigures):
                         name,
                         _("Give this figure too, 0 where there was none: a month has it always."),
                     )
+        for name in self.changed_data:
+            self._check_seen(name)
         return given
+
+    def _check_seen(self, name: str) -> None:
+        try:
+            self._seen(name)
+        except forms.ValidationError:  # no page of ours sends it
+            said = _("What stood here before cannot be read: reload the page, then type it again.")
+            self.add_error(name, said)
 
     def changes(self) -> list[FigureChange]:
         """The figures that are not as the page showed them first."""

@@ -103,6 +103,14 @@ def test_nothing_of_a_year_is_stored_where_the_database_refuses_a_month(
     assert not AuditEntry.objects.filter(action="record_monthly_indicator").exists()
 
 
+def test_nothing_is_stored_where_what_stood_there_before_cannot_be_read(year: YearOnPage) -> None:
+    shown = year.shown() | {"initial-1-man_hours": "1e309"}
+    answer = year.send(shown, m1_man_hours="1000", m1_workforce="9")
+    assert answer.status_code == 400
+    assert "What stood here before cannot be read" in answer.text
+    assert year.months() == {}
+
+
 def test_nothing_is_stored_where_one_figure_is_wrong(year: YearOnPage) -> None:
     answer = year.send(
         year.shown(), m1_man_hours="1000", m1_workforce="9", m2_man_hours="1.00", m2_workforce="9"
