@@ -384,6 +384,18 @@ class Admission:
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionHold:
+    """What keeps a revision that was begun from being taken back.
+
+    ``reason`` says of an evaluation why its revision in hand stays, and what to do; "" where
+    nothing of this room holds it.
+    """
+
+    position: int
+    reason: Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
 class DailyReminder:
     """Mails that are noted day by day, when people begin to work.
 
@@ -421,6 +433,8 @@ def gathered(name: Literal["MEASURED_FIGURES"]) -> tuple[MeasuredFigureSource, .
 def gathered(name: Literal["ITEM_FACTS"]) -> tuple[ItemFactSource, ...]: ...
 @overload
 def gathered(name: Literal["ADMISSIONS"]) -> tuple[Admission, ...]: ...
+@overload
+def gathered(name: Literal["REVISION_HOLDS"]) -> tuple[RevisionHold, ...]: ...
 def gathered(name: str) -> tuple[Any, ...]:
     """What every room gives under this name, by position."""
     return _sorted_contributions(name)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.audit import deeds_on
+from core.contributions import gathered
 from evaluations.access import (
     decides_on_evaluations,
     fills_checklists,
@@ -93,7 +94,8 @@ def revisions_of(evaluation: Evaluation) -> list[Revision]:
 def reopening_stays(evaluation: Evaluation) -> str:
     """Why the reopening of the revision in hand cannot be undone; "" where it is safe.
 
-    It is while the revision is as it was begun, a person began it, and the result before it holds.
+    It is while the revision is as it was begun, a person began it, the result before it holds, and
+    no REVISION_HOLDS of other rooms name a reason.
     """
     begun = reopenings_of(evaluation).filter(revision=evaluation.revision).first()
     if begun is None or evaluation.status not in CAN_BE_BACK:
@@ -107,7 +109,8 @@ def reopening_stays(evaluation: Evaluation) -> str:
     before = evaluation.results.filter(revision=evaluation.revision - 1)
     if before.filter(counts_fatality_otherwise()).exists():
         return _("A fatal accident was decided since: the result before no longer holds.")
-    return ""
+    holds = (hold.reason(evaluation) for hold in gathered("REVISION_HOLDS"))
+    return next(filter(None, holds), "")
 
 
 @dataclass(frozen=True, slots=True)

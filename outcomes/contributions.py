@@ -2,9 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.audit import AuditListener
-from core.contributions import Board, DailyReminder, ItemFactSource, Panel, Place
-from evaluations.models import Evaluation
+from core.contributions import (
+    Board,
+    DailyReminder,
+    ItemFactSource,
+    Panel,
+    Place,
+    RevisionHold,
+)
 from evaluations.services.announcements import PublicationListener
 from outcomes import audit_kinds, todo
 from outcomes.access import may_list_objections
@@ -25,7 +30,7 @@ from outcomes.lessons.access import may_list_lessons
 from outcomes.lessons.rendering import lesson_facts
 from outcomes.lessons.tables import LESSONS
 from outcomes.panels import on_contractor
-from outcomes.services.decisions import keep_upheld
+from outcomes.services.decisions import upheld_since
 from outcomes.services.mails import note_provisional, remind_of_objections
 from outcomes.standing import audit_kinds as standing_kinds
 from outcomes.standing import boards as standing_boards
@@ -48,7 +53,7 @@ PANELS = (
     Panel(12, "outcomes/_contractor_coaching.html", coaching_panels.on_contractor),
     Panel(15, "outcomes/_contractor_objections.html", on_contractor),
 )
-AUDIT_LISTENERS = (AuditListener(40, {Evaluation.AUDIT_NAME: ("undo_reopening",)}, keep_upheld),)
+REVISION_HOLDS = (RevisionHold(10, upheld_since),)
 TODO = (*todo.TODO, *standing_todo.TODO, *coaching_todo.TODO, *lesson_todo.TODO)
 ITEM_FACTS = (ItemFactSource(20, lesson_facts),)
 BOARDS = (
@@ -81,5 +86,6 @@ __all__ = [
     "PLACES",
     "PUBLICATION_LISTENERS",
     "REMINDERS",
+    "REVISION_HOLDS",
     "TODO",
 ]

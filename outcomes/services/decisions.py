@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from core.audit import Actor, AuditedDeed
+from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.files.handing_in import in_storage
 from core.language.texts import check_text
 from evaluations.causes import objection_cause
 from evaluations.choices import EvaluationStatus
+from evaluations.models import Evaluation
 from evaluations.services.life_cycle import reopen_evaluation
 from outcomes import access
 from outcomes.choices import (
@@ -181,18 +181,16 @@ def _begin_revision(
     reopen_evaluation(evaluation=evaluation, cause=cause, by=by, now=now)
 
 
-def keep_upheld(deed: AuditedDeed) -> None:
-    """Conflict where a reopening is undone whose revision an upheld objection waits for by now."""
-    upheld = Objection.objects.filter(
-        evaluation__in=[one.pk for one in deed.targets],
-        outcome__in=CORRECTS,
-        result__revision=F("evaluation__revision"),
-    )
-    if first := upheld.first():
-        raise Conflict(
-            _("Objection %(number)s was upheld since, and this revision puts it right: correct it.")
-            % {"number": first.number}
-        )
+def upheld_since(evaluation: Evaluation) -> str:
+    """Why a revision stays that an upheld objection waits for by now; "" where none does."""
+    first = Objection.objects.filter(
+        evaluation=evaluation, outcome__in=CORRECTS, result__revision=evaluation.revision - 1
+    ).first()
+    if first is None:
+        return ""
+    return _(
+        "Objection %(number)s was upheld since, and this revision puts it right: correct it."
+    ) % {"number": first.number}
 
 
 def _kept(correction: Correction | None) -> dict[str, Any] | None:

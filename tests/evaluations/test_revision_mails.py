@@ -8,7 +8,7 @@ from pytest_django import Settings
 from accounts.models import User
 from core.audit import Actor
 from core.models import Mail
-from evaluations.models import Evaluation, Publication, Reopening
+from evaluations.models import Evaluation, Publication, Reopening, Result
 from evaluations.services import life_cycle
 from evaluations.services.revision_mails import note_reopening, note_replacements
 from evaluations.todo import being_revised_of, lately_replaced_for
@@ -80,6 +80,30 @@ def test_a_reopened_result_is_told_to_all_concerned_and_not_to_who_did_it(
     assert "/results/" in told["wakil.pta"]
     assert f"/evaluations/{approved.pk}/checklist/" in told["koordinator"]
     assert f"Alasan: {WHY}" in told["manajer2"]
+
+
+def test_whoever_was_told_of_a_reopening_is_told_that_it_is_undone(
+    approved: Evaluation, other_manager: User, by_manager: Actor, now: datetime
+) -> None:
+    publish(approved, by_manager, now=now)
+    reopen(approved, by_manager, now=now)
+    Mail.objects.all().delete()
+    life_cycle.undo_reopening(evaluation=approved, by=by_manager, now=now)
+    told = bodies()
+    assert told.keys() == {"wakil.pta", "koordinator", "manajer2"}
+    assert "was a mistake and is undone" in told["wakil.pta"]
+    assert f"/results/{Result.objects.get().sha256}/" in told["wakil.pta"]
+    assert f"/evaluations/{approved.pk}/" in told["koordinator"]
+    assert "dibatalkan" in told["manajer2"]
+
+
+def test_undoing_what_no_company_knew_is_told_to_the_house_alone(
+    approved: Evaluation, by_manager: Actor, now: datetime
+) -> None:
+    reopen(approved, by_manager, now=now)
+    Mail.objects.all().delete()
+    life_cycle.undo_reopening(evaluation=approved, by=by_manager, now=now)
+    assert bodies().keys() == {"koordinator"}
 
 
 def test_a_company_that_was_told_no_result_is_told_of_no_reopening(

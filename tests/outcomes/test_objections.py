@@ -25,6 +25,7 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Mail
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Finality, Result
+from evaluations.services.life_cycle import reopen_evaluation, undo_reopening
 from outcomes import todo
 from outcomes.access import decided_by_nobody, whose_turn
 from outcomes.choices import ObjectionOutcome, ObjectionStatus
@@ -246,6 +247,20 @@ def test_upholding_begins_a_revision_with_the_correction_and_its_figures(
     assert f"{WEAK}: 1 · " in evaluation.return_reason
     step = ObjectionStep.objects.get(kind="decision")
     assert float(step.after["percent"]) > float(step.before["percent"])
+
+
+def test_a_reopening_whose_revision_an_objection_waits_for_is_not_undone(
+    answered: Objection, by_manager: Actor, manager: User, now: datetime
+) -> None:
+    evaluation = Evaluation.objects.get()
+    reopen_evaluation(evaluation=evaluation, reason="-", by=by_manager, now=now)
+    page = reverse("evaluation-review", args=[evaluation.pk])
+    assert "undo-reopening-title" in visitor(manager).get(page).text
+    decided(answered, UPHELD, correction=f"{WEAK}=3", by=by_manager, now=now)
+    assert "undo-reopening-title" not in visitor(manager).get(page).text
+    with pytest.raises(Conflict, match=rf"{answered.number} "):
+        undo_reopening(evaluation=evaluation, by=by_manager, now=now)
+    assert Evaluation.objects.get().revision == 2
 
 
 def test_upholding_says_what_is_corrected_and_rejecting_corrects_nothing(
