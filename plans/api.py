@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -20,12 +21,14 @@ from rest_framework.response import Response
 from contractors.days import today_for
 from core.audit import actor_of
 from core.figures.api import SentDayField, SentNumberField
+from core.files.serving import served_as_handed_in
+from core.files.types import FileType
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described
 from plans import selectors
-from plans.access import plans_visible_to
+from plans.access import plan_files_visible_to, plans_visible_to
 from plans.choices import CostClass, Deliverable, Placement, PlanStatus, Urgency
-from plans.models import FulfilmentPlan
+from plans.models import FulfilmentPlan, PlanFile
 from plans.rendering.figures import FigureYear, plan_figures
 from plans.selectors import FullPlanLine
 from plans.services.lines import (
@@ -95,6 +98,23 @@ class CriterionOut(serializers.Serializer[Any]):
     evidence = serializers.CharField(allow_blank=True)
     files = serializers.IntegerField()
     version = serializers.IntegerField()
+
+
+class PlanFileOut(serializers.Serializer[Any]):
+    """A file that shows that a criterion is realised, or did until it was withdrawn with a reason.
+
+    ``address`` is where it is given out as it was handed in; null where you may not open it.
+    ``size`` is in bytes, ``sha256`` of those bytes.
+    """
+
+    name = serializers.CharField()
+    content_type = serializers.ChoiceField(FileType.choices)
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    uploaded_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawal = serializers.CharField(allow_blank=True)
+    address = serializers.CharField(allow_null=True)
 
 
 class PlanOut(PlanNameOut):
@@ -230,6 +250,41 @@ def _answer_of(plan: FulfilmentPlan, code: str) -> Response:
     return Response(CriterionOut(_criterion_of(line)).data)
 
 
+@described(responses=PlanFileOut(many=True), operation_id="list_criterion_files")
+@api_view(["GET"])
+def list_files(request: Request, key: UUID, code: str) -> Response:
+    """What was handed in of a criterion, what is withdrawn too."""
+    plan = get_object_or_404(plans_visible_to(request.user).only("pk"), key=key)
+    line = get_object_or_404(plan.lines.all(), code=code)
+    opened = set(plan_files_visible_to(request.user).filter(plan=plan).values_list("pk", flat=True))
+    found = [
+        {name: getattr(file, name) for name in OF_A_FILE}
+        | {"address": _address_of(key, file) if file.pk in opened else None}
+        for file in selectors.files_of_line(line)
+    ]
+    return Response(PlanFileOut(found, many=True).data)
+
+
+OF_A_FILE = (
+    "name", "content_type", "size", "sha256", "uploaded_at", "withdrawn_at", "withdrawal",
+)  # fmt: skip
+
+
+def _address_of(key: UUID, file: PlanFile) -> str:
+    return reverse("plans-api:file", args=[key, file.pk])
+
+
+@described(
+    responses={(200, kind.value): {"type": "string", "format": "binary"} for kind in FileType},
+    operation_id="get_plan_file",
+)
+@api_view(["GET"])
+def get_file(request: Request, key: UUID, file_id: int) -> HttpResponseBase:
+    """A file of a plan byte for byte as it was handed in."""
+    files = plan_files_visible_to(request.user)
+    return served_as_handed_in(get_object_or_404(files, plan__key=key, pk=file_id))
+
+
 @described(request=PlaceIn, responses=PlaceOut, operation_id="place_criterion")
 @api_view(["PUT"])
 def place_criterion(request: Request, key: UUID, code: str) -> Response:
@@ -295,6 +350,8 @@ urlpatterns = [
     path("plans/", list_plans, name="list"),
     path("plans/<uuid:key>/", get_plan, name="plan"),
     path(OF_A_CRITERION, get_criterion, name="criterion"),
+    path(f"{OF_A_CRITERION}files/", list_files, name="files"),
+    path("plans/<uuid:key>/files/<int:file_id>/", get_file, name="file"),
     path(f"{OF_A_CRITERION}place/", place_criterion, name="place"),
     path(f"{OF_A_CRITERION}details/", detail_criterion, name="details"),
     path(f"{OF_A_CRITERION}realised/", realise_criterion, name="realised"),

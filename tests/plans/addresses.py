@@ -107,9 +107,10 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-files": of_one | {"code": "1.01"},
             **dict.fromkeys(("plan-file", "plan-file-thumbnail", "plan-file-withdraw"), of_file),
             "plans-api:plan": of_one,
+            "plans-api:file": of_file,
             **{
                 f"plans-api:{name}": of_one | {"code": "1.01"}
-                for name in ("criterion", "place", "details", "realised")
+                for name in ("criterion", "files", "place", "details", "realised")
             },
             "strategy-plan": {"strategy_id": strategy.pk},
             "plan-begin": {"sha256": published_result.sha256},

@@ -1,6 +1,7 @@
 """Files that show that a criterion is realised: who hands them in, sees them and withdraws them."""
 
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -152,3 +153,25 @@ def test_a_file_is_seen_by_whom_the_plan_is_and_withdrawn_ones_by_the_owner_alon
     withdraw_plan_file(file=shown, reason="Foto area lain", by=scene.planner, now=scene.now)
     assert own.get(address).status_code == 404
     assert "Foto area lain" in page(own, scene)
+
+
+def test_a_program_lists_the_files_of_a_criterion_and_fetches_them_as_the_page_does(
+    scene: PlanScene, coordinator: User, representative: User, other_representative: User,
+    shown: PlanFile,
+) -> None:  # fmt: skip
+    owner, own, rival = map(visitor, (coordinator, representative, other_representative))
+    Publication.objects.create(result=scene.plan.result, comparison={}, published_at=scene.now)
+    address = reverse("plans-api:files", args=[scene.plan.key, CODE])
+    (listed,) = own.get(address).json()
+    assert (listed["name"], listed["sha256"]) == ("apd.jpg", sha256(PHOTO).hexdigest())
+    assert opened(own, listed["address"]) == PHOTO
+    assert [rival.get(one).status_code for one in (address, listed["address"])] == [404, 404]
+    unknown = reverse("plans-api:files", args=[scene.plan.key, "9.9.9"])
+    assert (owner.get(unknown).status_code, own.get(address.replace(CODE, "1.1.1")).json()) == (
+        404, [],
+    )  # fmt: skip
+    withdraw_plan_file(file=shown, reason="Foto area lain", by=scene.planner, now=scene.now)
+    (withdrawn,) = own.get(address).json()
+    assert (withdrawn["withdrawal"], withdrawn["address"]) == ("Foto area lain", None)
+    assert own.get(listed["address"]).status_code == 404
+    assert opened(owner, owner.get(address).json()[0]["address"]) == PHOTO

@@ -174,6 +174,7 @@ class Scene:
             "plan-published-figures": [],
             **{name: [] for name in ("plan-file", "plan-file-thumbnail")},
             **{name: [] for name in ("plans-api:plan", "plans-api:criterion")},
+            **{name: [] for name in ("plans-api:files", "plans-api:file")},
             **{name: [] for name in ("plan-workbook", "plan-workbook-download", "gap-table")},
             # Of one company alone, and no figure of another in it (tests/outcomes/coaching).
             **{name: [] for name in COACHING},
