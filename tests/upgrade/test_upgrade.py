@@ -108,9 +108,8 @@ def test_every_frozen_result_keeps_its_hash(landed: Landed) -> None:
 
 
 def test_what_is_written_once_still_says_what_it_said(landed: Landed) -> None:
-    now = written_once()
     for table, before in landed.written_once.items():
-        rows = now[table]
+        rows = _rows_of(table)  # its guard may let one change through since, as of a reopening
         assert rows.keys() >= before.keys()
         for pk, row in before.items():
             kept = {column: rows[pk][column] for column in row if column in rows[pk]}
