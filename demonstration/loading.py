@@ -44,6 +44,7 @@ from demonstration.reading import (
 from demonstration.selectors import INSTRUMENT
 from demonstration.self_assessments import self_assessment_entry, tell_self_assessment, tell_source
 from demonstration.standings import tell_standings
+from demonstration.targets import tell_targets
 from evaluations.models import Evaluation, Period
 from evaluations.parties import CONTRACTOR, OWNER
 from evaluations.pinned_evaluation import PinnedEvaluation
@@ -180,6 +181,8 @@ def _load_six(folder: Path, *, today: date) -> None:
             )
         _share(given)
         _give_days_to_object(given)
+    now = datetime.combine(today, time(1), tzinfo=UTC)
+    tell_targets(folder / "targets.yaml", today=today, coordinator=_person(COORDINATOR), now=now)
 
 
 def _give_days_to_object(given: dict[str, Any]) -> None:

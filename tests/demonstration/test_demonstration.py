@@ -29,6 +29,7 @@ from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from findings.models import Finding
 from instruments.services.loading import load_instruments
 from monitoring.models import Incident, MonthlyIndicator
+from monitoring.targets.selectors import targets_of
 from outcomes.coaching.partners import partners_named
 from outcomes.models import Award, CoachingPlan, Lesson, Objection, ObjectionStep
 from outcomes.standing.models import StandingDecision
@@ -397,6 +398,17 @@ def test_months_and_columns_that_nobody_told_are_missing() -> None:
     months = MonthlyIndicator.objects.filter(month__year=2024)
     assert months.filter(contractor__code="PTG").count() == 24 - 4
     assert not months.filter(contractor__code="PTE", training_hours__isnull=False).exists()
+
+
+@pytest.mark.usefixtures("six")
+def test_months_are_drawn_against_targets_that_a_coordinator_set() -> None:
+    strong, other = (Contractor.objects.get(code=code) for code in ("PTA", "PTC"))
+    of_all = targets_of(2024, other)
+    assert [of_all["walkthroughs"].token, of_all["permits"].token] == ["at_least 4", "at_least 95"]
+    assert targets_of(2024, strong)["walkthroughs"].token == "at_least 5"
+    assert targets_of(2024, strong)["permits"] == of_all["permits"]
+    rows = AuditEntry.objects.filter(action="set_target")
+    assert set(rows.values_list("user__username", flat=True)) == {"koordinator"}
 
 
 @pytest.mark.usefixtures("six")
