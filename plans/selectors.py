@@ -261,7 +261,33 @@ def audits_against(user: Person, plan: FulfilmentPlan) -> QuerySet[Result]:
     Of the same company, instrument and level: later rounds of its year, and later years; the
     latest first.
     """
+    if not _was_audited_again(plan):
+        return Result.objects.none()
     return _audits_after(results_visible_to(user), plan)
+
+
+def _was_audited_again(plan: FulfilmentPlan) -> bool:
+    """Whether there is any such result at all: of most plans there is none for years, and which of
+    them stand for a person is dear to ask at every page."""
+    evaluation, period = plan.result.evaluation, plan.result.evaluation.period
+    found = _LATER_AUDITS.rows(
+        contractor=evaluation.contractor_id, level=evaluation.level, evaluation=evaluation.pk,
+        instrument=period.instrument.code, year=period.year,
+    )  # fmt: skip
+    return bool(found)
+
+
+def _later_audits_read() -> QuerySet[Result, Any]:
+    found = Result.objects.filter(
+        evaluation__contractor=Argument("contractor"),
+        evaluation__level=Argument("level"),
+        evaluation__instrument__code=Argument("instrument"),
+        evaluation__period__year__gte=Argument("year"),
+    ).exclude(evaluation=Argument("evaluation"))
+    return found.order_by().values_list("pk")[:1]
+
+
+_LATER_AUDITS = WordedRead(_later_audits_read)
 
 
 def published_audits_against(plan: FulfilmentPlan) -> QuerySet[Result]:
