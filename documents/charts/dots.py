@@ -33,23 +33,36 @@ class Dot:
 
 
 def dots(
-    *, key: str, title: str, rows: Sequence[Dot], mark: str, mark_label: str, before: str
+    *,
+    key: str,
+    title: str,
+    rows: Sequence[Dot],
+    mark: str,
+    mark_label: str,
+    before: str,
+    after: str = "",
 ) -> SafeString:
-    """The drawing; a line at ``mark`` (the pass mark), ``before`` names the rings ("2023")."""
+    """The drawing; a line at ``mark`` (the pass mark), ``before`` names the rings ("2023").
+
+    ``after`` names the dots, where they are not plainly of what the page is about.
+    """
     bottom = HEAD + ROW * len(rows)
     compared = any(row.before is not None for row in rows)
+    named = [_legend(bottom + 16, before)] if compared else []
+    if compared and after:
+        named.append(_legend_of_dots(bottom + 32, after))
     return frame(
         words(_x(mark), 12, text=mark_label, size=10, fill=MUTED, text_anchor="middle"),
         element("line", x1=_x(mark), y1=HEAD - 3, x2=_x(mark), y2=bottom, stroke=INK,
                 stroke_dasharray="3 2", stroke_width=0.9),
         *(_row(index, row) for index, row in enumerate(rows)),
-        _legend(bottom + 16, before) if compared else "",
+        *named,
         key=key,
         kind="dots",
         title=title,
         description="; ".join(_said(row, before) for row in rows) + ".",
         width=WIDTH,
-        height=bottom + (24 if compared else 4),
+        height=bottom + 4 + 4 * bool(named) + 16 * len(named),
     )  # fmt: skip
 
 
@@ -86,6 +99,11 @@ def _ring(x: float, y: float) -> str:
 
 def _legend(y: float, before: str) -> str:
     return _ring(LABEL + SIDE, y - 4) + words(LABEL + 18, y, text=before, size=10, fill=MUTED)
+
+
+def _legend_of_dots(y: float, after: str) -> str:
+    dot = element("circle", cx=LABEL + SIDE, cy=y - 4, r=4.6, fill=ACCENT)
+    return dot + words(LABEL + 18, y, text=after, size=10, fill=MUTED)
 
 
 def _said(row: Dot, before: str) -> str:

@@ -127,6 +127,7 @@ def _chart(
         mark=str(GATE),
         mark_label=f"{GATE} %",
         before=_year(before),
+        after=_year(after),
     )
 
 

@@ -305,3 +305,13 @@ def test_dots_draw_a_ring_only_where_the_year_before_has_a_figure() -> None:
     assert [one.get("r") for one in circles] == ["4", "4.6", "4.6", "4"]  # the last: the legend
     assert "in 2023 60.0" in some_dots()
     assert texts(some_dots()).count("–") == 1
+
+
+def test_dots_are_named_below_where_it_is_told_what_they_are() -> None:
+    drawn = dots(
+        key="d", title="D", rows=[Dot("one", "80.0", "60.0")], mark="75", mark_label="pass mark",
+        before="2023, first audit", after="2025, final audit",
+    )  # fmt: skip
+    assert texts(drawn)[-2:] == ["2023, first audit", "2025, final audit"]
+    circles = list(parsed(drawn).iter(f"{SVG}circle"))
+    assert [one.get("r") for one in circles] == ["4", "4.6", "4", "4.6"]
