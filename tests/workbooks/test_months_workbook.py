@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -16,10 +17,12 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.models import AuditEntry
-from monitoring.choices import MonthStatus
+from monitoring.choices import MonthStatus, TargetDirection
 from monitoring.indicators import FigureChange
 from monitoring.models import MonthlyIndicator
 from monitoring.services import decide_months, record_year
+from monitoring.services.targets import set_targets
+from monitoring.targets.selectors import MonthlyTarget
 from tests.visitors import visitor
 from workbooks.models import WorkbookUpload
 from workbooks.months.layout import BASE, STANDING, column_of
@@ -92,6 +95,31 @@ def told(upload: WorkbookUpload) -> list[tuple[str, str]]:
 
 def of_month(month: int, **given: Any) -> Cells:
     return {(month, name): value for name, value in (ORDINARY | given).items()}
+
+
+def test_it_tells_the_targets_that_hold_for_the_contractor_and_is_taken_back_with_them(
+    year: YearAsWorkbook, contractor: Contractor, by_coordinator: Actor
+) -> None:
+    aimed: dict[Contractor | None, Mapping[str, str]] = {
+        None: {"permits": "95", "walkthroughs": "3"},
+        contractor: {"walkthroughs": "4"},
+    }
+    for whose, figures in aimed.items():
+        set_targets(
+            year=YEAR, contractor=whose, seen={}, by=by_coordinator, now=timezone.now(),
+            targets={
+                code: MonthlyTarget(Decimal(value), TargetDirection.AT_LEAST)
+                for code, value in figures.items()
+            },
+        )  # fmt: skip
+    book = year.downloaded()
+    said = {row[1]: row[2] for row in book.worksheets[0].iter_rows(values_only=True) if row[2]}
+    at_all = "Target a month, all sites together: "
+    assert {label: value for label, value in said.items() if str(label).startswith(at_all)} == {
+        f"{at_all}Walkthroughs (MWT)": "≥\N{NO-BREAK SPACE}4",
+        f"{at_all}Permits valid, of those checked": "≥\N{NO-BREAK SPACE}95.0\N{NO-BREAK SPACE}%",
+    }
+    assert told(year.send(book)) == []
 
 
 def test_new_and_changed_months_await_confirmation_with_a_row_of_audit_each(

@@ -18,6 +18,8 @@ from core.spreadsheets import plain_text, sheet_name
 from monitoring.choices import MonthStatus
 from monitoring.indicators import FIGURES
 from monitoring.month_states import MonthState
+from monitoring.targets.selectors import Targets
+from monitoring.year import LEADING_INDICATORS
 from workbooks.months.layout import (
     BASE,
     FORMAT,
@@ -37,9 +39,13 @@ A4 = 9
 
 @dataclass(frozen=True, slots=True)
 class MonthsWorkbook:
-    """What a workbook is made of: the months as they stand, who made it, when, in what language."""
+    """What a workbook is made of: the months as they stand, who made it, when, in what language.
+
+    ``targets`` are the contractor's of that year, read by people alone.
+    """
 
     place: MonthsPlace
+    targets: Targets
     made_by: str
     made_at: datetime
     language: str
@@ -104,6 +110,16 @@ class _MonthsWriter:
             ("made_at", _("Made at"), instant(self.made_of.made_at)),
             ("made_by", _("Made by"), self.made_of.made_by),
             ("language", _("Language"), self.made_of.language),
+            *self._targets(),
+        ]
+
+    def _targets(self) -> list[tuple[str, str, str]]:
+        """What each month of the year is held against: of the contractor, at all its sites."""
+        label = _("Target a month, all sites together: %(indicator)s")
+        return [
+            (f"target_{one.code}", label % {"indicator": one.label}, target.in_words(one))
+            for one in LEADING_INDICATORS
+            if (target := self.made_of.targets.get(one.code))
         ]
 
     def _write_heads(self, sheet: Any) -> None:

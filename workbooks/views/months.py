@@ -20,6 +20,7 @@ from core.requests.uploads import takes_a_file_of
 from monitoring.access import may_tell_months
 from monitoring.forms import DoubtingForm
 from monitoring.services import OddFigures
+from monitoring.targets.selectors import targets_of
 from workbooks.access import uploads_visible_to
 from workbooks.choices import UploadKind
 from workbooks.forms import WorkbookForm
@@ -76,7 +77,8 @@ def months_workbook_download(
 
     now = timezone.now()
     place = _place(request, contractor_id, site_id=site_id, year=year, now=now)
-    made_of = MonthsWorkbook(place, str(request.user), now, get_language() or "id")
+    targets = targets_of(year, place.contractor)
+    made_of = MonthsWorkbook(place, targets, str(request.user), now, get_language() or "id")
     name = harmless_name(f"months-{place.contractor.code}-{place.site.code}-{year}")
     return xlsx_response(months_workbook(made_of), f"{name}.xlsx")
 
