@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.choices import Role
-from accounts.models import ReaderToken, User
+from accounts.models import PersonSession, ReaderToken, User
 from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
 
 
@@ -40,3 +40,8 @@ def tokens_visible_to(user: Person) -> QuerySet[ReaderToken]:
 def people_kept_by(user: Person) -> QuerySet[User]:
     """Everybody, for who keeps people; nobody for anybody else."""
     return User.objects.all() if may_keep_people(user) else User.objects.none()
+
+
+def sessions_visible_to(user: Person) -> QuerySet[PersonSession]:
+    """One's own: where somebody else is signed in, nobody reads."""
+    return PersonSession.objects.filter(person=user.pk)

@@ -25,6 +25,8 @@ AUDIT_KINDS = (
             "deactivate_person": _("%(who)s switched off person %(what)s"),
             "activate_person": _("%(who)s let person %(what)s sign in again"),
             "make_password_link": _("%(who)s made a link for a new password of %(what)s"),
+            "sign_out_person": _("%(who)s signed out %(what)s on every device"),
+            "end_session": _("%(who)s signed out other devices of %(what)s"),
             "release_name": _("%(who)s opened the locked name of %(what)s"),
             "choose_mails": _("%(who)s chose which mails go to %(what)s"),
             "change_password": _("%(who)s changed the password of %(what)s"),

@@ -15,13 +15,34 @@ from accounts.choices import AccessKind
 from accounts.leaving import COOKIE, end_session, tell_to_forget
 from accounts.models import ReaderToken, User
 from accounts.roles import Person
+from accounts.sessions.devices import device_in_words
+from accounts.sessions.store import SessionStore
 from core.errors import NotAllowed
 from core.errors.answers import refused
 
 # Open to whoever has no password of their own yet; by the last a page knows whose it is.
 WITHOUT_OWN = ("account", "sign-out-ask", "api:session")
 FOR_PROGRAMS = "/api/"
+ASKED_BY_SCRIPTS = "/api/v1/session/"
 TABLES = "data"  # the namespace of the tables for programs
+
+
+class SessionUseMiddleware:
+    """Notes when a session is used, and on what device; its limits stand on that.
+
+    What a script asks by itself, whether somebody is signed in still, is no use of it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        session = request.session
+        assert isinstance(session, SessionStore)
+        session.device = device_in_words(request.headers.get("User-Agent", ""))
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.path != ASKED_BY_SCRIPTS:
+            session.note_use(now=timezone.now())
+        return self.get_response(request)
 
 
 class SignedOutMiddleware:
@@ -38,7 +59,7 @@ class SignedOutMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         is_owed = request.COOKIES.get(COOKIE) == "1"
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        came_signed_in = has_session and SESSION_KEY in request.session
+        came_signed_in = has_session and _was_signed_in(request)
         if is_owed and came_signed_in:
             end_session(request)
         response = self.get_response(request)
@@ -76,6 +97,13 @@ class FirstPasswordMiddleware:
         if is_for_programs:
             return refused(request, NotAllowed(_("Choose a password of your own first.")))
         return redirect("account")
+
+
+def _was_signed_in(request: HttpRequest) -> bool:
+    """Whether somebody is, or was until it was ended elsewhere before its time."""
+    session = request.session
+    assert isinstance(session, SessionStore)
+    return SESSION_KEY in session or session.ended_early
 
 
 def _has_ended(request: HttpRequest) -> bool:

@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AccessKind, Role, TokenEnd
@@ -130,6 +132,34 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"
+
+
+class PersonSession(models.Model):
+    """Whose a session is, on what device, and until when it was used; no address is kept here.
+
+    ``session`` names Django's own row, without the database looking: whoever deletes that one
+    ends the session. ``ended_at``: it was ended before its time.
+    """
+
+    session = models.OneToOneField(
+        Session, on_delete=models.CASCADE, related_name="of_person", db_constraint=False
+    )
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    begun_at = models.DateTimeField(_("signed in on"))
+    last_used_at = models.DateTimeField(_("last used"))
+    browser = models.CharField(max_length=20, blank=True)
+    system = models.CharField(max_length=20, blank=True)
+    ended_at = models.DateTimeField(_("ended on"), null=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        if self.browser and self.system:
+            names = {"browser": self.browser, "system": self.system}
+            return gettext("%(browser)s on %(system)s") % names
+        return self.browser or self.system or gettext("a device that does not say what it is")
 
 
 class InvitationToSignIn(models.Model):

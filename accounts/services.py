@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people, people_who_administer
 from accounts.choices import KeepTokens, Role, TokenEnd
-from accounts.models import InvitationToSignIn, User
+from accounts.models import InvitationToSignIn, PersonSession, User
+from accounts.sessions import end_sessions
 from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import NotAllowed, Refusal
@@ -147,7 +148,32 @@ def switch_person(*, person: User, active: bool, by: Actor, now: datetime) -> Us
     record(by=by, at=now, action=action, target=locked)
     if not active:
         end_tokens(person=locked, because=TokenEnd.DEACTIVATED, by=by, now=now)
+        end_sessions(person=locked, now=now)
     return locked
+
+
+@transaction.atomic
+def sign_out_person(*, person: User, by: Actor, now: datetime) -> int:
+    """End every session of somebody else; how many there were. Tokens stay. NotAllowed."""
+    check_administrator(by)
+    record(by=by, at=now, action="sign_out_person", target=person)
+    return end_sessions(person=person, now=now)
+
+
+@transaction.atomic
+def end_one_session(*, session: PersonSession, by: Actor, now: datetime) -> None:
+    """Sign out one of one's own devices; one that has ended stays as it was."""
+    if PersonSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=now):
+        record(by=by, at=now, action="end_session", target=session.person)
+
+
+@transaction.atomic
+def end_other_sessions(*, person: User, but: str | None, by: Actor, now: datetime) -> int:
+    """Sign out all of one's own devices but that of the key ``but``; how many there were."""
+    count = end_sessions(person=person, but=but, now=now)
+    if count:
+        record(by=by, at=now, action="end_session", target=person)
+    return count
 
 
 @transaction.atomic
@@ -194,9 +220,17 @@ def remember_language(*, person: User, language: str) -> None:
 
 @transaction.atomic
 def change_password(
-    *, person: User, password: str, keep_tokens: KeepTokens, by: Actor, now: datetime
+    *,
+    person: User,
+    password: str,
+    keep_tokens: KeepTokens,
+    keep_session: str | None = None,
+    by: Actor,
+    now: datetime,
 ) -> None:
     """A new password of one's own, which the caller has checked. The audit says only that.
+
+    Sessions end, but that of the key ``keep_session``.
 
     Somebody else's hand at a password (an administrator, a command) ends the tokens by itself:
     ``TokensEndWithThePassword``. Whoever changes their own says what becomes of them.
@@ -204,6 +238,7 @@ def change_password(
     person.password, person.must_change_password = make_password(password), False
     person.save(update_fields=["password", "must_change_password"])
     record(by=by, at=now, action="change_password", target=person)
+    end_sessions(person=person, but=keep_session, now=now)
     if keep_tokens == KeepTokens.NO:
         end_tokens(person=person, because=TokenEnd.PASSWORD, by=by, now=now)
 
@@ -225,4 +260,6 @@ class TokensEndWithThePassword:
     def password_changed(self, password: str, user: object = None) -> None:
         """The password is stored; what was opened in its name is closed."""
         if isinstance(user, User) and user.pk is not None:
-            end_tokens(person=user, because=TokenEnd.PASSWORD, by=SYSTEM, now=timezone.now())
+            now = timezone.now()
+            end_tokens(person=user, because=TokenEnd.PASSWORD, by=SYSTEM, now=now)
+            end_sessions(person=user, now=now)

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.access_records import clear_old_records
+from accounts.sessions import clear_sessions
 
 log = logging.getLogger(__name__)
 
@@ -17,3 +18,9 @@ def clear_access_records() -> int:
     if gone:
         log.info("%s access records are over and deleted", gone)
     return gone
+
+
+@shared_task(name="accounts.clear_sessions")
+def clear_old_sessions() -> int:
+    """Delete the sessions whose time is over; how many went."""
+    return clear_sessions(now=timezone.now())

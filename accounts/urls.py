@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.views import mail as mail_views
 from accounts.views import passwords as password_views
 from accounts.views import pauses as pause_views
+from accounts.views import sessions as session_views
 from accounts.views import signing_in as views
 from accounts.views import tokens as token_views
 
@@ -14,6 +15,13 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign-out"),
     path("sign-out/ask/", views.ask_sign_out, name="sign-out-ask"),
     path("account/", views.account, name="account"),
+    path("account/sessions/", session_views.session_list, name="session-list"),
+    path(
+        "account/sessions/end-others/",
+        session_views.session_end_others,
+        name="session-end-others",
+    ),
+    path("account/sessions/<int:session_id>/end/", session_views.session_end, name="session-end"),
     path("password/<uidb64>/<token>/", password_views.password_link, name="password-link"),
     path("language/", views.set_language, name="set-language"),
     path("my/mails/", mail_views.my_mails, name="my-mails"),

@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern] = [
     path(
         "settings/people/<int:person_id>/switch/", person_views.person_switch, name="person-switch"
     ),
+    path(
+        "settings/people/<int:person_id>/sign-out/",
+        person_views.person_sign_out,
+        name="person-sign-out",
+    ),
     path("settings/people/<int:person_id>/link/", person_views.person_link, name="person-link"),
     path(
         "contractors/<int:contractor_id>/change/",

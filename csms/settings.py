@@ -50,6 +50,15 @@ def _check(fits: bool, name: str, *, problem: str) -> None:  # noqa: FBT001 - re
         raise ImproperlyConfigured(f"{name} {problem}")
 
 
+# How long a session of each role lives unused, in minutes; it needs no line for that time.
+IDLE_MINUTES = {
+    "administrator": 60,
+    "manager": 240,
+    "viewer": 240,
+    "representative": 240,
+    "coordinator": 720,  # fills in checklists at sites for a whole shift, hours without a line
+}
+
 # A name or an IPv4 address, after a dot every name below one; or an IPv6 address.
 HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
@@ -136,6 +145,10 @@ try:
     DOCUMENTS_KEPT_DAYS: int = env.int("DOCUMENTS_KEPT_DAYS", 90, validate=validate.Range(1, 3650))
     PHOTOS_WITH_PLACE: bool = env.bool("PHOTOS_WITH_PLACE", True)
     ACCESS_RECORD_DAYS: int = env.int("ACCESS_RECORD_DAYS", 400, validate=validate.Range(30, 3650))
+    SESSION_HOURS: int = env.int("SESSION_HOURS", 12, validate=validate.Range(1, 168))
+    SESSION_IDLE_MINUTES: dict[str, int] = IDLE_MINUTES | env.dict(
+        "SESSION_IDLE_MINUTES", {}, subcast_values=int
+    )
     FINDING_REMINDER_DAYS: int = env.int("FINDING_REMINDER_DAYS", 7, validate=validate.Range(1, 60))
     MONTHS_DUE_DAY: int = env.int("MONTHS_DUE_DAY", 10, validate=validate.Range(1, 28))
     MAIL = mail.mail_settings(env.str("EMAIL_URL", ""))
@@ -167,6 +180,12 @@ _check(
     "DATABASE_URL",
     problem="does not name a PostgreSQL database: write it like "
     "postgres://user:password@host:5432/csms.",
+)
+_check(
+    set(SESSION_IDLE_MINUTES) == set(IDLE_MINUTES) and min(SESSION_IDLE_MINUTES.values()) >= 5,
+    "SESSION_IDLE_MINUTES",
+    problem="names what is no role, or fewer than 5 minutes: write it like "
+    "administrator=60,viewer=240.",
 )
 _check(
     len(METRICS_TOKEN) >= 32 or not METRICS_TOKEN,
@@ -277,6 +296,7 @@ MIDDLEWARE = [
     "core.requests.keepable.KeepableTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionUseMiddleware",
     "accounts.middleware.SignedOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.requests.middleware.PersonMiddleware",
@@ -390,7 +410,8 @@ SECURE_HSTS_PRELOAD = HTTPS and HSTS_PRELOAD
 SILENCED_SYSTEM_CHECKS = [] if HSTS_PRELOAD else ["security.W021"]  # turned down on purpose
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY_HEADERS else None
 SESSION_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "accounts.sessions.store"
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60  # however much it is used
 CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
@@ -504,6 +525,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-mails": {"task": "core.send_mails", "schedule": 120.0, "options": {"expires": 120}},
     "clear-webhook-deliveries": {"task": "webhooks.clear_deliveries", "schedule": 86_400.0},
     "clear-access-records": {"task": "accounts.clear_access_records", "schedule": 86_400.0},
+    "clear-sessions": {"task": "accounts.clear_sessions", "schedule": 86_400.0},
     "clean-orphaned-files": {"task": "core.clean_orphaned_files", "schedule": 3600.0},
 }
 

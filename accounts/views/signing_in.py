@@ -107,6 +107,7 @@ def account(request: HttpRequest) -> HttpResponse:
         person=request.user,
         password=form.cleaned_data["new_password1"],
         keep_tokens=form.cleaned_data.get("tokens", KeepTokens.NO),
+        keep_session=request.session.session_key,
         by=actor_of(request),
         now=timezone.now(),
     )

@@ -14,7 +14,7 @@ from accounts.access import may_keep_people, people_kept_by
 from accounts.forms import PersonForm
 from accounts.models import User
 from accounts.roles import allowed
-from accounts.services import make_password_link, switch_person
+from accounts.services import make_password_link, sign_out_person, switch_person
 from contractors.forms import PersonOfFilterForm, PersonOfForm
 from contractors.models import Contractor, Representative
 from contractors.selectors import people_listed
@@ -108,6 +108,16 @@ def person_link(request: HttpRequest, person_id: int) -> HttpResponse:
     one = _kept(request, person_id)
     path = make_password_link(person=one, by=actor_of(request), now=timezone.now())
     return _page(request, one, link=path)
+
+
+@allowed(may_keep_people)
+@require_POST
+def person_sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
+    """End every session of a person; they may sign in again."""
+    one = _kept(request, person_id)
+    sign_out_person(person=one, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("%(name)s is signed out on every device.") % {"name": one})
+    return redirect("person", person_id)
 
 
 def company_of(person: User) -> Contractor | None:

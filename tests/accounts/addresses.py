@@ -4,20 +4,24 @@ from datetime import datetime
 
 import pytest
 
-from accounts.models import User
+from accounts.models import PersonSession, User
 from accounts.tokens import create_token
 from core.audit import Actor
 from tests.addresses import Addresses
+from tests.visitors import visitor
 
 
 @pytest.fixture
 def accounts_addresses(by_manager: Actor, viewer: User, now: datetime) -> Addresses:
-    """A token of the manager, the viewer's locked name, and a password's link that was cut off."""
+    """A token and a session of the manager, the viewer's locked name, a link that was cut off."""
     token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)
+    visitor(by_manager.user)
+    session = PersonSession.objects.filter(person=by_manager.user).latest("pk")
     link = {"uidb64": "MQ", "token": "cut-off"}
     return Addresses(
         {
             "token-revoke": {"token_id": token.pk},
+            "session-end": {"session_id": session.pk},
             "password-link": link,
             "pause-end": {"person_id": viewer.pk},
         }

@@ -39,5 +39,6 @@ def contractors_addresses(
             "person": person,
             "person-switch": person,
             "person-link": person,
+            "person-sign-out": person,
         }
     )

@@ -189,6 +189,7 @@ class Scene:
             **{name: [{"name": one} for one in DATASETS] for name in ("data:table", "data:count")},
             "api:evaluation": [{"evaluation_id": own.evaluation_id}],
             "letterhead-logo": [{"sha256": logo.sha256}],
+            "session-list": [],  # one's own devices, of which each visit of a test is one more
             "account-invitation": [{"secret": "cut-off"}],
             "password-link": [{"uidb64": "MQ", "token": "cut-off"}],
             "table": [{"name": one, "ending": ending} for one in TABLES for ending in BOTH],
