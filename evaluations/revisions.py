@@ -20,7 +20,8 @@ from evaluations.access import (
     results_visible_to,
     whose_to_fill,
 )
-from evaluations.choices import CAN_BE_BACK, OPEN_STATUSES
+from evaluations.causes import FATALITY
+from evaluations.choices import CAN_BE_BACK, CAN_BE_DECIDED, OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Reopening, Result
 from evaluations.models.results import (
     counts_fatality_otherwise,
@@ -94,23 +95,50 @@ def revisions_of(evaluation: Evaluation) -> list[Revision]:
 def reopening_stays(evaluation: Evaluation) -> str:
     """Why the reopening of the revision in hand cannot be undone; "" where it is safe.
 
-    It is while the revision is as it was begun, a person began it, the result before it holds, and
-    no REVISION_HOLDS of other rooms name a reason.
+    It is while the revision is as it was begun, the result before it holds, a person began it or a
+    fatal accident that was decided otherwise again, and no REVISION_HOLDS of other rooms name a
+    reason.
     """
-    begun = reopenings_of(evaluation).filter(revision=evaluation.revision).first()
+    begun = begun_now(evaluation)
     if begun is None or evaluation.status not in CAN_BE_BACK:
         return _("No revision of it is being begun: there is no reopening to undo.")
-    if begun.cause:
+    before_holds = _result_before_holds(evaluation)
+    if begun.cause and not (before_holds and _is_by_fatality(begun)):
         return _("A decision began this revision, and what was decided stands: correct it.")
     deed = deeds_on(Evaluation, "reopen_evaluation").filter(target_id=evaluation.pk).latest("pk")
     raised = evaluation.item_findings.filter(finding__raised_at__gte=begun.reopened_at)
     if parts_changed_since(evaluation, deed) or raised.exists():
         return _("It was worked on since it was reopened: submit it, so that nothing is lost.")
-    before = evaluation.results.filter(revision=evaluation.revision - 1)
-    if before.filter(counts_fatality_otherwise()).exists():
+    if not before_holds:
         return _("A fatal accident was decided since: the result before no longer holds.")
     holds = (hold.reason(evaluation) for hold in gathered("REVISION_HOLDS"))
     return next(filter(None, holds), "")
+
+
+def begun_now(evaluation: Evaluation) -> Reopening | None:
+    """What began the revision in hand; None of the first."""
+    return reopenings_of(evaluation).filter(revision=evaluation.revision).first()
+
+
+def outlives_its_cause(evaluation: Evaluation) -> bool:
+    """Whether the revision in hand goes on though the fatal accident that began it was decided
+    otherwise again: it was worked on, or an objection is put right by it.
+
+    Its pages say what to do. No statement of a first revision, or of what is approved.
+    """
+    if evaluation.revision == 1 or evaluation.status not in (*CAN_BE_BACK, *CAN_BE_DECIDED):
+        return False
+    begun = begun_now(evaluation)
+    return begun is not None and _is_by_fatality(begun) and _result_before_holds(evaluation)
+
+
+def _is_by_fatality(begun: Reopening) -> bool:
+    return bool(begun.cause.get("kind") == FATALITY)
+
+
+def _result_before_holds(evaluation: Evaluation) -> bool:
+    before = evaluation.results.filter(revision=evaluation.revision - 1)
+    return not before.filter(counts_fatality_otherwise()).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ class WebhookEvent(models.TextChoices):
     RESULT_PUBLISHED = "result.published", _("A result was published")
     RESULT_FINAL = "result.final", _("A published result became final")
     RESULT_OVERTAKEN = "result.overtaken", _("A published result was overtaken by an incident")
+    RESULT_HOLDS = "result.holds", _("An overtaken result holds again")
     FINDING_RAISED = "finding.raised", _("A finding was raised")
     FINDING_CHANGED = "finding.changed", _("A finding was changed, answered or sent back")
     FINDING_CLOSED = "finding.closed", _("A finding was closed")

@@ -6,39 +6,51 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Exists, QuerySet
+
 from core.audit import AuditedRow
 from core.canonical import JsonObject
 from evaluations.choices import ResultState
 from evaluations.models import Evaluation, Publication, Result
-from evaluations.models.results import counts_fatality_otherwise, is_overtaken, result_state
+from evaluations.models.results import (
+    counts_fatality_otherwise,
+    is_overtaken,
+    published_later,
+    result_state,
+)
+from evaluations.selectors.later_incidents import holding_again
 from findings.models import Finding
 from monitoring.models import Incident
 from outcomes.standing.models import StandingDecision
 from webhooks.choices import WebhookEvent
 
-EVENTS: dict[str, dict[str, WebhookEvent]] = {  # by what the audit calls the thing and the deed
-    StandingDecision.AUDIT_NAME: {"decide_standing": WebhookEvent.STANDING_DECIDED},
+# By what the audit calls the thing and the deed.
+EVENTS: dict[str, dict[str, tuple[WebhookEvent, ...]]] = {
+    StandingDecision.AUDIT_NAME: {"decide_standing": (WebhookEvent.STANDING_DECIDED,)},
     Evaluation.AUDIT_NAME: {
-        "publish_evaluation": WebhookEvent.RESULT_PUBLISHED,
-        "make_final": WebhookEvent.RESULT_FINAL,
+        "publish_evaluation": (WebhookEvent.RESULT_PUBLISHED,),
+        "make_final": (WebhookEvent.RESULT_FINAL,),
     },
-    Incident.AUDIT_NAME: {"decide_incident": WebhookEvent.RESULT_OVERTAKEN},
+    Incident.AUDIT_NAME: {
+        "decide_incident": (WebhookEvent.RESULT_OVERTAKEN, WebhookEvent.RESULT_HOLDS),
+    },
     Finding.AUDIT_NAME: {
-        "raise_finding": WebhookEvent.FINDING_RAISED,
-        "change_finding": WebhookEvent.FINDING_CHANGED,
-        "answer_finding": WebhookEvent.FINDING_CHANGED,
-        "refuse_answer": WebhookEvent.FINDING_CHANGED,
-        "close_finding": WebhookEvent.FINDING_CLOSED,
-        "withdraw_finding": WebhookEvent.FINDING_WITHDRAWN,
+        "raise_finding": (WebhookEvent.FINDING_RAISED,),
+        "change_finding": (WebhookEvent.FINDING_CHANGED,),
+        "answer_finding": (WebhookEvent.FINDING_CHANGED,),
+        "refuse_answer": (WebhookEvent.FINDING_CHANGED,),
+        "close_finding": (WebhookEvent.FINDING_CLOSED,),
+        "withdraw_finding": (WebhookEvent.FINDING_WITHDRAWN,),
     },
 }
 
 
-def event_data(target: AuditedRow) -> list[JsonObject]:
+def event_data(event: WebhookEvent, target: AuditedRow) -> list[JsonObject]:
     """What is told of this row as it stands now, a message each: of an incident none but for the
-    results that its decision overtakes. KeyError for a kind that nobody is told of."""
+    results that its decision overtakes, or lets hold again. KeyError for a kind nobody is told of.
+    """
     if isinstance(target, Incident):
-        return _overtaken(target)
+        return _holding(target) if event == WebhookEvent.RESULT_HOLDS else _overtaken(target)
     return [DATA[target.AUDIT_NAME](target)]
 
 
@@ -64,20 +76,33 @@ def _result(evaluation: Evaluation) -> JsonObject:
 
 def _overtaken(incident: Incident) -> list[JsonObject]:
     """The published results that no longer say what is so since this one was decided."""
-    found = Publication.objects.filter(
-        result__in=Result.objects.filter(
-            counts_fatality_otherwise(incident=incident.pk), is_overtaken()
-        ).values("pk")
-    ).select_related(
+    overtaken = Result.objects.filter(
+        counts_fatality_otherwise(incident=incident.pk), is_overtaken()
+    )
+    return [
+        _told_of(one.result.evaluation, one, state=ResultState.OVERTAKEN)
+        for one in _publications(overtaken)
+    ]
+
+
+def _holding(incident: Incident) -> list[JsonObject]:
+    """The published results that say again what is so, since nothing has replaced them."""
+    stands = holding_again(incident).exclude(Exists(published_later()))
+    return [
+        _told_of(one.result.evaluation, one, state=result_state(one))
+        for one in _publications(stands)
+    ]
+
+
+def _publications(results: QuerySet[Result]) -> QuerySet[Publication]:
+    found = Publication.objects.filter(result__in=results.order_by().values("pk")).select_related(
+        "finality",
         "result__evaluation__contractor",
         "result__evaluation__period",
         "result__evaluation__instrument",
     )
     kept = found.defer("comparison", "result__case", "result__output", "result__context")
-    return [
-        _told_of(one.result.evaluation, one, state=ResultState.OVERTAKEN)
-        for one in kept.order_by("result")
-    ]
+    return kept.order_by("result")
 
 
 def _told_of(evaluation: Evaluation, newest: Publication, *, state: ResultState) -> JsonObject:

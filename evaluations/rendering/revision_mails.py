@@ -59,16 +59,50 @@ def undone_subject(reopening: Reopening) -> str:
 
 def undone_body(reopening: Reopening, *, person: User, standing: str) -> str:
     """What stands again, and where; ``standing`` as for ``reopening_body``."""
+    said = (
+        _(
+            "The decision that reopened %(evaluation)s was taken back: its result stands as "
+            "before, and there is nothing to correct."
+        )
+        if reopening.cause
+        else _(
+            "The reopening of %(evaluation)s was a mistake and is undone: its result stands as "
+            "before, and there is nothing to correct."
+        )
+    )
+    named = said % {"evaluation": _name(reopening.evaluation)}
+    page = _page_of(reopening, person=person, standing=standing)
+    return mail_text(person, [named, "", page])
+
+
+def holding_subject(reopening: Reopening) -> str:
+    """Which year's result holds again. No name of a company stands in a subject."""
+    evaluation = reopening.evaluation
+    return _("CSMS %(owner)s: the result of %(code)s %(year)s holds again") % {
+        "owner": settings.OWNER_NAME,
+        "code": evaluation.instrument.code.upper(),
+        "year": evaluation.period.year_title,
+    }
+
+
+def holding_body(reopening: Reopening, *, person: User, standing: str) -> str:
+    """That the result holds, and what comes of its revision; ``standing`` as above."""
     said = _(
-        "The reopening of %(evaluation)s was a mistake and is undone: its result stands as before, "
-        "and there is nothing to correct."
-    ) % {"evaluation": _name(reopening.evaluation)}
+        "The decision that reopened %(evaluation)s was taken back: its result holds again. "
+        "Revision %(revision)s had been worked on and goes on: it replaces this result once it is "
+        "published."
+    ) % {"evaluation": _name(reopening.evaluation), "revision": reopening.revision}
+    page = _page_of(reopening, person=person, standing=standing)
+    return mail_text(person, [said, "", page])
+
+
+def _page_of(reopening: Reopening, *, person: User, standing: str) -> str:
     link = (
         link_to("scorecard", standing)
         if is_rated(person)
         else link_to("evaluation-review", reopening.evaluation_id)
     )
-    return mail_text(person, [said, "", _("Its page: %(link)s") % {"link": link}])
+    return _("Its page: %(link)s") % {"link": link}
 
 
 def _place(evaluation: Evaluation, *, person: User, standing: str) -> str:

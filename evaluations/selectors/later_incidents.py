@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.roles import Person
+from core.audit import deeds_on
 from core.canonical import JsonObject
 from evaluations.access import evaluations_visible_to
 from evaluations.choices import FROZEN_STATUSES, LaterStanding
 from evaluations.models import Evaluation, Result
-from monitoring.choices import LOST_TIME, IncidentStatus
+from evaluations.models.results import counts_fatality_otherwise, rules_count_incidents
+from monitoring.choices import LOST_TIME, IncidentKind, IncidentStatus
 from monitoring.models import Incident
 
 
@@ -88,6 +90,29 @@ def _standing(
         return LaterStanding.CONFIRMED
     is_new = incident.status == IncidentStatus.REPORTED and incident.reference not in undecided
     return LaterStanding.REPORTED if is_new else None
+
+
+def holding_again(incident: Incident) -> QuerySet[Result]:
+    """The results that its last decision overtakes no longer: they counted this fatal accident
+    otherwise until then, and by now count each as it was decided.
+
+    Asked of the audit, which knows how it was decided before; two statements.
+    """
+    decided = deeds_on(Incident, "decide_incident").filter(target_id=incident.pk).order_by("-pk")
+    was = decided.values_list("before__status", flat=True).first()
+    if incident.kind != IncidentKind.FATAL or was in (None, IncidentStatus.REPORTED):
+        return Result.objects.none()
+    counted = Q(counted_incidents__contains=[{"ref": incident.reference}])
+    days = Q(
+        evaluation__period__start__lte=incident.date, evaluation__period__end__gte=incident.date
+    )
+    taken_back = incident.status == IncidentStatus.REJECTED
+    return Result.objects.filter(
+        days & ~counted if taken_back else counted,
+        rules_count_incidents(),
+        ~counts_fatality_otherwise(),
+        evaluation__contractor=incident.contractor_id,
+    )
 
 
 def overtaken_results(user: Person) -> QuerySet[Evaluation]:

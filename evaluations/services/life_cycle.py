@@ -284,7 +284,7 @@ def _words_to_keep(cause: JsonObject) -> str:
 def undo_reopening(*, evaluation: Evaluation, by: Actor, now: datetime) -> Evaluation:
     """Take back a reopening that was a mistake: the result before it stands as if there were none.
 
-    Conflict where the revision is no longer as it was begun, or a decision began it.
+    Conflict where the revision is no longer as it was begun, or a decision that stands began it.
     """
     locked = _locked(evaluation)
     _check(

@@ -18,6 +18,8 @@ from core.mailing import language_of, note_mail, wants_mail
 from evaluations.access import people_rated_in, people_who_decide, people_who_fill_in
 from evaluations.models import Evaluation, Publication, Reopening, Result
 from evaluations.rendering.revision_mails import (
+    holding_body,
+    holding_subject,
     reopening_body,
     reopening_subject,
     replacement_body,
@@ -44,6 +46,18 @@ def note_reopening(reopening: Reopening, *, by: Actor, now: datetime) -> None:
 def note_undone_reopening(reopening: Reopening, *, by: Actor, now: datetime) -> None:
     """Tell whoever was told of a reopening that it is undone, and the result stands; once each."""
     _tell_concerned(reopening, "undone", subject=undone_subject, body=undone_body, by=by, now=now)
+
+
+def note_holding_result(reopening: Reopening, *, by: Actor, now: datetime) -> None:
+    """Tell whoever was told of a reopening that its cause is gone, though it goes on; each time."""
+    _tell_concerned(
+        reopening,
+        f"holding-{now:%Y%m%dT%H%M%S}",
+        subject=holding_subject,
+        body=holding_body,
+        by=by,
+        now=now,
+    )
 
 
 def _tell_concerned(

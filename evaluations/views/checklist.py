@@ -30,6 +30,7 @@ from evaluations.rendering.checklist import DrawnItem, drawn_items, item_key
 from evaluations.rendering.offline import queue_words, state_words
 from evaluations.rendering.sources import sources_in_words
 from evaluations.rendering.workspace import workspace_words
+from evaluations.revisions import outlives_its_cause
 from evaluations.rules.proposed_findings import LOW_SEVERITY, proposed_severities
 from evaluations.rules.sources import SourceCount
 from evaluations.selectors import evaluations as selectors
@@ -179,6 +180,7 @@ def _page(
             "closed": counts["items"] - counts["open"],
             "counts": counts,
             "not_applicable": NOT_APPLICABLE,
+            "outlives_its_cause": party is OWNER and outlives_its_cause(evaluation),
             "addresses": _addresses(found, only) if evaluation.return_reason else {},
             **_pages(evaluation, party),
             "leads_to_self": leads_to_self_assessment(request.user, evaluation, now=timezone.now()),

@@ -24,7 +24,7 @@ from evaluations.models import Evaluation, Result
 from evaluations.readiness import months_over
 from evaluations.rendering.item_codes import code_addresses
 from evaluations.rendering.review import Review, event_of, review_of, whose_turn
-from evaluations.revisions import reopening_stays, revisions_of
+from evaluations.revisions import outlives_its_cause, reopening_stays, revisions_of
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors import workspace as workspace_selectors
 from evaluations.selectors.later_incidents import later_incidents
@@ -191,6 +191,7 @@ def _page(
             "may_reopen": access.may_reopen(request.user, evaluation),
             "may_undo_reopening": access.may_undo_reopening(request.user, evaluation)
             and not reopening_stays(evaluation),
+            "outlives_its_cause": outlives_its_cause(evaluation),
             "may_take_back": access.may_take_back(request.user, evaluation),
             "may_fill": access.may_fill(request.user, evaluation),
             "may_record_month": may_record_month(request.user),

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,13 +11,16 @@ from pytest_django import Settings
 from accounts.models import User
 from contractors.choices import Audience
 from core.audit import SYSTEM, Actor
+from core.errors import Conflict
 from core.models import AuditEntry, Mail
 from documents.selectors import request_key
 from evaluations.choices import EvaluationStatus, ResultState
 from evaluations.models import Evaluation, Period, Reopening, Result
 from evaluations.models.results import is_overtaken, state_of_each
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.revisions import later_revision, overtaken_among
 from evaluations.services import life_cycle
+from evaluations.services.answers import save_element_note
 from instruments.models import RuleSet
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
@@ -160,9 +164,6 @@ def test_a_second_fatality_comes_into_the_revision_that_is_open(
 def test_a_confirmation_taken_back_begins_a_revision_of_what_counted_it(
     published: Evaluation, fatal: Incident, by_coordinator: Actor, by_manager: Actor, now: datetime
 ) -> None:
-    decide(fatal, now=now)
-    decide(fatal, confirmed=False, now=now)
-    assert where(published) == (2, EvaluationStatus.RETURNED)  # begun, and counts as it stands
     decide(fatal, now=now)
     publish_again(published, coordinator=by_coordinator, manager=by_manager, now=now)
     decide(fatal, confirmed=False, now=now)
@@ -373,3 +374,134 @@ def test_a_revision_has_its_days_of_reply_like_any_other(
     new = publish_again(published, coordinator=by_coordinator, manager=by_manager, now=now)
     assert new.publication.provisional_until == now + timedelta(days=14)
     assert list(Result.objects.provisional()) == [new]
+
+
+def touch(evaluation: Evaluation, *, by: Actor, now: datetime) -> None:
+    evaluation.refresh_from_db()
+    save_element_note(
+        pinned=PinnedEvaluation.of(evaluation), element_code="1", text="Seen again",
+        base_version=0, operation=uuid4(), by=by, now=now,
+    )  # fmt: skip
+
+
+def test_a_confirmation_taken_back_ends_the_revision_that_nobody_touched(
+    published: Evaluation, fatal: Incident, manager: User, now: datetime
+) -> None:
+    sha256 = Result.objects.get().sha256
+    asked: dict[str, Any] = {"digests": [sha256], "language": "id", "audience": Audience.OWNER}
+    before = request_key("scorecard", **asked)
+    decide(fatal, now=now)
+    decide(fatal, confirmed=False, now=now)
+    assert where(published) == (1, EvaluationStatus.PUBLISHED)
+    row = AuditEntry.objects.get(action="undo_reopening")
+    assert (row.user, row.at) == (None, AuditEntry.objects.filter(action="decide_incident")[0].at)
+    assert request_key("scorecard", **asked) == before
+    client = visitor(manager)
+    for place in (
+        reverse("scorecard", args=[sha256]),
+        reverse("scorecard-list"),
+        reverse("evaluation-list"),
+        reverse("contractor-detail", args=[published.contractor_id]),
+        reverse("comparison"),
+        reverse("dashboard"),
+        reverse("verification", args=[sha256]),
+        reverse("todo"),
+    ):
+        text = client.get(place).text.lower()
+        assert "overtaken by" not in text, place
+        assert "being revised" not in text, place
+    assert client.get(reverse("api:result", args=[sha256])).json()["state"] == "final"
+    assert "In force" in visitor().get(reverse("verification", args=[sha256])).text
+
+
+def test_confirmed_again_it_begins_the_revision_anew(
+    published: Evaluation, fatal: Incident, now: datetime
+) -> None:
+    decide(fatal, now=now)
+    decide(fatal, confirmed=False, now=now)
+    decide(fatal, now=now)
+    assert where(published) == (2, EvaluationStatus.RETURNED)
+    assert Reopening.objects.count() == 2
+    assert Reopening.objects.in_force().get().revision == 2
+
+
+def test_a_counted_fatality_rejected_and_confirmed_again_ends_the_revision_too(
+    evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    counted = report(evaluation, now=now)
+    decide(counted, now=now)
+    fill(evaluation, by=by_coordinator, now=now)
+    publish_again(evaluation, coordinator=by_coordinator, manager=by_manager, now=now)
+    decide(counted, confirmed=False, now=now)
+    assert where(evaluation) == (2, EvaluationStatus.RETURNED)
+    decide(counted, now=now)
+    assert where(evaluation) == (1, EvaluationStatus.PUBLISHED)
+
+
+def test_while_a_second_fatality_is_not_counted_the_revision_goes_on(
+    published: Evaluation, fatal: Incident, now: datetime
+) -> None:
+    other = report(published, reference="A-10", now=now)
+    decide(fatal, now=now)
+    decide(other, now=now)
+    decide(fatal, confirmed=False, now=now)
+    assert where(published) == (2, EvaluationStatus.RETURNED)
+    decide(other, confirmed=False, now=now)
+    assert where(published) == (1, EvaluationStatus.PUBLISHED)
+
+
+def test_a_revision_that_somebody_worked_on_goes_on_and_its_pages_say_what_to_do(
+    published: Evaluation,
+    fatal: Incident,
+    coordinator: User,
+    manager: User,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> None:
+    decide(fatal, now=now)
+    with pytest.raises(Conflict, match="suatu keputusan"):
+        life_cycle.undo_reopening(evaluation=published, by=by_manager, now=now)
+    touch(published, by=by_coordinator, now=now)
+    checklist = reverse("checklist", args=[published.pk])
+    assert 'id="outlived"' not in visitor(coordinator).get(checklist).text
+    decide(fatal, confirmed=False, now=now)
+    assert where(published) == (2, EvaluationStatus.RETURNED)
+    assert "the result before it holds again" in visitor(coordinator).get(checklist).text
+    life_cycle.submit_evaluation(evaluation=published, by=by_coordinator, now=now)
+    page = reverse("evaluation-review", args=[published.pk])
+    assert "the result before it holds again" in visitor(manager).get(page).text
+    life_cycle.approve_evaluation(evaluation=published, by=by_manager, now=now)
+    assert 'id="outlived"' not in visitor(manager).get(page).text
+
+
+def test_what_a_manager_reopened_is_not_ended_by_a_decision(
+    published: Evaluation, fatal: Incident, by_manager: Actor, now: datetime
+) -> None:
+    life_cycle.reopen_evaluation(evaluation=published, reason="3.04.", by=by_manager, now=now)
+    decide(fatal, now=now)
+    decide(fatal, confirmed=False, now=now)
+    assert where(published) == (2, EvaluationStatus.RETURNED)
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_whoever_was_told_of_the_reopening_is_told_that_the_result_holds(
+    touched: bool,
+    published: Evaluation,
+    fatal: Incident,
+    settings: Settings,
+    by_coordinator: Actor,
+    now: datetime,
+) -> None:
+    settings.EMAIL_CONFIGURED = True
+    for person in User.objects.all():
+        User.objects.filter(pk=person.pk).update(email=f"{person.username}@example.com")
+    decide(fatal, now=now)
+    told = {one.person_id for one in Mail.objects.all()}
+    if touched:
+        touch(published, by=by_coordinator, now=now)
+    Mail.objects.all().delete()
+    decide(fatal, confirmed=False, now=now)
+    mails = [one for one in Mail.objects.all() if "dibatalkan" in one.body]
+    assert {one.person_id for one in mails} == told
+    assert all(("tetap berjalan" in one.body) == touched for one in mails)

@@ -15,7 +15,7 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from documents.selectors import request_key
-from evaluations.causes import fatality_cause
+from evaluations.causes import fatality_cause, objection_cause
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period, Reopening, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
@@ -364,7 +364,8 @@ def test_a_revision_that_was_worked_on_is_not_undone(
 def test_neither_a_coordinator_undoes_it_nor_anybody_what_a_decision_began(
     published: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
 ) -> None:
-    cause = fatality_cause(reference="I-1", date="2024-03-01", confirmed=True)
+    words = {"id": "2", "en": "2"}
+    cause = objection_cause(number=1, name="3.04", before=words, after=words, reason="Seen.")
     life_cycle.reopen_evaluation(evaluation=published, cause=cause, by=SYSTEM, now=now)
     with pytest.raises(NotAllowed):
         life_cycle.undo_reopening(evaluation=published, by=by_coordinator, now=now)

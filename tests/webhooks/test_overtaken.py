@@ -67,3 +67,22 @@ def test_an_incident_of_a_year_without_a_published_result_tells_nothing(
 ) -> None:
     decide(report(contractor, kind=IncidentKind.FATAL, now=now), confirmed=True, now=now)
     assert told() == []
+
+
+def test_a_decision_taken_back_tells_which_result_holds_again(
+    hook: Webhook, year: Period, contractor: Contractor, now: datetime
+) -> None:
+    Webhook.objects.update(events=[WebhookEvent.RESULT_HOLDS.value])
+    result = rated("biru", contractor=contractor, period=year)
+    fatal = report(contractor, kind=IncidentKind.FATAL, now=now)
+    decide(fatal, confirmed=False, now=now)
+    fatal.refresh_from_db()
+    decide(fatal, confirmed=True, now=now)
+    assert told() == []
+    decide(fatal, confirmed=False, now=now)
+    (message,) = told()
+    assert message["type"] == "result.holds"
+    assert message["data"] == {
+        "contractor": "A", "year": 2024, "round": 0, "instrument": "csms", "revision": 1,
+        "state": "final", "sha256": result.sha256,
+    }  # fmt: skip

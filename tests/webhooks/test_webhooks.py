@@ -406,6 +406,6 @@ def test_the_page_for_integrators_names_every_event() -> None:
     from tests.conftest import ROOT
 
     said = (ROOT / "docs" / "webhooks.md").read_text(encoding="utf-8")
-    told = {event for deeds in EVENTS.values() for event in deeds.values()}
+    told = {event for deeds in EVENTS.values() for events in deeds.values() for event in events}
     assert told == set(WebhookEvent)
     assert {one for one in WebhookEvent.values if f"`{one}`" not in said} == set()

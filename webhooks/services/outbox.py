@@ -19,14 +19,14 @@ def note_events(deed: AuditedDeed) -> None:
     active = list(Webhook.objects.filter(is_active=True))
     rows = []
     for target in deed.targets:
-        event = EVENTS[target.AUDIT_NAME][deed.action]
-        told = [one for one in active if event in one.events]
-        if told:
-            rows += [
-                _delivery(one, event, data=data, at=deed.at)
-                for data in event_data(target)
-                for one in told
-            ]
+        for event in EVENTS[target.AUDIT_NAME][deed.action]:
+            told = [one for one in active if event in one.events]
+            if told:
+                rows += [
+                    _delivery(one, event, data=data, at=deed.at)
+                    for data in event_data(event, target)
+                    for one in told
+                ]
     WebhookDelivery.objects.bulk_create(rows)
 
 
