@@ -161,9 +161,12 @@ def to_appeal_by(user: Person, *, now: datetime) -> QuerySet[Objection]:
 
 
 def corrections_to_enter(user: Person) -> QuerySet[Objection]:
-    """What was upheld and is to be put right in a revision that is being filled in."""
+    """What was upheld and is to be put right in a revision that is being filled in.
+
+    What was upheld in part and is appealed waits for the decision on the appeal.
+    """
     return objection_list(user).filter(
-        next_is_begun("result__"), outcome__in=CORRECTS, evaluation__status__in=OPEN_STATUSES
+        next_is_begun("result__"), stands_decided(*CORRECTS), evaluation__status__in=OPEN_STATUSES
     )
 
 

@@ -31,7 +31,7 @@ from outcomes.access import decided_by_nobody, whose_turn
 from outcomes.choices import ObjectionOutcome, ObjectionStatus
 from outcomes.models import Objection, ObjectionStep
 from outcomes.rules.targets import targets_of
-from outcomes.selectors import objection_counts, to_decide_by, to_reply_by
+from outcomes.selectors import corrections_to_enter, objection_counts, to_decide_by, to_reply_by
 from outcomes.services.appeals import appeal_decision
 from outcomes.services.corrections import corrections_with_figures
 from outcomes.services.finality import make_due_results_final
@@ -374,6 +374,23 @@ def test_what_no_manager_may_decide_waits_for_the_administrator(
     assert todo.without_decider(manager, now) is None
     another_manager("manajer.lain")
     assert not decided_by_nobody().exists()
+
+
+def test_a_correction_whose_decision_is_appealed_waits_for_the_appeal(
+    answered: Objection, coordinator: User, by_manager: Actor, by_contractor: Actor, now: datetime
+) -> None:
+    def to_enter() -> list[Objection]:
+        return list(corrections_to_enter(coordinator))
+
+    [code, *_more] = [code for code, _words in corrections_with_figures(answered)]
+    partly = decided(answered, ObjectionOutcome.PARTLY, correction=code, by=by_manager, now=now)
+    assert to_enter() == [partly]
+    appealed = appeal_decision(objection=partly, text="Belum.", by=by_contractor, now=now)
+    assert to_enter() == []
+    settled = decided(
+        appealed, ObjectionOutcome.PARTLY, correction=code, by=another_manager(), now=now
+    )
+    assert to_enter() == [settled]
 
 
 def test_everybody_is_told_once(
