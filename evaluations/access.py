@@ -252,6 +252,11 @@ def took_part(user: Person | None, evaluation: Evaluation) -> bool:
     return part_taken_by(user).filter(pk=evaluation.pk).exists() if known is None else known
 
 
+def one_manager_decides() -> bool:
+    """Whether there is no second HSE manager: what one decides, nobody could decide on appeal."""
+    return people_who_decide().count() < 2
+
+
 def nobody_approves(evaluation: Evaluation) -> bool:
     """Whether it awaits approval and every manager took part in it: an administrator adds one."""
     return approved_by_nobody(Evaluation.objects.filter(pk=evaluation.pk)).exists()

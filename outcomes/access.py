@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
+from accounts.access import may_keep_people
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
@@ -247,6 +248,17 @@ def decided_by_nobody() -> QuerySet[Objection]:
     )
     alone = Q(status=ObjectionStatus.RAISED, deciders=1, repliers=0)
     return counted.filter(Q(deciders=0) | alone)
+
+
+def is_told_of_no_decider(user: Person | None) -> bool:
+    """That nobody can decide an objection is told to who adds people, and to who waits for it."""
+    return may_keep_people(user) or replies_to_objections(user)
+
+
+def nobody_decides(objection: Objection) -> bool:
+    """``decided_by_nobody`` of one; no statement of what does not wait for the company."""
+    waits = objection.status in WAITS_FOR_COMPANY
+    return waits and decided_by_nobody().filter(pk=objection.pk).exists()
 
 
 def people_told_of_delay() -> QuerySet[User]:

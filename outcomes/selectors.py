@@ -142,6 +142,11 @@ def to_decide_by(user: Person) -> QuerySet[Objection]:
     return found.exclude(kept_from_deciding(user)).order_by("due_at", "pk")
 
 
+def waiting_for_company(user: Person) -> QuerySet[Objection]:
+    """What waits for a reply or a decision, whoever's it is."""
+    return objections_visible_to(user).filter(status__in=WAITS_FOR_COMPANY)
+
+
 def to_decide_by_nobody(user: Person) -> QuerySet[Objection]:
     """What waits, and no manager may decide."""
     found = objection_list(user).filter(pk__in=decided_by_nobody().values("pk"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people
 from accounts.roles import Person
-from core.contributions import Todo, TodoGroup, TodoLine, first_of
+from core.contributions import Todo, TodoGroup, TodoLine, all_of, first_of
 from core.figures import instant
 from evaluations.access import fills_checklists
 from evaluations.models import Result
@@ -19,6 +19,7 @@ from outcomes import selectors
 from outcomes.access import (
     decides_on_objections,
     is_told_of_delay,
+    is_told_of_no_decider,
     replies_to_objections,
     speaks_for_contractor,
 )
@@ -69,12 +70,18 @@ def to_decide(user: Person, now: datetime) -> TodoGroup | None:
 
 
 def without_decider(user: Person, now: datetime) -> TodoGroup | None:
-    """To who adds people: objections that no manager may decide, since each took part."""
-    if not may_keep_people(user):
+    """To who adds people, to managers and coordinators: what no manager may decide, since each
+    took part, and who must be added."""
+    if not is_told_of_no_decider(user):
         return None
-    found = selectors.to_decide_by_nobody(user)
+    waits = all_of(selectors.waiting_for_company(user))  # seldom any: who is free is asked then
+    found = selectors.to_decide_by_nobody(user) if waits else Objection.objects.none()
     group = _group(_("Objections that nobody can decide"), found, now=now)
-    about = _("add an HSE manager who has no part in it")
+    about = (
+        _("add an HSE manager who has no part in it")
+        if may_keep_people(user)
+        else _("ask an administrator to add an HSE manager who has no part in it")
+    )
     return replace(group, lines=tuple(replace(one, about=about) for one in group.lines))
 
 

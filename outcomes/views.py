@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import may_keep_people
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
@@ -20,6 +21,7 @@ from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list, query_beside_page
 from evaluations.models import Result
 from outcomes import access, selectors
+from outcomes.choices import ObjectionStatus
 from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, OutcomeForm, ReplyForm
 from outcomes.models import Objection, ObjectionFile
 from outcomes.rendering import (
@@ -166,6 +168,12 @@ def _page(
         "late": objection.is_late(now),
         "step": step,
         "decides": access.decides_on_objections(user),
+        "nobody_decides": not access.speaks_for_contractor(user)
+        and access.nobody_decides(objection),
+        "may_add_manager": may_keep_people(user),
+        "decides_alone": step == "decide"
+        and objection.status == ObjectionStatus.ANSWERED
+        and access.is_last_decider(user, objection),
         "leaves_it": "" if step else why_left_to_others(user, objection),
         "form": form or _empty_form(objection, step),
         "conflict": conflict,

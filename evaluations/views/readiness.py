@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.access import may_keep_people
 from evaluations import access
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
@@ -71,6 +72,9 @@ def publication_page(
             "changed": changed,
             "left_out": left_out(chosen),
             "year": chosen[0].period.year,
+            "appeals_wait": any(one.period.objection_days for one in chosen)
+            and access.one_manager_decides(),
+            "may_add_manager": may_keep_people(request.user),
             "may_publish": all(access.may_publish(request.user, one) for one in chosen),
         },
         status=409 if changed else 200,

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.choices import Role
@@ -362,8 +362,8 @@ def test_it_waits_for_those_who_can_and_what_is_late_for_managers_too(
 
 
 def test_what_no_manager_may_decide_waits_for_the_administrator(
-    answered: Objection, manager: User, administrator: User, by_manager: Actor,
-    by_contractor: Actor, now: datetime,
+    answered: Objection, manager: User, coordinator: User, administrator: User,
+    representative: User, by_manager: Actor, by_contractor: Actor, now: datetime,
 ) -> None:  # fmt: skip
     assert not decided_by_nobody().exists()
     settled = decided(answered, REJECTED, by=by_manager, now=now)
@@ -371,9 +371,36 @@ def test_what_no_manager_may_decide_waits_for_the_administrator(
     waiting = todo.without_decider(administrator, now)
     assert waiting is not None
     assert [one.url for one in waiting.lines] == [reverse("objection", args=[answered.key])]
-    assert todo.without_decider(manager, now) is None
+    page = reverse("objection", args=[answered.key])
+    for person, says in (
+        (manager, "ask an administrator"), (coordinator, "ask an administrator"),
+        (administrator, "add an HSE manager"),
+    ):  # fmt: skip
+        with translation.override("en"):
+            group = todo.without_decider(person, now)
+        assert group is not None
+        assert [line.about.startswith(says) for line in group.lines] == [True]
+        shown = visitor(person).get(page).text
+        assert 'id="no-decider"' in shown
+        assert (reverse("person-add") in shown) == (person == administrator)
+    assert todo.without_decider(representative, now) is None
+    assert 'id="no-decider"' not in visitor(representative).get(page).text
     another_manager("manajer.lain")
     assert not decided_by_nobody().exists()
+    assert 'id="no-decider"' not in visitor(manager).get(page).text
+
+
+def test_the_only_manager_is_told_before_deciding_and_before_publishing(
+    answered: Objection, evaluation: Evaluation, manager: User
+) -> None:
+    page = reverse("objection", args=[answered.key])
+    assert 'id="decides-alone"' in visitor(manager).get(page).text
+    before = reverse("evaluation-readiness", args=[evaluation.pk])
+    Evaluation.objects.update(status=EvaluationStatus.APPROVED)
+    assert 'id="appeals-wait"' in visitor(manager).get(before).text
+    another_manager("manajer.lain")
+    assert 'id="decides-alone"' not in visitor(manager).get(page).text
+    assert 'id="appeals-wait"' not in visitor(manager).get(before).text
 
 
 def test_a_correction_whose_decision_is_appealed_waits_for_the_appeal(
