@@ -37,6 +37,7 @@ class Input:
     language: str = ""
     optional: bool = False
     narrow: bool = False
+    of: str = ""  # the choices it belongs to, with blanks between them; "" for each
 
     @property
     def is_rows(self) -> bool:
@@ -154,8 +155,9 @@ class Drawing:
             chosen=chosen,
             error=self._error(path, label, below=one.kind in ("ticks", "codes")),
             hint=str(one.hint),
-            optional=one.optional and one.kind not in ("choose", "number"),
+            optional=one.optional and not one.of and one.kind not in ("choose", "number"),
             narrow=one.narrow,
+            of=" ".join(one.of),
         )
 
     def _words(

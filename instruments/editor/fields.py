@@ -34,7 +34,11 @@ MOST_DECIMALS = 12  # that are read; the specification takes fewer, and says so 
 
 @dataclass(frozen=True, slots=True)
 class EditorField:
-    """One field of a page. ``optional``: left empty it is left out of the document."""
+    """One field of a page. ``optional``: left empty it is left out of the document.
+
+    ``of`` are the choices of its record that it belongs to, () where it belongs to each: a style
+    shows it by what is chosen. What is given all the same, the rules of the document refuse.
+    """
 
     name: str
     kind: Kind = "line"
@@ -45,6 +49,7 @@ class EditorField:
     add: str | Promise = ""  # the button that adds a row
     narrow: bool = False
     tight: bool = False  # a row of the list is one line
+    of: tuple[str, ...] = ()
     folded: bool = False  # each row (or the record) opens when it is wanted
     bands: bool = False  # a bar above the rows shows from where to where each reaches
 

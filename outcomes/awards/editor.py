@@ -10,16 +10,20 @@ from instruments.editor.written_pages import WrittenPage, reader_of
 from instruments.selectors import instrument_codes, known_ratings, rating_codes
 from instruments.specs import Problem
 from instruments.wording import AWARD_MEASURES
-from outcomes.awards.rules.checks import award_problems
+from outcomes.awards.rules.checks import award_problems, bound_of
 from outcomes.awards.rules.parts import AwardRulesSpec
+
+
+def _of(bound: str) -> tuple[str, ...]:
+    """The measures that have this bound."""
+    return tuple(one for one in AWARD_MEASURES if bound_of(one) == bound)
+
 
 _CRITERION = (
     EditorField("measure", "choose"),
-    EditorField(
-        "at_most", "whole", optional=True, narrow=True, hint=_("For people killed and LTI.")
-    ),
-    EditorField("at_least", "whole", optional=True, narrow=True, hint=_("For other figures.")),
-    EditorField("ratings", "ticks"),
+    EditorField("at_most", "whole", optional=True, narrow=True, of=_of("at_most")),
+    EditorField("at_least", "whole", optional=True, narrow=True, of=_of("at_least")),
+    EditorField("ratings", "ticks", of=_of("ratings")),
 )
 _LAYOUT = EditorPage(
     "all",

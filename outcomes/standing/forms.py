@@ -73,10 +73,11 @@ class StandingForm(forms.Form):
         if not conditions:
             del self.fields["conditions"]
 
-    def parts(self) -> Iterator[tuple[forms.BoundField, str]]:
-        """Its fields, each with the standings it belongs to; "" where it belongs to each."""
+    def parts(self) -> Iterator[tuple[forms.BoundField, str, bool]]:
+        """Its fields, each with the standings it belongs to, "" where it belongs to each, and
+        whether one that the form itself does not require is needed where it is shown."""
         for field in self.visible_fields():
-            yield field, " ".join(OF_STANDING.get(field.name, ()))
+            yield field, " ".join(OF_STANDING.get(field.name, ())), field.name == "barred_until"
 
     def add_error(self, field: str | None, error: Any) -> None:
         """What is said of the end stands at the field from which the end was taken."""

@@ -36,7 +36,7 @@ def award_problems(spec: AwardRulesSpec, *, ratings: Collection[str]) -> Iterato
 def _criterion_problems(
     one: AwardCriterionSpec, place: str, *, ratings: Collection[str]
 ) -> Iterator[Problem]:
-    wanted = _bound_of(one)
+    wanted = bound_of(one.measure)
     for name in ("ratings", "at_most", "at_least"):
         given = getattr(one, name)
         is_given = given not in ((), None)
@@ -54,7 +54,8 @@ def _criterion_problems(
             yield problem(f"{place}.ratings", says, code=code, known=", ".join(sorted(ratings)))
 
 
-def _bound_of(one: AwardCriterionSpec) -> str:
-    if one.measure == "rating":
+def bound_of(measure: str) -> str:
+    """Which field of a criterion bounds what it counts: ratings, at_most or at_least."""
+    if measure == "rating":
         return "ratings"
-    return "at_most" if one.measure in AT_MOST else "at_least"
+    return "at_most" if measure in AT_MOST else "at_least"

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +19,11 @@ from core.models import AuditEntry
 from evaluations.models import Period, Publication
 from instruments.models import Ladder
 from instruments.specs import InstrumentFileError, file_text
+from instruments.wording import AWARD_MEASURES
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from outcomes.awards.candidates import CandidateYear, award_trial, candidates_of, spec_of
+from outcomes.awards.editor import AWARDS_PAGE
 from outcomes.awards.models import Award, AwardRules
 from outcomes.awards.rules.candidates import AwardFacts, award_checks
 from outcomes.awards.rules.reading import parse_award_rules
@@ -318,6 +321,24 @@ def test_a_criterion_is_added_before_anything_is_stored(draft: AwardRules, manag
     assert 'name="awards[0].criteria[3].measure"' in page
     draft.refresh_from_db()
     assert draft.edition == 1
+
+
+def test_each_bound_says_to_which_measures_it_belongs_and_is_shown_where_it_is_wrong(
+    draft: AwardRules, manager: User
+) -> None:
+    address = reverse("award-rules-edit", args=[draft.pk])
+    page = visitor(manager).get(address).text
+    rows = AWARDS_PAGE.layout.fields[2].fields[2].fields
+    told = {one.name: one.of for one in rows if one.of}
+    assert sorted(one for measures in told.values() for one in measures) == sorted(AWARD_MEASURES)
+    for measures in told.values():
+        assert f'data-of="{" ".join(measures)}"' in page
+    style = Path("static/css/versions.css").read_text()
+    for measure in AWARD_MEASURES:
+        assert f'[value="{measure}"]' in style, measure
+    refused = written(draft, manager, given={"awards[0].criteria[0].at_least": "1"}).text
+    wrong = refused.split('id="f-awards-0-criteria-0-at-least"')[0].rsplit("<div", 1)[1]
+    assert "field--wrong" in wrong
 
 
 def test_loading_the_library_twice_changes_nothing(rules: AwardRules) -> None:
