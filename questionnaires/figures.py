@@ -97,6 +97,14 @@ def groups_shown(counts: Mapping[str, int]) -> set[str]:
     return set(shown)
 
 
+def groups_served(groups: Json, *, respondents: int) -> Json:
+    """Of frozen groups those that may be told: none of fewer than 30 people.
+
+    Results that were frozen before groups of so few were left out still hold them, for their hash.
+    """
+    return groups if respondents >= FEWEST_TO_PART else {}
+
+
 def not_applicable(sheets: Collection[SheetContent]) -> dict[str, int]:
     """How many said of a statement that it does not apply, by its code."""
     said = Counter(

@@ -17,6 +17,7 @@ from documents.kinds import maker_of
 from documents.printing.archival import AttachedFile
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
+from questionnaires.figures import groups_served
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import rate_of, spec_of
 from questionnaires.surveys.charts import charts_of
@@ -59,15 +60,21 @@ def survey_html(result: SurveyResult) -> str:
 
 
 def survey_pdf(result: SurveyResult) -> bytes:
-    """The document with its figures as JSON. Sheets do not go with it: a PDF is passed on."""
-    figures = {"output": result.output, "groups": result.groups, "context": result.context}
+    """The document with its figures as JSON. Sheets do not go with it: a PDF is passed on.
+
+    Refusal where too few answered.
+    """
+    laid_out = survey_html(result)
+    assert result.output is not None  # of fewer there is no page either
+    groups = groups_served(result.groups, respondents=result.output["respondents"])
+    figures = {"output": result.output, "groups": groups, "context": result.context}
     attached = AttachedFile(
         name=f"survey-{result.sha256[:12]}.json",
         content=canonical_json(figures),
         description=_("The figures of the survey as JSON, without what anybody answered."),
         at=result.frozen_at.astimezone(UTC),
     )
-    return pdf_of(survey_html(result), attached=[attached])
+    return pdf_of(laid_out, attached=[attached])
 
 
 def result_of(digests: Sequence[str]) -> SurveyResult:

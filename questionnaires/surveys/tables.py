@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.canonical import Json
 from instruments.words import words_of
-from questionnaires.figures import FEWEST, FEWEST_TO_PART
+from questionnaires.figures import FEWEST, FEWEST_TO_PART, groups_served
 from questionnaires.models import SurveyResult
 from questionnaires.specs.parts import (
+    AttributeChoiceSpec,
     AttributeSpec,
     QuestionnaireSpec,
     StatementSpec,
@@ -79,6 +80,7 @@ class VariableTable:
 class RespondentGroupRow:
     """A group's percents by variable and overall; None for a group of whom nothing is shown."""
 
+    code: str
     title: str
     respondents: int | None
     percents: tuple[str | None, ...]
@@ -89,6 +91,7 @@ class RespondentGroupRow:
 class AttributeTable:
     """The groups of one attribute."""
 
+    code: str
     title: str
     rows: tuple[RespondentGroupRow, ...]
 
@@ -117,23 +120,25 @@ def tables_of(
 ) -> SurveyTables:
     """The tables of an analysis' output; ``groups`` and ``context`` are empty before it is frozen.
 
-    Results that were frozen before intervals were computed have none. Groups of fewer than 30
-    people, as they were frozen before, are not shown.
+    Results that were frozen before intervals were computed have none.
     """
     variables = tuple(
         _variable(one, spec, output=output, context=context) for one in spec.variables
     )
     respondents = int(output["respondents"])
-    parted = spec.attributes if respondents >= FEWEST_TO_PART else ()
+    served = groups_served(groups, respondents=respondents)
+    is_parted = respondents >= FEWEST_TO_PART or not spec.attributes
     return SurveyTables(
         respondents=respondents,
         variables=variables,
         overall=output["overall"]["percent"],
         overall_category=_category(spec, output["overall"]["rating"]),
         attributes=tuple(
-            _attribute(one, spec, groups=groups[one.code]) for one in parted if groups.get(one.code)
+            _attribute(one, spec, groups=served[one.code])
+            for one in spec.attributes
+            if served.get(one.code)
         ),
-        warnings=tuple(_warnings(respondents, variables, is_parted=parted == spec.attributes)),
+        warnings=tuple(_warnings(respondents, variables, is_parted=is_parted)),
     )
 
 
@@ -199,20 +204,24 @@ def _attribute(
     attribute: AttributeSpec, spec: QuestionnaireSpec, *, groups: Json
 ) -> AttributeTable:
     return AttributeTable(
+        str(attribute.code),
         words_of(attribute.title),
         tuple(
-            _group(words_of(choice.title), groups[choice.code], spec=spec)
+            _group(choice, groups[choice.code], spec=spec)
             for choice in attribute.choices
             if choice.code in groups
         ),
     )
 
 
-def _group(title: str, figures: Json | None, *, spec: QuestionnaireSpec) -> RespondentGroupRow:
+def _group(
+    choice: AttributeChoiceSpec, figures: Json | None, *, spec: QuestionnaireSpec
+) -> RespondentGroupRow:
+    code, title = str(choice.code), words_of(choice.title)
     if figures is None:
-        return RespondentGroupRow(title, None, tuple(None for _one in spec.variables), None)
+        return RespondentGroupRow(code, title, None, tuple(None for _one in spec.variables), None)
     percents = tuple(figures["variables"][one.code] for one in spec.variables)
-    return RespondentGroupRow(title, figures["respondents"], percents, figures["overall"])
+    return RespondentGroupRow(code, title, figures["respondents"], percents, figures["overall"])
 
 
 def _warnings(

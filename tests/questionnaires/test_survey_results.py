@@ -1,5 +1,6 @@
 """What a survey says: frozen once, by the contract, and nothing of fewer than five people."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -26,7 +27,7 @@ from questionnaires.services.results import (
     make_interim,
     make_interim_figures,
 )
-from questionnaires.services.surveys import close_survey
+from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
 from questionnaires.surveys.printing import survey_html, survey_pdf
 from questionnaires.surveys.tables import tables_of
 from tests.visitors import visitor
@@ -59,6 +60,24 @@ def frozen(survey: Survey, now: datetime) -> SurveyResult:
     close_survey(survey=survey, by=SYSTEM, now=now)
     assert freeze_closed_surveys(now=now) == 1
     return SurveyResult.objects.get(survey=survey)
+
+
+def frozen_before(survey: Survey, *, facts: SurveyFacts, now: datetime) -> SurveyResult:
+    """What another survey said of eleven people while groups of so few were still frozen."""
+    answer(survey, *["field"] * 6, *["staff"] * 5)
+    of_today = frozen(survey, now)
+    older = add_survey(questionnaire=survey.questionnaire, facts=facts, by=SYSTEM, now=now)
+    close_survey(survey=older, by=SYSTEM, now=now)
+    of_few = {"variables": dict.fromkeys(("X1", "X2", "X3"), "80.00"), "overall": "80.00"}
+    return SurveyResult.objects.create(
+        survey=older,
+        case=of_today.case,
+        output=of_today.output,
+        groups={"group": {"field": of_few | {"respondents": 6}, "staff": None}},
+        context=of_today.context,
+        sha256="0" * 64,
+        frozen_at=now,
+    )
 
 
 def test_a_closed_survey_is_frozen_once_with_its_hash(open_survey: Survey, now: datetime) -> None:
@@ -298,8 +317,17 @@ def test_the_document_is_the_same_bytes_says_the_figures_and_carries_no_sheet(
         assert said in text
     (attached,) = read.attachments.values()
     assert "responses" not in attached[0].decode()
+    assert json.loads(attached[0])["output"] == result.output
     page = visitor(viewer).get(reverse("verification", args=[result.sha256])).content.decode()
     assert "Survei PT A" in page
+
+
+def test_the_document_carries_no_groups_of_few_people_that_were_frozen_before(
+    open_survey: Survey, facts: SurveyFacts, now: datetime
+) -> None:
+    older = frozen_before(open_survey, facts=facts, now=now)
+    (attached,) = PdfReader(BytesIO(survey_pdf(older))).attachments.values()
+    assert json.loads(attached[0])["groups"] == {}
 
 
 def test_a_document_is_asked_for_by_who_sees_the_survey_and_not_of_fewer_than_five(
