@@ -61,7 +61,14 @@ class Visit:
     said_twice: list[str]  # ids: a label would focus the wrong field, a link lead elsewhere
 
 
-API = ("api:", "plans-api:", "months-api:", "data:", "schema")  # nobody signed in: 403, no page
+API = (  # nobody signed in: 401 or 403, no page
+    "api:",
+    "plans-api:",
+    "months-api:",
+    "questionnaires-api:",
+    "data:",
+    "schema",
+)
 
 
 def answered(client: Client, method: str, *, url: str, body: Mapping[str, Any], name: str) -> Any:
