@@ -5,6 +5,7 @@ attributes. Cells are parted by tabs (as a spreadsheet copies them), semicolons 
 one is no answer.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,11 @@ from django.utils.translation import ngettext
 
 from core.errors import Refusal
 from questionnaires.answers import Answer, read_answer, read_choice
-from questionnaires.specs.parts import QuestionnaireSpec
+from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec
 
 MOST_ROWS = 10_000
 MOST_TOLD = 20  # of what is wrong: more is not read before the first are mended
+WHOLE = re.compile(r"([0-9]+)[.,]0+")  # as spreadsheets and SPSS write a step: 4.0, 4,00
 RESPONDENT = {"no", "no.", "nr", "id", "responden", "respondent"}  # a column that only counts rows
 
 
@@ -34,10 +36,14 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetMatrix:
-    """The sheets of a text; ``alike`` holds the lines of those that say exactly the same."""
+    """The sheets of a text; ``alike`` holds the lines of those that say exactly the same.
+
+    ``empty``: the lines between others that say nothing at all and make no sheet.
+    """
 
     rows: tuple[MatrixRow, ...]
     alike: tuple[tuple[int, ...], ...]
+    empty: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class MatrixReading:
         """Those of a questionnaire's statements, and of what it asks about the respondent."""
         statements, attributes = spec.statements(), spec.attributes
         return cls(
-            {str(one.code): partial(read_answer, statement=one, spec=spec) for one in statements},
+            {str(one.code): partial(_read_step, statement=one, spec=spec) for one in statements},
             {str(one.code): partial(read_choice, attribute=one) for one in attributes},
         )
 
@@ -77,7 +83,9 @@ def read_matrix(text: str, spec: QuestionnaireSpec) -> SheetMatrix:
         wrong += said
     if wrong:
         raise _refusal(_told(wrong))
-    return SheetMatrix(tuple(rows), _alike(rows))
+    said_something = {at for at, _line in lines}
+    empty = tuple(at for at in range(head[0], lines[-1][0]) if at not in said_something)
+    return SheetMatrix(tuple(rows), _alike(rows), empty)
 
 
 def _columns(names: Sequence[str], spec: QuestionnaireSpec) -> tuple[list[str], list[str]]:
@@ -129,6 +137,12 @@ def _row(
     if readers.answers.keys() & set(columns) and not readers.answers.keys() & typed.keys():
         wrong.append(_("Line %(line)s answers nothing: remove it.") % {"line": line})
     return MatrixRow(line, answers, attributes), wrong
+
+
+def _read_step(cell: str, statement: StatementSpec, *, spec: QuestionnaireSpec) -> Answer:
+    """An answer; a whole number may have its decimals. Refusal for anything else."""
+    whole = WHOLE.fullmatch(cell)
+    return read_answer(whole[1] if whole else cell, statement, spec=spec)
 
 
 def _told(wrong: Sequence[str]) -> str:

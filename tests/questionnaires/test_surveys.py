@@ -137,6 +137,8 @@ def test_whether_a_sheet_that_was_sent_says_this_is_not_told(
         ("X1.1", "a line a respondent"),
         (sheets("S staff"), "Line 2: X1.1 has the answer “S”, which is off the scale: 1 to 5."),
         (sheets("6 staff"), "Line 2: X1.1 has the answer “6”"),
+        (sheets("4.5 staff"), "Line 2: X1.1 has the answer “4.5”"),
+        (sheets("6.0 staff"), "Line 2: X1.1 has the answer “6”, which is off the scale"),
         (sheets("5 boss"), "Line 2: group has “boss”, which is none of its choices: staff, field."),
         (sheets("5 staff", head="\t".join(["No", *CODES[:-1], "X9", "group"])), "Column 21 is"),
         ("X1.1;X1.2\n5;4", "The columns X1.3, X1.4"),
@@ -178,6 +180,25 @@ def test_of_a_matrix_that_is_wrong_throughout_the_first_lines_are_told(
     with translation.override("en"), pytest.raises(Refusal, match="And 5 more like these") as said:
         read_matrix(text, spec_of(questionnaire))
     assert said.value.message.count("off the scale") == 20
+
+
+@pytest.mark.parametrize("typed", ["4", "4.0", "4,0", "4.00"])
+def test_a_whole_number_may_be_written_with_its_decimals(
+    questionnaire: Questionnaire, typed: str
+) -> None:
+    (row,) = read_matrix(sheets(f"{typed} staff"), spec_of(questionnaire)).rows
+    assert set(row.answers.values()) == {4}
+
+
+def test_empty_lines_between_others_are_told(open_survey: Survey, coordinator: User) -> None:
+    head, first, second, third = sheets("5 staff", "3 field", "4 field").split("\n")
+    text = "\n".join(["", head, first, "", "  ", second, "\t\t", third, "", ""])
+    assert read_matrix(text, spec_of(open_survey.questionnaire)).empty == (4, 5, 7)
+    address = reverse("survey-paper", args=[open_survey.pk])
+    page = visitor(coordinator, language="en").post(address, {"text": text}).text
+    assert "Lines 4, 5, 7 are empty and make no sheets" in page
+    whole = visitor(coordinator, language="en").post(address, {"text": sheets("5 staff")}).text
+    assert "empty and make" not in whole
 
 
 def test_an_empty_cell_is_no_answer(questionnaire: Questionnaire) -> None:
