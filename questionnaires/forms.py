@@ -135,6 +135,17 @@ class InvitationForm(forms.Form):
     )
 
 
+class WithdrawalForm(forms.Form):
+    """The addresses of the people whose links are withdrawn."""
+
+    text = WrittenField(
+        label=_("E-mail addresses"),
+        max_length=300_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "file-text"}),
+        help_text=_("One a line, as they were invited."),
+    )
+
+
 class MatrixForm(forms.Form):
     """Sheets from paper, pasted out of a spreadsheet."""
 

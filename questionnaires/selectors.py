@@ -104,13 +104,15 @@ def turnout_of(survey: Survey) -> SurveyTurnout:
 class InvitationMails:
     """How far the mails of a survey are; the addresses that the mail server did not take.
 
-    ``waiting`` links are not mailed yet. Of the last reminder: ``to_remind`` addresses still to be
-    looked at, ``unreminded`` refused. ``trouble`` is why some wait until ``try_at``, "" for none.
+    ``waiting`` links are not mailed yet, ``withdrawn`` ones never again.
+    Of the last reminder: ``to_remind`` addresses still to be looked at, ``unreminded`` refused.
+    ``trouble`` is why some wait until ``try_at``, "" for none.
     """
 
     invited: int
     sent: int
     waiting: int
+    withdrawn: int
     problems: tuple[tuple[str, str], ...]
     reminded_at: datetime | None
     to_remind: int
@@ -126,9 +128,11 @@ def mails_of(survey: Survey) -> InvitationMails:
     counts = survey.invitations.aggregate(
         invited=Count("pk"),
         sent=Count("pk", filter=arrived),
-        waiting=Count("pk", filter=Q(problem="") & ~arrived),
+        waiting=Count("pk", filter=Q(problem="", is_withdrawn=False) & ~arrived),
+        withdrawn=Count("pk", filter=Q(is_withdrawn=True)),
     )
-    problems = survey.invitations.exclude(problem="").values_list("address", "problem")
+    refused = survey.invitations.filter(is_withdrawn=False).exclude(problem="")
+    problems = refused.values_list("address", "problem")
     return InvitationMails(
         problems=tuple(problems),
         reminded_at=links.reminded_at,

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}poster/renew/", surveys.survey_poster_renew, name="survey-poster-renew"),
     path(f"{SURVEY}sheet/", surveys.survey_sheet, name="survey-sheet"),
     path(f"{SURVEY}invite/", surveys.survey_invite, name="survey-invite"),
+    path(f"{SURVEY}withdraw/", surveys.survey_withdraw, name="survey-withdraw"),
     path(f"{SURVEY}quotas/", surveys.survey_quotas, name="survey-quotas"),
     path(f"{SURVEY}remind/", surveys.survey_remind, name="survey-remind"),
     path(f"{SURVEY}paper/", surveys.survey_paper, name="survey-paper"),

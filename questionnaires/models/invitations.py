@@ -16,13 +16,15 @@ class Invitation(models.Model):
     """One address that is sent a link. Its key is in the link, signed; nothing of it is kept.
 
     ``is_sent``: the mail server took the mail. ``problem``: what it said against the address; it
-    is mailed nothing more.
+    is mailed nothing more. ``is_withdrawn``: its link opens nothing any more, for good; the row
+    stays, used or not, so that neither it nor a count tells whether its link was used.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
     address = models.EmailField(_("e-mail address"))
     is_sent = models.BooleanField(default=False)
     problem = models.CharField(_("what went wrong"), max_length=200, blank=True)
+    is_withdrawn = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("invitation")

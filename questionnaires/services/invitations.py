@@ -1,4 +1,4 @@
-"""Personal links: asked for, made, spent once. services/mail_rounds.py mails them.
+"""Personal links: asked for, made, spent once, withdrawn. services/mail_rounds.py mails them.
 
 A link is the signed key of its invitation. It is made anew for each mail and kept nowhere; which
 links are spent is kept apart from the sheets (models/invitations.py).
@@ -53,12 +53,15 @@ def invite_people(*, survey: Survey, addresses: Sequence[str], by: Actor, now: d
     """Invite whoever is not invited yet, or was refused by the mail server; how many.
 
     Their mails go out once the survey is open.
-    Refusal for a survey with an open link, and for too many; Conflict once it is closed.
+    Refusal for a survey with an open link, for too many, and for an address whose link was
+    withdrawn: by a new one whoever had answered could answer again, and if that was kept from
+    them, it would show who had. Conflict once it is closed.
     """
     check_runner(by)
     locked = locked_survey(survey)
     if not locked.is_personal:
         raise Refusal(_("This survey has one link for everybody: hand that out."))
+    _check_none_withdrawn(locked, addresses)
     there = set(locked.invitations.values_list("address", flat=True))
     new = [one for one in addresses if one not in there]
     if len(there) + len(new) > MOST_ADDRESSES:
@@ -73,6 +76,29 @@ def invite_people(*, survey: Survey, addresses: Sequence[str], by: Actor, now: d
         after = {"invited": locked.invited, "new": len(new), "again": again}
         record(by=by, at=now, action="invite_people", target=locked, after=after)
     return len(new) + again
+
+
+@transaction.atomic
+def withdraw_links(*, survey: Survey, addresses: Sequence[str], by: Actor, now: datetime) -> int:
+    """Take the links of these people back, for good; of how many that were not taken back before.
+
+    Whether a link was used changes nothing in what is done, said or counted: answers sent by it
+    stay, and so does the number of people invited. No address goes into the trail: they are
+    deleted when the survey closes. Refusal for an address that nobody was invited by, naming all
+    of these; Conflict once the survey is closed.
+    """
+    check_runner(by)
+    locked = locked_survey(survey)
+    there = set(locked.invitations.values_list("address", flat=True))
+    unknown = [one for one in addresses if one not in there]
+    if unknown:
+        said = _("Nobody is invited by %(addresses)s: correct or remove it; no link is withdrawn.")
+        raise _at_text(said % {"addresses": ", ".join(unknown)[:300]})
+    found = locked.invitations.filter(address__in=addresses, is_withdrawn=False)
+    count = found.update(is_withdrawn=True)
+    if count:
+        record(by=by, at=now, action="withdraw_links", target=locked, after={"withdrawn": count})
+    return count
 
 
 @transaction.atomic
@@ -114,6 +140,11 @@ def invitation_of(survey: Survey, token: str) -> int | None:
     return survey.invitations.filter(pk=key).values_list("pk", flat=True).first()
 
 
+def is_withdrawn(survey: Survey, invitation: int) -> bool:
+    """Whether who runs the survey took this link back."""
+    return survey.invitations.filter(pk=invitation, is_withdrawn=True).exists()
+
+
 def is_spent(survey: Survey, invitation: int) -> bool:
     """Whether somebody has sent a sheet by this link."""
     return invitation in PersonalLinks.objects.get(survey=survey).spent
@@ -122,16 +153,34 @@ def is_spent(survey: Survey, invitation: int) -> bool:
 def spend_link(*, survey: Survey, token: str) -> None:
     """Mark a link as spent, in the transaction that takes its sheet; the survey is locked by it.
 
-    Refusal for no link of this survey, Conflict for one that is spent.
+    Refusal for no link of this survey, Conflict for one that is withdrawn or spent.
     """
     invitation = invitation_of(survey, token)
     if invitation is None:
         raise Refusal(_("Open the survey by the link in your mail: it is answered by that alone."))
+    if is_withdrawn(survey, invitation):
+        raise Conflict(link_withdrawn())
     links = PersonalLinks.objects.select_for_update().get(survey=survey)
     if invitation in links.spent:
         raise Conflict(_("Answers were sent by this link already; it counts once. Thank you."))
     insort(links.spent, invitation)
     links.save(update_fields=["spent"])
+
+
+def link_withdrawn() -> str:
+    """What the person reads who comes by a link that was withdrawn, used or not."""
+    return _(
+        "This link was withdrawn by whoever runs the survey: no answers are taken by it. If you "
+        "think that this is a mistake, ask whoever invited you."
+    )
+
+
+def _check_none_withdrawn(survey: Survey, addresses: Sequence[str]) -> None:
+    withdrawn = survey.invitations.filter(address__in=addresses, is_withdrawn=True)
+    found = list(withdrawn.values_list("address", flat=True))
+    if found:
+        said = _("The link of %(addresses)s was withdrawn and is not sent again: remove the line.")
+        raise _at_text(said % {"addresses": ", ".join(found)[:300]})
 
 
 def _at_text(said: str) -> Refusal:

@@ -25,7 +25,7 @@ from core.database.locks import lock_number, only_process
 from core.mail_connection import FAILURES, MailEnd, failure_of, mail_connection, message_id
 from core.mailing import one_line
 from questionnaires.models import Invitation, PersonalLinks
-from questionnaires.services.invitations import token_of
+from questionnaires.services.invitations import is_withdrawn, token_of
 from questionnaires.words import moment_of
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,9 @@ def wait_after(tries: int) -> timedelta:
 
 def _due(now: datetime) -> QuerySet[PersonalLinks]:
     """The links of the surveys that are open and have mails to be sent now."""
-    waiting = Invitation.objects.filter(survey=OuterRef("survey"), is_sent=False, problem="")
+    waiting = Invitation.objects.filter(
+        survey=OuterRef("survey"), is_sent=False, problem="", is_withdrawn=False
+    )
     return PersonalLinks.objects.filter(
         Q(try_at=None) | Q(try_at__lte=now),
         Exists(waiting) | ~Q(to_remind=[]),
@@ -103,7 +105,7 @@ def _send_some(links: PersonalLinks, due: Sequence[Invitation], *, so_far: Round
             spent = _spent(links)
             if spent is None:  # the survey was closed meanwhile
                 return
-            if invitation.pk in spent:
+            if invitation.pk in spent or is_withdrawn(links.survey, invitation.pk):
                 _finish_reminder(links, invitation)
             else:
                 _hand_over(links, invitation, so_far=so_far, connection=connection)
@@ -111,7 +113,7 @@ def _send_some(links: PersonalLinks, due: Sequence[Invitation], *, so_far: Round
 
 def _uninvited(links: PersonalLinks) -> Iterator[Invitation]:
     """Whom no link was sent to. Who has answered got theirs, whatever the line said of it."""
-    waiting = links.survey.invitations.filter(is_sent=False, problem="")
+    waiting = links.survey.invitations.filter(is_sent=False, problem="", is_withdrawn=False)
     yield from waiting.exclude(pk__in=_spent(links) or [])
 
 

@@ -24,7 +24,12 @@ from questionnaires.doors import SurveyDoor, is_kiosk_token, is_poster_token
 from questionnaires.models import BegunSheet, Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.answering import begin_sheet, begun_sheet, finish_sheet, save_page
-from questionnaires.services.invitations import invitation_of, is_spent
+from questionnaires.services.invitations import (
+    invitation_of,
+    is_spent,
+    is_withdrawn,
+    link_withdrawn,
+)
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.words import closing_of, moment_of
 
@@ -73,6 +78,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         "next": _first_open(sheet, spec) if sheet else 1,
         "pages": len(pages_of(spec)),
         "lacks_link": _lacking_link(request, survey),
+        "withdrawn": link_withdrawn(),
     }
     shown = _page(request, "answer_begin", survey=survey, context=context)
     if has_sent and sheet is None and SHEET in request.COOKIES:
@@ -255,12 +261,14 @@ def _forget_sheet(answered: HttpResponse, survey: Survey) -> None:
 
 
 def _lacking_link(request: HttpRequest, survey: Survey) -> str:
-    """Why nobody can begin here: "none" without a personal link, "spent" by one that is, or ""."""
+    """Why nobody can begin here: "none" without a personal link, "withdrawn", "spent", or ""."""
     if not survey.is_personal or survey.closed_at is not None:
         return ""
     invitation = invitation_of(survey, request.COOKIES.get(LINK, ""))
     if invitation is None:
         return "none"
+    if is_withdrawn(survey, invitation):
+        return "withdrawn"
     return "spent" if is_spent(survey, invitation) else ""
 
 
@@ -268,6 +276,8 @@ def _check_link(request: HttpRequest, survey: Survey) -> None:
     lacking = _lacking_link(request, survey)
     if lacking == "none":
         raise Refusal(_("Open the survey by the link in your mail: it is answered by that alone."))
+    if lacking == "withdrawn":
+        raise Conflict(link_withdrawn())
     if lacking:
         raise Conflict(_("Answers were sent by this link already; it counts once. Thank you."))
 

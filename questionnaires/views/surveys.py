@@ -23,7 +23,13 @@ from documents.queue import hint
 from questionnaires.access import may_list_surveys, may_run_surveys, surveys_visible_to
 from questionnaires.choices import SurveyMode, SurveyState
 from questionnaires.doors import kiosk_token, poster_token
-from questionnaires.forms import InvitationForm, MatrixForm, QuotaForm, SurveyForm
+from questionnaires.forms import (
+    InvitationForm,
+    MatrixForm,
+    QuotaForm,
+    SurveyForm,
+    WithdrawalForm,
+)
 from questionnaires.matrix import SheetMatrix, read_matrix
 from questionnaires.matrix_files import text_of_file
 from questionnaires.models import Survey
@@ -36,7 +42,12 @@ from questionnaires.selectors import (
     turnout_of,
 )
 from questionnaires.services.answering import is_holding_up
-from questionnaires.services.invitations import ask_for_reminder, invite_people, read_addresses
+from questionnaires.services.invitations import (
+    ask_for_reminder,
+    invite_people,
+    read_addresses,
+    withdraw_links,
+)
 from questionnaires.services.paper import lines_taken_in, take_in_paper
 from questionnaires.services.quotas import set_quotas
 from questionnaires.services.surveys import add_survey, change_survey, close_survey, renew_poster
@@ -151,6 +162,28 @@ def survey_invite(request: HttpRequest, survey_id: int) -> HttpResponse:
     status = 400 if form.is_bound else 200
     context = {"survey": row, "form": form, "can_mail": settings.EMAIL_CONFIGURED}
     return render(request, "questionnaires/survey_invite.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_run_surveys)
+def survey_withdraw(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Take personal links back; nobody is shown whether they were used."""
+    row = _visible(request, survey_id)
+    form = WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        with FormRefusals(form):
+            count = withdraw_links(
+                survey=row,
+                addresses=read_addresses(form.cleaned_data["text"]),
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+            said = ngettext("%(count)s link is withdrawn.", "%(count)s links are withdrawn.", count)
+            messages.success(request, said % {"count": count})
+            return redirect("survey", survey_id)
+    status = 400 if form.is_bound else 200
+    context = {"survey": row, "form": form}
+    return render(request, "questionnaires/survey_withdraw.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -103,6 +103,7 @@ def questionnaires_addresses(
             "survey-sheet": run,
             "survey-invite": run,
             "survey-remind": run,
+            "survey-withdraw": run,
             "survey-quotas": run,
             "survey-paper": run,
             "study": seen,

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core.audit import SYSTEM
+from core.audit import SYSTEM, Actor
 from core.errors import Conflict, Refusal
+from core.models import AuditEntry
 from questionnaires.choices import SheetSource, SurveyMode
 from questionnaires.doors import kiosk_token
 from questionnaires.models import FinishedSheet, Invitation, PersonalLinks, Questionnaire, Survey
@@ -20,6 +21,7 @@ from questionnaires.services.invitations import (
     ask_for_reminder,
     invite_people,
     read_addresses,
+    withdraw_links,
 )
 from questionnaires.services.mail_rounds import send_invitations
 from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
@@ -90,6 +92,61 @@ def test_without_a_link_nobody_begins(survey: Survey, mailoutbox: Outbox) -> Non
     for browser in (visitor(), opened(forged)):
         assert "one's own" in browser.get(f"/s/{survey.key}/").content.decode()
         assert post(browser, survey).status_code == 400
+
+
+def test_a_withdrawn_link_opens_nothing_and_says_so_whether_it_was_used_or_not(
+    survey: Survey, mailoutbox: Outbox, coordinator: User
+) -> None:
+    links = {mail.to[0]: link_in(mail) for mail in mailoutbox}
+    fill(opened(links[PEOPLE[0]]), survey)
+    begun = opened(links[PEOPLE[1]])
+    post(begun, survey)
+    post(begun, survey, page=2, **{"X1.1": "3"}, go="anyway")
+    client, address = visitor(coordinator), reverse("survey-withdraw", args=[survey.pk])
+    pages = [client.get(reverse("survey", args=[survey.pk])).text]
+    for person in PEOPLE[:2]:
+        assert client.post(address, {"text": person}).status_code == 302
+        pages.append(client.get(reverse("survey", args=[survey.pk])).text)
+    for link in (links[PEOPLE[0]], links[PEOPLE[1]]):
+        shown = opened(link).get(f"/s/{survey.key}/").text
+        assert "This link was withdrawn by whoever runs the survey" in shown
+        assert "counts once" not in shown
+        assert post(opened(link), survey).status_code == 409
+    late = post(begun, survey, page="send")
+    assert (late.status_code, "was withdrawn" in late.text) == (409, True)
+    assert post(opened(links[PEOPLE[2]]), survey).status_code == 302
+    assert ["link is withdrawn" in page for page in pages] == [False, True, True]
+    assert ["2 links are withdrawn" in page for page in pages] == [False, False, True]
+    assert all("1 of 3 invited" in page and "3 of 3 links are mailed" in page for page in pages)
+
+
+def test_withdrawing_is_told_in_the_trail_without_an_address(
+    survey: Survey, coordinator: User, now: datetime
+) -> None:
+    by = Actor(coordinator)
+    assert withdraw_links(survey=survey, addresses=PEOPLE[:2], by=by, now=now) == 2
+    assert withdraw_links(survey=survey, addresses=PEOPLE[:2], by=by, now=now) == 0
+    entry = AuditEntry.objects.get(action="withdraw_links")
+    assert (entry.after, entry.user) == ({"withdrawn": 2}, coordinator)
+    with pytest.raises(Refusal, match=r"Nobody is invited by x@example.org"):
+        withdraw_links(survey=survey, addresses=[PEOPLE[2], "x@example.org"], by=by, now=now)
+    assert Invitation.objects.filter(is_withdrawn=False).get().address == PEOPLE[2]
+    with pytest.raises(Refusal, match=r"a@example.org, b@example.org was withdrawn"):
+        invite_people(survey=survey, addresses=PEOPLE, by=by, now=now)
+
+
+def test_no_mail_goes_to_a_withdrawn_link(
+    survey: Survey, mailoutbox: Outbox, coordinator: User, now: datetime
+) -> None:
+    by = Actor(coordinator)
+    invite_people(survey=survey, addresses=["d@example.org"], by=by, now=now)
+    ask_for_reminder(survey=survey, by=by, now=now)
+    withdrawn = [PEOPLE[0], "d@example.org"]
+    withdraw_links(survey=survey, addresses=withdrawn, by=by, now=now)
+    mailoutbox.clear()
+    assert send_invitations(now=now) == 2
+    assert {mail.to[0] for mail in mailoutbox} == set(PEOPLE[1:])
+    assert PersonalLinks.objects.get().to_remind == []
 
 
 def test_whoever_opens_another_link_on_a_device_begins_on_a_clean_sheet(
