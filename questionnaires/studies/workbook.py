@@ -48,7 +48,8 @@ def write_study(result: StudyResult, path: Path) -> None:
 class WeighedRow:
     """A line of a table: its row, its figures as frozen, and among which rows weights are shared.
 
-    ``mean`` is a formula or a number; ``whole`` is what the weights of ``group`` make up.
+    ``mean`` is a formula or a number; ``whole`` is what the weights of ``group`` make up; ``exact``
+    is the weight before it is rounded by hand, to four decimals.
     """
 
     row: int
@@ -56,6 +57,7 @@ class WeighedRow:
     title: str
     mean: str
     frozen: Json
+    exact: float
     group: tuple[int, ...] = ()
     whole: str = "1"
 
@@ -69,6 +71,7 @@ class _StudyWriter:
         self.book, self.found = book, found
         self.case: Json = found.case
         self.position: Json = found.output["position"]
+        self.exact: Json = found.output["exact"]
         self.decimals: int | None = self.case["weight_decimals"]
         self.head = book.add_format({"bold": True, "bg_color": "#F0F2F5", "text_wrap": True})
         self.title = book.add_format({"bold": True, "font_size": 16})
@@ -138,9 +141,11 @@ class _StudyWriter:
         sheet.write_row(row, first, [answers.count(one) for one in steps])
         answered, scale = xl_rowcol_to_cell(row, last + 1), xl_range_abs(0, first, 0, last)
         counts = xl_range_abs(row, first, row, last)
-        sheet.write_formula(row, last + 1, f"=SUM({counts})")
+        given = [one for one in answers if one is not None]
+        sheet.write_formula(row, last + 1, f"=SUM({counts})", None, len(given))
         mean = f'=IF({answered}=0,"",SUMPRODUCT({scale},{counts})/{answered})'
-        sheet.write_formula(row, last + 2, mean, self.four)
+        kept = sum(given) / len(given) if given else ""
+        sheet.write_formula(row, last + 2, mean, self.four, kept)
         return f"'{self.answers}'!{xl_rowcol_to_cell(row, last + 2)}"
 
     def _write_table(self, sheet: Any, side: Side) -> None:
@@ -161,14 +166,21 @@ class _StudyWriter:
         """The lines of a table: each factor, and its parts below it."""
         rows: list[WeighedRow] = []
         factors: list[int] = []
-        frozen = self.position[side]["factors"]
-        for spec, case, figures in zip(
-            self.found.spec.of(side), self.case[side], frozen, strict=True
+        frozen, exact = (of[side]["factors"] for of in (self.position, self.exact))
+        for spec, case, figures, whole in zip(
+            self.found.spec.of(side), self.case[side], frozen, exact, strict=True
         ):
             row = len(rows) + 1
             factors.append(row)
             rows.append(
-                WeighedRow(row, spec.code, words_of(spec.title), self._mean(side, case), figures)
+                WeighedRow(
+                    row,
+                    spec.code,
+                    words_of(spec.title),
+                    self._mean(side, case),
+                    figures,
+                    float(whole["weight"]),
+                )
             )
             rows += self._parts(side, spec, figures=figures, above=row)
         group = tuple(factors)
@@ -178,6 +190,7 @@ class _StudyWriter:
         self, side: Side, spec: StudyFactorSpec, *, figures: Json, above: int
     ) -> list[WeighedRow]:
         group = tuple(range(above + 1, above + 1 + len(spec.parts)))
+        means = sum(float(one["mean"]) for one in figures["parts"])
         return [
             WeighedRow(
                 row,
@@ -185,6 +198,7 @@ class _StudyWriter:
                 words_of(part.title),
                 f"={self.means[side, spec.code, part.statement]}",
                 figure,
+                float(figures["weight"]) * float(figure["mean"]) / means,
                 group,
                 whole=xl_rowcol_to_cell(above, WEIGHT),
             )
@@ -206,7 +220,7 @@ class _StudyWriter:
         sheet.write_formula(row, MEAN, one.mean, self.four, float(frozen["mean"]))
         means = "+".join(xl_rowcol_to_cell(each, MEAN) for each in one.group)
         exact = f"={one.whole}*{xl_rowcol_to_cell(row, MEAN)}/({means})"
-        sheet.write_formula(row, EXACT, exact, self.four)
+        sheet.write_formula(row, EXACT, exact, self.four, one.exact)
         weight = f"={xl_rowcol_to_cell(row, EXACT)}"
         if self.decimals is not None:
             self._write_units(sheet, row)
@@ -223,10 +237,14 @@ class _StudyWriter:
         self._check(sheet, row, live=live, kept=kept)
 
     def _write_units(self, sheet: Any, row: int) -> None:
-        """The exact weight in units of the last decimal: cut off, and what is left over."""
+        """The exact weight in units of the last decimal: cut off, and what is left over.
+
+        Empty until a program computes: the exact weight is stored with four decimals only.
+        """
         units = f"{xl_rowcol_to_cell(row, EXACT)}*10^{self.decimals}"
-        sheet.write_formula(row, UNITS, f"=ROUNDDOWN({units}+{BREATH},0)")
-        sheet.write_formula(row, REMAINDER, f"={units}-{xl_rowcol_to_cell(row, UNITS)}")
+        sheet.write_formula(row, UNITS, f"=ROUNDDOWN({units}+{BREATH},0)", None, "")
+        left_over = f"={units}-{xl_rowcol_to_cell(row, UNITS)}"
+        sheet.write_formula(row, REMAINDER, left_over, None, "")
 
     def _rounded(self, one: WeighedRow) -> str:
         """The units, and one more where fewer remainders go before it than units are missing."""

@@ -70,6 +70,18 @@ def test_figures_are_formulas_with_the_frozen_value_stored(
     assert values["Answers"].max_row == 39
 
 
+def test_a_program_that_does_not_compute_on_opening_shows_no_zeros(
+    questionnaire: Questionnaire, facts: SurveyFacts, now: datetime, tmp_path: Path
+) -> None:
+    write_study(papers(facts, decimals=4, now=now), tmp_path / "study.xlsx")
+    values = load_workbook(tmp_path / "study.xlsx", data_only=True)
+    answered, mean = (cell.value for cell in values["Answers"][2][8:10])
+    assert (answered, round(mean, 4)) == (12, 4.9167)
+    for row in values["IFAS"].iter_rows(min_row=2, max_row=21, values_only=True):
+        assert row[3] == pytest.approx(row[4], abs=2e-4)  # exact beside rounded by hand
+        assert not any(row[11:13])
+
+
 @pytest.mark.skipif(which("soffice") is None, reason="recalculates where LibreOffice happens to be")
 @pytest.mark.parametrize(("decimals", "total"), [(4, 0.4290), (None, 0.4291)])
 def test_a_spreadsheet_program_computes_the_papers_figures(
