@@ -16,6 +16,9 @@ from questionnaires.studies.case import statements_missing, study_output, swot_c
 from questionnaires.studies.letters import misplaced
 from questionnaires.studies.parts import FactorsSpec
 from questionnaires.studies.reading import stored_factors
+from questionnaires.swot.sensitivity import SIDES
+
+TABLE_NAMES = {"internal": "IFAS", "external": "EFAS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +117,12 @@ def _weights_lacking(
 
 
 def _judgements_lacking(unjudged: tuple[str, ...]) -> Iterator[str]:
-    if unjudged:
-        codes = ", ".join(key.partition(".")[2] for key in unjudged)
-        yield _("Not rated yet: %(codes)s.") % {"codes": codes}
+    """A side each: both may have a factor of the same code."""
+    for side in SIDES:
+        codes = [key.partition(".")[2] for key in unjudged if key.startswith(f"{side}.")]
+        if codes:
+            said = _("Not rated yet in %(table)s: %(codes)s.")
+            yield said % {"table": TABLE_NAMES[side], "codes": ", ".join(codes)}
 
 
 def _strategies_lacking(context: Json) -> Iterator[str]:

@@ -14,7 +14,7 @@ from questionnaires.choices import FactorSide, JudgementSource, StrategyKind, We
 from questionnaires.studies.letters import letter_of
 from questionnaires.studies.parts import FactorsSpec, RatedFactor, StudyFactorSpec
 from questionnaires.studies.rubric import proposed_rating
-from questionnaires.studies.snapshot import StudySnapshot
+from questionnaires.studies.snapshot import TABLE_NAMES, StudySnapshot
 from questionnaires.swot.means import impossible_mean
 from questionnaires.swot.sensitivity import SIDES
 
@@ -189,7 +189,7 @@ def _table(found: StudySnapshot, side: str) -> FactorTable:
     sums = output if output and not any(key.startswith(side) for key in found.unjudged) else None
     return FactorTable(
         side=side,
-        name="IFAS" if is_internal else "EFAS",
+        name=TABLE_NAMES[side],
         title=_("Internal factors") if is_internal else _("External factors"),
         plus_word=_("Strength") if is_internal else _("Opportunity"),
         minus_word=_("Weakness") if is_internal else _("Threat"),
@@ -262,8 +262,7 @@ def _method(found: StudySnapshot) -> Iterator[str]:
     context, spec = found.context, found.spec
     survey = context["survey"]
     for side in SIDES:
-        name = "IFAS" if side == "internal" else "EFAS"
-        yield f"{name}: {_weighed_by(spec, side, survey=survey)}"
+        yield f"{TABLE_NAMES[side]}: {_weighed_by(spec, side, survey=survey)}"
         for factor in spec.of(side):
             if factor.weigh_by:
                 yield _("%(code)s is weighed by %(by)s alone, not by all its statements.") % {

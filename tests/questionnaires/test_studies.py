@@ -147,7 +147,7 @@ def test_what_is_not_rated_is_named_and_keeps_it_from_being_frozen(
     study: Study, now: datetime, in_english: None
 ) -> None:
     rate(study, {"internal.a": 2}, now=now)
-    with pytest.raises(Refusal, match="Not rated yet: b, o, t"):
+    with pytest.raises(Refusal, match=r"Not rated yet in IFAS: b\. Not rated yet in EFAS: o, t"):
         freeze_study(study=study, by=SYSTEM, now=now)
     tables = study_tables(snapshot_of(study))
     assert (tables.position, tables.tables[0].total) == ("", None)
