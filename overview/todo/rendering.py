@@ -1,6 +1,6 @@
 """The page a person begins at, in words: what waits, gathered from every room; the first steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -46,15 +46,17 @@ def groups_for(user: Person, *, now: datetime) -> list[TodoGroup]:
 class DueLines:
     """What is due at about the same time, the nearest first; each line with the word of its kind.
 
-    ``name`` is a word for anchors, "" for what has no day.
+    ``name`` is a word for anchors, "" for what has no day. ``count`` is None where more may be due:
+    of a kind with many only the first are here, and nobody has looked at the days of the others.
     """
 
     name: str
     title: str
     lines: tuple[tuple[TodoLine, str], ...]
+    count: int | None
 
 
-def lines_by_date(groups: Iterable[TodoGroup], *, today: date) -> list[DueLines]:
+def lines_by_date(groups: Collection[TodoGroup], *, today: date) -> list[DueLines]:
     """What waits by the day until which it is in time: late, within a week, later, without a day.
 
     Only what holds something. A line that says it is late is late, whatever day it is here.
@@ -69,8 +71,14 @@ def lines_by_date(groups: Iterable[TodoGroup], *, today: date) -> list[DueLines]
         "later": _("Later"),
         "": _("Without a day"),
     }
+    is_whole = all(group.total <= len(group.lines) for group in groups)
     return [
-        DueLines(name, titles[name], tuple(sorted(lines, key=lambda one: one[0].due or date.max)))
+        DueLines(
+            name,
+            titles[name],
+            tuple(sorted(lines, key=lambda one: one[0].due or date.max)),
+            len(lines) if is_whole else None,
+        )
         for name, lines in found.items()
         if lines
     ]

@@ -281,7 +281,8 @@ def test_what_waits_is_read_by_its_day() -> None:
         line("no day"), line("in a month", date(2025, 3, 3)), line("in a week", date(2025, 2, 10)),
         line("today", today), line("yesterday", date(2025, 2, 2)), line("said", late="late"),
     )  # fmt: skip
-    parts = lines_by_date([TodoGroup("Steps", lines, 6, "/")], today=today)
+    steps = TodoGroup("Steps", lines, 6, "/")
+    parts = lines_by_date([steps], today=today)
     assert {
         part.name: [one.title for one, kind in part.lines if kind == "Steps"] for part in parts
     } == {
@@ -290,6 +291,9 @@ def test_what_waits_is_read_by_its_day() -> None:
         "later": ["in a month"],
         "": ["no day"],
     }
+    assert [part.count for part in parts] == [2, 2, 1, 1]
+    cut = TodoGroup("Findings", (line("found", date(2025, 1, 4)),), 7, "/")  # six days unseen
+    assert {part.count for part in lines_by_date([steps, cut], today=today)} == {None}
 
 
 def test_a_representative_begins_by_date_and_others_as_they_ask(
