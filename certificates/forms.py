@@ -18,6 +18,7 @@ from certificates.services.register import FILES_OF_A_CERTIFICATE, CertificateFa
 from contractors.forms import CompanyFilterForm
 from contractors.models import Contractor, Site
 from core.figures.fields import DayField
+from core.language.choices import to_choose
 from core.language.fields import WrittenField, long_text
 from findings.forms import FilesField, file_limits
 
@@ -96,7 +97,7 @@ class CertificateForm(forms.Form):
         kind, site = self.fields["kind"], self.fields["site"]
         assert isinstance(kind, forms.ChoiceField)
         kinds = certificate_vocabulary().kinds
-        kind.choices = [("", "–"), *((one.code, kind_words(one.code)) for one in kinds)]
+        kind.choices = to_choose((one.code, kind_words(one.code)) for one in kinds)
         assert isinstance(site, forms.ModelChoiceField)
         site.queryset = contractor.sites.all()
         site.empty_label = str(_("No single site"))

@@ -151,7 +151,9 @@ class IncidentForm(AskingForm):
         required=False,
         help_text=_("As Kepmen ESDM 1827 has it. What counts as LTI goes by the kind alone."),
     )
-    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
+    site = forms.ModelChoiceField(
+        label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("Choose")
+    )
     fatalities = WholeFigureField(
         label=_("People killed"), min_value=0, max_value=999, initial=0, units=PEOPLE
     )
@@ -252,7 +254,9 @@ class MonthFigures(forms.Form):
 class ManHoursForm(DoubtingForm, MonthFigures):
     """The figures of one month at one site."""
 
-    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none())
+    site = forms.ModelChoiceField(
+        label=_("Site"), queryset=Site.objects.none(), empty_label=_("Choose")
+    )
     month = forms.RegexField(
         label=_("Month"),
         regex=r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$",

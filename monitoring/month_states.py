@@ -32,7 +32,12 @@ class MonthState:
         """A status, or "missing" for a month that is over and not told, "" for one not over."""
         if self.row:
             return self.row.status
-        return MISSING if month_after(self.month) <= self.today else ""
+        return MISSING if self.is_over else ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return month_after(self.month) <= self.today
 
     @property
     def words(self) -> str:

@@ -121,8 +121,13 @@ class YearTable:
 
     @property
     def reported(self) -> int:
-        """How many of the shown months have figures."""
-        return sum(one.is_stored for one in self.months)
+        """How many of the months that are over have figures."""
+        return sum(one.is_stored for one in self.months if one.state.is_over)
+
+    @property
+    def over(self) -> int:
+        """How many of the shown months are over: those that can be late, as what waits says."""
+        return sum(one.state.is_over for one in self.months)
 
     @property
     def heads(self) -> list[str]:

@@ -101,7 +101,9 @@ class CauseForm(forms.Form):
 class ActionForm(forms.Form):
     """What is to be done about a cause."""
 
-    cause = forms.ModelChoiceField(label=_("About the cause"), queryset=Cause.objects.none())
+    cause = forms.ModelChoiceField(
+        label=_("About the cause"), queryset=Cause.objects.none(), empty_label=_("Choose")
+    )
     text = WrittenField(
         label=_("What is to be done"),
         max_length=1000,
@@ -113,6 +115,7 @@ class ActionForm(forms.Form):
     owner = forms.ModelChoiceField(
         label=_("Who must act"),
         queryset=User.objects.none(),
+        empty_label=_("Choose"),
         error_messages={"required": _("Choose who must act: an action of nobody is not done.")},
     )
     due_on = DayField(label=_("Deadline"))

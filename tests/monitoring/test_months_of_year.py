@@ -133,6 +133,14 @@ def test_a_month_still_to_come_that_the_page_does_not_show_is_refused_all_the_sa
     assert year.months() == {}
 
 
+def test_a_month_that_runs_is_not_counted_among_those_to_tell(
+    year: YearOnPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year.send(year.shown(), m3_man_hours="100", m3_workforce="1")
+    monkeypatch.setattr(timezone, "now", lambda: datetime(YEAR, 11, 29, tzinfo=UTC))
+    assert "1 of 10 months told" in year.client.get(year.address).text  # as in what waits
+
+
 def test_a_month_with_any_figure_needs_its_man_hours(year: YearOnPage) -> None:
     answer = year.send(year.shown(), m4_near_misses="3")
     assert answer.status_code == 400
