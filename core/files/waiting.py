@@ -14,11 +14,14 @@ from datetime import datetime
 from django.core import signing
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.files.handing_in import inspected, received
 from core.files.stored import PENDING_FOR, store
+from core.requests.uploads import TooLarge, files_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,23 @@ class WaitingFile:
 
     word: str
     name: str
+
+
+def waiting_words(request: HttpRequest) -> list[str]:
+    """The words of files that waited and go along now."""
+    return request.POST.getlist("waiting")
+
+
+def kept_waiting(request: HttpRequest, *, about: str) -> list[WaitingFile]:
+    """The files that waited, and those that came now; of ``about`` alone, which names person and
+    place. Call outside a transaction, where the form is shown again."""
+    if request.method != "POST":
+        return []
+    sent, refusal = files_of(request)
+    waiting = waiting_files(waiting_words(request), about=about)
+    if refusal is None or isinstance(refusal, TooLarge):  # the others came in whole
+        waiting += wait(sent.getlist("evidence"), about=about, now=timezone.now())
+    return waiting
 
 
 def wait(files: Sequence["File[bytes]"], *, about: str, now: datetime) -> list[WaitingFile]:

@@ -24,7 +24,8 @@ from evaluations.services import evidence as services
 from evaluations.services.operations import check_role_for
 
 
-def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
+def evaluation_with_evidence(request: Request, evaluation_id: int) -> Evaluation:
+    """An evaluation for who may see what stands behind its answers; 404 for others."""
     if not may_see_evidence(request.user):
         raise Http404
     return get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
@@ -32,7 +33,7 @@ def _evaluation(request: Request, evaluation_id: int) -> Evaluation:
 
 def _evidence(request: Request, evaluation_id: int, *, evidence_id: int) -> PartyEvidence:
     files = all_evidence_visible_to(request.user).select_related("evaluation", "uploaded_by")
-    evaluation = _evaluation(request, evaluation_id)
+    evaluation = evaluation_with_evidence(request, evaluation_id)
     return get_object_or_404(files, evaluation=evaluation, pk=evidence_id)
 
 
@@ -48,7 +49,7 @@ def _evidence(request: Request, evaluation_id: int, *, evidence_id: int) -> Part
 @parser_classes([MultiPartParser])
 def evidence(request: Request, evaluation_id: int) -> Response:
     """The files of an evaluation; or files handed in for one item, all of them or none."""
-    return evidence_answered(request, _evaluation(request, evaluation_id))
+    return evidence_answered(request, evaluation_with_evidence(request, evaluation_id))
 
 
 def evidence_answered(

@@ -38,6 +38,7 @@ from evaluations.api.serializers import (
     EvidenceOut,
     NothingIn,
 )
+from evaluations.api.sources import SourceOut, sources_answered
 from evaluations.api.views import answer_saved, note_saved
 from evaluations.api.workspace import ChangesOut, HistoryOut, SinceIn
 from evaluations.models import Evaluation
@@ -158,6 +159,13 @@ def evidence(request: Request, evaluation_id: int) -> Response:
     return evidence_answered(request, _own(request, evaluation_id), party=CONTRACTOR)
 
 
+@described(responses=SourceOut(many=True), operation_id="list_self_sources")
+@api_view(["GET"])
+def sources(request: Request, evaluation_id: int) -> Response:
+    """What your company's answers rest on, as it told."""
+    return sources_answered(_own(request, evaluation_id), party=CONTRACTOR)
+
+
 @described(responses={200: EvidenceOut}, operation_id="remove_self_evidence")
 @api_view(["DELETE"])
 def evidence_file(request: Request, evaluation_id: int, evidence_id: int) -> Response:
@@ -186,6 +194,7 @@ urlpatterns = [
     path(f"{_AT}answers/<str:item_code>/history/", answer_history, name="self-answer-history"),
     path(f"{_AT}element-notes/<str:element_code>/", element_note, name="self-element-note"),
     path(f"{_AT}changes/", changes, name="self-changes"),
+    path(f"{_AT}sources/", sources, name="self-sources"),
     path(f"{_AT}evidence/", evidence, name="self-evidence"),
     path(f"{_AT}evidence/<int:evidence_id>/", evidence_file, name="self-evidence-file"),
     path(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.api import evidence, findings, self_assessments, views, workspace
+from evaluations.api import evidence, findings, self_assessments, sources, views, workspace
 
 app_name = "api"
 urlpatterns = [
@@ -46,5 +46,6 @@ urlpatterns = [
     path("results/<str:sha256>/", views.get_result, name="result"),
     *workspace.urlpatterns,
     *findings.urlpatterns,
+    *sources.urlpatterns,
     *self_assessments.urlpatterns,
 ]

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from core.canonical import JsonObject
 from core.database.reads import Argument, WordedRead
 from evaluations.models import Evaluation, EvidenceLink, SelfAssessment
-from evaluations.parties import CONTRACTOR, OWNER, Party
+from evaluations.parties import CONTRACTOR, OWNER, Party, PartySource
 from evaluations.rules.sources import SourceCount, count_of
 
 
@@ -27,6 +27,14 @@ def contractors_sources(evaluation: Evaluation) -> QuerySet[Any]:
     """What the contractor told, as the owner reads it: once its self-assessment was submitted."""
     found = sources_of(evaluation, CONTRACTOR)
     return found if _was_submitted(evaluation) else found.none()
+
+
+def sources_read_by(party: Party, evaluation: Evaluation) -> list[tuple[PartySource, Party]]:
+    """What a party reads, each with who told it: its own, and the owner what was given to it."""
+    read = [(one, party) for one in sources_of(evaluation, party)]
+    if party is OWNER:
+        read += [(one, CONTRACTOR) for one in contractors_sources(evaluation)]
+    return read
 
 
 def source_counts(evaluation: Evaluation, party: Party = OWNER) -> Mapping[int, SourceCount]:

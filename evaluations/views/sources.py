@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.files.waiting import WaitingFile, taken_up, wait, waiting_files
+from core.files.waiting import kept_waiting, taken_up, waiting_words
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from evaluations.access import may_fill
@@ -27,7 +27,7 @@ from evaluations.parties import CONTRACTOR, OWNER, Party, PartyEvidence, PartySo
 from evaluations.rendering.sources import day_label, source_facts_in_words, sources_in_words
 from evaluations.selectors.evaluations import evidence_files
 from evaluations.selectors.self_assessments import self_assessment_of
-from evaluations.selectors.sources import contractors_sources, source_counts, sources_of
+from evaluations.selectors.sources import source_counts, sources_read_by
 from evaluations.services import sources as services
 from evaluations.views.lookup import item_of, judged_by
 from instruments.sheets import SheetItem, sheet_of
@@ -82,7 +82,7 @@ def add(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpR
         return _page(request, evaluation, party=party, item=item, form=None)
     refusals = FormRefusals(form)
     if form.is_valid():
-        words, about = _waiting_words(request, evaluation, party=party)
+        words, about = waiting_words(request), _about(request, evaluation, party=party)
         with refusals, taken_up(words, about=about, field="evidence") as waited:
             told = services.add_source(
                 evaluation=evaluation,
@@ -103,24 +103,9 @@ def add(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpR
     return _page(request, evaluation, party=party, item=item, form=form, status=refusals.status)
 
 
-def _waiting(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> list[WaitingFile]:
-    """The files of a form that is shown again: whoever sent them need not choose them again."""
-    if request.method != "POST":
-        return []
-    sent, refusal = files_of(request)
-    words, about = _waiting_words(request, evaluation, party=party)
-    waiting = waiting_files(words, about=about)
-    if refusal is None:
-        waiting += wait(sent.getlist("evidence"), about=about, now=timezone.now())
-    return waiting
-
-
-def _waiting_words(
-    request: HttpRequest, evaluation: Evaluation, *, party: Party
-) -> tuple[list[str], str]:
-    """What was sent of files that wait, and what their words must be about."""
-    about = f"source/{request.user.pk}/{party.at(evaluation.pk)}"
-    return request.POST.getlist("waiting"), about
+def _about(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> str:
+    """What files that wait are about."""
+    return f"source/{request.user.pk}/{party.at(evaluation.pk)}"
 
 
 @require_POST
@@ -232,7 +217,9 @@ def _page(
         "kinds": SourceKind.choices,
         "kind": SourceKind(form["kind"].value()).label if form else "",
         "form": form,
-        "waiting": _waiting(request, evaluation, party=party) if form else [],
+        "waiting": kept_waiting(request, about=_about(request, evaluation, party=party))
+        if form
+        else [],
         "filter_form": chosen,
         "may_tell": _may_tell(request, evaluation, party=party),
     }
@@ -244,11 +231,7 @@ def _lines_by_item(
 ) -> Iterator[tuple[int, list[SourceLine]]]:
     """By item id: what the party told, and to the owner what the contractor gave."""
     by_item: dict[int, list[SourceLine]] = {}
-    given = [(one, party) for one in sources_of(evaluation, party)]
-    if party is OWNER:
-        theirs = contractors_sources(evaluation)
-        given += [(one, CONTRACTOR) for one in theirs]
-    for source, of in given:
+    for source, of in sources_read_by(party, evaluation):
         line = SourceLine(
             source=source,
             day=day_label(source),

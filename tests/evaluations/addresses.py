@@ -60,6 +60,7 @@ def evaluations_addresses(
             **{f"period-{page}": {"period_id": period.pk} for page in ("detail", "add", "change")},
             **_of_open(opened, opened | {"evidence_id": evidence.pk}),
             "source-list": opened,
+            "api:sources": opened,
             "source-add": opened,
             "source-remove": opened | {"source_id": source},
             "source-file-remove": opened | {"source_id": source, "evidence_id": evidence.pk},

@@ -104,6 +104,7 @@ class JudgingItself:
             **{f"self-{one}": opened for one in ("checklist", "item-guides", "submit")},
             "self-evidence-list": opened,
             "self-source-list": opened,
+            "api:self-sources": opened,
             "self-source-add": opened,
             "self-source-remove": opened | {"source_id": self.source},
             "self-source-file-remove": opened | own | {"source_id": self.source},

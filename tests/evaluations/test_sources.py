@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from core.audit import Actor
@@ -147,7 +147,7 @@ def test_the_page_takes_a_source_shows_it_and_takes_it_back(
     page, add = (reverse(f"source-{one}", args=[judged.pk]) for one in ("list", "add"))
     client = visitor(coordinator)
     sent = {"item": "1.01", "kind": "interview", "operation": str(uuid4())}
-    assert client.get(page, sent).status_code == 200
+    assert "do not wait on this device" in client.get(page, sent).text
     lacking = client.post(add, sent | {"who": "Operator", "on": now.date().isoformat()})
     assert lacking.status_code == 400
     whole = sent | {"who": "Operator", "on": now.date().isoformat(), "says": "Izin tidak ada."}
@@ -183,6 +183,38 @@ def test_neither_party_reads_what_the_other_has_not_given(
     assert SelfSource.objects.count() == 1
 
 
+def test_a_program_reads_the_sources_that_the_page_shows(
+    judged: Evaluation,
+    by_coordinator: Actor,
+    by_representative: Actor,
+    coordinator: User,
+    representative: User,
+    now: datetime,
+) -> None:
+    new = [SimpleUploadedFile("Izin.jpg", photo())]
+    tell_source(judged, by_coordinator, now=now, says="Kata pemilik.", contradicts=True)
+    theirs: dict[str, Any] = {
+        "party": CONTRACTOR, "says": "Kata kontraktor.", "new_files": new,
+    }  # fmt: skip
+    tell_source(judged, by_representative, now=now, **theirs)
+
+    def read(person: User, name: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = visitor(person).get(reverse(name, args=[judged.pk])).json()
+        return found
+
+    [own] = read(representative, "api:self-sources")
+    assert (own["item"], own["party"], own["says"]) == ("1.01", "contractor", "Kata kontraktor.")
+    assert [one["name"] for one in own["files"]] == ["Izin.jpg"]
+    [before] = read(coordinator, "api:sources")
+    assert (before["party"], before["contradicts"]) == ("owner", True)
+    saving = SelfSaving(judged, by_representative, now=now)
+    saving.everything()
+    saving.submit()
+    after = read(coordinator, "api:sources")
+    assert [one["says"] for one in after] == ["Kata pemilik.", "Kata kontraktor."]
+    assert after[1] == own
+
+
 def test_a_source_takes_new_files_that_wait_when_something_else_is_missing(
     judged: Evaluation, coordinator: User, now: datetime
 ) -> None:
@@ -209,6 +241,24 @@ def test_a_source_takes_new_files_that_wait_when_something_else_is_missing(
     }
     shown = client.get(page, {"item": "1.01"})
     assert "c.jpg" in shown.text
+
+
+def test_one_file_beyond_the_limit_loses_none_of_the_others(
+    judged: Evaluation, coordinator: User, now: datetime, settings: Settings
+) -> None:
+    settings.LARGEST_FILE = 100_000
+    add = reverse("source-add", args=[judged.pk])
+    sent = {"item": "1.01", "kind": "interview", "operation": str(uuid4()), "on": str(now.date())}
+    whole = sent | {"says": "Izin ada.", "who": "Operator"}
+    new = [SimpleUploadedFile(name, photo()) for name in ("a.jpg", "b.jpg")]
+    film = SimpleUploadedFile("film.jpg", bytes(200_000))
+    refused = visitor(coordinator).post(add, whole | {"evidence": [new[0], film, new[1]]})
+    assert "film.jpg" in str(refused.context["form"].errors["evidence"])
+    waiting = refused.context["waiting"]
+    assert [one.name for one in waiting] == ["a.jpg", "b.jpg"]
+    words = [one.word for one in waiting]
+    assert visitor(coordinator).post(add, whole | {"waiting": words}).status_code == 302
+    assert AnswerSource.objects.get().files.count() == 2
 
 
 def test_files_that_wait_are_good_for_who_sent_them_and_for_a_day(
