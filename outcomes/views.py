@@ -16,6 +16,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.files.serving import served_as_handed_in, served_thumbnail
+from core.files.waiting import kept_waiting, taken_up, waiting_words
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list, query_beside_page
@@ -83,15 +84,22 @@ def objection_raise(request: HttpRequest, sha256: str) -> HttpResponse:
         return _raise_page(request, result, target=None, form=form, status=400)
     refusals = FormRefusals(form)
     if form.is_valid():
-        with refusals:
+        about, words = _about(request, result.sha256), waiting_words(request)
+        with refusals, taken_up(words, about=about, field="evidence") as waited:
             raised = raise_objection(
-                result=result, facts=form.facts(target=kind, code=code), files=form.files_given(),
+                result=result, facts=form.facts(target=kind, code=code),
+                files=[*waited, *form.files_given()],
                 operation=form.cleaned_data["operation"], by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             told = _("The objection is sent. The company replies, a manager decides.")
             messages.success(request, told)
             return redirect("objection", raised.key)
     return _raise_page(request, result, target=target, form=form, status=refusals.status)
+
+
+def _about(request: HttpRequest, place: object) -> str:
+    """What files that wait for their form are about."""
+    return f"objection/{request.user.pk}/{place}"
 
 
 def _begin_page(
@@ -134,6 +142,7 @@ def _raise_page(
             for one in targets_of(result.output, result.context)
         ],
         "form": form,
+        "waiting": kept_waiting(request, about=_about(request, result.sha256)) if target else [],
         "said": said,
     }  # fmt: skip
     return render(request, "outcomes/objection_raise.html", context, status=status)
@@ -176,6 +185,7 @@ def _page(
         and access.is_last_decider(user, objection),
         "leaves_it": "" if step else why_left_to_others(user, objection),
         "form": form or _empty_form(objection, step),
+        "waiting": kept_waiting(request, about=_about(request, objection.key)),
         "conflict": conflict,
     }
     return render(request, "outcomes/objection.html", context, status=status)
@@ -230,8 +240,12 @@ def _take_files_step(
     form = form_class(request.POST, files, refused_files=refusal.message if refusal else "")
 
     def take() -> Objection:
-        given = {"text": form.cleaned_data["text"], "files": form.files_given()}
-        return step(objection=found, by=actor_of(request), now=timezone.now(), **given)
+        about, words = _about(request, found.key), waiting_words(request)
+        with taken_up(words, about=about, field="evidence") as waited:
+            return step(
+                objection=found, text=form.cleaned_data["text"],
+                files=[*waited, *form.files_given()], by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
 
     return _answered(request, found, form=form, take=take, told=told)
 

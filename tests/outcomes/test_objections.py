@@ -460,9 +460,12 @@ def test_a_contractor_objects_with_a_photo_and_both_sides_read_the_thread(
         "wanted": "Nilai 3",
         "evidence": _photo(),
     }  # fmt: skip
-    assert client.post(page, sent | {"ground": ""}).status_code == 400
     assert client.post(page, sent | {"code": "1.01"}).status_code == 400
-    shown = client.post(page, sent | {"evidence": _photo()}, follow=True)
+    lacking = client.post(page, sent | {"ground": "", "evidence": _photo()})
+    assert lacking.status_code == 400
+    [waiting] = lacking.context["waiting"]  # the photo need not be chosen again
+    del sent["evidence"]
+    shown = client.post(page, sent | {"waiting": waiting.word}, follow=True)
     assert "izin.jpg" in shown.text
     assert "Izin ketujuh sah." in visitor(by_manager.user).get(shown.request["PATH_INFO"]).text
 
@@ -503,6 +506,9 @@ def test_a_manager_replies_and_rejects_on_the_page(
         "evidence": _photo(),
     }
     own = visitor(representative)
+    lacking = own.post(appeal, sent | {"text": ""})
+    [waiting] = lacking.context["waiting"]
+    sent = {"text": "Lihat fotonya.", "waiting": waiting.word}
     assert own.post(appeal, sent).status_code == 302
     assert "izin.jpg" in own.get(reverse("objection", args=[objection.key])).text
 
