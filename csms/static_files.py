@@ -17,15 +17,11 @@ from whitenoise.storage import (  # type: ignore[import-untyped]
     CompressedManifestStaticFilesStorage,
 )
 
-from core.shell.scripts import group_of, joined, slim
+from core.shell.scripts import QUOTED, group_of, joined, slim, slim_script
 
 OWN_MODULES, OWN_STYLES = "js/*.js", "css/*.css"
 STYLE_LINE_END = re.compile(r"([;{},])\n")
 STYLE_SPACE = re.compile(r"([:,]) | (?=\{)|;(?=\})")
-SCRIPT_LINE_END = re.compile(r"([;{,(\[])\n")  # a statement never ends behind one of these
-SCRIPT_SPACE = re.compile(r" (=>|[=!]==|=|\?|:|&&|\|\||<|>|\*) | (?=\{)|(?<=[{,;:]) | (?=\})")
-MAY_BE_TEXT = re.compile(r"[`'/\\]")  # a template, another quote, a pattern: left as it is
-QUOTED = re.compile(r'("[^"]*")')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -35,22 +31,6 @@ def slim_style(style: str) -> str:
     parts = QUOTED.split(joined_lines)  # every second one is a text, which stays as it is
     return "".join(
         part if place % 2 else STYLE_SPACE.sub(r"\1", part) for place, part in enumerate(parts)
-    )
-
-
-def slim_script(script: str) -> str:
-    """A script of ours, joined or not, without comments, most ends of lines and most spaces."""
-    lines = "\n".join(map(_without_spaces, slim(script).split("\n")))
-    return SCRIPT_LINE_END.sub(r"\1", lines)
-
-
-def _without_spaces(line: str) -> str:
-    """A line of a script without the spaces around its signs; its quoted texts stay."""
-    if MAY_BE_TEXT.search(line) or line.count('"') % 2:
-        return line
-    parts = QUOTED.split(line)
-    return "".join(
-        part if place % 2 else SCRIPT_SPACE.sub(r"\1", part) for place, part in enumerate(parts)
     )
 
 

@@ -19,7 +19,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from core.requests.middleware import PERSON
-from core.shell.scripts import slim
+from core.shell.scripts import slim_script
 
 KEEP = "X-CSMS-Keep"
 STYLES = ("base", "list", "filters", "checklist", "evidence", "findings", "device")
@@ -95,7 +95,7 @@ def _source(of: str) -> str:
         "headers": {"person": PERSON, "keep": KEEP},
     }
     script = render_to_string("evaluations/service_worker.js", {"setup": json.dumps(setup)})
-    return slim(script)  # it is fetched each time a page is opened
+    return slim_script(script)  # it is fetched each time a page is opened
 
 
 def may_be_kept(view: View) -> View:

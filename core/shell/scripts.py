@@ -38,6 +38,10 @@ _IMPORT = re.compile(
 _LATER = re.compile(r'\bimport\("\./(\w+)\.js"\)')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
+SCRIPT_LINE_END = re.compile(r"([;{,(\[])\n")  # a statement never ends behind one of these
+SCRIPT_SPACE = re.compile(r" (=>|[=!]==|=|\?|:|&&|\|\||<|>|\*) | (?=\{)|(?<=[{,;:]) | (?=\})")
+MAY_BE_TEXT = re.compile(r"[`'/\\]")  # a template, another quote, a pattern: left as it is
+QUOTED = re.compile(r'("[^"]*")')
 _REMARK = re.compile(r"(?<=[;{},)])\s+// .*")  # behind a statement
 _ONCE = "const $once = (make) => { let made; return () => (made ??= make()); };\n"
 
@@ -89,6 +93,22 @@ def _without_remark(line: str) -> str:
     """A line without the comment at its end; as it is where that may stand in a text."""
     statement = _REMARK.sub("", line)
     return line if any(statement.count(mark) % 2 for mark in "\"'`") else statement
+
+
+def slim_script(script: str) -> str:
+    """A script of ours, joined or not, without comments, most ends of lines and most spaces."""
+    lines = "\n".join(map(_without_spaces, slim(script).split("\n")))
+    return SCRIPT_LINE_END.sub(r"\1", lines)
+
+
+def _without_spaces(line: str) -> str:
+    """A line of a script without the spaces around its signs; its quoted texts stay."""
+    if MAY_BE_TEXT.search(line) or line.count('"') % 2:
+        return line
+    parts = QUOTED.split(line)
+    return "".join(
+        part if place % 2 else SCRIPT_SPACE.sub(r"\1", part) for place, part in enumerate(parts)
+    )
 
 
 def joined(group: str, source: Source) -> str:

@@ -7,8 +7,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
-from core.shell.scripts import slim
-from csms.static_files import COMMENT, HashedStaticFilesStorage, slim_script, slim_style
+from core.shell.scripts import slim, slim_script
+from csms.static_files import COMMENT, HashedStaticFilesStorage, slim_style
 
 STYLES = sorted(Path(__file__).parents[2].glob("static/css/*.css"))
 MODULES = sorted(Path(__file__).parents[2].glob("static/js/*.js"))

@@ -59,6 +59,7 @@ def test_the_worker_names_its_version_and_its_files_and_is_asked_for_anew(client
     assert response.headers["Cache-Control"] == "no-cache"
     assert f'"version": "{offline.version()}"' in script
     assert "/static/js/outbox.js" in script
+    assert 'const FILES="csms-static-"' in script  # as slim as the other scripts
     assert client.post(reverse("service-worker")).status_code == 405
 
 
