@@ -95,7 +95,8 @@ class ReplyForm(WithFiles):
     """What the company says to it."""
 
     text = long_text(_("Your reply"), missing=_("Write your reply: both sides read it."), rows=4)
-    field_order = ("text", "evidence")
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    field_order = ("text", "evidence", "operation")
 
 
 class AppealForm(WithFiles):
@@ -107,7 +108,8 @@ class AppealForm(WithFiles):
         hint=_("There is one appeal; another manager decides it."),
         rows=4,
     )
-    field_order = ("text", "evidence")
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    field_order = ("text", "evidence", "operation")
 
 
 class OutcomeForm(forms.Form):

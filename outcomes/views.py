@@ -244,7 +244,8 @@ def _take_files_step(
         with taken_up(words, about=about, field="evidence") as waited:
             return step(
                 objection=found, text=form.cleaned_data["text"],
-                files=[*waited, *form.files_given()], by=actor_of(request), now=timezone.now(),
+                files=[*waited, *form.files_given()], operation=form.cleaned_data["operation"],
+                by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
 
     return _answered(request, found, form=form, take=take, told=told)

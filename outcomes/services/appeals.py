@@ -1,14 +1,13 @@
 """A representative asks, once, for another manager to decide an objection."""
 
 from datetime import datetime
+from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed
 from core.figures import instant
-from core.files.handing_in import in_storage
 from core.language.texts import check_text
 from outcomes import access
 from outcomes.choices import (
@@ -25,16 +24,25 @@ from outcomes.services.steps import (
     move,
     record_step,
     reply_end,
+    said_once,
 )
 
 
 def appeal_decision(
-    *, objection: Objection, text: str, files: Files = (), by: Actor, now: datetime
+    *,
+    objection: Objection,
+    text: str,
+    files: Files = (),
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Objection:
-    """Ask for another manager, once. Errors as for raising. Call outside a transaction."""
+    """Ask for another manager, once, however often it is sent under one ``operation``. Errors as
+    for raising. Call outside a transaction."""
     check_text(text, field="text", missing=_("Write why the decision is wrong."))
     handed_in = inspected_files(files)
-    with in_storage(handed_in, there=(), now=now), transaction.atomic():
+
+    def store() -> None:
         locked = locked_objection(objection, needed=[ObjectionStatus.DECIDED])
         if locked.due_at is None or now >= locked.due_at:
             end = instant(locked.due_at) if locked.due_at else "-"
@@ -45,4 +53,8 @@ def appeal_decision(
         move(locked, ObjectionStatus.APPEALED, due_at=reply_end(locked, now))
         record_step("appeal_decision", locked, after={"reason": text}, by=by, now=now)
         note_step(locked, step=step, now=now)
-        return locked
+
+    return said_once(
+        objection, StepKind.APPEAL, text=text, files=handed_in, operation=operation, store=store,
+        by=by, now=now,
+    )  # fmt: skip

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.errors import Conflict, Refusal
-from core.files.handing_in import in_storage
 from core.language.texts import check_text
 from evaluations.causes import objection_cause
 from evaluations.choices import EvaluationStatus
@@ -24,6 +24,7 @@ from outcomes.choices import (
 )
 from outcomes.models import Objection
 from outcomes.rules.corrections import (
+    CorrectedFigures,
     Correction,
     corrected_case,
     figures_of,
@@ -40,6 +41,7 @@ from outcomes.services.steps import (
     move,
     record_step,
     reply_end,
+    said_once,
 )
 
 
@@ -57,23 +59,35 @@ class DecisionFacts:
 
 
 def reply_to_objection(
-    *, objection: Objection, text: str, files: Files = (), by: Actor, now: datetime
+    *,
+    objection: Objection,
+    text: str,
+    files: Files = (),
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Objection:
-    """Say what the company says to it; then a manager decides.
+    """Say what the company says to it; then a manager decides. Sent twice under one ``operation``,
+    it is said once.
 
     Refusal without a text or for a file that is not kept; Conflict where it was replied to;
     NotAllowed for who scored it, and the other roles. Call outside a transaction.
     """
     check_text(text, field="text", missing=_("Write your reply: both sides read it."))
     handed_in = inspected_files(files)
-    with in_storage(handed_in, there=(), now=now), transaction.atomic():
+
+    def store() -> None:
         locked = locked_objection(objection, needed=[ObjectionStatus.RAISED])
         check_person(locked, by, may=access.may_reply(by.user, locked))
         step = add_step(locked, StepKind.REPLY, text=text, files=handed_in, by=by, now=now)
         move(locked, ObjectionStatus.ANSWERED, due_at=reply_end(locked, now))
         record_step("reply_to_objection", locked, after={"reason": text}, by=by, now=now)
         note_step(locked, step=step, now=now)
-        return locked
+
+    return said_once(
+        objection, StepKind.REPLY, text=text, files=handed_in, operation=operation, store=store,
+        by=by, now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -94,11 +108,7 @@ def decide_objection(
     check_text(facts.reason, field="reason", missing=_("Write why: both sides read it."))
     appealed = locked.status == ObjectionStatus.APPEALED
     correction = _chosen_correction(locked, facts)
-    before = figures_of(locked.result.case)
-    after = before
-    if correction is not None:
-        after = figures_of(corrected_case(locked.result.case, correction))
-        _check_not_worse(worse=is_worse(after, before, case=locked.result.case))
+    before, after = _figures_around(locked, correction)
     ends = appealed or facts.outcome == ObjectionOutcome.UPHELD
     may_appeal_until = now + timedelta(days=max(1, locked.evaluation.period.objection_days))
     move(
@@ -145,6 +155,19 @@ def _chosen_correction(objection: Objection, facts: DecisionFacts) -> Correction
         said = _("Choose what is corrected: without it nothing follows from upholding.")
         raise Refusal(said, fields={"correction": said})
     return found
+
+
+def _figures_around(
+    objection: Objection, correction: Correction | None
+) -> tuple[CorrectedFigures, CorrectedFigures]:
+    """What the result comes to before and after a correction. Refusal where it gets worse."""
+    case = objection.result.case
+    before = figures_of(case)
+    if correction is None:
+        return before, before
+    after = figures_of(corrected_case(case, correction))
+    _check_not_worse(worse=is_worse(after, before, case=case))
+    return before, after
 
 
 def _check_not_worse(*, worse: bool) -> None:

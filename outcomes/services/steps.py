@@ -4,17 +4,20 @@ Each locks the evaluation's row first, as its life cycle does, so an objection a
 makes a result final come one after the other. The thread is rows that are never changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from contractors.access import has_spoken_for
 from core.audit import SYSTEM, Actor, record
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.handing_in import HandedIn, columns_of, inspected, received
+from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
+from core.operations import once
 from evaluations.models import Evaluation
 from outcomes import access
 from outcomes.choices import (
@@ -97,6 +100,34 @@ def add_step(
     for one in files:
         ObjectionFile.objects.create(step=step, **columns_of(one, by=by, now=now))
     return step
+
+
+def said_once(
+    objection: Objection,
+    kind: StepKind,
+    *,
+    text: str,
+    files: Sequence[HandedIn],
+    operation: UUID | None,
+    store: Callable[[], None],
+    by: Actor,
+    now: datetime,
+) -> Objection:
+    """Take a step with its files, or find that it was taken: a line that drops tells nobody.
+
+    Without an ``operation`` every call counts. Errors are those of ``store``. Call outside a
+    transaction.
+    """
+
+    def stored() -> JsonObject:
+        store()
+        return {"objection": objection.pk}
+
+    asked = {"text": text, "by": by.user and by.user.pk, "files": [one.sha256 for one in files]}
+    about = f"objection/{objection.pk}/{kind}"
+    with in_storage(files, there=(), now=now):
+        once(operation or uuid4(), about=about, asked=asked, store=stored, by=by, now=now)
+    return Objection.objects.select_related("evaluation", "result").get(pk=objection.pk)
 
 
 def reply_end(objection: Objection, now: datetime) -> datetime:

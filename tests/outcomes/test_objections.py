@@ -296,6 +296,27 @@ def test_one_appeal_goes_to_another_manager(
         appeal_decision(objection=answered, text="Lagi.", by=by_contractor, now=now)
 
 
+def test_a_reply_and_an_appeal_that_a_slow_line_sends_twice_are_taken_once(
+    objection: Objection, by_manager: Actor, representative: User
+) -> None:
+    second = another_coordinator().user
+    assert second is not None
+    for person, step in ((second, "reply"), (representative, "appeal")):
+        client = visitor(person)
+        address = reverse(f"objection-{step}", args=[objection.key])
+        sent = {"text": "Lihat fotonya.", "operation": str(uuid4())}
+        content = photo()
+        for _tap in range(2):
+            file = SimpleUploadedFile("izin.jpg", content, content_type="image/jpeg")
+            assert client.post(address, sent | {"evidence": file}).status_code == 302
+        other = client.post(address, sent | {"operation": str(uuid4())})
+        assert other.status_code == 409
+        if step == "reply":
+            decided(objection, REJECTED, by=by_manager, now=timezone.now())
+    assert objection.steps.count() == 4
+    assert [len(one.files.all()) for one in objection.steps.order_by("at", "pk")] == [0, 1, 0, 1]
+
+
 def test_an_appeal_is_not_decided_by_a_page_from_before_it(
     answered: Objection, by_manager: Actor, by_contractor: Actor, now: datetime
 ) -> None:
