@@ -500,6 +500,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "make-due-inspections": {
+        "task": "monitoring.make_due_inspections",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "expire-documents": {"task": "documents.expire_documents", "schedule": 3600.0},
     "send-scheduled-reports": {
         "task": "documents.send_scheduled",

@@ -13,7 +13,9 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.database.keys import drawn_with
+from monitoring.choices import ScheduleRule
 from monitoring.inspections.rules import CheckAnswer
+from monitoring.inspections.schedules import ScheduleFacts, begin_schedule
 from monitoring.inspections.services import InspectionFacts, begin_inspection
 from monitoring.inspections.specs import latest_checklist
 from monitoring.inspections.units import UnitFacts, add_unit, release_unit
@@ -34,6 +36,7 @@ def load_inspections(path: Path, *, today: date) -> None:
             on = today + timedelta(days=one["day"])
             _inspect(told, unit=one["unit"], code=one["checklist"], answers=answers, on=on)
         _release(told["release"], today=today)
+        _follow_schedule(told, today=today)
 
 
 def _add_units(told: Mapping[str, Any], *, today: date) -> None:
@@ -76,6 +79,22 @@ def _inspect(
         by=_actor(told["by"]),
         now=_at(on),
     )
+
+
+def _follow_schedule(told: Mapping[str, Any], *, today: date) -> None:
+    """The weekly schedule, with its inspections: one in time, one late, one missed, one in time."""
+    weekly = told["weekly"]
+    begin = today + timedelta(days=weekly["day"])
+    facts = ScheduleFacts(
+        "ppe", ScheduleRule.WEEKLY, begin, weekdays=(begin.weekday(),),
+        grace_days=weekly["grace_days"],
+    )  # fmt: skip
+    unit = InspectedUnit.objects.get(contractor__code=told["contractor"], code=weekly["unit"])
+    begin_schedule(unit=unit, facts=facts, by=_actor(told["by"]), now=_at(begin))
+    for check in weekly["checks"]:
+        answers = _counted(check["good"], whole=check["whole"])
+        on = today + timedelta(days=check["day"])
+        _inspect(told, unit=weekly["unit"], code="ppe", answers=answers, on=on)
 
 
 def _release(told: Mapping[str, Any], *, today: date) -> None:

@@ -144,3 +144,19 @@ class CheckAnswerKind(models.TextChoices):
     NOT_APPLICABLE = "na", _("N/A")
     COUNTED = "counted", _("Counted")
     DATED = "dated", _("With a day")
+
+
+class ScheduleRule(models.TextChoices):
+    """How often a unit is inspected (inspections/due_days.py)."""
+
+    DAILY = "daily", _("Every so many days")
+    WEEKLY = "weekly", _("On weekdays")
+    MONTHLY = "monthly", _("On a day of the month")
+    AFTER = "after", _("So many days after it was done")
+
+
+class InspectingSide(models.TextChoices):
+    """Whose people an inspection that is due waits for."""
+
+    CONTRACTOR = "contractor", _("The company's representatives")
+    OWNER = "owner", _("The owner's coordinators")

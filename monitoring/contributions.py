@@ -15,6 +15,7 @@ from monitoring.inspections.origins import (
     inspectors_of,
     places_in_inspections,
 )
+from monitoring.inspections.todo import TODO as INSPECTIONS_TODO
 from monitoring.investigations.documents import INVESTIGATION, INVESTIGATIONS_BY_HASH
 from monitoring.investigations.origins import (
     CODE_OF_INVESTIGATION,
@@ -57,7 +58,7 @@ REMINDERS = (
     DailyReminder(21, "steps after accidents", remind_of_steps),
 )
 
-TODO = (*INCIDENTS_TODO, *INVESTIGATIONS_TODO, *PROCEDURE_TODO)
+TODO = (*INCIDENTS_TODO, *INSPECTIONS_TODO, *INVESTIGATIONS_TODO, *PROCEDURE_TODO)
 ORIGINS = (
     Origin(
         15,

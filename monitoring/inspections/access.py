@@ -8,7 +8,7 @@ from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor
 from core.models import AuditEntry
-from monitoring.choices import UnitState
+from monitoring.choices import InspectingSide, UnitState
 from monitoring.models import InspectedUnit, Inspection, KnockOut
 
 
@@ -41,6 +41,11 @@ def companies_inspected_by(user: Person) -> QuerySet[Contractor]:
     if not may_inspect(user):
         return Contractor.objects.none()
     return contractors_visible_to(user).filter(archived=False)
+
+
+def side_of(user: Person | None) -> InspectingSide:
+    """Of which side what is due waits for a person who inspects."""
+    return InspectingSide.OWNER if is_of_the_owner(user) else InspectingSide.CONTRACTOR
 
 
 def may_inspect_at(user: Person | None, contractor: Contractor) -> bool:

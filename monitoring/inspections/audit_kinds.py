@@ -9,7 +9,7 @@ from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
 from instruments.words import words_of
 from monitoring.inspections.specs import latest_checklist
-from monitoring.models import InspectedUnit, Inspection
+from monitoring.models import InspectedUnit, Inspection, InspectionSchedule
 
 
 def _unit(_reader: Person, key: str) -> str:
@@ -26,6 +26,24 @@ def _checklist(code: str) -> str:
 
 
 AUDIT_KINDS = (
+    AuditKind(
+        115,
+        model=InspectionSchedule,
+        deeds={
+            "begin_inspection_schedule": _("%(who)s began a schedule of inspections of %(what)s"),
+            "end_inspection_schedule": _("%(who)s ended a schedule of inspections of %(what)s"),
+        },
+        title=text_of("unit__code", SPACE, "unit__name", COMMA, "unit__contractor__name"),
+        place=text_of("unit__key"),
+        address=_unit,
+        within={
+            InspectionSchedule.AUDIT_NAME: "pk",
+            InspectedUnit.AUDIT_NAME: "unit",
+            Contractor.AUDIT_NAME: "unit__contractor",
+        },
+        fields={"begins_on": _("From day")},
+        values={"checklist": _checklist},
+    ),
     AuditKind(
         113,
         model=InspectedUnit,

@@ -9,7 +9,14 @@ from accounts.roles import Person
 from contractors.models import Contractor
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections import access
-from monitoring.models import InspectedUnit, Inspection, InspectionLine, KnockOut
+from monitoring.models import (
+    DueInspection,
+    InspectedUnit,
+    Inspection,
+    InspectionLine,
+    InspectionSchedule,
+    KnockOut,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,23 @@ def knock_outs_of(unit: InspectedUnit) -> list[KnockOut]:
     if unit.state != UnitState.OUT_OF_USE:
         return []
     return list(unit.knock_outs.filter(stands=True).select_related("inspection").order_by("at"))
+
+
+def schedules_visible_to(user: Person) -> QuerySet[InspectionSchedule]:
+    """Those of the units that a person sees."""
+    units = access.units_visible_to(user)
+    return InspectionSchedule.objects.filter(unit__in=units).select_related("unit__contractor")
+
+
+def schedules_of(unit: InspectedUnit) -> list[InspectionSchedule]:
+    """Those of a unit, those that run first."""
+    return list(unit.schedules.order_by(F("ends_on").desc(nulls_first=True), "begins_on"))
+
+
+def occurrences_of(unit: InspectedUnit, *, before: date, most: int) -> list[DueInspection]:
+    """The latest days on which it was due before that day, the latest first."""
+    found = DueInspection.objects.filter(schedule__unit=unit, due_on__lt=before)
+    return list(found.select_related("schedule", "inspection").order_by("-due_on")[:most])
 
 
 def companies_with_units(user: Person) -> QuerySet[Contractor]:

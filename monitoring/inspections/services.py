@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from contractors.days import today_at, today_for
+from contractors.days import today_for
 from contractors.services import hold
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
@@ -29,6 +29,7 @@ from findings.services.findings import FindingFacts, raise_finding
 from instruments.words import words_of
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections.answers import check_answers
+from monitoring.inspections.occurrences import fulfil
 from monitoring.inspections.rules import CheckAnswer, fails, points_of
 from monitoring.inspections.specs import (
     CheckLineSpec,
@@ -36,7 +37,12 @@ from monitoring.inspections.specs import (
     checklist_spec,
     latest_checklist,
 )
-from monitoring.inspections.units import check_inspects, locked_unit, take_out_of_use
+from monitoring.inspections.units import (
+    check_inspects,
+    locked_unit,
+    take_out_of_use,
+    today_at_unit,
+)
 from monitoring.inspections.words import answer_words
 from monitoring.models import InspectedUnit, Inspection, InspectionLine
 
@@ -157,11 +163,6 @@ def spec_of(inspection: Inspection) -> ChecklistSpec:
     return checklist_spec(inspection.checklist, inspection.checklist_version)
 
 
-def today_at_unit(unit: InspectedUnit, now: datetime) -> date:
-    """The day at its site; of a unit without one, where its company works."""
-    return today_at(unit.site, now) if unit.site else today_for(unit.contractor, now)
-
-
 def _check(inspection: Inspection, facts: InspectionFacts, *, finish: bool, now: datetime) -> None:
     unit = inspection.unit
     if unit.state == UnitState.RETIRED:
@@ -233,6 +234,7 @@ def _finish(
     inspection.state = InspectionState.FINISHED
     inspection.finished_by, inspection.finished_at = by.user, now
     inspection.save(update_fields=["good", "whole", "state", "finished_by", "finished_at"])
+    fulfil(inspection)
     return {"good": inspection.good, "whole": inspection.whole}
 
 

@@ -1,5 +1,6 @@
 """Units and areas on pages: the register, one of them, its change, retirement and release."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -22,6 +23,7 @@ from core.shell.list_page import page_of_list, query_beside_page
 from instruments.words import words_of
 from monitoring.choices import UnitState
 from monitoring.inspections import access, selectors, units
+from monitoring.inspections.due_days import occurrence_words, rule_words
 from monitoring.inspections.forms import AddUnitForm, ReleaseForm, UnitFilterForm, UnitForm
 from monitoring.inspections.specs import checklists_for
 from monitoring.inspections.views import title_of, visible_unit
@@ -30,6 +32,7 @@ from monitoring.models import InspectedUnit
 
 ROWS_OF_A_PAGE = 50
 HISTORY = 20
+A_WEEK = timedelta(days=8)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,8 +86,23 @@ def _unit_page(
     history = selectors.inspection_list(user, chosen)[:HISTORY]
     narrowed = {"contractor": found.contractor_id, "unit": found.code}
     inspects = access.may_inspect(user)
+    today = units.today_at_unit(found, timezone.now())
+    titles: dict[str, str] = {one.code: words_of(one.title) for one in checklists_for(found.kind)}
     context: dict[str, Any] = {
         "unit": found,
+        "schedules": [
+            (
+                one,
+                titles.get(one.checklist, one.checklist),
+                rule_words(one),
+                one.ends_on is None or one.ends_on > today,
+            )
+            for one in selectors.schedules_of(found)
+        ],
+        "occurrences": [
+            (one, titles.get(one.schedule.checklist, ""), occurrence_words(one, today))
+            for one in selectors.occurrences_of(found, before=today + A_WEEK, most=HISTORY)
+        ],
         "checklists": [(one.code, words_of(one.title)) for one in checklists_for(found.kind)],
         "history": [(one, title_of(one), percent_words(one)) for one in history],
         "all_of_it": f"{reverse('inspection-list')}?{urlencode(narrowed)}",

@@ -2,11 +2,12 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.days import today_at, today_for
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
@@ -15,6 +16,7 @@ from core.language.texts import check_text
 from core.writing import written
 from monitoring.choices import UnitState
 from monitoring.inspections import access
+from monitoring.inspections.occurrences import end_of_unit
 from monitoring.models import InspectedUnit, Inspection, KnockOut
 
 
@@ -76,6 +78,7 @@ def retire_unit(*, unit: InspectedUnit, version: int, by: Actor, now: datetime) 
     if locked.state == UnitState.OUT_OF_USE:
         said = _("The unit is out of use: it is retired once the owner has released it.")
         raise Conflict(said)
+    end_of_unit(locked, today_at_unit(locked, now))
     _bring(locked, UnitState.RETIRED, action="retire_inspected_unit", by=by, now=now)
     return locked
 
@@ -124,6 +127,11 @@ def locked_unit(unit: InspectedUnit) -> InspectedUnit:
     """The unit for this transaction alone: one inspection of it is finished after the other."""
     rows = InspectedUnit.objects.select_related("contractor", "site")
     return rows.select_for_update(of=("self",)).get(pk=unit.pk)
+
+
+def today_at_unit(unit: InspectedUnit, now: datetime) -> date:
+    """The day at its site; of a unit without one, where its company works."""
+    return today_at(unit.site, now) if unit.site else today_for(unit.contractor, now)
 
 
 def check_inspects(contractor: Contractor, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.inspections import unit_views, views
+from monitoring.inspections import schedule_views, unit_views, views
 
 urlpatterns = [
     path("", views.inspection_list, name="inspection-list"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("units/<uuid:key>/retire/", unit_views.unit_retire, name="inspected-unit-retire"),
     path("units/<uuid:key>/release/", unit_views.unit_release, name="inspected-unit-release"),
     path("units/<uuid:key>/inspect/<slug:code>/", views.inspection_new, name="inspection-new"),
+    path("units/<uuid:key>/schedule/", schedule_views.schedule_new, name="inspection-schedule-new"),
+    path("schedules/<uuid:key>/end/", schedule_views.schedule_end, name="inspection-schedule-end"),
     path("<uuid:key>/", views.inspection, name="inspection"),
     path("<uuid:key>/fill/", views.inspection_fill, name="inspection-fill"),
     path("<uuid:key>/discard/", views.inspection_discard, name="inspection-discard"),

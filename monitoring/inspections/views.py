@@ -22,6 +22,7 @@ from monitoring.inspections import access, selectors, services
 from monitoring.inspections.forms import InspectionFilterForm, InspectionForm
 from monitoring.inspections.rules import compliance_percent
 from monitoring.inspections.specs import ChecklistSpec, latest_checklist
+from monitoring.inspections.units import today_at_unit
 from monitoring.inspections.words import answer_of, answer_words, percent_words
 from monitoring.models import InspectedUnit, Inspection
 
@@ -65,7 +66,7 @@ def inspection_new(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     if spec is None or unit.kind not in spec.of:
         raise Http404
     begun = {
-        "on": services.today_at_unit(unit, timezone.now()),
+        "on": today_at_unit(unit, timezone.now()),
         "inspector": actor_of(request).user,
     }
     form = InspectionForm(request.POST or None, spec=spec, initial=begun)

@@ -17,12 +17,14 @@ from monitoring.models.investigations import (
 )
 from monitoring.models.months import MonthlyIndicator, MonthReminder
 from monitoring.models.procedures import AccidentProcedure, AccidentStep
+from monitoring.models.schedules import DueInspection, InspectionSchedule
 from monitoring.models.targets import IndicatorTarget
 
 __all__ = [
     "AccidentProcedure",
     "AccidentStep",
     "Cause",
+    "DueInspection",
     "Incident",
     "IncidentFile",
     "IndicatorTarget",
@@ -30,6 +32,7 @@ __all__ = [
     "InspectedUnit",
     "Inspection",
     "InspectionLine",
+    "InspectionSchedule",
     "Investigation",
     "InvestigationAction",
     "InvestigationReview",

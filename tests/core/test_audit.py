@@ -47,6 +47,7 @@ WRITTEN = {
     "incident",
     "inspected_unit",
     "inspection",
+    "inspection_schedule",
     "indicator_target",
     "instrument",
     "ladder",

@@ -8,6 +8,7 @@ import pytest
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from monitoring.choices import IncidentKind, InjuryClass
+from monitoring.inspections.schedules import ScheduleFacts, begin_schedule
 from monitoring.inspections.units import take_out_of_use
 from monitoring.procedure.services import begin_procedure
 from monitoring.services import report_incident
@@ -18,7 +19,9 @@ from tests.monitoring.incident_photos import photo
 from tests.monitoring.inspection_scene import added_unit, inspected
 from tests.monitoring.investigation_scene import submitted_investigation
 
-OF_UNIT = ("inspected-unit", "inspected-unit-change", "inspected-unit-retire")
+OF_UNIT = (
+    "inspected-unit", "inspected-unit-change", "inspected-unit-retire", "inspection-schedule-new",
+)  # fmt: skip
 STEPS = ("begin", "event", "cause", "action", "submit", "review")
 
 
@@ -48,6 +51,8 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
     looked = inspected(out, now=now, finish=False)  # a finding more would tie in the lists
     take_out_of_use(looked, reason="Rem tidak menahan.", by=SYSTEM, now=now)
     out.refresh_from_db()
+    planned = ScheduleFacts("p2h", "daily", now.date())
+    schedule = begin_schedule(unit=unit, facts=planned, by=SYSTEM, now=now)
     of_incident = {"incident_id": incident.pk}
     company = {"contractor_id": contractor.pk}
     return Addresses(
@@ -74,6 +79,7 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             **{name: {"key": unit.key} for name in OF_UNIT},
             "inspected-unit-release": {"key": out.key},
             "inspection-new": {"key": unit.key, "code": "p2h"},
+            "inspection-schedule-end": {"key": schedule.key},
             "inspection": {"key": draft.key},
             "inspection-fill": {"key": draft.key},
             "inspection-discard": {"key": draft.key},

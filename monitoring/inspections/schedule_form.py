@@ -1,0 +1,78 @@
+"""What people type of a schedule of inspections."""
+
+from typing import Any
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from core.figures.fields import DayField, WholeFigureField
+from core.language.choices import to_choose
+from instruments.words import words_of
+from monitoring.choices import InspectingSide, ScheduleRule
+from monitoring.inspections.schedules import MOST_EVERY, MOST_GRACE, ScheduleFacts
+from monitoring.inspections.specs import checklists_for
+
+
+class InspectionScheduleForm(forms.Form):
+    """By which checklist a unit is inspected, how often, by whose people."""
+
+    checklist = forms.ChoiceField(
+        label=_("Checklist"), error_messages={"required": _("Choose the checklist.")}
+    )
+    rule = forms.ChoiceField(
+        label=_("How often"),
+        choices=to_choose(ScheduleRule.choices),
+        error_messages={"required": _("Choose how often it is inspected.")},
+    )
+    every = WholeFigureField(
+        label=_("Every so many days, weeks or months"),
+        min_value=1,
+        max_value=MOST_EVERY,
+        initial=1,
+        error_messages={"required": _("Write every how many, 1 for each.")},
+    )
+    weekdays = forms.MultipleChoiceField(
+        label=_("Weekdays"),
+        required=False,
+        choices=[(str(number), name) for number, name in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only where it is inspected on weekdays."),
+    )
+    month_day = WholeFigureField(
+        label=_("Day of the month"),
+        required=False,
+        min_value=1,
+        max_value=31,
+        help_text=_(
+            "Only where it is inspected on a day of the month; in a month without that day it is "
+            "the last one."
+        ),
+    )
+    begins_on = DayField(label=_("From day"), error_messages={"required": _("Give the day.")})
+    grace_days = WholeFigureField(
+        label=_("Days after which it is missed"),
+        required=False,
+        min_value=0,
+        max_value=MOST_GRACE,
+        initial=0,
+        help_text=_("So many days after its day it can be done, and is late."),
+    )
+    side = forms.ChoiceField(
+        label=_("Inspected by"), choices=InspectingSide.choices, initial=InspectingSide.CONTRACTOR
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        checklist = self.fields["checklist"]
+        assert isinstance(checklist, forms.ChoiceField)
+        found = [(one.code, words_of(one.title)) for one in checklists_for(kind)]
+        checklist.choices = to_choose(found)
+
+    def facts(self) -> ScheduleFacts:
+        """As the service takes it."""
+        given = self.cleaned_data
+        return ScheduleFacts(
+            **{**given, "weekdays": [int(one) for one in given["weekdays"]],
+               "grace_days": given["grace_days"] or 0}
+        )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Schedules of inspections on pages: a new one, and its end."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from monitoring.inspections import access, schedules, selectors
+from monitoring.inspections.schedule_form import InspectionScheduleForm
+from monitoring.inspections.units import today_at_unit
+from monitoring.inspections.views import visible_unit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_inspect)
+def schedule_new(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A unit is inspected again and again."""
+    unit = visible_unit(request, key)
+    begun = {"begins_on": today_at_unit(unit, timezone.now())}
+    form = InspectionScheduleForm(request.POST or None, kind=unit.kind, initial=begun)
+    refusals = FormRefusals(form)
+    if request.method == "POST" and form.is_valid():
+        with refusals:
+            schedules.begin_schedule(
+                unit=unit, facts=form.facts(), by=actor_of(request), now=timezone.now()
+            )
+            messages.success(request, _("The schedule is stored."))
+            return redirect("inspected-unit", key)
+    context = {"unit": unit, "form": form}
+    return render(request, "monitoring/schedule_form.html", context, status=refusals.status)
+
+
+@require_POST
+@allowed(access.may_inspect)
+def schedule_end(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Nothing of it is due any more."""
+    found = get_object_or_404(selectors.schedules_visible_to(request.user), key=key)
+    schedules.end_schedule(schedule=found, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The schedule has ended; what was due stays to be read."))
+    return redirect("inspected-unit", found.unit.key)
