@@ -7,8 +7,7 @@ from accounts.roles import Person
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
-from instruments.words import words_of
-from monitoring.inspections.specs import latest_checklist
+from monitoring.inspections.words import checklist_title
 from monitoring.models import InspectedUnit, Inspection, InspectionSchedule
 
 
@@ -18,11 +17,6 @@ def _unit(_reader: Person, key: str) -> str:
 
 def _inspection(_reader: Person, key: str) -> str:
     return reverse("inspection", args=[key])
-
-
-def _checklist(code: str) -> str:
-    found = latest_checklist(code)
-    return words_of(found.title) if found else code
 
 
 AUDIT_KINDS = (
@@ -42,7 +36,7 @@ AUDIT_KINDS = (
             Contractor.AUDIT_NAME: "unit__contractor",
         },
         fields={"begins_on": _("From day")},
-        values={"checklist": _checklist},
+        values={"checklist": checklist_title},
     ),
     AuditKind(
         113,
@@ -78,6 +72,6 @@ AUDIT_KINDS = (
             Contractor.AUDIT_NAME: "contractor",
         },
         fields={"findings": _("Findings"), "good": _("Good"), "whole": _("Counted in all")},
-        values={"checklist": _checklist},
+        values={"checklist": checklist_title},
     ),
 )

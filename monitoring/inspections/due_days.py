@@ -80,6 +80,11 @@ def occurrence_words(occurrence: DueInspection, today: date) -> str:
         return _("done late")
     if occurrence.closes_on and occurrence.closes_on < today:
         return _("missed")
-    if occurrence.due_on < today:
-        return days_late(occurrence.due_on, today)
-    return _("due today") if occurrence.due_on == today else _("to come")
+    return waiting_words(occurrence.due_on, today)
+
+
+def waiting_words(due_on: date, today: date) -> str:
+    """How one stands that can still be done."""
+    if due_on < today:
+        return days_late(due_on, today)
+    return _("due today") if due_on == today else _("to come")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from accounts.roles import Person
+from contractors.days import Days
 from contractors.models import Contractor
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections import access
@@ -116,6 +117,21 @@ def schedules_visible_to(user: Person) -> QuerySet[InspectionSchedule]:
     """Those of the units that a person sees."""
     units = access.units_visible_to(user)
     return InspectionSchedule.objects.filter(unit__in=units).select_related("unit__contractor")
+
+
+def running_schedules(user: Person, days: Days) -> QuerySet[InspectionSchedule]:
+    """Those that run on the day at their company, each with ``next_due``, the first day on which it
+    can still be done (None: none is stored); what is due first stands first."""
+    runs = days.each(
+        lambda day: Q(ends_on=None) | Q(ends_on__gt=day), contractor="unit__contractor"
+    )
+    waits = Q(occurrences__inspection=None) & days.each(
+        lambda day: Q(occurrences__closes_on=None) | Q(occurrences__closes_on__gte=day),
+        contractor="unit__contractor",
+    )
+    found = schedules_visible_to(user).filter(runs, unit__contractor__archived=False)
+    found = found.annotate(next_due=Min("occurrences__due_on", filter=waits))
+    return found.order_by(F("next_due").asc(nulls_last=True), "pk")
 
 
 def schedules_of(unit: InspectedUnit) -> list[InspectionSchedule]:

@@ -11,10 +11,9 @@ from accounts.roles import Person
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
-from instruments.words import words_of
 from monitoring.choices import UnitState
 from monitoring.inspections import access
-from monitoring.inspections.specs import latest_checklist
+from monitoring.inspections.words import checklist_title
 from monitoring.models import DueInspection
 
 
@@ -36,15 +35,15 @@ def to_inspect(user: Person, now: datetime) -> TodoGroup | None:
     found = found.select_related("schedule__unit__contractor").order_by("due_on", "pk")
     rows, total = first_of(found)
     lines = tuple(_line(one, days.of(one.schedule.unit.contractor_id)) for one in rows)
-    return TodoGroup(_("Inspections that are due"), lines, total, reverse("inspected-unit-list"))
+    return TodoGroup(
+        _("Inspections that are due"), lines, total, reverse("inspection-schedule-list")
+    )
 
 
 def _line(one: DueInspection, today: date) -> TodoLine:
     schedule = one.schedule
-    spec = latest_checklist(schedule.checklist)
-    title = words_of(spec.title) if spec else schedule.checklist
     return TodoLine(
-        f"{title}: {schedule.unit}",
+        f"{checklist_title(schedule.checklist)}: {schedule.unit}",
         reverse("inspection-new", args=[schedule.unit.key, schedule.checklist]),
         _("due on %(day)s") % {"day": date_format(one.due_on)},
         days_late(one.due_on, today) if one.due_on < today else "",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("units/<uuid:key>/release/", unit_views.unit_release, name="inspected-unit-release"),
     path("units/<uuid:key>/inspect/<slug:code>/", views.inspection_new, name="inspection-new"),
     path("units/<uuid:key>/schedule/", schedule_views.schedule_new, name="inspection-schedule-new"),
+    path("schedules/", schedule_views.schedule_list, name="inspection-schedule-list"),
     path("schedules/<uuid:key>/end/", schedule_views.schedule_end, name="inspection-schedule-end"),
     path("<uuid:key>/", views.inspection, name="inspection"),
     path("<uuid:key>/fill/", views.inspection_fill, name="inspection-fill"),

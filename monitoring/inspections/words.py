@@ -4,9 +4,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.figures import percent, whole
+from instruments.words import words_of
 from monitoring.choices import CheckAnswerKind
 from monitoring.inspections.rules import CheckAnswer, compliance_percent
+from monitoring.inspections.specs import latest_checklist
 from monitoring.models import Inspection, InspectionLine
+
+
+def checklist_title(code: str) -> str:
+    """What the newest version of a checklist is called; the code of one that is shipped no more."""
+    found = latest_checklist(code)
+    return words_of(found.title) if found else code
 
 
 def answer_of(line: InspectionLine) -> CheckAnswer:

@@ -188,3 +188,25 @@ def test_a_representative_plans_on_the_page_and_sees_what_waits(
     assert end in page
     assert client.post(end).status_code == 302
     assert client.post(end).status_code == 409
+
+
+def test_what_is_planned_is_listed_to_who_sees_the_unit(
+    unit: InspectedUnit, contractor: Contractor, representative: User, other_representative: User,
+    coordinator: User, django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    now, today = timezone.now(), timezone.localdate()
+    later = _planned(unit, now=now, begins_on=today + timedelta(days=3), rule="daily")
+    other = added_unit(contractor, now=now, code="LV-02")
+    soon = _planned(other, now=now, begins_on=today, rule="after", every=30)
+    ended = _planned(added_unit(contractor, now=now, code="LV-03"), now=now, begins_on=today)
+    end_schedule(schedule=ended, by=SYSTEM, now=now)
+    address = reverse("inspection-schedule-list")
+    client = visitor(coordinator)
+    with django_assert_max_num_queries(9):
+        answer = client.get(address)
+    for page in (answer, visitor(representative).get(address)):
+        assert [row[0] for row in page.context["rows"]] == [soon, later]
+    assert [row[3] for row in answer.context["rows"]] == ["due today", "to come"]
+    assert visitor(other_representative).get(address).context["rows"] == []
+    inspected(other, now=now)
+    assert [row[0] for row in client.get(address).context["rows"]] == [later, soon]
