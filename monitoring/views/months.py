@@ -25,6 +25,7 @@ from monitoring import services
 from monitoring.access import may_record_month, may_see_months, may_tell_months
 from monitoring.choices import MonthStatus
 from monitoring.forms import ManHoursForm, MonthsDecisionForm
+from monitoring.inspections.monthly import inspected_months
 from monitoring.month_states import MonthsTally
 from monitoring.selectors import site_months_of
 from monitoring.year_table import YearTable
@@ -123,6 +124,14 @@ def year_page(
         "table": table,
         "is_owner": may_read_contractors(request.user),
         "decision": decision,
+        "inspected": table.site
+        and inspected_months(
+            table.contractor,
+            table.site,
+            year=table.year,
+            today=table.today,
+            is_only_site=len(table.sites) == 1,
+        ),
     }
     if status is None:
         status = 400 if table.is_bound else 200

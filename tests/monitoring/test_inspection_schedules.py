@@ -12,6 +12,8 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from monitoring.inspections.due_days import due_days, occurrence_words, rule_words
+from monitoring.inspections.monthly import inspected_months
+from monitoring.inspections.rules import CheckAnswer
 from monitoring.inspections.schedules import (
     ScheduleFacts,
     begin_schedule,
@@ -194,7 +196,8 @@ def test_what_is_planned_is_listed_to_who_sees_the_unit(
     unit: InspectedUnit, contractor: Contractor, representative: User, other_representative: User,
     coordinator: User, django_assert_max_num_queries: Any,
 ) -> None:  # fmt: skip
-    now, today = timezone.now(), timezone.localdate()
+    now = timezone.localtime()
+    today = now.date()
     later = _planned(unit, now=now, begins_on=today + timedelta(days=3), rule="daily")
     other = added_unit(contractor, now=now, code="LV-02")
     soon = _planned(other, now=now, begins_on=today, rule="after", every=30)
@@ -210,3 +213,25 @@ def test_what_is_planned_is_listed_to_who_sees_the_unit(
     assert visitor(other_representative).get(address).context["rows"] == []
     inspected(other, now=now)
     assert [row[0] for row in client.get(address).context["rows"]] == [later, soon]
+
+
+def test_a_month_tells_what_was_done_of_what_was_planned(
+    unit: InspectedUnit, contractor: Contractor, site: Site, coordinator: User, now: datetime
+) -> None:
+    _planned(unit, now=now, rule="daily", every=5, grace_days=3)  # 20, 25 and 30 January, then on
+    inspected(unit, now=now)
+    inspected(unit, now=now + timedelta(days=8), mirrors=CheckAnswer("no"))  # late, of the 25th
+    inspected(unit, now=now + timedelta(days=12), code="equipment")  # free, in February
+    today = BEGIN + timedelta(days=16)  # 5 February; the day of the 4th still waits
+
+    def told(*, is_only_site: bool) -> list[tuple[int, int, int, str]]:
+        months = inspected_months(
+            contractor, site, year=2025, today=today, is_only_site=is_only_site
+        )
+        return [(one.month.month, one.planned, one.done, one.compliance) for one in months]
+
+    assert told(is_only_site=True) == [(1, 3, 2, "95,8\xa0%"), (2, 1, 0, "100,0\xa0%")]
+    assert told(is_only_site=False) == []  # it stays at none, and they work at several
+    page = visitor(coordinator).get(reverse("months-of-year", args=[contractor.pk, 2025])).text
+    assert "What the inspections kept here say" in page
+    assert "95.8" in page
