@@ -24,7 +24,7 @@ from evaluations.rules.sources import DAY_LABELS, TOLD, SourceFacts
 from evaluations.selectors.evaluations import contractors_to_add
 from evaluations.services.evidence import FILES_OF_AN_ITEM
 from evaluations.services.periods import MOST_DAYS, REPLY_DAYS, needs_ladder
-from findings.forms import FilesField, file_limits
+from findings.forms import FilesField, FilesForm, file_limits
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet
 from instruments.ratings import ladder_words
@@ -391,10 +391,10 @@ def _files_of_the_item(files: Sequence[tuple[int, str]]) -> forms.TypedMultipleC
     )
 
 
-class SourceForm(forms.Form):
+class SourceForm(FilesForm):
     """One source of an item: the fields of its kind, what it shows, and files, of the item or new.
 
-    ``there`` counts the files of the item, ``refused_files`` says why none can be taken.
+    ``files`` are those of the item: their keys and names.
     """
 
     item = WrittenField(max_length=20, widget=forms.HiddenInput)
@@ -413,7 +413,6 @@ class SourceForm(forms.Form):
         *args: Any,
         kind: SourceKind,
         files: Sequence[tuple[int, str]],
-        refused_files: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -433,14 +432,7 @@ class SourceForm(forms.Form):
         most = min(FILES_OF_AN_ITEM, len(files) + settings.FILES_AT_ONCE)
         limits = file_limits(most=most, there=len(files))
         new.widget.attrs |= limits
-        self.refused_files = refused_files
         self.told = tuple(told)
-
-    def clean(self) -> dict[str, Any]:
-        """What was sent, unless its files cannot be taken."""
-        if self.refused_files:
-            self.add_error("evidence", self.refused_files)
-        return self.cleaned_data
 
     def facts(self) -> SourceFacts:
         """As the service takes it."""

@@ -1,11 +1,14 @@
 """What people type about findings. They clean; the services decide."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.core.files.base import File
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,6 +17,7 @@ from contractors.forms import CompanyFilterForm
 from contractors.models import Contractor
 from core.figures.fields import AddressNumberField, DayField
 from core.files.types import ACCEPT, PHOTO_EDGE
+from core.files.waiting import WaitingFile, WaitingPlace
 from core.language.fields import WrittenField, long_text
 from core.requests.uploads import FORM_BESIDE_A_FILE
 from core.shell.filters import TickField
@@ -143,6 +147,49 @@ class FilesField(forms.FileField):
         return [clean_one(one, initial) for one in given if one]
 
 
+class FilesForm(forms.Form):
+    """Words with files beside them, at the field ``evidence`` that each such form declares.
+
+    Where it comes back for another reason the files that came wait for it at ``place``, so that
+    nobody chooses them twice; ``refused_files`` says why none can be taken.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        place: WaitingPlace | None = None,
+        refused_files: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.place = place
+        self.refused_files = refused_files
+
+    def clean(self) -> dict[str, Any]:
+        """What was sent, unless its files cannot be taken."""
+        if self.refused_files:
+            self.add_error("evidence", self.refused_files)
+        return self.cleaned_data
+
+    @contextmanager
+    def files_given(self) -> "Iterator[list[File[bytes]]]":
+        """The files that waited and those that were chosen now, open until the end.
+
+        Refusal, at their field, where one waits no longer.
+        """
+        chosen = cast("list[File[bytes]]", self.cleaned_data["evidence"])
+        if self.place is None:
+            yield chosen
+            return
+        with self.place.taken_up(field="evidence") as waited:
+            yield [*waited, *chosen]
+
+    @cached_property
+    def waiting(self) -> list[WaitingFile]:
+        """The files that wait for it, where it is shown again."""
+        return self.place.kept() if self.place else []
+
+
 def file_limits(*, most: int, there: int) -> dict[str, Any]:
     """What answer_files.js holds the files against before they go out, with its sentences."""
     return {
@@ -170,7 +217,7 @@ def file_limits(*, most: int, there: int) -> dict[str, Any]:
     }
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(FilesForm):
     """Why it happened and what was done."""
 
     root_cause = long_text(
@@ -194,26 +241,16 @@ class AnswerForm(forms.Form):
         help_text=_("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each. Those who evaluate see them."),
     )
 
-    def __init__(
-        self, *args: Any, finding: Finding, refused_files: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.refused_files = refused_files
         self.fields["root_cause"].required = finding.severity in CAPA_SEVERITIES
         self.fields["evidence"].widget.attrs |= file_limits(
             most=FILES_OF_A_FINDING, there=finding.files.count()
         )
 
-    def clean(self) -> dict[str, Any]:
-        """What was sent, unless its files cannot be taken."""
-        if self.refused_files:
-            self.add_error("evidence", self.refused_files)
-        return self.cleaned_data
-
     def given(self) -> dict[str, Any]:
-        """As the service takes it."""
-        said = {name: self.cleaned_data[name] for name in ("root_cause", "action", "note")}
-        return said | {"files": cast("list[File[bytes]]", self.cleaned_data["evidence"])}
+        """As the service takes it, without the files."""
+        return {name: self.cleaned_data[name] for name in ("root_cause", "action", "note")}
 
 
 class RefuseForm(forms.Form):

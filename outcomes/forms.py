@@ -1,16 +1,15 @@
 """What people type about objections. They clean; the services decide."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from core.language.fields import long_text
 from core.shell.filters import FilterForm
-from findings.forms import FilesField, file_limits
+from findings.forms import FilesField, FilesForm, file_limits
 from outcomes.choices import ObjectionGround, ObjectionOutcome, ObjectionStatus, TargetKind
 from outcomes.services.decisions import DecisionFacts
 from outcomes.services.objections import ObjectionFacts
@@ -32,7 +31,7 @@ class ObjectionFilterForm(FilterForm):
     )
 
 
-class WithFiles(forms.Form):
+class WithFiles(FilesForm):
     """A text with files beside it."""
 
     evidence = FilesField(
@@ -42,20 +41,9 @@ class WithFiles(forms.Form):
         help_text=_("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each. Both sides see them."),
     )
 
-    def __init__(self, *args: Any, refused_files: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.refused_files = refused_files
         self.fields["evidence"].widget.attrs |= file_limits(most=FILES_OF_A_STEP, there=0)
-
-    def clean(self) -> dict[str, Any]:
-        """What was sent, unless its files cannot be taken."""
-        if self.refused_files:
-            self.add_error("evidence", self.refused_files)
-        return self.cleaned_data
-
-    def files_given(self) -> "list[File[bytes]]":
-        """The files that were chosen."""
-        return cast("list[File[bytes]]", self.cleaned_data["evidence"])
 
 
 class ObjectionForm(WithFiles):

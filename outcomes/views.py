@@ -16,7 +16,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import kept_waiting, taken_up, waiting_words
+from core.files.waiting import WaitingPlace
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list, query_beside_page
@@ -78,28 +78,24 @@ def objection_raise(request: HttpRequest, sha256: str) -> HttpResponse:
     if request.method != "POST":
         return _begin_page(request, result, target=target, asked=(kind, code))
     files, refusal = files_of(request)
-    form = ObjectionForm(request.POST, files, refused_files=refusal.message if refusal else "")
+    form = ObjectionForm(
+        request.POST, files, refused_files=refusal.message if refusal else "",
+        place=WaitingPlace(request, f"objection/{result.sha256}"),
+    )  # fmt: skip
     if target is None:
         form.add_error(None, why_not_targeted(kind, code))
         return _raise_page(request, result, target=None, form=form, status=400)
     refusals = FormRefusals(form)
     if form.is_valid():
-        about, words = _about(request, result.sha256), waiting_words(request)
-        with refusals, taken_up(words, about=about, field="evidence") as waited:
+        with refusals, form.files_given() as chosen:
             raised = raise_objection(
-                result=result, facts=form.facts(target=kind, code=code),
-                files=[*waited, *form.files_given()],
+                result=result, facts=form.facts(target=kind, code=code), files=chosen,
                 operation=form.cleaned_data["operation"], by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             told = _("The objection is sent. The company replies, a manager decides.")
             messages.success(request, told)
             return redirect("objection", raised.key)
     return _raise_page(request, result, target=target, form=form, status=refusals.status)
-
-
-def _about(request: HttpRequest, place: object) -> str:
-    """What files that wait for their form are about."""
-    return f"objection/{request.user.pk}/{place}"
 
 
 def _begin_page(
@@ -142,7 +138,6 @@ def _raise_page(
             for one in targets_of(result.output, result.context)
         ],
         "form": form,
-        "waiting": kept_waiting(request, about=_about(request, result.sha256)) if target else [],
         "said": said,
     }  # fmt: skip
     return render(request, "outcomes/objection_raise.html", context, status=status)
@@ -185,7 +180,6 @@ def _page(
         and access.is_last_decider(user, objection),
         "leaves_it": "" if step else why_left_to_others(user, objection),
         "form": form or _empty_form(objection, step),
-        "waiting": kept_waiting(request, about=_about(request, objection.key)),
         "conflict": conflict,
     }
     return render(request, "outcomes/objection.html", context, status=status)
@@ -237,15 +231,16 @@ def _take_files_step(
 ) -> HttpResponse:
     found = _visible(request, key)
     files, refusal = files_of(request)
-    form = form_class(request.POST, files, refused_files=refusal.message if refusal else "")
+    form = form_class(
+        request.POST, files, refused_files=refusal.message if refusal else "",
+        place=WaitingPlace(request, f"objection/{found.key}"),
+    )  # fmt: skip
 
     def take() -> Objection:
-        about, words = _about(request, found.key), waiting_words(request)
-        with taken_up(words, about=about, field="evidence") as waited:
+        with form.files_given() as chosen:
             return step(
-                objection=found, text=form.cleaned_data["text"],
-                files=[*waited, *form.files_given()], operation=form.cleaned_data["operation"],
-                by=actor_of(request), now=timezone.now(),
+                objection=found, text=form.cleaned_data["text"], files=chosen,
+                operation=form.cleaned_data["operation"], by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
 
     return _answered(request, found, form=form, take=take, told=told)

@@ -32,25 +32,41 @@ class WaitingFile:
     name: str
 
 
-def waiting_words(request: HttpRequest) -> list[str]:
-    """The words of files that waited and go along now."""
-    return request.POST.getlist("waiting")
+@dataclass(frozen=True, slots=True)
+class WaitingPlace:
+    """The form of one place, ``place``, as one request sends it: for its person alone."""
 
+    request: HttpRequest
+    place: str
 
-def kept_waiting(request: HttpRequest, *, about: str) -> list[WaitingFile]:
-    """The files that waited, and those that came now; of ``about`` alone, which names person and
-    place. Call outside a transaction, where the form is shown again."""
-    if request.method != "POST":
-        return []
-    sent, refusal = files_of(request)
-    waiting = waiting_files(waiting_words(request), about=about)
-    if refusal is None or isinstance(refusal, TooLarge):  # the others came in whole
-        waiting += wait(sent.getlist("evidence"), about=about, now=timezone.now())
-    return waiting
+    def kept(self) -> list[WaitingFile]:
+        """The files that waited, and those that came now.
+
+        Call outside a transaction, where the form is shown again.
+        """
+        sent, refusal = files_of(self.request)
+        waiting = waiting_files(self._words, about=self._about)
+        if refusal is None or isinstance(refusal, TooLarge):  # the others came in whole
+            waiting += wait(sent.getlist("evidence"), about=self._about, now=timezone.now())
+        return waiting
+
+    @contextmanager
+    def taken_up(self, *, field: str) -> Iterator[list["File[bytes]"]]:
+        """The files that waited and go along now; as ``taken_up`` says."""
+        with taken_up(self._words, about=self._about, field=field) as waited:
+            yield waited
+
+    @property
+    def _about(self) -> str:
+        return f"{self.place}/{self.request.user.pk}"
+
+    @property
+    def _words(self) -> list[str]:
+        return self.request.POST.getlist("waiting")
 
 
 def wait(files: Sequence["File[bytes]"], *, about: str, now: datetime) -> list[WaitingFile]:
-    """Have files wait for their form; those that would be refused are left out.
+    """Have files wait for their form; those that would be refused, or find no room, are left out.
 
     Call outside a transaction.
     """
@@ -58,9 +74,9 @@ def wait(files: Sequence["File[bytes]"], *, about: str, now: datetime) -> list[W
     for one in received(files):
         try:
             [handed_in] = inspected([one], field="file")
+            stored = store(one.content, ending=handed_in.inspected.ending, now=now)
         except Refusal:
-            continue  # said at its field: it is no use to keep it
-        stored = store(one.content, ending=handed_in.inspected.ending, now=now)
+            continue  # said at its field: it is no use to keep it, or there is no room
         word = signing.dumps([stored, one.name], salt=_salt(about))
         waiting.append(WaitingFile(word, one.name))
     return waiting

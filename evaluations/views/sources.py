@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.files.waiting import kept_waiting, taken_up, waiting_words
+from core.files.waiting import WaitingPlace
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from evaluations.access import may_fill
@@ -82,14 +82,13 @@ def add(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpR
         return _page(request, evaluation, party=party, item=item, form=None)
     refusals = FormRefusals(form)
     if form.is_valid():
-        words, about = waiting_words(request), _about(request, evaluation, party=party)
-        with refusals, taken_up(words, about=about, field="evidence") as waited:
+        with refusals, form.files_given() as chosen:
             told = services.add_source(
                 evaluation=evaluation,
                 item_code=item.code,
                 facts=form.facts(),
                 files=form.cleaned_data.get("files", []),
-                new_files=[*waited, *form.cleaned_data["evidence"]],
+                new_files=chosen,
                 operation=form.cleaned_data["operation"],
                 by=by,
                 now=now,
@@ -101,11 +100,6 @@ def add(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpR
             messages.success(request, said)
             return _back(evaluation, party, code=item.code)
     return _page(request, evaluation, party=party, item=item, form=form, status=refusals.status)
-
-
-def _about(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> str:
-    """What files that wait are about."""
-    return f"source/{request.user.pk}/{party.at(evaluation.pk)}"
 
 
 @require_POST
@@ -174,6 +168,7 @@ def _form(
         kind=SourceKind(kind),
         files=offered,
         refused_files=refusal.message if refusal else "",
+        place=WaitingPlace(request, f"source/{party.at(evaluation.pk)}") if sent else None,
         initial=dict(initial or {}),
     )
 
@@ -217,9 +212,6 @@ def _page(
         "kinds": SourceKind.choices,
         "kind": SourceKind(form["kind"].value()).label if form else "",
         "form": form,
-        "waiting": kept_waiting(request, about=_about(request, evaluation, party=party))
-        if form
-        else [],
         "filter_form": chosen,
         "may_tell": _may_tell(request, evaluation, party=party),
     }

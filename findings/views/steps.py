@@ -20,6 +20,7 @@ from core.errors import Conflict, Refusal
 from core.errors.forms import tell
 from core.errors.outside import NoRoom, NoStorage
 from core.figures.reading import number_in_address
+from core.files.waiting import WaitingPlace
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
 from findings.access import findings_visible_to, may_raise
 from findings.forms import (
@@ -119,12 +120,18 @@ def answer_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     finding = visible_finding(request, finding_id)
     files, refusal = files_of(request)
     told = _refusal_sentence(finding, refusal) if refusal else ""
-    form = AnswerForm(request.POST, files, finding=finding, refused_files=told)
+    place = WaitingPlace(request, f"finding/{finding.pk}")
+    form = AnswerForm(request.POST, files, finding=finding, refused_files=told, place=place)
+
+    def answer(**given: Any) -> Finding:
+        with form.files_given() as chosen:
+            return services.answer_finding(**form.given(), files=chosen, **given)
+
     return _step(
         request,
         finding,
         sent={"answer_form": form},
-        do=lambda **given: services.answer_finding(**form.given(), **given),
+        do=answer,
         told=_("The answer is sent. Somebody who neither had to act nor answered verifies it."),
     )
 

@@ -184,6 +184,19 @@ def test_an_answer_that_is_not_complete_comes_back_as_it_was_written(
     assert Finding.objects.get().status == FindingStatus.OPEN
 
 
+def test_the_files_of_an_answer_wait_for_it_where_words_are_missing(
+    client: Client, representative: User, finding: Finding
+) -> None:
+    client.force_login(representative)
+    shown = SimpleUploadedFile("pagar.jpg", photo())
+    without = ANSWER | {"root_cause": " "}
+    lacking = step(client, "finding-answer", finding=finding, **without, evidence=shown)
+    [waiting] = lacking.context["waiting"]
+    assert (waiting.name, waiting.word in lacking.text) == ("pagar.jpg", True)
+    step(client, "finding-answer", finding=finding, **ANSWER, waiting=waiting.word)
+    assert [one.name for one in finding.files.all()] == ["pagar.jpg"]
+
+
 def test_a_file_that_is_not_kept_is_named_beside_the_files(
     client: Client, representative: User, finding: Finding
 ) -> None:
