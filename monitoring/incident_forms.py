@@ -1,15 +1,14 @@
 """Forms beside an incident: the people it harmed, its photos. They clean; the services decide."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from core.figures.fields import DayField
 from core.language.choices import to_choose
 from core.language.fields import WrittenField
-from findings.forms import FilesField, file_limits
+from findings.forms import FilesField, FilesForm, file_limits
 from monitoring.choices import InjuryClass
 from monitoring.models import Incident
 from monitoring.services.incident_files import FILES_OF_AN_INCIDENT
@@ -56,7 +55,7 @@ class BackForm(forms.Form):
     )
 
 
-class IncidentFilesForm(forms.Form):
+class IncidentFilesForm(FilesForm):
     """Photos and documents of an incident."""
 
     evidence = FilesField(
@@ -66,21 +65,8 @@ class IncidentFilesForm(forms.Form):
         help_text=_("Up to 20 photos, PDF, XLSX or DOCX, 20 MB each. Both companies see them."),
     )
 
-    def __init__(
-        self, *args: Any, incident: Incident, refused_files: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.refused_files = refused_files
         self.fields["evidence"].widget.attrs |= file_limits(
             most=FILES_OF_AN_INCIDENT, there=incident.files.count()
         )
-
-    def clean(self) -> dict[str, Any]:
-        """What was sent, unless its files cannot be taken."""
-        if self.refused_files:
-            self.add_error("evidence", self.refused_files)
-        return self.cleaned_data
-
-    def files_given(self) -> "list[File[bytes]]":
-        """The files that were chosen."""
-        return cast("list[File[bytes]]", self.cleaned_data["evidence"])

@@ -18,6 +18,7 @@ from contractors.days import today_at
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.files.serving import served_as_handed_in, served_thumbnail
+from core.files.waiting import WaitingPlace
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
 from monitoring.access import (
     incident_files_visible_to,
@@ -161,13 +162,16 @@ def incident_files(request: HttpRequest, incident_id: int) -> HttpResponse:
     told = refusal.message if refusal else ""
     if isinstance(refusal, TooManyFiles) and is_too_many(refusal.sent, incident=incident):
         told = too_many(refusal.sent, there=incident.files.count())
-    form = IncidentFilesForm(request.POST, files, incident=incident, refused_files=told)
+    place = WaitingPlace(request, f"incident/{incident.pk}")
+    form = IncidentFilesForm(
+        request.POST, files, incident=incident, refused_files=told, place=place
+    )
     refusals = FormRefusals(form)
     if form.is_valid():
-        with refusals:
+        with refusals, form.files_given() as chosen:
             kept = hand_in_files(
                 incident=incident,
-                files=form.files_given(),
+                files=chosen,
                 by=actor_of(request),
                 now=timezone.now(),
             )

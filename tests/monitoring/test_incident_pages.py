@@ -191,6 +191,18 @@ def test_a_photo_is_kept_once_and_hidden_from_others(
     assert (sent.status_code, incident.files.count()) == (400, 1)
 
 
+def test_a_photo_beside_a_file_that_is_refused_waits_for_its_form(
+    incident: Incident, representative: User
+) -> None:
+    client, address = visitor(representative), reverse("incident-files", args=[incident.pk])
+    lie = SimpleUploadedFile("x.jpg", b"no photo")
+    refused = client.post(address, {"evidence": [photo(), lie]})
+    assert (refused.status_code, incident.files.count()) == (400, 0)
+    [waiting] = refused.context["waiting"]
+    assert client.post(address, {"waiting": waiting.word}).status_code == 302
+    assert [one.name for one in incident.files.all()] == [waiting.name]
+
+
 def test_more_photos_than_are_taken_at_once_are_told_by_the_limit_that_they_meet(
     incident: Incident, representative: User
 ) -> None:
