@@ -15,7 +15,7 @@ from core.figures.reading import MistypedFigure, read_figure
 from core.language.choices import to_choose
 from core.language.fields import WrittenField, long_text
 from core.language.texts import LONGEST_TEXT
-from findings.forms import FilesField, file_limits
+from findings.forms import FilesField, FilesForm, file_limits
 from plans.choices import CapabilityTopic, CostClass, Deliverable, Placement, SmkLevel, Urgency
 from plans.models import Capability, FulfilmentPlan
 from plans.rendering.figures import place_names
@@ -120,7 +120,7 @@ class RealiseForm(forms.Form):
     )
 
 
-class PlanFilesForm(forms.Form):
+class PlanFilesForm(FilesForm):
     """What shows that a criterion is realised; ``there`` counts the files that it has."""
 
     evidence = FilesField(
@@ -130,17 +130,10 @@ class PlanFilesForm(forms.Form):
         help_text=_("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each. Both sides see them."),
     )
 
-    def __init__(self, *args: Any, there: int = 0, refused_files: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, there: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.refused_files = refused_files
         limits = file_limits(most=FILES_OF_A_CRITERION, there=there)
         self.fields["evidence"].widget.attrs |= limits
-
-    def clean(self) -> dict[str, Any]:
-        """What was sent, unless its files cannot be taken."""
-        if self.refused_files:
-            self.add_error("evidence", self.refused_files)
-        return self.cleaned_data
 
 
 class WithdrawFileForm(forms.Form):

@@ -18,6 +18,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.files.serving import served_as_handed_in, served_thumbnail
+from core.files.waiting import WaitingPlace
 from core.language import localized
 from core.requests.seen_version import seen_version
 from core.requests.uploads import files_of, tells_of_files
@@ -115,12 +116,13 @@ def plan_files(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     form = PlanFilesForm(
         request.POST, sent, refused_files=refusal.message if refusal else "",
         there=sum(one.withdrawn_at is None for one in selectors.files_of_line(line)),
+        place=WaitingPlace(request, f"plan/{key}/{code}"),
     )  # fmt: skip
     refusals = FormRefusals(form)
     if form.is_valid():
-        with refusals:
+        with refusals, form.files_given() as chosen:
             names = hand_in_plan_files(
-                plan=line.plan, code=code, files=form.cleaned_data["evidence"],
+                plan=line.plan, code=code, files=chosen,
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _kept_words(names))

@@ -139,6 +139,20 @@ def test_a_withdrawn_file_counts_no_more_and_stays_with_who_and_why(
     assert hand_in(scene, picture()) == ["apd.jpg"]  # the right one may be the same after all
 
 
+def test_a_photo_beside_a_file_that_is_refused_waits_for_its_form(
+    scene: PlanScene, coordinator: User
+) -> None:
+    scene.approve()
+    realise(scene)
+    client, address = visitor(coordinator), reverse("plan-files", args=[scene.plan.key, CODE])
+    lie = SimpleUploadedFile("x.jpg", b"no photo")
+    refused = client.post(address, {"evidence": [picture(), lie]})
+    assert (refused.status_code, PlanFile.objects.count()) == (400, 0)
+    [waiting] = refused.context["waiting"]
+    assert client.post(address, {"waiting": waiting.word}).status_code == 302
+    assert PlanFile.objects.get().name == "apd.jpg"
+
+
 def test_a_file_is_seen_by_whom_the_plan_is_and_withdrawn_ones_by_the_owner_alone(
     scene: PlanScene, representative: User, other_representative: User, shown: PlanFile
 ) -> None:
