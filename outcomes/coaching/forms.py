@@ -1,11 +1,10 @@
 """What people type about coaching. They clean; the services decide."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,7 +12,7 @@ from contractors.models import Contractor
 from core.figures.fields import DayField
 from core.language.fields import long_text
 from findings.access import people_who_can_act
-from findings.forms import FilesField, PersonChoice, file_limits
+from findings.forms import FilesField, FilesForm, PersonChoice, file_limits
 from outcomes.coaching.choices import CoachingNoteKind
 from outcomes.coaching.models import PartnerAgreement
 from outcomes.coaching.services.notes import FILES_OF_A_NOTE, NoteFacts
@@ -74,7 +73,7 @@ class CoachingChangeForm(CoachingStepForm):
         del self.fields["operation"]  # its version tells a second tap
 
 
-class CoachingNoteForm(forms.Form):
+class CoachingNoteForm(FilesForm):
     """What was done or agreed, with files that show it; ``kinds`` are those this person writes."""
 
     kind = forms.ChoiceField(
@@ -96,11 +95,8 @@ class CoachingNoteForm(forms.Form):
     )
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    def __init__(
-        self, *args: Any, kinds: Sequence[CoachingNoteKind], refused_files: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, kinds: Sequence[CoachingNoteKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.refused_files = refused_files
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.value, one.label) for one in kinds]
@@ -108,20 +104,10 @@ class CoachingNoteForm(forms.Form):
             field.initial = kinds[0].value
         self.fields["evidence"].widget.attrs |= file_limits(most=FILES_OF_A_NOTE, there=0)
 
-    def clean(self) -> dict[str, Any]:
-        """What was sent, unless its files cannot be taken."""
-        if self.refused_files:
-            self.add_error("evidence", self.refused_files)
-        return self.cleaned_data
-
     def facts(self) -> NoteFacts:
         """As the service takes it."""
         given = self.cleaned_data
         return NoteFacts(CoachingNoteKind(given["kind"]), given["on"], given["text"])
-
-    def files_given(self) -> "list[File[bytes]]":
-        """The files that were chosen."""
-        return cast("list[File[bytes]]", self.cleaned_data["evidence"])
 
 
 class PartnerForm(forms.Form):

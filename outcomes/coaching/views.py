@@ -20,6 +20,7 @@ from core.audit import actor_of
 from core.contributions import ItemFact
 from core.errors.forms import FormRefusals, refused_status
 from core.files.serving import served_as_handed_in, served_thumbnail
+from core.files.waiting import WaitingPlace
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list
@@ -349,15 +350,17 @@ def coaching_note(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         else [CoachingNoteKind.PROGRESS]
     )
     form = CoachingNoteForm(
-        request.POST, files, kinds=kinds, refused_files=refusal.message if refusal else ""
-    )
+        request.POST, files, kinds=kinds, refused_files=refusal.message if refusal else "",
+        place=WaitingPlace(request, f"coaching/{step.pk}"),
+    )  # fmt: skip
 
     def take() -> None:
-        note_coaching(
-            step=step, facts=form.facts(), files=form.files_given(),
-            operation=form.cleaned_data["operation"] or uuid4(),
-            by=actor_of(request), now=timezone.now(),
-        )  # fmt: skip
+        with form.files_given() as chosen:
+            note_coaching(
+                step=step, facts=form.facts(), files=chosen,
+                operation=form.cleaned_data["operation"] or uuid4(),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
 
     status = refused_status(form, take)
     if status is None:

@@ -226,7 +226,9 @@ def test_a_coordinator_begins_on_the_page_and_the_contractor_reports_with_a_phot
     own = visitor(representative)
     shown = SimpleUploadedFile("latihan.jpg", photo(), content_type="image/jpeg")
     assert own.post(address, sent | {"kind": "done"}).status_code == 400
-    assert own.post(address, sent | {"evidence": shown}).status_code == 302
+    lacking = own.post(address, sent | {"text": "", "evidence": shown})
+    [waiting] = lacking.context["waiting"]  # the photo need not be chosen again
+    assert own.post(address, sent | {"waiting": waiting.word}).status_code == 302
     said = client.get(reverse("coaching", args=[plan.key])).text
     assert "Tiga pengawas dilatih." in said
     assert "latihan.jpg" in said
