@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from core.language.fields import WrittenField, long_text
 from core.shell.filters import FilterForm
-from findings.forms import FilesField, file_limits
+from findings.forms import FilesField, FilesForm, file_limits
 from instruments.models import Item
 from outcomes.lessons.models import Lesson
 from outcomes.lessons.rendering import element_words, item_words
@@ -47,7 +46,7 @@ class LessonFilterForm(FilterForm):
         return LessonFilter(self.given.get("element", ""), self.given.get("item", ""))
 
 
-class LessonForm(forms.Form):
+class LessonForm(FilesForm):
     """A practice, for which item, from whom. The owner's is always by name: ``author`` says whose
     name it is, ``may_hide`` whether it may be left out."""
 
@@ -81,11 +80,9 @@ class LessonForm(forms.Form):
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(
-        self, *args: Any, items: Iterable[Item], author: str, may_hide: bool,
-        refused_files: str = "", **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self, *args: Any, items: Iterable[Item], author: str, may_hide: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.refused_files = refused_files
         lineage, named = self.fields["lineage"], self.fields["is_named"]
         assert isinstance(lineage, forms.ChoiceField)
         assert isinstance(named, forms.ChoiceField)
@@ -97,21 +94,11 @@ class LessonForm(forms.Form):
             named.initial = NAMED
         self.fields["evidence"].widget.attrs |= file_limits(most=FILES_OF_A_LESSON, there=0)
 
-    def clean(self) -> dict[str, Any]:
-        """What was sent, unless its files cannot be taken."""
-        if self.refused_files:
-            self.add_error("evidence", self.refused_files)
-        return self.cleaned_data
-
     def facts(self) -> LessonFacts:
         """As the service takes it."""
         given = self.cleaned_data
         named = given["is_named"] == NAMED
         return LessonFacts(given["lineage"], given["title"], given["practice"], is_named=named)
-
-    def files_given(self) -> "list[File[bytes]]":
-        """The files that were chosen."""
-        return cast("list[File[bytes]]", self.cleaned_data["evidence"])
 
 
 class LessonChangeForm(LessonForm):

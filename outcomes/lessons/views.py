@@ -18,6 +18,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals, refused_status
 from core.files.serving import served_as_handed_in, served_thumbnail
+from core.files.waiting import WaitingPlace
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list, query_beside_page
 from outcomes.lessons import access, selectors
@@ -98,10 +99,10 @@ def lesson_share(request: HttpRequest) -> HttpResponse:
     form = _share_form(request)
     refusals = FormRefusals(form)
     if form.is_valid():
-        with refusals:
+        with refusals, form.files_given() as chosen:
             stored = share_lesson(
                 facts=form.facts(), contractor=access.shares_for(request.user),
-                files=form.files_given(), operation=form.cleaned_data["operation"] or uuid4(),
+                files=chosen, operation=form.cleaned_data["operation"] or uuid4(),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(
@@ -126,7 +127,7 @@ def _share_form(request: HttpRequest) -> LessonForm:
     files, refusal = files_of(request)
     return LessonForm(
         request.POST, files, items=items, author=author, may_hide=may_hide,
-        refused_files=refusal.message if refusal else "",
+        refused_files=refusal.message if refusal else "", place=WaitingPlace(request, "lesson"),
     )  # fmt: skip
 
 
