@@ -1,10 +1,9 @@
 """What people type about certificates. They clean; the services decide."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
@@ -20,7 +19,7 @@ from contractors.models import Contractor, Site
 from core.figures.fields import DayField
 from core.language.choices import to_choose
 from core.language.fields import WrittenField, long_text
-from findings.forms import FilesField, file_limits
+from findings.forms import FilesField, FilesForm, file_limits
 
 
 class CertificateFilterForm(CompanyFilterForm):
@@ -40,7 +39,7 @@ class CertificateFilterForm(CompanyFilterForm):
         super().__init__(*args, companies=companies if chooses else None, **kwargs)
 
 
-class CertificateForm(forms.Form):
+class CertificateForm(FilesForm):
     """What a certificate says; ``there`` counts the files that it has."""
 
     kind = forms.ChoiceField(
@@ -89,11 +88,9 @@ class CertificateForm(forms.Form):
         *args: Any,
         contractor: Contractor,
         there: int = 0,
-        refused_files: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.refused_files = refused_files
         kind, site = self.fields["kind"], self.fields["site"]
         assert isinstance(kind, forms.ChoiceField)
         kinds = certificate_vocabulary().kinds
@@ -105,21 +102,11 @@ class CertificateForm(forms.Form):
             most=FILES_OF_A_CERTIFICATE, there=there
         )
 
-    def clean(self) -> dict[str, Any]:
-        """What was sent, unless its files cannot be taken."""
-        if self.refused_files:
-            self.add_error("evidence", self.refused_files)
-        return self.cleaned_data
-
     def facts(self) -> CertificateFacts:
         """As the service takes it."""
         given = self.cleaned_data
         names = ("kind", "holder", "holder_number", "number", "issuer", "issued_on", "expires_on")
         return CertificateFacts(**{name: given[name] for name in names}, site=given["site"])
-
-    def files_given(self) -> "list[File[bytes]]":
-        """The files that were chosen."""
-        return cast("list[File[bytes]]", self.cleaned_data["evidence"])
 
 
 def values_of(certificate: Certificate, *, but: tuple[str, ...] = ()) -> dict[str, Any]:

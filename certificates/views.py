@@ -35,6 +35,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.files.serving import served_as_handed_in, served_thumbnail
+from core.files.waiting import WaitingPlace
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list
 
@@ -99,11 +100,12 @@ def certificate_enter(request: HttpRequest, contractor_id: int) -> HttpResponse:
     form = _form_of(request, contractor)
 
     def take() -> Certificate:
-        return enter_certificate(
-            contractor=contractor, facts=form.facts(), files=form.files_given(),
-            operation=form.cleaned_data["operation"] or uuid4(),
-            by=actor_of(request), now=timezone.now(),
-        )  # fmt: skip
+        with form.files_given() as chosen:
+            return enter_certificate(
+                contractor=contractor, facts=form.facts(), files=chosen,
+                operation=form.cleaned_data["operation"] or uuid4(),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
 
     said = _("The certificate is in the register.")
     return _taken(request, form, take=take, said=said, context={"contractor": contractor})
@@ -120,11 +122,12 @@ def certificate_renew(request: HttpRequest, key: UUID) -> HttpResponse:
     ))  # fmt: skip
 
     def take() -> Certificate:
-        return enter_certificate(
-            contractor=before.contractor, facts=form.facts(), files=form.files_given(),
-            renews=before, operation=form.cleaned_data["operation"] or uuid4(),
-            by=actor_of(request), now=timezone.now(),
-        )  # fmt: skip
+        with form.files_given() as chosen:
+            return enter_certificate(
+                contractor=before.contractor, facts=form.facts(), files=chosen,
+                renews=before, operation=form.cleaned_data["operation"] or uuid4(),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
 
     said = _("The new certificate has taken the place of the old one, which stays readable.")
     context = {"contractor": before.contractor, "before": before}
@@ -142,10 +145,11 @@ def certificate_change(request: HttpRequest, key: UUID) -> HttpResponse:
     )
 
     def take() -> Certificate:
-        return change_certificate(
-            certificate=found, facts=form.facts(), files=form.files_given(),
-            seen=form.cleaned_data["version"] or 0, by=actor_of(request), now=timezone.now(),
-        )  # fmt: skip
+        with form.files_given() as chosen:
+            return change_certificate(
+                certificate=found, facts=form.facts(), files=chosen,
+                seen=form.cleaned_data["version"] or 0, by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
 
     context = {"contractor": found.contractor, "changed": found}
     return _taken(
@@ -166,6 +170,7 @@ def _form_of(
     return CertificateForm(
         request.POST, files, contractor=contractor, there=there,
         refused_files=refusal.message if refusal else "",
+        place=WaitingPlace(request, f"certificate{request.path}"),
     )  # fmt: skip
 
 

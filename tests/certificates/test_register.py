@@ -238,7 +238,9 @@ def test_a_representative_enters_renews_and_ends_on_the_pages(
     assert refused.status_code == 400
     assert "Mobile crane" in refused.text
     shown = SimpleUploadedFile("suket.jpg", photo(), content_type="image/jpeg")
-    answer = client.post(page, sent | {"expires_on": "2025-01-01", "evidence": shown})
+    lacking = client.post(page, sent | {"evidence": shown})
+    [waiting] = lacking.context["waiting"]  # the photo need not be chosen again
+    answer = client.post(page, sent | {"expires_on": "2025-01-01", "waiting": waiting.word})
     assert answer.status_code == 302
     assert "suket.jpg" in client.get(answer["Location"]).text
     first = Certificate.objects.get()
