@@ -54,7 +54,10 @@ class StandingForm(forms.Form):
     )
     own = long_text(
         _("Further conditions"),
-        hint=_("One a line: what must be met before it is lifted."),
+        hint=_(
+            "One a line: what must be met before it is lifted. Conditions still open go along by "
+            "themselves."
+        ),
         rows=2,
     )
     reason = long_text(

@@ -49,6 +49,7 @@ from outcomes.standing.selectors import (
 )
 
 MOST_CONDITIONS = 20
+ASKED = ("code", "title", "measure", "at_most", "ratings")  # what a condition asks for
 BEGINS_WITHIN = timedelta(days=366)
 
 
@@ -74,8 +75,9 @@ def decide_standing(
     by: Actor,
     now: datetime,
 ) -> StandingDecision:
-    """Decide from today or later, until a day or without one. Sent twice under one ``operation``,
-    it is there once; without one every call counts.
+    """Decide from today or later, until a day or without one; what was open of the last decision's
+    conditions goes along. Sent twice under one ``operation``, it is there once; without one every
+    call counts.
 
     Refusal for a contractor that is unrated, for no reason, days that cannot be, barred without an
     end, conditions that do not belong or lack, and for easing while a condition is open. Conflict
@@ -115,6 +117,8 @@ def _decided(
     asked = _conditions(choice, found)
     if last is not None:
         _check_eased(last, choice, facts=found.facts, by=by)
+        asked += _still_open(last, asked, facts=found.facts)
+    _check_number(choice, asked)
     return _stored(locked, choice, found=found, rules=rules, last=last, asked=asked, by=by, now=now)
 
 
@@ -234,14 +238,17 @@ def _conditions(choice: StandingChoice, found: ContractorProposal) -> list[dict[
     if choice.standing == WorkStanding.MAY_WORK and asked:
         said = _("May work has no conditions: remove them, or choose “under conditions”.")
         _refuse("standing", said)
+    for words in own:
+        check_text(words, "own")
+    return asked
+
+
+def _check_number(choice: StandingChoice, asked: Sequence[dict[str, Any]]) -> None:
     if choice.standing == WorkStanding.CONDITIONS and not asked:
         _refuse("own", _("Name at least one condition: what must be met?"))
     if len(asked) > MOST_CONDITIONS:
         said = _("At most %(limit)s conditions are taken: join some.") % {"limit": MOST_CONDITIONS}
         _refuse("own", said)
-    for words in own:
-        check_text(words, "own")
-    return asked
 
 
 def _check_eased(
@@ -254,14 +261,28 @@ def _check_eased(
     for one in states_of(conditions, facts):
         if not one.is_met:
             said = _(
-                "It is not lifted while a condition is open: “%(condition)s”. See to it, or decide "
-                "the same standing again."
+                "It is not lifted while a condition is open: “%(condition)s”. See to it first."
             )
             _refuse("standing", said % {"condition": localized(one.condition.title)})
         met: MetCondition | None = getattr(one.condition, "met", None)
         if not one.counted and met is not None and by.user and met.by_id == by.user.pk:
             said = _("You confirmed “%(condition)s” yourself: another manager lifts it.")
             raise NotAllowed(said % {"condition": localized(one.condition.title)})
+
+
+def _still_open(
+    last: StandingDecision, asked: Sequence[dict[str, Any]], *, facts: StandingFacts
+) -> list[dict[str, Any]]:
+    """The rows of the last decision's conditions that are open and not asked for anew.
+
+    They go along, or deciding the same standing again would lift what needs them met.
+    """
+    anew = [(one.get("code", ""), one["title"]) for one in asked]
+    return [
+        {name: getattr(one.condition, name) for name in ASKED}
+        for one in states_of(last.conditions.select_related("met"), facts)
+        if not one.is_met and (one.condition.code, one.condition.title) not in anew
+    ]
 
 
 def _stored(

@@ -141,6 +141,28 @@ def test_waiting_until_the_end_is_no_way_around_the_conditions(
         decided(contractor, MAY_WORK, from_on=later.date(), by=by_manager, now=later)
 
 
+def test_deciding_again_is_no_way_around_the_conditions(
+    suspended: StandingDecision, contractor: Contractor, by_manager: Actor
+) -> None:
+    again = decided(contractor, SUSPENDED, own=["Rapat K3"], by=by_manager)
+    assert [one.code for one in again.conditions.all()] == ["", "rencana_perbaikan"]
+    asked_anew = decided(
+        contractor, SUSPENDED, conditions=["rencana_perbaikan"], own=["Rapat K3"], by=by_manager
+    )
+    assert asked_anew.conditions.count() == 2
+    with pytest.raises(Refusal, match="not lifted while a condition is open"):
+        decided(contractor, MAY_WORK, by=by_manager)
+
+
+def test_what_was_met_does_not_go_along(
+    suspended: StandingDecision, contractor: Contractor, by_manager: Actor, by_coordinator: Actor
+) -> None:
+    confirm_condition(
+        condition=suspended.conditions.get(), reason="Dilihat.", by=by_coordinator, now=AT
+    )
+    assert not decided(contractor, SUSPENDED, by=by_manager).conditions.exists()
+
+
 def test_what_the_machine_counts_nobody_ticks_and_it_is_met_as_soon_as_the_figure_is(
     rules: StandingRules, year: Period, contractor: Contractor, by_manager: Actor
 ) -> None:
