@@ -52,4 +52,4 @@ def _line(one: DueInspection, today: date) -> TodoLine:
     )
 
 
-TODO = (Todo(150, to_inspect),)
+TODO = (Todo(155, to_inspect),)
