@@ -32,7 +32,7 @@ from evaluations.choices import (
 )
 from evaluations.models import Evaluation, Period, Publication, Reopening, Result
 from evaluations.parties import OWNER, Party
-from evaluations.revisions import reopening_stays, reopenings_of
+from evaluations.revisions import begun_now, reopening_stays
 from evaluations.rules.open_items import IS_ANSWERED, open_among
 from evaluations.services.announcements import announce_publication
 from evaluations.services.looks import (
@@ -210,7 +210,7 @@ def take_back_submission(*, evaluation: Evaluation, by: Actor, now: datetime) ->
         verb=_("taken back"),
         role=_("an HSE coordinator"),
     )
-    begun = Reopening.objects.in_force().filter(evaluation=locked, revision=locked.revision).first()
+    begun = begun_now(locked)
     _move(
         locked,
         EvaluationStatus.RETURNED if begun else EvaluationStatus.DRAFT,
@@ -297,7 +297,8 @@ def undo_reopening(*, evaluation: Evaluation, by: Actor, now: datetime) -> Evalu
     )
     if stays := reopening_stays(locked):
         raise Conflict(stays)
-    begun = reopenings_of(locked).get(revision=locked.revision)
+    begun = begun_now(locked)
+    assert begun is not None  # or it would stay
     begun.undone_by, begun.undone_at = by.user, now
     begun.save(update_fields=["undone_by", "undone_at"])
     revision = locked.revision - 1

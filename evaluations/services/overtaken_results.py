@@ -17,7 +17,7 @@ from evaluations.causes import fatality_cause
 from evaluations.choices import FROZEN_STATUSES
 from evaluations.models import Evaluation, Result
 from evaluations.models.results import counts_fatality_otherwise
-from evaluations.revisions import outlives_its_cause, reopenings_of
+from evaluations.revisions import begun_now, outlives_its_cause
 from evaluations.selectors.later_incidents import holding_again
 from evaluations.services.life_cycle import reopen_evaluation, undo_reopening
 from evaluations.services.revision_mails import note_holding_result
@@ -75,7 +75,8 @@ def _end(evaluation: Evaluation, incident: Incident, *, now: datetime) -> None:
     try:
         undo_reopening(evaluation=evaluation, by=SYSTEM, now=now)
     except Conflict:  # it was worked on, or another room keeps it: its pages say what to do
-        begun = reopenings_of(evaluation).get(revision=evaluation.revision)
+        begun = begun_now(evaluation)
+        assert begun is not None  # or it would not outlive its cause
         note_holding_result(begun, by=SYSTEM, now=now)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.audit import Actor
 from core.canonical import JsonObject, sha256_of
 from evaluations.models import Evaluation, Evidence, Result
-from evaluations.revisions import reopenings_of
+from evaluations.revisions import begun_now
 from evaluations.rules.measured_items import frozen_measure
 from evaluations.rules.next_steps import next_step
 from evaluations.rules.sources import SourceCount
@@ -147,7 +147,8 @@ def _reopened(evaluation: Evaluation) -> JsonObject | None:
     """Why this revision was begun, by whom and when; None for the first."""
     if evaluation.revision == 1:
         return None
-    begun = reopenings_of(evaluation).get(revision=evaluation.revision)
+    begun = begun_now(evaluation)
+    assert begun is not None  # a later revision is begun by one
     return {
         "reason": begun.reason,
         **({"cause": begun.cause} if begun.cause else {}),
