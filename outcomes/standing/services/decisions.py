@@ -37,8 +37,9 @@ from outcomes.standing.models import (
     StandingRules,
 )
 from outcomes.standing.rendering import decision_body, decision_subject, standing_words
-from outcomes.standing.rules.proposals import StandingFacts, gravity
+from outcomes.standing.rules.proposals import gravity
 from outcomes.standing.selectors import (
+    ConditionState,
     ContractorProposal,
     last_decision,
     proposals_for,
@@ -116,8 +117,9 @@ def _decided(
     _check_choice(choice, today=today_for(locked, now))
     asked = _conditions(choice, found)
     if last is not None:
-        _check_eased(last, choice, facts=found.facts, by=by)
-        asked += _still_open(last, asked, facts=found.facts)
+        states = states_of(last.conditions.select_related("met__by"), found.facts)
+        _check_eased(last, choice, states=states, by=by)
+        asked += _still_open(states, asked)
     _check_number(choice, asked)
     return _stored(locked, choice, found=found, rules=rules, last=last, asked=asked, by=by, now=now)
 
@@ -252,13 +254,12 @@ def _check_number(choice: StandingChoice, asked: Sequence[dict[str, Any]]) -> No
 
 
 def _check_eased(
-    last: StandingDecision, choice: StandingChoice, *, facts: StandingFacts, by: Actor
+    last: StandingDecision, choice: StandingChoice, *, states: Sequence[ConditionState], by: Actor
 ) -> None:
     """Easing what was decided needs its conditions met, also once its time is over."""
     if gravity(choice.standing) >= gravity(last.standing):
         return
-    conditions = list(last.conditions.select_related("met__by"))
-    for one in states_of(conditions, facts):
+    for one in states:
         if not one.is_met:
             said = _(
                 "It is not lifted while a condition is open: “%(condition)s”. See to it first."
@@ -271,16 +272,16 @@ def _check_eased(
 
 
 def _still_open(
-    last: StandingDecision, asked: Sequence[dict[str, Any]], *, facts: StandingFacts
+    states: Sequence[ConditionState], asked: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The rows of the last decision's conditions that are open and not asked for anew.
+    """The rows of those of the last decision's conditions that are open and not asked for anew.
 
     They go along, or deciding the same standing again would lift what needs them met.
     """
     anew = [(one.get("code", ""), one["title"]) for one in asked]
     return [
         {name: getattr(one.condition, name) for name in ASKED}
-        for one in states_of(last.conditions.select_related("met"), facts)
+        for one in states
         if not one.is_met and (one.condition.code, one.condition.title) not in anew
     ]
 
