@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from accounts.tokens import ReaderTokenAuthentication
 from core.canonical import Json
 from core.errors import Refusal
-from core.requests.api import api_view, described
+from core.requests.api import PRIVATE, api_view, described
 from questionnaires.access import studies_visible_to, surveys_visible_to
 from questionnaires.models import StudyResult, SurveyResult
 from questionnaires.selectors import figures_of, spec_of
@@ -32,8 +32,6 @@ from questionnaires.surveys.tables import (
     nothing_shown,
     tables_of_result,
 )
-
-PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 class NullableFigure(serializers.CharField):

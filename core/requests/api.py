@@ -15,6 +15,8 @@ from rest_framework import decorators
 from rest_framework.schemas.inspectors import ViewInspector
 
 View = Callable[..., Any]
+# Of what who holds a token reads: no session says to caches that it is one person's.
+PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 class DescribedLater(ViewInspector):

@@ -26,7 +26,7 @@ from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField, SentInstantField, SentNumberField
 from core.figures.dates import EARLIEST
 from core.operations import once
-from core.requests.api import api_view, described
+from core.requests.api import PRIVATE, api_view, described
 from monitoring.access import may_record_month, may_see_months, may_tell_months
 from monitoring.choices import MonthStatus
 from monitoring.forms import MonthOfYearForm, sent_month
@@ -192,9 +192,7 @@ def read_months(request: Request, year: int) -> Response:
         states = states_of_year(request.user, contractor, site=site, year=year, now=now)
         months = [_month_out(one) for one in states if one.month <= one.today]
         answer.append({"contractor": contractor.code, "site": site.code, "months": months})
-    return Response(
-        SiteMonthsOut(answer, many=True).data, headers={"Cache-Control": "private, no-store"}
-    )
+    return Response(SiteMonthsOut(answer, many=True).data, headers=PRIVATE)
 
 
 def _month_out(state: MonthState) -> dict[str, Any]:

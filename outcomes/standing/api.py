@@ -18,7 +18,7 @@ from contractors.models import Contractor
 from core.errors import NotAllowed, Refusal
 from core.figures.dates import check_meant
 from core.figures.reading import MistypedFigure, read_day
-from core.requests.api import api_view, described
+from core.requests.api import PRIVATE, api_view, described
 from outcomes.standing.access import may_read_standings, standings_visible_to
 from outcomes.standing.selectors import DayStanding, standings_on
 
@@ -64,9 +64,7 @@ def standing(request: Request) -> Response:
             raise Refusal(said % {"code": code[:40]}, fields={"contractor": said % {"code": code}})
     stands = standings_on(contractors, days=days)
     rows = [_row(one, stands[one.pk], day=days.of(one.pk)) for one in contractors.order_by("code")]
-    return Response(
-        StandingOut(rows, many=True).data, headers={"Cache-Control": "private, no-store"}
-    )
+    return Response(StandingOut(rows, many=True).data, headers=PRIVATE)
 
 
 def _day(text: str, *, today: date) -> date:

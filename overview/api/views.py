@@ -17,13 +17,13 @@ from rest_framework.response import Response
 
 from accounts.tokens import ReaderTokenAuthentication
 from core.errors import NotAllowed
-from core.requests.api import api_view, described
+from core.requests.api import PRIVATE, api_view, described
 from core.tables import Dataset
 from overview.data.datasets import DATASETS
 from overview.data.odata import metadata_of, page_of, service_document, wanted_of
 from overview.data.scope import scope_of
 
-VERSION = {"OData-Version": "4.0", "Cache-Control": "private, no-store"}
+VERSION = {"OData-Version": "4.0", **PRIVATE}
 View = Callable[..., Any]
 
 
