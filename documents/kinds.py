@@ -100,11 +100,36 @@ def maker_of(
 
     ``subject`` says of whom and when.
     """
+    return _in_three_steps(read, made=lambda found, _progress: lay_out(found), subject=subject)
 
-    def make(document: Document, progress: ProgressBar) -> bytes:
+
+def file_maker_of(
+    read: Callable[[Sequence[str]], Material],
+    *,
+    write: Callable[[Material, Path], None],
+    name: str,
+    subject: Callable[[Material], str],
+) -> Maker:
+    """The same of what is written to a file of this name, which never stands whole in memory."""
+
+    def made(found: Material, progress: ProgressBar) -> Path:
+        path = progress.folder / name
+        write(found, path)
+        return path
+
+    return _in_three_steps(read, made=made, subject=subject)
+
+
+def _in_three_steps(
+    read: Callable[[Sequence[str]], Material],
+    *,
+    made: Callable[[Material, ProgressBar], bytes | Path],
+    subject: Callable[[Material], str],
+) -> Maker:
+    def make(document: Document, progress: ProgressBar) -> bytes | Path:
         found = read(document.results)
         progress(1, 3)
-        content = lay_out(found)
+        content = made(found, progress)
         progress(2, 3)
         return content
 

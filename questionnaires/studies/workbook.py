@@ -17,9 +17,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from core.canonical import Json
 from core.figures import day
 from core.spreadsheets import put_text, sheet_name
-from documents.jobs.progress_bar import ProgressBar
-from documents.kinds import Maker
-from documents.models import Document
+from documents.kinds import file_maker_of
 from instruments.words import words_of
 from questionnaires.models import StudyResult
 from questionnaires.studies.parts import StudyFactorSpec
@@ -289,14 +287,4 @@ class _StudyWriter:
         sheet.write_formula(row, CHECK, formula, None, same)
 
 
-def _make(document: Document, progress: ProgressBar) -> Path:
-    """Read, write: two steps, and the third is to keep it."""
-    result = study_result_of(document.results)
-    progress(1, 3)
-    path = progress.folder / "study.xlsx"
-    write_study(result, path)
-    progress(2, 3)
-    return path
-
-
-MAKER = Maker(make=_make, subject=lambda digests, _options: study_subject(study_result_of(digests)))
+MAKER = file_maker_of(study_result_of, write=write_study, name="study.xlsx", subject=study_subject)

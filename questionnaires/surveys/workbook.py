@@ -16,9 +16,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from core.canonical import Json
 from core.spreadsheets import put_text, sheet_name
-from documents.jobs.progress_bar import ProgressBar
-from documents.kinds import Maker
-from documents.models import Document
+from documents.kinds import file_maker_of
 from instruments.words import words_of
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
@@ -340,14 +338,4 @@ def _places(spec: QuestionnaireSpec) -> tuple[VariablePlace, ...]:
     return tuple(found)
 
 
-def _make(document: Document, progress: ProgressBar) -> Path:
-    """Read, write: two steps, and the third is to keep it."""
-    result = result_of(document.results)
-    progress(1, 3)
-    path = progress.folder / "survey.xlsx"
-    write_survey(result, path)
-    progress(2, 3)
-    return path
-
-
-MAKER = Maker(make=_make, subject=lambda digests, _options: survey_subject(result_of(digests)))
+MAKER = file_maker_of(result_of, write=write_survey, name="survey.xlsx", subject=survey_subject)
