@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.files.types import FileType
 from documents.kinds import DocumentKind, RequestPage, Scheduling, Sources
 from evaluations.access import results_visible_to
 from evaluations.revisions import (
@@ -73,7 +74,7 @@ FIGURES = DocumentKind(
     code=ReportKind.FIGURES.value,
     label=ReportKind.FIGURES.label,
     extension="xlsx",
-    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    content_type=FileType.XLSX.value,
     maker="reports.makers.figures.MAKER",
     sources=RESULTS,
     may_request=access.may_compare,

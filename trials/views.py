@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import allowed
 from core.errors import Refusal
 from core.errors.forms import tell
+from core.files.types import FileType
 from core.shell.list_page import page_of_list
 from instruments.views.versions import version_or_404
 from trials.access import may_try_versions
@@ -24,7 +25,7 @@ from trials.table import csv_of, xlsx_of
 A_PAGE = 100
 FILES = {
     "csv": (csv_of, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_of, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (xlsx_of, FileType.XLSX.value),
 }
 
 

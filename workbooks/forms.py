@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.files.types import FileType
+
 
 class WorkbookForm(forms.Form):
     """A workbook that was filled in."""
@@ -11,11 +13,7 @@ class WorkbookForm(forms.Form):
         label=_("Filled-in workbook (.xlsx)"),
         help_text=_("At most 5 MB."),
         allow_empty_file=True,  # an empty one is refused in the same words as any other file
-        widget=forms.FileInput(
-            attrs={
-                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            }
-        ),
+        widget=forms.FileInput(attrs={"accept": f".xlsx,{FileType.XLSX.value}"}),
         error_messages={"required": _("Choose the workbook you filled in.")},
     )
 

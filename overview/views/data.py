@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import may_keep_tokens
 from accounts.roles import allowed
 from core.errors import NotAllowed, Refusal
+from core.files.types import FileType
 from core.tables import Dataset, Extract
 from evaluations.access import evaluations_visible_to, may_see_work, results_visible_to
 from overview.access import may_see_dashboard
@@ -36,8 +37,6 @@ from reports.scope.filters import ScopeFilter
 from reports.scope.instrument_year import settle
 from reports.selection import selection_of
 from reports.selectors import comparison_between
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -154,4 +153,4 @@ def _xlsx(extract: Extract, _language: str) -> HttpResponseBase:
         target.close()
         raise
     target.seek(0)
-    return FileResponse(target, content_type=XLSX)
+    return FileResponse(target, content_type=FileType.XLSX.value)

@@ -1,6 +1,7 @@
 """A frozen study as a document: what it is made of, and what is told to who holds its hash."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Person
 from core.figures import day, signed
+from core.files.types import FileType
 from documents.kinds import DocumentKind, Sources
 from documents.verification.verifiable import PublishedRecord, Verifiable
 from questionnaires.access import may_list_studies, study_results_visible_to
@@ -71,18 +73,13 @@ STUDY = DocumentKind(
     quick=True,
     lasts=True,
 )
-STUDY_WORKBOOK = DocumentKind(
+STUDY_WORKBOOK = replace(
+    STUDY,
     position=61,
     code="swot_workbook",
     label=gettext_lazy("SWOT study with formulas"),
     extension="xlsx",
-    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    content_type=FileType.XLSX.value,
     maker="questionnaires.studies.workbook.MAKER",
-    sources=SOURCES,
-    may_request=may_list_studies,
-    asked=_one_study,
-    only_one=ONLY_ONE,
-    quick=True,
-    lasts=True,
 )
 STUDIES_BY_HASH = Verifiable(20, _known, _records)

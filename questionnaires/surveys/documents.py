@@ -1,6 +1,7 @@
 """What documents are made of a survey's frozen figures, and what their hash stands for."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Person
 from core.errors import Refusal
 from core.figures import moment, percent
+from core.files.types import FileType
 from documents.kinds import DocumentKind, Sources
 from documents.verification.verifiable import PublishedRecord, Verifiable
 from instruments.words import words_of
@@ -86,18 +88,13 @@ SURVEY_REPORT = DocumentKind(
     quick=True,
     lasts=True,
 )
-SURVEY_WORKBOOK = DocumentKind(
+SURVEY_WORKBOOK = replace(
+    SURVEY_REPORT,
     position=64,
     code="survey_workbook",
     label=gettext_lazy("Survey results with formulas"),
     extension="xlsx",
-    content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    content_type=FileType.XLSX.value,
     maker="questionnaires.surveys.workbook.MAKER",
-    sources=SOURCES,
-    may_request=may_list_surveys,
-    asked=_one_survey,
-    only_one=ONLY_ONE,
-    quick=True,
-    lasts=True,
 )
 SURVEYS_BY_HASH = Verifiable(25, _known, _records)

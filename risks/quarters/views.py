@@ -16,6 +16,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
+from core.files.types import FileType
 from core.requests.seen_version import seen_version
 from core.shell.list_page import page_of_list
 from risks import access, selectors
@@ -166,7 +167,7 @@ def quarter_workbook(request: HttpRequest, sha256: str) -> HttpResponse:
 
     visible = access.signed_quarters_visible_to(request.user)
     signed: SignedQuarter = get_object_or_404(visible, sha256=sha256)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kind = FileType.XLSX.value
     answer = HttpResponse(quarter_workbook(signed), content_type=kind)
     name = f"triwulan-{signed.content['year']}-{signed.content['quarter']}-{sha256[:8]}.xlsx"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.files.names import harmless_name
+from core.files.types import FileType
 from core.requests.uploads import takes_a_file_of
 from evaluations.models import Evaluation
 from evaluations.selectors import evaluations as selectors
@@ -28,14 +29,14 @@ from workbooks.services import checklists as workbooks
 from workbooks.views.previews import file_refused, rows_preview, say_stored
 from workbooks.workbook.opening import LARGEST_FILE, too_large
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def xlsx_response(content: bytes, name: str) -> HttpResponse:
     """A workbook to be saved, never shown or guessed at by the browser."""
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": disposition or "attachment"}
+        content,
+        content_type=FileType.XLSX.value,
+        headers={"Content-Disposition": disposition or "attachment"},
     )
 
 
