@@ -15,6 +15,7 @@ def board(visit: Visit) -> Page:
     expect(
         page.get_by_text(said("The plan is begun. Place its criteria, year by year."))
     ).to_be_visible()
+    page.wait_for_load_state()  # before its script, the keys are the browser's own
     return page
 
 
