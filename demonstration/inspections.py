@@ -90,7 +90,10 @@ def _follow_schedule(told: Mapping[str, Any], *, today: date) -> None:
         grace_days=weekly["grace_days"],
     )  # fmt: skip
     unit = InspectedUnit.objects.get(contractor__code=told["contractor"], code=weekly["unit"])
-    begin_schedule(unit=unit, facts=facts, by=_actor(told["by"]), now=_at(begin))
+    begin_schedule(
+        unit=unit, facts=facts, by=_actor(told["by"]), now=_at(begin),
+        operation=uuid5(NAMESPACE_URL, f"demo:schedule:{unit.pk}:{begin}"),
+    )  # fmt: skip
     for check in weekly["checks"]:
         answers = _counted(check["good"], whole=check["whole"])
         on = today + timedelta(days=check["day"])

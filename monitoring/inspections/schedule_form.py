@@ -1,6 +1,7 @@
 """What people type of a schedule of inspections."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -61,6 +62,7 @@ class InspectionScheduleForm(forms.Form):
     side = forms.ChoiceField(
         label=_("Inspected by"), choices=InspectingSide.choices, initial=InspectingSide.CONTRACTOR
     )
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +73,7 @@ class InspectionScheduleForm(forms.Form):
 
     def facts(self) -> ScheduleFacts:
         """As the service takes it."""
-        given = self.cleaned_data
+        given = {name: told for name, told in self.cleaned_data.items() if name != "operation"}
         return ScheduleFacts(
             **{**given, "weekdays": [int(one) for one in given["weekdays"]],
                "grace_days": given["grace_days"] or 0}

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -62,8 +62,9 @@ def schedule_new(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals:
             schedules.begin_schedule(
-                unit=unit, facts=form.facts(), by=actor_of(request), now=timezone.now()
-            )
+                unit=unit, facts=form.facts(), operation=form.cleaned_data["operation"] or uuid4(),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
             messages.success(request, _("The schedule is stored."))
             return redirect("inspected-unit", key)
     context = {"unit": unit, "form": form}

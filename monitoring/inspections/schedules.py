@@ -1,15 +1,18 @@
 """Schedules of inspections: begun, ended, and their days made ahead day by day."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
+from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
+from core.operations import once
 from monitoring.choices import InspectingSide, ScheduleRule, UnitState
 from monitoring.inspections.occurrences import end_on, make_ahead
 from monitoring.inspections.specs import latest_checklist
@@ -33,16 +36,33 @@ class ScheduleFacts:
     side: str = InspectingSide.CONTRACTOR
     grace_days: int = 0
 
+    def as_json(self) -> JsonObject:
+        """As it was sent."""
+        days = {"begins_on": self.begins_on.isoformat(), "weekdays": sorted(set(self.weekdays))}
+        return asdict(self) | days
 
-@transaction.atomic
+
 def begin_schedule(
-    *, unit: InspectedUnit, facts: ScheduleFacts, by: Actor, now: datetime
+    *, unit: InspectedUnit, facts: ScheduleFacts, operation: UUID, by: Actor, now: datetime
 ) -> InspectionSchedule:
-    """A schedule, with the days that are due in the five weeks to come.
+    """A schedule, with the days that are due in the five weeks to come; sent twice, it is there
+    once.
 
     Refusal at the field that is wrong; Conflict for a unit that is retired and a checklist that is
     not for its kind; NotAllowed for who does not inspect at the company.
     """
+
+    def store() -> JsonObject:
+        return {"schedule": _begin(unit, facts, by=by, now=now).pk}
+
+    about = f"unit/{unit.pk}/schedules"
+    answer = once(operation, about=about, asked=facts.as_json(), store=store, by=by, now=now)
+    return InspectionSchedule.objects.select_related("unit").get(pk=answer["schedule"])
+
+
+def _begin(
+    unit: InspectedUnit, facts: ScheduleFacts, *, by: Actor, now: datetime
+) -> InspectionSchedule:
     locked = locked_unit(unit)
     check_inspects(locked.contractor, by)
     spec, today = latest_checklist(facts.checklist), today_at_unit(locked, now)

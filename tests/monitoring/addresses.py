@@ -52,7 +52,7 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
     take_out_of_use(looked, reason="Rem tidak menahan.", by=SYSTEM, now=now)
     out.refresh_from_db()
     planned = ScheduleFacts("p2h", "daily", now.date())
-    schedule = begin_schedule(unit=unit, facts=planned, by=SYSTEM, now=now)
+    schedule = begin_schedule(unit=unit, facts=planned, operation=uuid4(), by=SYSTEM, now=now)
     of_incident = {"incident_id": incident.pk}
     company = {"contractor_id": contractor.pk}
     return Addresses(

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
@@ -34,7 +35,9 @@ def unit(contractor: Contractor, now: datetime) -> InspectedUnit:
     return added_unit(contractor, now=now)
 
 
-def _planned(unit: InspectedUnit, *, now: datetime, **other: Any) -> InspectionSchedule:
+def _planned(
+    unit: InspectedUnit, *, now: datetime, operation: UUID | None = None, **other: Any
+) -> InspectionSchedule:
     facts: dict[str, Any] = {
         "checklist": "p2h",
         "rule": "weekly",
@@ -42,7 +45,9 @@ def _planned(unit: InspectedUnit, *, now: datetime, **other: Any) -> InspectionS
         "weekdays": (0,),
     }
     facts |= other
-    return begin_schedule(unit=unit, facts=ScheduleFacts(**facts), by=SYSTEM, now=now)
+    return begin_schedule(
+        unit=unit, facts=ScheduleFacts(**facts), operation=operation or uuid4(), by=SYSTEM, now=now
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,6 +83,16 @@ def test_days_are_made_ahead_once(unit: InspectedUnit, now: datetime) -> None:
     assert make_due_inspections(now=now) == 0
     assert make_due_inspections(now=now + timedelta(days=7)) == 1
     assert make_due_inspections(now=now + timedelta(days=7)) == 0
+
+
+def test_a_schedule_sent_twice_is_there_once(unit: InspectedUnit, now: datetime) -> None:
+    operation = uuid4()
+    first = _planned(unit, now=now, operation=operation)
+    assert _planned(unit, now=now, operation=operation) == first
+    assert InspectionSchedule.objects.count() == 1
+    with pytest.raises(Conflict):  # the same id for another schedule
+        _planned(unit, now=now, operation=operation, rule="daily")
+    assert _planned(unit, now=now) != first  # a second one that is meant
 
 
 def test_the_day_of_the_site_counts(unit: InspectedUnit, site: Site, now: datetime) -> None:
@@ -163,8 +178,9 @@ def test_who_does_not_inspect_there_plans_nothing(
     for person in (other_representative, manager):
         with pytest.raises(NotAllowed):
             begin_schedule(
-                unit=unit, facts=ScheduleFacts("p2h", "daily", BEGIN), by=Actor(person), now=now
-            )
+                unit=unit, facts=ScheduleFacts("p2h", "daily", BEGIN), operation=uuid4(),
+                by=Actor(person), now=now,
+            )  # fmt: skip
 
 
 def test_a_representative_plans_on_the_page_and_sees_what_waits(
@@ -172,15 +188,18 @@ def test_a_representative_plans_on_the_page_and_sees_what_waits(
 ) -> None:
     client, today = visitor(representative), timezone.localdate()
     new = reverse("inspection-schedule-new", args=[unit.key])
-    assert client.get(new).status_code == 200
+    opened = client.get(new).context["form"]
     sent = {
+        "operation": str(opened["operation"].value()),
         "checklist": "p2h", "rule": "weekly", "every": "1", "begins_on": str(today),
         "side": "contractor",
     }  # fmt: skip
     refused = client.post(new, sent)
     assert (refused.status_code, "weekdays" in refused.context["form"].errors) == (400, True)
     weekday = {"weekdays": [str(today.weekday())]}
-    assert client.post(new, sent | weekday).status_code == 302
+    for _tap in range(2):
+        assert client.post(new, sent | weekday).status_code == 302
+    assert InspectionSchedule.objects.count() == 1
     assert visitor(other_representative).get(new).status_code == 404
     begin = reverse("inspection-new", args=[unit.key, "p2h"])
     assert begin in client.get("/todo/").text
