@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from plans import access
 from plans.choices import PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
+from plans.rendering.overtaken import overtaken_words
 
 MOST_NAMED = 8
 
@@ -76,32 +76,12 @@ def check_seen(lines: Sequence[PlanLine], versions: Mapping[str, int | None]) ->
     overtaken = [one for one in lines if versions[one.code] not in (None, one.version)]
     if not overtaken:
         return
-    told = "; ".join(_how_it_stands(line) for line in overtaken[:MOST_NAMED])
-    raise Conflict(
-        ngettext(
-            "Somebody was faster, and nothing was stored: %(lines)s. Look how it stands now, "
-            "then decide again.",
-            "Somebody was faster, and nothing was stored: %(lines)s. Look how they stand now, "
-            "then decide again.",
-            len(overtaken),
-        )
-        % {"lines": told}
+    said = _(
+        "Somebody was faster, and nothing was stored. Look how it stands now: send it again where "
+        "it is still right, or leave it as it is."
     )
-
-
-def _how_it_stands(line: PlanLine) -> str:
-    return _("%(code)s is now: %(place)s (%(person)s)") % {
-        "code": line.code,
-        "place": place_words(line),
-        "person": line.changed_by or _("the system"),
-    }
-
-
-def place_words(line: PlanLine) -> str:
-    """``Year 1``, ``Declined``: where a criterion stands, in words."""
-    if line.year is not None:
-        return _("Year %(year)s") % {"year": line.year}
-    return str(line.get_placement_display())
+    seen = {code: version for code, version in versions.items() if version is not None}
+    raise Conflict(f"{said}\n{overtaken_words(overtaken, seen)}")
 
 
 def named(codes: Sequence[str]) -> str:

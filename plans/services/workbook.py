@@ -16,10 +16,11 @@ from core.audit import Actor
 from core.errors import Conflict, Refusal
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
 from plans.models import FulfilmentPlan, PlanLine
+from plans.rendering.overtaken import overtaken_by_code
 from plans.services import lines as services
 from plans.services.files import check_shows_nothing
 from plans.services.lines import LineDetails, LineMove
-from plans.services.locking import check_writes, place_words
+from plans.services.locking import check_writes
 from plans.workbook.layout import (
     COLUMN_OF_FIELD,
     PlanColumn,
@@ -261,18 +262,9 @@ def confirm_plan_workbook(
 
     def store(locked: WorkbookUpload) -> dict[str, Any]:
         found = changes_of_plan(locked, plan)
-        moved = {
-            one.code: _("%(code)s is now: %(place)s (%(person)s)")
-            % {
-                "code": one.code,
-                "place": place_words(one.line),
-                "person": one.line.changed_by or _("the system"),
-            }
-            for one in found
-            if versions.get(one.code) != one.version
-        }
+        moved = [one.line for one in found if versions.get(one.code) != one.version]
         if moved:
-            raise refuse_changed(moved)
+            raise refuse_changed(overtaken_by_code(moved, _seen(moved, versions)))
         wanted = [one for one in found if not one.is_stale or one.code in taken]
         if not wanted:
             raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
@@ -280,6 +272,14 @@ def confirm_plan_workbook(
         return {"stored": len(wanted), "kept": len(found) - len(wanted)}
 
     return confirm_once(upload, store, by=by, now=now)
+
+
+def _seen(lines: Iterable[PlanLine], versions: Mapping[str, int | str]) -> dict[str, int]:
+    """The versions that were looked at; of a criterion that the preview did not have, today's."""
+    return {
+        line.code: seen if isinstance(seen := versions.get(line.code), int) else line.version
+        for line in lines
+    }
 
 
 def _store(plan: FulfilmentPlan, wanted: Sequence[LineChange], *, by: Actor, now: datetime) -> None:

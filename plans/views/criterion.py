@@ -27,9 +27,9 @@ from plans.choices import Placement
 from plans.forms import CriterionForm, PlanFilesForm, WithdrawFileForm
 from plans.models import PlanFile, PlanLine
 from plans.planned_strategies import strategies_of_line
+from plans.rendering.overtaken import place_words
 from plans.services.files import hand_in_plan_files, withdraw_plan_file
 from plans.services.lines import detail_criteria
-from plans.services.locking import place_words
 
 
 def _line_of(request: HttpRequest, key: UUID, *, code: str) -> PlanLine:

@@ -43,6 +43,7 @@ from plans.rendering.figures import (
 )
 from plans.rendering.gains import gains_page
 from plans.rendering.levels import level_words
+from plans.rendering.overtaken import place_words
 from plans.rendering.published_figures import (
     audit_figure_rows,
     audit_figures_kept,
@@ -54,7 +55,6 @@ from plans.selectors import audited_years, audits_against, criteria_of, lines_of
 from plans.services import lines as line_services
 from plans.services import plans as services
 from plans.services.frozen_plans import freeze_plan
-from plans.services.locking import place_words
 from plans.services.revisions import follow_revision
 
 ROWS_OF_A_PAGE = 100

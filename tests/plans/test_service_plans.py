@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.figures import instant
 from core.models import AuditEntry
 from plans.choices import Placement, PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
@@ -142,10 +143,63 @@ def test_of_two_who_move_the_same_the_second_is_told_by_whom_and_where_it_stands
         )  # fmt: skip
 
     move(1, scene.manager)
-    with pytest.raises(Conflict, match=r"6\.1\.3 is now: Year 1 \(manajer\)"):
+    with pytest.raises(Conflict) as refused:
         move(2, scene.planner)
+    told = refused.value.message.splitlines()
+    assert "send it again where it is still right" in told[0]
+    assert told[1] == (
+        f"6.1.3: manajer, {instant(scene.now)}. Place: was “Not yet placed”, is now “Year 1”."
+    )
+    assert told[2].startswith("6.1.4: manajer")
     assert move(1, scene.planner) == []  # what stands there already is no quarrel
     assert {scene.line(code).year for code in ("6.1.3", "6.1.4")} == {1}
+
+
+def test_who_was_overtaken_is_told_what_it_was_in_the_version_that_was_seen(
+    scene: PlanScene,
+) -> None:
+    scene.place("6.1.3", year=0)
+    _detail(scene, "6.1.3", owner="Sekretaris")
+    scene.place("6.1.3", year=2, by=scene.manager)
+    _detail(scene, "6.1.3", owner="Petugas K3")
+
+    def told_of(version: int) -> str:
+        with pytest.raises(Conflict) as refused:
+            place_criteria(
+                plan=scene.plan, versions={"6.1.3": version},
+                move=LineMove(Placement.PLANNED, 1), by=scene.planner, now=scene.now,
+            )  # fmt: skip
+        return refused.value.message.splitlines()[1]
+
+    assert "“Not yet placed”, is now “Year 2”; Owner: was “–”, is now “Petugas K3”" in told_of(1)
+    assert "“Year 0”, is now “Year 2”; Owner: was “Sekretaris”, is now" in told_of(3)
+    assert "Place" not in told_of(4)
+    scene.place("6.1.3", year=0)
+    scene.place("6.1.3", year=2)
+    assert "changed back: Year 2, as you saw it" in told_of(5)
+
+
+def _detail(scene: PlanScene, code: str, *, owner: str) -> None:
+    detail_criteria(
+        plan=scene.plan, versions={code: None}, details=LineDetails(owner=owner),
+        by=scene.planner, now=scene.now,
+    )  # fmt: skip
+
+
+def test_of_many_that_others_moved_the_first_are_told_and_the_rest_counted(
+    scene: PlanScene,
+) -> None:
+    codes = list(
+        scene.plan.lines.filter(placement=Placement.UNPLACED).values_list("code", flat=True)
+    )
+    scene.place(*codes[:20], by=scene.manager)
+    with pytest.raises(Conflict) as refused:
+        place_criteria(
+            plan=scene.plan, versions=dict.fromkeys(codes[:20], 1),
+            move=LineMove(Placement.PLANNED, 2), by=scene.planner, now=scene.now,
+        )  # fmt: skip
+    assert len(refused.value.message.splitlines()) == 10
+    assert refused.value.message.endswith("And 12 more criteria.")
 
 
 def test_a_plan_below_60_percent_goes_back_to_design(scene: PlanScene) -> None:

@@ -59,7 +59,8 @@ def test_the_second_of_two_is_told_and_the_first_is_shown_what_others_changed(
     place(other, scene, "6.1.3:1", place="year-1")
     status, page = place(client, scene, "6.1.3:1", place="year-2")
     assert status == 409
-    assert "6.1.3 is now: Year 1 (manajer)" in page
+    assert "6.1.3: manajer, " in page
+    assert "Place: was “Not yet placed”, is now “Year 1”." in page
     assert "manajer has just changed: 6.1.3" in page
     assert 'value="6.1.3:2" checked' in page  # still ticked, as it stands now
 

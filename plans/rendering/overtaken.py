@@ -1,0 +1,108 @@
+"""What somebody else made of a criterion while one was at it, in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from datetime import date
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.audit import deeds_on
+from core.figures import NO_FIGURE, day, instant, whole
+from core.models import AuditEntry
+from plans.models import PlanLine
+
+MOST_TOLD = 8  # criteria of one sentence
+# Each of these deeds raises the version of its criterion by one.
+DEEDS = ("place_criterion", "detail_criterion", "realise_criterion")
+DETAILS = (
+    "reason", "urgency", "cost_class", "cost", "owner", "deliverable", "due_on", "realised_on",
+    "evidence",
+)  # fmt: skip
+DAYS = ("due_on", "realised_on")
+
+
+def overtaken_words(lines: Sequence[PlanLine], seen: Mapping[str, int]) -> str:
+    """``overtaken_by_code`` as lines of text, the first few where there are many."""
+    words = list(overtaken_by_code(lines[:MOST_TOLD], seen).values())
+    left_out = len(lines) - len(words)
+    if left_out:
+        words.append(
+            ngettext("And %(count)s more criterion.", "And %(count)s more criteria.", left_out)
+            % {"count": left_out}
+        )
+    return "\n".join(words)
+
+
+def overtaken_by_code(lines: Sequence[PlanLine], seen: Mapping[str, int]) -> dict[str, str]:
+    """Who changed a criterion, when, what it was in the version ``seen`` of it and what it is now.
+
+    In one statement for all of them.
+    """
+    deeds: dict[int, list[AuditEntry]] = {}
+    found = deeds_on(PlanLine, *DEEDS).filter(target_id__in=[one.pk for one in lines])
+    for entry in found.order_by("-pk").select_related("user"):
+        deeds.setdefault(entry.target_id, []).append(entry)
+    return {one.code: _line_words(one, deeds.get(one.pk, []), seen=seen[one.code]) for one in lines}
+
+
+def _line_words(line: PlanLine, deeds: Sequence[AuditEntry], *, seen: int) -> str:
+    """In the words of its sentence; ``deeds`` are what was done to it, the last first."""
+    last = deeds[0] if deeds else None
+    before = _as_seen(line, deeds[: max(0, line.version - seen)])
+    return _("%(code)s: %(person)s, %(moment)s. %(changes)s.") % {
+        "code": line.code,
+        "person": (last.user if last else line.changed_by) or _("the system"),
+        "moment": instant(last.at if last else line.changed_at),
+        "changes": "; ".join(_changes(before, line)) or _unchanged(line),
+    }
+
+
+def place_words(line: PlanLine) -> str:
+    """``Year 1``, ``Declined``: where a criterion stands, in words."""
+    if line.year is not None:
+        return _("Year %(year)s") % {"year": line.year}
+    return str(line.get_placement_display())
+
+
+def _as_seen(line: PlanLine, since: Sequence[AuditEntry]) -> PlanLine:
+    """The criterion before these deeds, of which the last comes first."""
+    before = copy(line)
+    for entry in since:
+        for name, value in (entry.before or {}).items():
+            setattr(before, name, date.fromisoformat(value) if value and name in DAYS else value)
+    return before
+
+
+def _changes(before: PlanLine, line: PlanLine) -> Iterator[str]:
+    """Where it stood and stands, then each detail that differs."""
+    names = {one.name: str(one.verbose_name) for one in PlanLine._meta.concrete_fields}
+    for name in ("placement", *DETAILS):
+        was, now = _value(before, name), _value(line, name)
+        if was != now:
+            yield _("%(field)s: was “%(was)s”, is now “%(now)s”") % {
+                "field": capfirst(names[name]),
+                "was": was,
+                "now": now,
+            }
+
+
+def _value(line: PlanLine, name: str) -> str:
+    if name == "placement":
+        return place_words(line)
+    value = getattr(line, name)
+    if value in (None, ""):
+        return NO_FIGURE
+    if isinstance(value, date):
+        return day(value.isoformat())
+    if isinstance(value, int):
+        return whole(value)
+    display = getattr(line, f"get_{name}_display", None)
+    return str(display()) if display else str(value)
+
+
+def _unchanged(line: PlanLine) -> str:
+    return _("It was changed and changed back: %(place)s, as you saw it") % {
+        "place": place_words(line)
+    }
