@@ -78,6 +78,7 @@ class BlockList:
     fixed: bool = False
     tight: bool = False
     bands: bool = False
+    of: str = ""  # as of an input
 
     @property
     def is_rows(self) -> bool:
@@ -238,6 +239,7 @@ class Drawing:
             error=self._error(path, name_of(one.name)),
             tight=one.tight,
             bands=one.bands,
+            of=" ".join(one.of),
         )
 
     def _texts(

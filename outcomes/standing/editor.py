@@ -15,6 +15,9 @@ from instruments.wording import CONDITION_MEASURES
 from outcomes.standing.rules.checks import standing_problems
 from outcomes.standing.rules.parts import StandingRulesSpec
 
+COUNTED = tuple(one for one in CONDITION_MEASURES if one != "rating")
+LIMITED = ("conditions", "suspended", "barred")  # who may work meets nothing and until no day
+
 _LAYOUT = EditorPage(
     "all",
     _("Standing rules"),
@@ -40,6 +43,7 @@ _LAYOUT = EditorPage(
                     optional=True,
                     narrow=True,
                     hint=_("Empty: without an end. Barred has one."),
+                    of=LIMITED,
                 ),
                 TITLE,
                 EditorField("ratings", "ticks"),
@@ -51,6 +55,7 @@ _LAYOUT = EditorPage(
                     "rows",
                     add=_("Add a condition"),
                     hint=_("What must be met before it is lifted."),
+                    of=LIMITED,
                     fields=(
                         CODE,
                         EditorField(
@@ -60,9 +65,16 @@ _LAYOUT = EditorPage(
                             narrow=True,
                             hint=_("Left open, a person confirms it."),
                         ),
-                        EditorField("at_most", "whole", optional=True, narrow=True),
+                        EditorField(
+                            "at_most",
+                            "whole",
+                            optional=True,
+                            narrow=True,
+                            hint=_("Empty: none at all."),
+                            of=COUNTED,
+                        ),
+                        EditorField("ratings", "ticks", of=("rating",)),
                         TITLE,
-                        EditorField("ratings", "ticks"),
                     ),
                 ),
                 EditorField("basis", "words", optional=True),

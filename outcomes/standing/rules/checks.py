@@ -57,6 +57,9 @@ def _rule_problems(
     if rule.standing == "may_work" and rule.conditions:
         says = _("lets work and has conditions, which nobody would meet; remove them")
         yield problem(f"{place}.conditions", says)
+    if rule.standing == "may_work" and rule.months:
+        says = _("lets work until a day, after which nothing would hold; remove the months")
+        yield problem(f"{place}.months", says)
     yield from _unknown(rule.ratings, f"{place}.ratings", known=ratings)
 
 
@@ -68,6 +71,9 @@ def _condition_problems(
     if condition.measure != "rating" and condition.ratings:
         says = _("belong to the measure rating; remove them, or give that measure")
         yield problem(f"{place}.ratings", says)
+    if condition.measure in (None, "rating") and condition.at_most:
+        says = _("belongs to a measure that is counted; remove it, or give such a measure")
+        yield problem(f"{place}.at_most", says)
     yield from _unknown(condition.ratings, f"{place}.ratings", known=ratings)
 
 

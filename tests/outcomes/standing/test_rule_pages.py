@@ -1,5 +1,7 @@
 """Standing rules in the browser: written in a form, tried on past years, published once."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ from evaluations.models import Period
 from findings.choices import FindingSeverity
 from instruments.choices import PublicationStatus
 from instruments.models import Ladder
+from instruments.wording import CONDITION_MEASURES
+from outcomes.standing.choices import WorkStanding
+from outcomes.standing.editor import COUNTED, LIMITED
 from outcomes.standing.models import StandingRules
 from outcomes.standing.selectors import rules_in_force, spec_of
 from outcomes.standing.services.drafts import begin_next_rules
@@ -64,6 +69,40 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_stored(
     assert "lets work and has conditions" in answer.text
     draft.refresh_from_db()
     assert draft.edition == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"rules[5].conditions[0].at_most": "2"}, "belongs to a measure that is counted"),
+        ({"rules[4].conditions[0].at_most": "2"}, "belongs to a measure that is counted"),
+        ({"rules[1].conditions[0].ratings": ["merah"]}, "belong to the measure rating"),
+        ({"rules[0].months": "3"}, "lets work until a day"),
+    ],
+)
+def test_only_what_belongs_to_what_is_chosen_is_taken_and_what_does_not_is_shown(
+    draft: StandingRules, manager: User, given: dict[str, Any], said: str
+) -> None:
+    answer = visitor(manager).post(address("edit", draft), drawn(draft, manager) | given)
+    assert answer.status_code == 400
+    assert said in answer.text
+    before = answer.text.split(f'name="{next(iter(given))}"')[0]
+    assert "field--wrong" in before[before.rindex("data-of=") - 200 :]
+    draft.refresh_from_db()
+    assert draft.edition == 1
+
+
+def test_each_field_says_to_what_it_belongs_and_a_style_knows_every_choice(
+    draft: StandingRules, manager: User
+) -> None:
+    page = visitor(manager).get(address("edit", draft)).text
+    style = Path("static/css/versions.css").read_text()
+    belong = {" ".join(COUNTED), "rating", " ".join(LIMITED)}
+    assert set(re.findall(r'data-of="([^"]*)"', page)) == belong
+    assert {*COUNTED, "rating"} == set(CONDITION_MEASURES)
+    assert {*LIMITED, "may_work"} == set(WorkStanding)
+    for choice in (*CONDITION_MEASURES, "may_work"):
+        assert f'[value="{choice}"]' in style, choice
 
 
 def test_two_people_at_once_lose_nothing(
