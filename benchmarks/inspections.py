@@ -65,6 +65,7 @@ def _saver(session: Session, draft: Inspection) -> Callable[[], object]:
         said = "yes" if version % 2 else "no"
         sent = {f"{code}-said": said for code in _lines()}
         sent |= {"on": str(draft.on), "inspector": "Pengawas", "version": str(version)}
+        session.cookies.pop("messages", None)  # shown and gone: a browser follows to the page
         status, content = session.request(
             "POST",
             path,

@@ -161,8 +161,11 @@ class InspectionForm(forms.Form):
     def __init__(self, *args: Any, spec: ChecklistSpec, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.spec = spec
+        self.parts: dict[str, tuple[str, ...]] = {}  # of each line, by its code
         for line in spec.lines:
-            for part, field in _fields_of(line).items():
+            fields = _fields_of(line)
+            self.parts[line.code] = tuple(fields)
+            for part, field in fields.items():
                 self.fields[field_name(line.code, part)] = field
 
     def head(self) -> list[forms.BoundField]:
@@ -171,16 +174,13 @@ class InspectionForm(forms.Form):
 
     def rows(self) -> list[dict[str, Any]]:
         """Each line: its number, words and bound fields by part."""
-        return [
-            {
-                "number": number,
-                "line": line,
-                "title": words_of(line.title),
-                "parts": {part: self[field_name(line.code, part)] for part in _fields_of(line)},
-                "wrong": any(self[field_name(line.code, part)].errors for part in _fields_of(line)),
-            }
-            for number, line in enumerate(self.spec.lines, 1)
-        ]
+        rows = []
+        for number, line in enumerate(self.spec.lines, 1):
+            parts = {part: self[field_name(line.code, part)] for part in self.parts[line.code]}
+            wrong = any(bound.errors for bound in parts.values())
+            row = {"number": number, "line": line, "title": words_of(line.title)}
+            rows.append(row | {"parts": parts, "wrong": wrong})
+        return rows
 
     def facts(self) -> InspectionFacts:
         """As the service takes it; a line of which nothing is written has no answer."""
@@ -191,7 +191,8 @@ class InspectionForm(forms.Form):
         return InspectionFacts(given["on"], given["inspector"], answers)
 
     def _answer(self, line: CheckLineSpec) -> CheckAnswer:
-        told = {part: self.cleaned_data[field_name(line.code, part)] for part in _fields_of(line)}
+        given = self.cleaned_data
+        told = {part: given[field_name(line.code, part)] for part in self.parts[line.code]}
         note = told["note"]
         if line.kind == "yes_no":
             return CheckAnswer(told["said"], note=note)

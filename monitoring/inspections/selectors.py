@@ -62,6 +62,11 @@ def one_inspection(user: Person) -> QuerySet[Inspection]:
     )
 
 
+def named_inspection(user: Person) -> QuerySet[Inspection]:
+    """Those a person sees, each its own row alone: for who locks it next."""
+    return access.inspections_visible_to(user)
+
+
 def lines_of(inspection: Inspection) -> dict[str, InspectionLine]:
     """Its stored lines by their code, with their findings."""
     return {one.code: one for one in inspection.lines.select_related("finding")}

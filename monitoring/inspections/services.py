@@ -142,7 +142,8 @@ def discard_inspection(*, inspection: Inspection, version: int, by: Actor, now: 
 def _locked_draft(inspection: Inspection, *, version: int, by: Actor) -> Inspection:
     """The draft and its unit for this transaction alone."""
     rows = Inspection.objects.select_related("unit__contractor", "unit__site")
-    locked = rows.select_for_update(of=("self", "unit")).filter(pk=inspection.pk).first()
+    rows = rows.select_for_update(of=("self", "unit")).order_by()  # in no order: one row
+    locked = next(iter(rows.filter(pk=inspection.pk)), None)
     if locked is None:
         raise Conflict(_("The draft was taken away meanwhile."))
     check_inspects(locked.unit.contractor, by)

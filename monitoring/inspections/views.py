@@ -86,20 +86,23 @@ def inspection_new(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
 @allowed(access.may_inspect)
 def inspection_fill(request: HttpRequest, key: UUID) -> HttpResponse:
     """A draft, to be filled in further; a finished one is shown."""
-    found = visible_inspection(request, key)
-    if found.state == InspectionState.FINISHED and request.method != "POST":
+    sent = request.method == "POST"
+    rows = selectors.named_inspection if sent else selectors.one_inspection
+    found = get_object_or_404(rows(request.user), key=key)
+    if found.state == InspectionState.FINISHED and not sent:
         return redirect("inspection", key)
     spec = services.spec_of(found)
-    begun = None if request.method == "POST" else InspectionForm.initial_of(found)
+    begun = None if sent else InspectionForm.initial_of(found)
     form = InspectionForm(request.POST or None, spec=spec, initial=begun)
     refusals = FormRefusals(form)
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         with refusals:
             stored = services.change_inspection(
                 inspection=found, facts=form.facts(), finish="finish" in request.POST,
                 version=seen_version(request), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             return _stored(request, stored)
+    if sent:
         found = visible_inspection(request, key)
     return _form_page(
         request, form, unit=found.unit, spec=spec, status=refusals.status, inspection=found
