@@ -261,7 +261,7 @@ def test_a_name_is_resolved_once_and_a_private_address_is_never_connected_to(
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
         "0.0.0.7", "224.0.0.1", "255.255.255.255", "192.0.0.8", "::1", "::", "fe80::1",
         "fd00:ec2::254", "::ffff:127.0.0.1", "::ffff:a9fe:a9fe", "64:ff9b::a00:1",
-        "2002:7f00:1::", "ff02::1",
+        "2002:7f00:1::", "ff02::1", "fec0::1", "5f00::1", "3fff::1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused(address: str) -> None:

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
 SPECIAL = (ip_network("192.0.0.0/24"), ip_network("192.88.99.0/24"))  # no host of anybody's
+UNICAST = ip_network("2000::/3")  # RFC 4291: all that has been given out of IPv6 lies in it
+DOCUMENTED = ip_network("3fff::/20")  # RFC 9637: for examples only
 
 
 def is_allowed(address: str, *, private: Collection[Network], public: bool = True) -> bool:
@@ -26,7 +28,8 @@ def _is_public(found: IPv4Address | IPv6Address) -> bool:
     if not found.is_global or found.is_multicast or found.is_reserved:
         return False
     if isinstance(found, IPv6Address):  # a tunnel or a translator leads to an IPv4 address
-        return found.sixtofour is None and found.teredo is None and found.is_global
+        is_unicast = found in UNICAST and found not in DOCUMENTED
+        return is_unicast and found.sixtofour is None and found.teredo is None
     return not is_inside(found, SPECIAL)
 
 
