@@ -28,7 +28,7 @@ from monitoring.investigations.services import (
 )
 from monitoring.models import AccidentProcedure, Cause, Incident, Investigation
 from monitoring.procedure.services import StepFacts, enter_step
-from monitoring.services import report_incident
+from monitoring.services import IncidentFacts, report_incident
 from monitoring.services.people import InjuredFacts, add_person, count_days
 
 
@@ -61,14 +61,16 @@ def _report(told: Mapping[str, Any], *, on: date) -> Incident:
     reported = timedelta(minutes=told["reported"])
     return report_incident(
         contractor=Contractor.objects.get(code=told["contractor"]),
-        site=site,
-        on=on,
-        time=happened,
-        kind=IncidentKind(told["kind"]),
-        mining_class=told["mining_class"],
-        description=told["description"],
-        injured=1,
-        still_counting=True,
+        facts=IncidentFacts(
+            site=site,
+            on=on,
+            time=happened,
+            kind=IncidentKind(told["kind"]),
+            mining_class=told["mining_class"],
+            description=told["description"],
+            injured=1,
+            still_counting=True,
+        ),
         by=_actor(told["by"]),
         now=datetime.combine(on, happened, tzinfo=ZoneInfo(site.time_zone)) + reported,
     )

@@ -69,6 +69,7 @@ from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.indicators import LEADING_COLUMNS, FigureChange
 from monitoring.models import MonthlyIndicator
 from monitoring.services import (
+    IncidentFacts,
     OddFigures,
     decide_incident,
     decide_months,
@@ -431,15 +432,17 @@ def _load_incidents(year: YearEntry) -> None:
         known = datetime.combine(known_on, time(1), tzinfo=UTC)
         incident = report_incident(
             contractor=Contractor.objects.get(code=entry["contractor"]),
-            site=Site.objects.get(code=entry["site"]),
+            facts=IncidentFacts(
+                site=Site.objects.get(code=entry["site"]),
+                on=entry["date"],
+                kind=IncidentKind(entry["kind"]),
+                mining_class=entry.get("mining_class", ""),
+                description=entry["description"],
+                fatalities=entry.get("fatalities", 0),
+                injured=entry.get("injured", 0),
+                lost_days=entry.get("lost_days", 0),
+            ),
             reference=entry["reference"],
-            on=entry["date"],
-            kind=IncidentKind(entry["kind"]),
-            mining_class=entry.get("mining_class", ""),
-            description=entry["description"],
-            fatalities=entry.get("fatalities", 0),
-            injured=entry.get("injured", 0),
-            lost_days=entry.get("lost_days", 0),
             with_procedure=False,
             by=_person(COORDINATOR),
             now=known,

@@ -62,17 +62,8 @@ class SameEvent(Refusal):
 def report_incident(
     *,
     contractor: Contractor,
-    site: Site | None,
+    facts: IncidentFacts,
     reference: str = "",
-    on: date,
-    kind: IncidentKind,
-    description: str,
-    mining_class: str = "",
-    time: clock | None = None,
-    fatalities: int = 0,
-    injured: int = 0,
-    lost_days: int = 0,
-    still_counting: bool = False,
     sure: date | None = None,
     another: bool = True,
     with_procedure: bool = True,
@@ -91,20 +82,8 @@ def report_incident(
     procedure begins where its library says so, unless not ``with_procedure``: what is told of the
     past is over.
     """
-    facts = IncidentFacts(
-        site=site,
-        on=on,
-        kind=kind,
-        description=description,
-        mining_class=mining_class,
-        time=time,
-        fatalities=fatalities,
-        injured=injured,
-        lost_days=lost_days,
-        still_counting=still_counting,
-    )
-    _check_reporting(by, contractor, site=site)
-    known = sure if by != SYSTEM else on
+    _check_reporting(by, contractor, site=facts.site)
+    known = sure if by != SYSTEM else facts.on
     _check_day(facts, contractor=contractor, now=now, sure=known)
     _check_lost_days(facts, now=now)
     hold(contractor)
@@ -113,7 +92,7 @@ def report_incident(
         raise SameEvent(_is_it_the_same(same))
     incident = Incident(
         contractor=contractor,
-        reference=reference or _next_reference(contractor, on.year),
+        reference=reference or _next_reference(contractor, facts.on.year),
         reported_by=by.user,
         **facts.columns(),
     )

@@ -106,13 +106,19 @@ def _reported(
         form,
         lambda: services.report_incident(
             contractor=contractor,
+            facts=_facts_of(form),
+            reference=form.cleaned_data.get("reference", ""),
             sure=form.sure(),
             another=form.is_another(),
             by=actor_of(request),
             now=timezone.now(),
-            **form.cleaned_data,
         ),
     )
+
+
+def _facts_of(form: IncidentForm) -> services.IncidentFacts:
+    facts = {name: value for name, value in form.cleaned_data.items() if name != "reference"}
+    return services.IncidentFacts(**facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +148,7 @@ def _changed(request: HttpRequest, form: OwnIncidentForm, *, incident: Incident)
         form,
         lambda: services.change_incident(
             incident=incident,
-            facts=services.IncidentFacts(**form.cleaned_data),
+            facts=_facts_of(form),
             seen=seen_version(request),
             sure=form.sure(),
             by=actor_of(request),

@@ -20,12 +20,12 @@ from documents.verification import claims
 from evaluations.models import Result
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
-from monitoring.services import report_incident
 from reports.archival import attached_result
 from reports.rendering import comparison_pdf, scorecard_pdf
 from reports.scorecard import scorecard_of
 from reports.selectors import comparison_between
 from tests.documents.revisions import next_revision
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 PAGE = "/verify/"
@@ -136,7 +136,7 @@ def test_a_file_that_a_fatality_has_overtaken_is_not_only_as_it_was_issued(
     pt_a: Result, issue: Issue, now: datetime
 ) -> None:
     content = issue(pt_a)
-    incident = report_incident(
+    incident = reported_incident(
         contractor=pt_a.evaluation.contractor, site=None, reference="A-9", on=date(2024, 5, 3),
         kind=IncidentKind.FATAL, fatalities=1, description="-", by=SYSTEM, now=now,
     )  # fmt: skip

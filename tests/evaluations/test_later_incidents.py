@@ -17,8 +17,9 @@ from evaluations.services import life_cycle
 from evaluations.services.looks import publication_look
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
 from tests.evaluations.filling import fill
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 CONFIRMED = "confirmed after the result was frozen: it does not count in it"
@@ -26,7 +27,7 @@ TODO = "Results that an incident has overtaken"
 
 
 def report(evaluation: Evaluation, reference: str, *, now: datetime) -> Incident:
-    return report_incident(
+    return reported_incident(
         contractor=evaluation.contractor, site=None, reference=reference, on=date(2024, 5, 3),
         kind=IncidentKind.LTI, description="A hand between two pipes", by=SYSTEM, now=now,
     )  # fmt: skip

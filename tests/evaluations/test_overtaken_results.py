@@ -24,11 +24,12 @@ from evaluations.services.answers import save_element_note
 from instruments.models import RuleSet
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
 from reports.rendering import comparison_html, scorecard_html
 from reports.scorecard import scorecard_of
 from reports.selectors import comparison_between
 from tests.evaluations.filling import fill
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 WHY = (
@@ -41,7 +42,7 @@ def report(evaluation: Evaluation, *, now: datetime, **facts: Any) -> Incident:
     told: dict[str, Any] = {
         "reference": "A-9", "on": date(2024, 5, 3), "kind": IncidentKind.FATAL, "fatalities": 1,
     }  # fmt: skip
-    return report_incident(
+    return reported_incident(
         contractor=evaluation.contractor, site=None, description="Struck by a load",
         by=SYSTEM, now=now, **(told | facts),
     )  # fmt: skip
@@ -186,7 +187,7 @@ def test_one_that_was_counted_and_is_confirmed_again_reopens_nothing(
 def test_a_coordinator_who_decides_it_reopens_though_not_allowed_to(
     published: Evaluation, manager: User, by_manager: Actor, by_coordinator: Actor, now: datetime
 ) -> None:
-    told = report_incident(
+    told = reported_incident(
         contractor=published.contractor, site=None, on=date(2024, 5, 3), kind=IncidentKind.FATAL,
         fatalities=1, description="Struck by a load", by=by_manager, now=now,
     )  # fmt: skip

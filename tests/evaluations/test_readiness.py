@@ -29,10 +29,11 @@ from findings.services.withdrawal import withdraw_finding
 from instruments.models import Instrument
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.evaluations.looking import looked_at
+from tests.monitoring.reported import reported_incident
 from tests.overview.test_dashboard_going_on import make_finding
 from tests.visitors import visitor
 
@@ -49,7 +50,7 @@ def incident(evaluation: Evaluation, now: datetime) -> Incident:
 
 
 def report(evaluation: Evaluation, *, now: datetime) -> Incident:
-    return report_incident(
+    return reported_incident(
         contractor=evaluation.contractor,
         site=None,
         reference="A-2",

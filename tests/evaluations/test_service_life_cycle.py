@@ -29,9 +29,10 @@ from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.sheets import SheetItem
 from monitoring.choices import IncidentKind
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ def test_the_two_contractors_of_the_paper_get_their_figures(
 ) -> None:
     fill(evaluation, by=by_coordinator, now=now, choice=scores_of(name))
     for one in case(name)["incidents"]:
-        incident = report_incident(
+        incident = reported_incident(
             contractor=contractor,
             site=None,
             reference=one["ref"],
@@ -203,7 +204,7 @@ def test_an_incident_that_is_only_reported_downgrades_nobody(
     by_manager: Actor,
     now: datetime,
 ) -> None:
-    report_incident(
+    reported_incident(
         contractor=contractor,
         site=None,
         reference="A-9",

@@ -22,10 +22,11 @@ from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import best_choice, fill
 from tests.evaluations.looking import looked_at
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 STEPS = ["return", "approve"]
@@ -65,7 +66,7 @@ def _codes(evaluation: Evaluation) -> list[str]:
 
 @pytest.fixture
 def fatal(submitted: Evaluation, now: datetime) -> Incident:
-    return report_incident(
+    return reported_incident(
         contractor=submitted.contractor,
         site=None,
         reference="A-2",

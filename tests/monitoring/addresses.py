@@ -11,13 +11,13 @@ from monitoring.choices import IncidentKind, InjuryClass
 from monitoring.inspections.schedules import ScheduleFacts, begin_schedule
 from monitoring.inspections.units import take_out_of_use
 from monitoring.procedure.services import begin_procedure
-from monitoring.services import report_incident
 from monitoring.services.incident_files import hand_in_files
 from monitoring.services.people import InjuredFacts, add_person
 from tests.addresses import Addresses
 from tests.monitoring.incident_photos import photo
 from tests.monitoring.inspection_scene import added_unit, inspected
 from tests.monitoring.investigation_scene import submitted_investigation
+from tests.monitoring.reported import reported_incident
 
 OF_UNIT = (
     "inspected-unit", "inspected-unit-change", "inspected-unit-retire", "inspection-schedule-new",
@@ -28,7 +28,7 @@ STEPS = ("begin", "event", "cause", "action", "submit", "review")
 @pytest.fixture
 def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> Addresses:
     """An incident at PT A that nobody has decided on."""
-    incident = report_incident(
+    incident = reported_incident(
         contractor=contractor,
         site=None,
         reference="A-1",

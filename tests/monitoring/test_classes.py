@@ -22,7 +22,8 @@ from monitoring.choices import (
 )
 from monitoring.models import Incident
 from monitoring.selectors import exposure
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ ON = date(2024, 3, 1)
 
 def reported(contractor: Contractor, by: Actor, *, now: datetime, **given: Any) -> Incident:
     facts: dict[str, Any] = {"reference": "A-1", "on": ON, "description": "-", "site": None} | given
-    return report_incident(contractor=contractor, by=by, now=now, **facts)
+    return reported_incident(contractor=contractor, by=by, now=now, **facts)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from core.errors import Refusal
 from core.figures.dates import OddDate
 from monitoring.choices import IncidentKind
 from monitoring.models import Incident
-from monitoring.services import record_monthly_indicator, report_incident
+from monitoring.services import record_monthly_indicator
+from tests.monitoring.reported import reported_incident
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def report(contractor: Contractor, by_coordinator: Actor, now: datetime) -> Writ
             "site": None, "reference": "A-1", "kind": IncidentKind.LTI, "description": "-",
             "by": by_coordinator, "now": now,
         }  # fmt: skip
-        return report_incident(contractor=contractor, on=on, **facts | given)
+        return reported_incident(contractor=contractor, on=on, **facts | given)
 
     return incident
 

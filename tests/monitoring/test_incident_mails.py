@@ -11,7 +11,8 @@ from core.audit import Actor
 from core.models import Mail
 from monitoring.choices import IncidentKind
 from monitoring.models import Incident
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
+from tests.monitoring.reported import reported_incident
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def mailed(
 @pytest.fixture
 def incident(contractor: Contractor, site: Site, representative: User, now: datetime) -> Incident:
     """A near miss that PT A's representative reported."""
-    return report_incident(
+    return reported_incident(
         contractor=contractor,
         site=site,
         on=now.date(),

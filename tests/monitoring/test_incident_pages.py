@@ -14,9 +14,10 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from monitoring.choices import IncidentKind, InjuryClass
 from monitoring.models import Incident
-from monitoring.services import IncidentFacts, change_incident, decide_incident, report_incident
+from monitoring.services import IncidentFacts, change_incident, decide_incident
 from monitoring.services.people import InjuredFacts, add_person, count_days, tell_back
 from tests.monitoring.incident_photos import photo
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def incident(contractor: Contractor, site: Site, representative: User, now: datetime) -> Incident:
     """A lost time injury PT A's representative reported: ten days ago."""
-    return report_incident(
+    return reported_incident(
         contractor=contractor,
         site=site,
         on=now.date() - timedelta(days=10),
@@ -94,7 +95,7 @@ def test_no_more_days_are_lost_than_have_passed_since(
     said: dict[str, Any] = {"site": site, "on": incident.date, "kind": IncidentKind.LTI}
     said |= {"description": "Jari terjepit.", "injured": 1} | given
     with pytest.raises(Refusal, match=most) as refused:
-        report_incident(contractor=incident.contractor, **said, by=by_manager, now=now)
+        reported_incident(contractor=incident.contractor, **said, by=by_manager, now=now)
     assert list(refused.value.fields) == ["lost_days"]
     facts = IncidentFacts(**said)
     with pytest.raises(Refusal, match=most):

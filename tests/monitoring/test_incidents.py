@@ -19,7 +19,8 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
-from monitoring.services import decide_incident, record_monthly_indicator, report_incident
+from monitoring.services import decide_incident, record_monthly_indicator
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ FILLED = {
 
 @pytest.fixture
 def incident(contractor: Contractor, by_coordinator: Actor, now: datetime) -> Incident:
-    return report_incident(contractor=contractor, by=by_coordinator, now=now, **FATAL)
+    return reported_incident(contractor=contractor, by=by_coordinator, now=now, **FATAL)
 
 
 def test_a_coordinator_reports_an_incident_that_does_not_count_yet(
@@ -90,7 +91,7 @@ def test_a_reference_is_used_once_however_it_is_written(
     reference: str,
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        report_incident(
+        reported_incident(
             contractor=contractor,
             site=None,
             reference=reference,
@@ -107,7 +108,7 @@ def test_an_incident_in_the_future_is_refused(
     contractor: Contractor, by_coordinator: Actor, now: datetime
 ) -> None:
     with pytest.raises(Refusal):
-        report_incident(
+        reported_incident(
             contractor=contractor,
             site=None,
             reference="A-3",
@@ -123,7 +124,7 @@ def test_an_incident_of_this_morning_is_not_in_the_future(
     contractor: Contractor, by_coordinator: Actor
 ) -> None:
     at_six = datetime(2024, 6, 2, 6, tzinfo=ZoneInfo("Asia/Jakarta"))
-    incident = report_incident(
+    incident = reported_incident(
         contractor=contractor,
         site=None,
         reference="A-3",
@@ -151,7 +152,7 @@ def test_who_reported_an_incident_never_decides_it_whatever_their_role_is_by_the
     by: str, contractor: Contractor, coordinator: User, manager: User, now: datetime
 ) -> None:
     reporter = manager if by == "themselves" else coordinator
-    made = report_incident(contractor=contractor, by=Actor(reporter), now=now, **FATAL)
+    made = reported_incident(contractor=contractor, by=Actor(reporter), now=now, **FATAL)
     User.objects.filter(pk=coordinator.pk).update(role=Role.MANAGER)  # so there are two managers
     person = User.objects.get(pk=reporter.pk)
     for confirmed in (True, False):
@@ -171,7 +172,7 @@ def test_who_reported_an_incident_never_decides_it_whatever_their_role_is_by_the
 def test_what_the_only_manager_reported_waits_for_a_coordinator(
     contractor: Contractor, coordinator: User, manager: User, now: datetime
 ) -> None:
-    made = report_incident(contractor=contractor, by=Actor(manager), now=now, **FATAL)
+    made = reported_incident(contractor=contractor, by=Actor(manager), now=now, **FATAL)
     page = reverse("contractor-detail", args=[contractor.pk])
     decide = reverse("decide-incident", args=[contractor.pk, made.pk])
     assert "where there is none, an HSE coordinator" in visitor(manager).get(page).text

@@ -20,8 +20,8 @@ from monitoring.services import (
     SameEvent,
     change_incident,
     decide_incident,
-    report_incident,
 )
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 NEW = "/incidents/new/"
@@ -51,7 +51,7 @@ def facts(report: dict[str, Any], **other: Any) -> IncidentFacts:
 def test_a_report_gets_a_reference_and_is_decided_by_the_owner(
     report: dict[str, Any], contractor: Contractor, by_manager: Actor, now: datetime
 ) -> None:
-    incident = report_incident(**report)
+    incident = reported_incident(**report)
     assert incident.reference == f"{contractor.code}-{report['on'].year}-1"
     assert incident.status == IncidentStatus.REPORTED
     decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
@@ -61,23 +61,23 @@ def test_another_company_or_a_site_not_theirs_is_refused(
     report: dict[str, Any], other_contractor: Contractor
 ) -> None:
     with pytest.raises(NotAllowed):
-        report_incident(**report | {"contractor": other_contractor})
+        reported_incident(**report | {"contractor": other_contractor})
     with pytest.raises(Refusal, match="lokasi"):
-        report_incident(**report | {"site": Site.objects.create(code="S9", name="Lokasi lain")})
+        reported_incident(**report | {"site": Site.objects.create(code="S9", name="Lokasi lain")})
 
 
 def test_two_records_of_one_day_and_site_are_asked_about(report: dict[str, Any]) -> None:
-    first = report_incident(**report)
+    first = reported_incident(**report)
     with pytest.raises(SameEvent, match=first.reference):
-        report_incident(**report, another=False)
-    report_incident(**report, another=True)
+        reported_incident(**report, another=False)
+    reported_incident(**report, another=True)
 
 
 def test_who_said_that_it_is_another_event_is_read_where_it_is_decided(
     report: dict[str, Any], representative: User, manager: User, coordinator: User, viewer: User
 ) -> None:
-    first = report_incident(**report, another=False)
-    second = report_incident(**report, another=True)
+    first = reported_incident(**report, another=False)
+    second = reported_incident(**report, another=True)
     said = f"{representative} says that it is another event than {first.reference}."
     for reader in (manager, coordinator, viewer):
         for page in (
@@ -96,15 +96,15 @@ def test_the_time_goes_by_the_clock_of_the_site(report: dict[str, Any], site: Si
     site.refresh_from_db()
     there = datetime(2025, 1, 20, 12, 0)  # 03:00 UTC is 12:00 WIT
     today = report | {"on": there.date(), "site": site}
-    report_incident(**today, time=there.time())
+    reported_incident(**today, time=there.time())
     with pytest.raises(Refusal, match="jam"):
-        report_incident(**today, time=(there + timedelta(minutes=1)).time())
+        reported_incident(**today, time=(there + timedelta(minutes=1)).time())
 
 
 def test_who_corrected_it_leaves_the_decision_to_others(
     report: dict[str, Any], manager: User, by_manager: Actor, by_coordinator: Actor, now: datetime
 ) -> None:
-    incident = report_incident(**report)
+    incident = reported_incident(**report)
     worse = facts(report, injured=1)
     changed = change_incident(incident=incident, facts=worse, seen=1, by=by_manager, now=now)
     given: dict[str, Any] = {"incident": changed, "confirmed": True, "seen": 2, "now": now}
@@ -117,7 +117,7 @@ def test_who_corrected_it_leaves_the_decision_to_others(
 def test_it_is_corrected_until_it_is_decided(
     report: dict[str, Any], by_manager: Actor, now: datetime
 ) -> None:
-    incident = report_incident(**report)
+    incident = reported_incident(**report)
     given: dict[str, Any] = {"incident": incident, "by": report["by"], "now": now}
     changed = change_incident(**given, facts=facts(report, injured=1), seen=1)
     [row] = AuditEntry.objects.filter(action="change_incident")
@@ -153,7 +153,7 @@ def test_a_representative_reports_and_corrects_on_the_page(
 def test_one_that_is_decided_is_not_opened_to_be_changed(
     report: dict[str, Any], representative: User, by_manager: Actor, now: datetime
 ) -> None:
-    incident = report_incident(**report)
+    incident = reported_incident(**report)
     decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
     change = reverse("incident-change", args=[incident.pk])
     page = visitor(representative).get(change, follow=True)

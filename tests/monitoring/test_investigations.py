@@ -33,15 +33,16 @@ from monitoring.investigations.services import (
 )
 from monitoring.investigations.vocabulary import vocabulary
 from monitoring.models import Incident, Investigation, InvestigationVersion
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
 from tests.monitoring.investigation_scene import begun_investigation, submitted_investigation
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 
 @pytest.fixture
 def incident(contractor: Contractor, site: Site, representative: User, now: datetime) -> Incident:
     """A near miss at PT A, yesterday."""
-    return report_incident(
+    return reported_incident(
         contractor=contractor,
         site=site,
         on=now.date() - timedelta(days=1),
@@ -106,7 +107,7 @@ def test_the_vocabulary_knows_each_kind_once_and_something_organisational() -> N
 def test_it_could_have_become_no_less_grave_than_it_did(
     contractor: Contractor, by_coordinator: Actor, now: datetime
 ) -> None:
-    fatal = report_incident(
+    fatal = reported_incident(
         contractor=contractor, site=None, reference="F-1", on=now.date(), fatalities=1,
         kind=IncidentKind.FATAL, description="-", by=by_coordinator, now=now,
     )  # fmt: skip

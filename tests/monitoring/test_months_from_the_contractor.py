@@ -20,8 +20,9 @@ from monitoring.choices import IncidentKind, MonthStatus
 from monitoring.indicators import FigureChange
 from monitoring.models import MonthlyIndicator
 from monitoring.selectors import exposure
-from monitoring.services import OddFigures, decide_months, record_year, report_incident
+from monitoring.services import OddFigures, decide_months, record_year
 from monitoring.services.reminders import remind_of_months
+from tests.monitoring.reported import reported_incident
 from tests.post_office import PostOffice
 from tests.visitors import visitor
 
@@ -248,7 +249,7 @@ def test_a_month_is_held_against_the_register_once_its_site_keeps_one(
 
 
 def near_miss(contractor: Contractor, site: Site, *, reference: str, by: Actor) -> None:
-    report_incident(
+    reported_incident(
         contractor=contractor, site=site, reference=reference, on=date(YEAR, 2, 3),
         kind=IncidentKind.NEAR_MISS, description="-", by=by, now=timezone.now(),
     )  # fmt: skip

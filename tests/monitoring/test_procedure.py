@@ -24,10 +24,10 @@ from monitoring.services import (
     IncidentFacts,
     change_incident,
     decide_incident,
-    report_incident,
 )
 from monitoring.services.incident_files import hand_in_files
 from tests.monitoring.incident_photos import photo
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 
@@ -37,7 +37,7 @@ def reported(contractor: Contractor, site: Site | None, *, now: datetime, **said
         "on": now.date(), "time": time(0, 30), "kind": IncidentKind.LTI,
         "description": "Tergelincir.", "by": SYSTEM,
     }  # fmt: skip
-    return report_incident(contractor=contractor, site=site, now=now, **given | said)
+    return reported_incident(contractor=contractor, site=site, now=now, **given | said)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from monitoring.choices import IncidentKind
 from monitoring.models import MonthlyIndicator
-from monitoring.services import report_incident
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 
@@ -56,7 +56,7 @@ def test_who_works_there_and_told_nothing_of_the_year_is_named(
 def test_an_incident_leads_to_its_row_at_the_contractor(
     site: Site, contractor: Contractor, viewer: User, now: datetime
 ) -> None:
-    made = report_incident(
+    made = reported_incident(
         contractor=contractor, site=site, reference="A-9", on=date(2024, 5, 2),
         kind=IncidentKind.NEAR_MISS, description="Batu jatuh", by=SYSTEM, now=now,
     )  # fmt: skip

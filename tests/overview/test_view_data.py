@@ -18,11 +18,11 @@ from core.audit import SYSTEM
 from core.errors import Refusal
 from evaluations.models import Evaluation, Period, Result
 from monitoring.choices import IncidentKind
-from monitoring.services import report_incident
 from overview.data import files
 from overview.data.datasets import DATASETS
 from reports.scope.filters import ScopeFilter
 from tests.findings.findings_scene import stored_finding
+from tests.monitoring.reported import reported_incident
 from tests.reports.frozen_results import make_result
 from tests.visitors import visitor
 
@@ -172,7 +172,7 @@ def test_incidents_are_narrowed_by_year_and_contractor(
     evaluation: Evaluation, contractor: Contractor, site: Site, viewer: User, now: datetime
 ) -> None:
     for year in (2023, 2024):
-        report_incident(
+        reported_incident(
             contractor=contractor, site=site, reference=f"N-{year}",
             on=datetime(year, 3, 1).date(), kind=IncidentKind.NEAR_MISS,
             description="-", by=SYSTEM, now=now,

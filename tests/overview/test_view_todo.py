@@ -21,13 +21,14 @@ from findings.models import Finding
 from instruments.models import Instrument
 from monitoring.choices import IncidentKind, MonthStatus
 from monitoring.models import MonthlyIndicator
-from monitoring.services import record_monthly_indicator, report_incident
+from monitoring.services import record_monthly_indicator
 from monitoring.todo import to_tell
 from overview.todo.rendering import lines_by_date
 from reports.scorecard import dearest_gains
 from tests.certificates.certificates_scene import entered
 from tests.evaluations.filling import fill
 from tests.findings.findings_scene import stored_finding
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
 PAGE = "/todo/"
@@ -94,7 +95,7 @@ def test_an_incident_that_everybody_has_told_waits_for_the_administrator(
     contractor: Contractor, manager: User, coordinator: User, administrator: User,
     by_manager: Actor, now: datetime,
 ) -> None:  # fmt: skip
-    incident = report_incident(
+    incident = reported_incident(
         contractor=contractor, site=None, reference="A-1", on=now.date(),
         kind=IncidentKind.NEAR_MISS, description="A stone rolled.", by=by_manager, now=now,
     )  # fmt: skip
@@ -110,7 +111,7 @@ def test_an_incident_that_everybody_has_told_waits_for_the_administrator(
 def test_a_reported_incident_waits_for_the_manager_alone(
     contractor: Contractor, manager: User, coordinator: User, by_coordinator: Actor, now: datetime
 ) -> None:
-    report_incident(
+    reported_incident(
         contractor=contractor, site=None, reference="A-1", on=now.date(),
         kind=IncidentKind.NEAR_MISS, description="A stone rolled.", by=by_coordinator, now=now,
     )  # fmt: skip
@@ -335,7 +336,7 @@ def test_a_representative_reads_how_their_company_stands_and_who_else_speaks_for
 def test_a_reported_incident_of_another_year_is_not_told_under_this_one(
     contractor: Contractor, site: Site, representative: User, now: datetime
 ) -> None:
-    report_incident(
+    reported_incident(
         contractor=contractor, site=site, reference="A-9", on=date(2023, 5, 3),
         kind=IncidentKind.NEAR_MISS, description="A load swung", by=Actor(representative), now=now,
     )  # fmt: skip

@@ -33,9 +33,10 @@ from instruments.services.first_versions import copy_as_new
 from instruments.sheets import SheetItem
 from instruments.templatetags.versions import points
 from monitoring.choices import IncidentKind
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
 from scoring import parse_case, score
 from tests.evaluations.filling import best_choice, fill
+from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 from trials.candidates import candidate_of
 from trials.many import Backtest, TrialRow, backtest
@@ -214,7 +215,7 @@ def test_rules_alone_lower_by_rule(
 
     change(RULES, "csms", stricter)
     company = Contractor.objects.create(code="C", name="PT Contoh 003")
-    incident = report_incident(
+    incident = reported_incident(
         contractor=company,
         site=None,
         reference="C-1",
@@ -460,7 +461,7 @@ def test_both_trials_give_what_scoring_gives_for_the_same_answers(
     administrator: User,
     now: datetime,
 ) -> None:
-    incident = report_incident(
+    incident = reported_incident(
         contractor=contractor,
         site=None,
         reference="A-1",

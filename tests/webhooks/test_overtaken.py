@@ -11,14 +11,15 @@ from core.audit import SYSTEM
 from evaluations.models import Period
 from monitoring.choices import IncidentKind
 from monitoring.models import Incident
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
+from tests.monitoring.reported import reported_incident
 from tests.outcomes.standing.standing_scene import rated
 from webhooks.choices import WebhookEvent
 from webhooks.models import Webhook, WebhookDelivery
 
 
 def report(contractor: Contractor, *, kind: IncidentKind, now: datetime) -> Incident:
-    return report_incident(
+    return reported_incident(
         contractor=contractor, site=None, reference=f"A-{kind}", on=date(2024, 5, 3), kind=kind,
         fatalities=int(kind == IncidentKind.FATAL), description="Struck", by=SYSTEM, now=now,
     )  # fmt: skip

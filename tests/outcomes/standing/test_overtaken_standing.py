@@ -11,12 +11,13 @@ from evaluations.models import Evaluation
 from evaluations.services import life_cycle
 from monitoring.choices import IncidentKind
 from monitoring.models import Incident
-from monitoring.services import decide_incident, report_incident
+from monitoring.services import decide_incident
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import StandingDecision
 from outcomes.standing.page import waiting_rows
 from outcomes.standing.selectors import ContractorProposal, facts_in_force, proposals_in_force
 from tests.evaluations.filling import fill
+from tests.monitoring.reported import reported_incident
 from tests.outcomes.objections_scene import another_manager
 from tests.outcomes.standing.standing_scene import AT, decided, put_rules
 from tests.visitors import visitor
@@ -39,7 +40,7 @@ def published(
 
 @pytest.fixture
 def fatal(published: Evaluation, now: datetime) -> Incident:
-    return report_incident(
+    return reported_incident(
         contractor=published.contractor, site=None, reference="A-9", on=date(2024, 5, 3),
         kind=IncidentKind.FATAL, fatalities=1, description="Struck by a load", by=SYSTEM, now=now,
     )  # fmt: skip
