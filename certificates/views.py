@@ -26,6 +26,7 @@ from certificates.models import Certificate, CertificateFile
 from certificates.rendering import days_left_words, holder_words, kind_words
 from certificates.services.register import (
     change_certificate,
+    check_open,
     end_certificate,
     enter_certificate,
 )
@@ -116,7 +117,7 @@ def certificate_enter(request: HttpRequest, contractor_id: int) -> HttpResponse:
 @allowed(access.writes_certificates)
 def certificate_renew(request: HttpRequest, key: UUID) -> HttpResponse:
     """The one that takes a certificate's place; that one stays readable."""
-    before = _visible(request, key)
+    before = _to_write(request, key)
     form = _form_of(request, before.contractor, values=values_of(
         before, but=("number", "issued_on", "expires_on", "version")
     ))  # fmt: skip
@@ -139,7 +140,7 @@ def certificate_renew(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.writes_certificates)
 def certificate_change(request: HttpRequest, key: UUID) -> HttpResponse:
     """Correct what was typed wrongly, or add a file."""
-    found = _visible(request, key)
+    found = _to_write(request, key)
     form = _form_of(
         request, found.contractor, values=values_of(found), there=len(found.files.all())
     )
@@ -195,6 +196,15 @@ def _taken(
 
 def _visible(request: HttpRequest, key: UUID) -> Certificate:
     return get_object_or_404(selectors.one_certificate(request.user), key=key)
+
+
+def _to_write(request: HttpRequest, key: UUID) -> Certificate:
+    """The same before a form is shown: one that could not be sent says so at once. What was typed
+    into one that was closed meanwhile comes back with the sentence."""
+    found = _visible(request, key)
+    if request.method != "POST":
+        check_open(found)
+    return found
 
 
 @require_safe

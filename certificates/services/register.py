@@ -157,15 +157,20 @@ def _check_writes(contractor: Contractor, *, by: Actor) -> None:
         )
 
 
+def check_open(certificate: Certificate) -> None:
+    """Conflict for one that was renewed or ended: it stays as it was."""
+    if Certificate.objects.filter(replaces=certificate).exists():
+        raise Conflict(_("This certificate has been renewed: open the one that took its place."))
+    if certificate.ended_on is not None:
+        said = _("Nobody needs this certificate since %(day)s: enter the new one by itself.")
+        raise Conflict(said % {"day": date_format(certificate.ended_on)})
+
+
 def _locked(certificate: Certificate) -> Certificate:
-    """As it stands, locked. Conflict for one that was renewed or ended: it stays as it was."""
+    """As it stands, locked. Conflict for one that is no longer open."""
     rows = Certificate.objects.select_for_update(of=["self"])
     locked = rows.select_related("contractor", "replaces", "site").get(pk=certificate.pk)
-    if Certificate.objects.filter(replaces=locked).exists():
-        raise Conflict(_("This certificate has been renewed: open the one that took its place."))
-    if locked.ended_on is not None:
-        said = _("Nobody needs this certificate since %(day)s: enter the new one by itself.")
-        raise Conflict(said % {"day": date_format(locked.ended_on)})
+    check_open(locked)
     return locked
 
 

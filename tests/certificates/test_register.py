@@ -254,6 +254,9 @@ def test_a_representative_enters_renews_and_ends_on_the_pages(
     end = reverse("certificate-end", args=[second.key])
     assert client.post(end, {"reason": "Dijual.", "version": 1}).status_code == 302
     assert client.post(end, {"reason": "Dijual.", "version": 2}).status_code == 409
+    for closed in (first, second):  # no form is shown that could not be sent
+        for name in ("certificate-renew", "certificate-change"):
+            assert client.get(reverse(name, args=[closed.key])).status_code == 409
     assert CertificateFile.objects.count() == 1
 
 
