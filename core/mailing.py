@@ -33,6 +33,7 @@ TRIED_FOR = timedelta(days=3)  # later, a mail about it would only be odd
 MAILS_AT_ONCE = 200  # mails of one connection
 FIRST_HOUR = 7  # when people begin to work, by the company's clock
 LONGEST_SUBJECT = 150
+OF_ACCOUNT = "account/"  # how the keys of mails begin that protect an account: sent to all
 GIVEN_UP = gettext_lazy("The mail server did not take it for three days.")
 
 STATUS_AFTER = {
@@ -49,7 +50,12 @@ class Stop(Exception):
 
 def wants_mail(person: "User") -> bool:
     """True for somebody who can still sign in, has an address and has not switched mails off."""
-    return bool(person.is_active and person.mails and person.email)
+    return person.mails and can_be_mailed(person)
+
+
+def can_be_mailed(person: "User") -> bool:
+    """True for somebody who can still sign in and has an address, whatever mails they want."""
+    return bool(person.is_active and person.email)
 
 
 def is_time_to_remind(now: datetime) -> bool:
@@ -80,6 +86,11 @@ def link_to(name: str, *parts: object) -> str:
 def mail_text(person: "User", lines: Sequence[str]) -> str:
     """The text of a mail: whom it is for, these lines, how to switch mails off."""
     return "\n".join([*_begin(person), *lines, "", _switch()]) + "\n"
+
+
+def account_text(person: "User", lines: Sequence[str]) -> str:
+    """The text of a mail that protects an account, which nobody can switch off: a thief would."""
+    return "\n".join([*_begin(person), *lines]) + "\n"
 
 
 def daily_text(
@@ -154,7 +165,8 @@ def _send(key: int, connection: Any, *, now: datetime) -> bool:
     if not mine.update(status=MailStatus.SENDING, tried_at=now, problem=""):
         return False
     mail = Mail.objects.select_related("person").get(pk=key)
-    if not wants_mail(mail.person):
+    is_owed = mail.key.startswith(OF_ACCOUNT) and can_be_mailed(mail.person)
+    if not is_owed and not wants_mail(mail.person):
         _mark(mail, MailStatus.DROPPED)
         return False
     mail.address = mail.person.email
