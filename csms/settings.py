@@ -116,6 +116,10 @@ try:
         problem="has an empty name, a *, or what is no host name in it: name each host people "
         "type, by comma, like csms.example.com, without https:// and port.",
     )
+    # What SECRET_KEY was before: it signs and seals nothing new, and what it did is still read.
+    SECRET_KEY_FALLBACKS: list[str] = [
+        one.strip() for one in env.str("SECRET_KEY_FALLBACKS", "").split(",") if one.strip()
+    ]
     HTTPS: bool = env.bool("HTTPS", not EMBEDDED)
     HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", True)
     BASE_URL: str = env.str(
@@ -198,6 +202,12 @@ _check(
     "SECRET_KEY",
     problem="is shorter than 50 characters: make one with "
     "python -c 'import secrets; print(secrets.token_urlsafe(50))'.",
+)
+_check(
+    EMBEDDED or all(len(one) >= 50 for one in SECRET_KEY_FALLBACKS),
+    "SECRET_KEY_FALLBACKS",
+    problem="has a key of less than 50 characters, which would open what SECRET_KEY protects: "
+    "write there what SECRET_KEY was before, by comma, or nothing.",
 )
 _check(
     EMBEDDED or (len(set(SECRET_KEY)) >= 10 and not SECRET_KEY.startswith("django-insecure-")),
