@@ -12,10 +12,12 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import KeepTokens, Role
 from accounts.models import User
+from accounts.second_factor.trying import opens_with_code
 from accounts.services import PersonFacts
 from core.identity import AddressFormField
 from core.language.fields import WrittenField
@@ -25,6 +27,8 @@ NO_MATCH = _(
     "This name or e-mail address and this password do not match. Check capital letters, and try "
     "again."
 )
+
+CODE_WRONG = _("This code is wrong, is over, or was used already. Wait for the next one.")
 
 MISMATCH = {"password_mismatch": _("The two new passwords differ. Type the same one twice.")}
 
@@ -201,3 +205,78 @@ class MailsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES)
+
+
+def code_field() -> forms.CharField:
+    """A code of the app, or a recovery code."""
+    return forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Six digits of the authenticator app, or one of your recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
+        error_messages={"required": _("Type the code that the app shows.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """The code after the password. A wrong one counts as a wrong password of that person."""
+
+    code = code_field()
+
+    def __init__(self, request: HttpRequest, *, person: User) -> None:
+        super().__init__(request.POST or None)
+        self.request, self.person = request, person
+
+    def clean_code(self) -> str:
+        """The code, once it was right. TryLater during a pause."""
+        given: str = self.cleaned_data["code"]
+        if not opens_with_code(self.request, person=self.person, code=given, now=timezone.now()):
+            raise forms.ValidationError(CODE_WRONG)
+        return given
+
+
+class PresentPasswordForm(forms.Form):
+    """The present password, asked again before what protects the account is changed."""
+
+    old_password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Give your password.")},
+    )
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request.POST or None)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        """The present password, asked of what counts the wrong ones."""
+        return present_password(self.request, self.cleaned_data["old_password"])
+
+
+class FirstCodeForm(forms.Form):
+    """The first code of an app, by which it is set up."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=10,
+        help_text=_("The six digits that the app shows now."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Type the code that the app shows.")},
+    )
+
+
+class BothFactorsForm(PresentPasswordForm):
+    """Password and code, asked again: a session alone, or a telephone alone, changes nothing."""
+
+    code = code_field()
+
+    def clean_code(self) -> str:
+        """The code, looked at (and used) only after the password was right."""
+        given: str = self.cleaned_data["code"]
+        if "old_password" not in self.cleaned_data:
+            return given
+        person = cast(User, self.request.user)
+        if not opens_with_code(self.request, person=person, code=given, now=timezone.now()):
+            raise forms.ValidationError(CODE_WRONG)
+        return given

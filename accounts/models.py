@@ -162,6 +162,41 @@ class PersonSession(models.Model):
         return self.browser or self.system or gettext("a device that does not say what it is")
 
 
+class SecondFactor(models.Model):
+    """The authenticator app of a person: a code of it is asked after the password.
+
+    ``sealed_secret`` is encrypted (``second_factor.sealing``). ``last_step``: the step of the code
+    that was used last, so that none opens twice.
+    """
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
+    sealed_secret = models.BinaryField()
+    last_step = models.BigIntegerField()
+    set_up_at = models.DateTimeField(_("set up on"))
+
+    class Meta:
+        verbose_name = _("second factor")
+        verbose_name_plural = _("second factors")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class RecoveryCode(models.Model):
+    """Opens once instead of a code of the app. Only its SHA-256 is kept."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    sha256 = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class InvitationToSignIn(models.Model):
     """A link by which somebody makes their own account: once, in time, while it is not revoked.
 

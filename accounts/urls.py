@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.views import mail as mail_views
 from accounts.views import passwords as password_views
 from accounts.views import pauses as pause_views
+from accounts.views import second_factor as factor_views
 from accounts.views import sessions as session_views
 from accounts.views import signing_in as views
 from accounts.views import tokens as token_views
@@ -12,9 +13,14 @@ from accounts.views import tokens as token_views
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/code/", factor_views.sign_in_code, name="sign-in-code"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("sign-out/ask/", views.ask_sign_out, name="sign-out-ask"),
     path("account/", views.account, name="account"),
+    path("account/second-factor/", factor_views.second_factor, name="second-factor"),
+    path("account/second-factor/set-up/", factor_views.set_up, name="second-factor-set-up"),
+    path("account/second-factor/codes/", factor_views.new_codes, name="second-factor-codes"),
+    path("account/second-factor/remove/", factor_views.remove, name="second-factor-remove"),
     path("account/sessions/", session_views.session_list, name="session-list"),
     path(
         "account/sessions/end-others/",

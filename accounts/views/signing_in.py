@@ -25,6 +25,8 @@ from accounts.choices import AccessKind, KeepTokens
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.leaving import end_session
 from accounts.models import User
+from accounts.second_factor import has_second_factor
+from accounts.second_factor.pending import wait_for_code
 from accounts.services import change_password, remember_language
 from accounts.tokens import valid_tokens
 from core.audit import actor_of
@@ -42,14 +44,18 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in; from now on this browser is known as one that this person has used."""
-        response = super().form_valid(form)
-        person = form.get_user()
+        """Sign in, or ask for the code first; from then on this browser is known as theirs."""
+        person, now = form.get_user(), timezone.now()
         assert isinstance(person, User)
+        if has_second_factor(person):
+            leads_to = self.get_success_url()
+            wait_for_code(self.request.session, person, leads_to=leads_to, now=now)
+            return redirect("sign-in-code")
+        response = super().form_valid(form)
         record_access(
             self.request,
             AccessKind.SIGN_IN,
-            now=timezone.now(),
+            now=now,
             person=person,
             username=person.get_username(),
             device=know_device(self.request, response),

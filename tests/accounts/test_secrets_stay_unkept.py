@@ -21,7 +21,11 @@ RIGHT = "rahasia-uji"
 
 
 # Pages of who is signed in, and where their forms go.
-INSIDE = {"/account/": "/account/", "/tokens/": "/tokens/create/"}
+INSIDE = {
+    "/account/": "/account/",
+    "/account/second-factor/": "/account/second-factor/",
+    "/tokens/": "/tokens/create/",
+}
 
 
 def stored_and_logged(typed: str, caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -51,6 +55,7 @@ def pages(who: User, other: User) -> list[tuple[str, dict[str, str]]]:
     return [
         (reverse("sign-in"), name),
         (reverse("account"), {}),
+        (reverse("second-factor"), {}),
         (reverse("token-list"), {"name": "Power BI", "days": "30"}),
         (link_of(other), {}),
     ]

@@ -1,0 +1,160 @@
+"""The code after the password, and the pages on which the app that shows it is kept.
+
+Each page that changes something asks for the password again, and for a code where an app is set
+up: a session that somebody left open changes nothing, nor does a stolen telephone.
+"""
+
+from typing import cast
+
+import segno
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.access_records import know_device, record_access
+from accounts.choices import AccessKind
+from accounts.forms import BothFactorsForm, CodeForm, FirstCodeForm, PresentPasswordForm
+from accounts.models import User
+from accounts.second_factor import (
+    has_second_factor,
+    recovery_codes_left,
+    remove_second_factor,
+    renew_recovery_codes,
+    set_up_second_factor,
+    set_up_since,
+)
+from accounts.second_factor.codes import address_of_app, in_letters
+from accounts.second_factor.pending import (
+    begin_new_app,
+    end_new_app,
+    pending_of,
+    secret_of_new_app,
+    stop_waiting,
+)
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+
+BACKEND = "accounts.backends.GuardedBackend"
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_not_required
+@never_cache
+@require_http_methods(METHODS)
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """The second step of signing in; without the first it leads there."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    now = timezone.now()
+    pending = pending_of(request.session, now=now)
+    if pending is None:
+        return redirect("sign-in")
+    form = CodeForm(request, person=pending.person)
+    if not form.is_valid():
+        return _page(request, form, template="accounts/sign_in_code.html")
+    stop_waiting(request.session)
+    login(request, pending.person, backend=BACKEND)
+    response = redirect(pending.leads_to)
+    record_access(
+        request,
+        AccessKind.SIGN_IN,
+        now=now,
+        person=pending.person,
+        username=pending.person.get_username(),
+        device=know_device(request, response),
+    )
+    return response
+
+
+@never_cache
+@require_http_methods(METHODS)
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Whether an app is set up; where none is, the password, and then on to its secret."""
+    person = cast(User, request.user)
+    since = set_up_since(person)
+    if since is not None:
+        context = {"since": since, "left": recovery_codes_left(person)}
+        return render(request, "accounts/second_factor.html", context)
+    form = PresentPasswordForm(request)
+    if not form.is_valid():
+        return _page(request, form, template="accounts/second_factor.html")
+    begin_new_app(request.session, now=timezone.now())
+    return redirect("second-factor-set-up")
+
+
+@never_cache
+@require_http_methods(METHODS)
+def set_up(request: HttpRequest) -> HttpResponse:
+    """The secret of a new app as a picture and in letters; its first code sets it up."""
+    person, now = cast(User, request.user), timezone.now()
+    secret = secret_of_new_app(request.session, now=now)
+    if secret is None or has_second_factor(person):
+        return redirect("second-factor")
+    form = FirstCodeForm(request.POST or None)
+    if form.is_valid():
+        with FormRefusals(form):
+            codes = set_up_second_factor(
+                person=person,
+                secret=secret,
+                code=form.cleaned_data["code"],
+                keep_session=request.session.session_key,
+                by=actor_of(request),
+                now=now,
+            )
+            end_new_app(request.session)
+            return render(request, "accounts/recovery_codes.html", {"codes": codes})
+    address = address_of_app(secret, person=person.get_username())
+    qr = segno.make(address, error="m").svg_inline(scale=5, light="#fff")
+    context = {"letters": in_letters(secret), "qr": qr, "address": address}
+    return _page(request, form, template="accounts/second_factor_set_up.html", **context)
+
+
+@never_cache
+@require_http_methods(METHODS)
+def new_codes(request: HttpRequest) -> HttpResponse:
+    """Ten new recovery codes, shown once; those from before open nothing any more."""
+    person = cast(User, request.user)
+    if not has_second_factor(person):
+        return redirect("second-factor")
+    form = BothFactorsForm(request)
+    if not form.is_valid():
+        return _page(request, form, template="accounts/second_factor_codes.html")
+    codes = renew_recovery_codes(person=person, by=actor_of(request), now=timezone.now())
+    return render(request, "accounts/recovery_codes.html", {"codes": codes})
+
+
+@never_cache
+@require_http_methods(METHODS)
+def remove(request: HttpRequest) -> HttpResponse:
+    """Ask no code of me any more."""
+    person = cast(User, request.user)
+    if not has_second_factor(person):
+        return redirect("second-factor")
+    form = BothFactorsForm(request)
+    if not form.is_valid():
+        return _page(request, form, template="accounts/second_factor_remove.html")
+    remove_second_factor(
+        person=person,
+        keep_session=request.session.session_key,
+        by=actor_of(request),
+        now=timezone.now(),
+    )
+    messages.success(request, _("No code is asked any more when you sign in."))
+    return redirect("second-factor")
+
+
+def _page(
+    request: HttpRequest,
+    form: CodeForm | FirstCodeForm | PresentPasswordForm,
+    *,
+    template: str,
+    **more: object,
+) -> HttpResponse:
+    status = 400 if form.is_bound else 200
+    return render(request, template, {"form": form, **more}, status=status)
