@@ -299,7 +299,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a checklist of 166 items over a site's phone line
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.sessions.middleware.SessionMiddleware",
     "core.requests.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.requests.uploads.LargestRequestMiddleware",

@@ -97,3 +97,14 @@ def test_a_session_that_has_run_out_forgets_nothing(coordinator: User) -> None:
     client = visitor(coordinator)
     Session.objects.all().delete()
     assert COOKIE not in client.get("/contractors/").cookies
+
+
+def test_an_answer_of_a_session_that_has_run_out_leaves_who_signs_in_meanwhile_signed_in(
+    coordinator: User, manager: User
+) -> None:
+    page = visitor(coordinator)
+    Session.objects.all().delete()
+    late = page.get(reverse("api:session"))  # comes when the other window has signed in
+    page.cookies.update(visitor(manager).cookies)
+    page.cookies.update(late.cookies)
+    assert page.get("/contractors/").headers[PERSON] == str(manager.pk)

@@ -1,0 +1,26 @@
+"""Django's sessions over HTTP, where one browser has several windows."""
+
+from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.http import HttpRequest, HttpResponseBase
+
+from accounts.sessions.store import SessionStore
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Django's, but takes no cookie of a session that has run out away: it opens nothing.
+
+    A page that stands open asks by itself. Its answer may come after somebody has signed in in
+    another window, and would sign them out there: the cookie has the same name.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        answer: HttpResponseBase = super().process_response(request, response)
+        session = request.session
+        assert isinstance(session, SessionStore)
+        has_run_out = session.is_empty() and not session.modified and not session.ended_early
+        if has_run_out:
+            answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return answer
