@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import AuditListener
-from core.contributions import Board, DailyReminder, Origin, Panel, Place
+from core.contributions import Board, DailyReminder, MeasuredFigureSource, Origin, Panel, Place
 from monitoring.access import may_see_incidents, may_see_months
 from monitoring.audit_kinds import AUDIT_KINDS
 from monitoring.boards import BOARD, indicators_content, indicators_rows
@@ -15,6 +15,7 @@ from monitoring.inspections.origins import (
     inspectors_of,
     places_in_inspections,
 )
+from monitoring.inspections.proposals import inspection_figures
 from monitoring.inspections.todo import TODO as INSPECTIONS_TODO
 from monitoring.investigations.documents import INVESTIGATION, INVESTIGATIONS_BY_HASH
 from monitoring.investigations.origins import (
@@ -78,6 +79,7 @@ ORIGINS = (
     ),
 )
 DOCUMENTS = (INVESTIGATION,)
+MEASURED_FIGURES = (MeasuredFigureSource(5, inspection_figures),)
 VERIFIABLES = (INVESTIGATIONS_BY_HASH,)
 AUDIT_LISTENERS = (AuditListener(20, DEEDS, note_incident_mails),)
 
@@ -88,6 +90,7 @@ __all__ = [
     "DATASETS",
     "DOCUMENTS",
     "HOME",
+    "MEASURED_FIGURES",
     "ORIGINS",
     "PANELS",
     "PLACES",

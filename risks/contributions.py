@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import DailyReminder, Panel, Place
+from core.contributions import DailyReminder, ItemFactSource, MeasuredFigureSource, Panel, Place
 from risks.access import may_list_registers
 from risks.audit_kinds import AUDIT_KINDS
 from risks.budgets.documents import BUDGET, BUDGETS_BY_HASH
@@ -10,6 +10,7 @@ from risks.documents import REGISTER, REGISTERS_BY_HASH
 from risks.jsa.documents import JSA, JSAS_BY_HASH
 from risks.panels import on_contractor
 from risks.quarters.documents import QUARTER, QUARTERS_BY_HASH
+from risks.rating.figures import jsa_figures, register_facts
 from risks.services.reminders import remind_of_controls
 from risks.tables import RISKS
 from risks.todo import TODO
@@ -19,12 +20,16 @@ PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 DATASETS = (RISKS,)
 DOCUMENTS = (REGISTER, QUARTER, BUDGET, JSA)
 VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH, BUDGETS_BY_HASH, JSAS_BY_HASH)
+MEASURED_FIGURES = (MeasuredFigureSource(30, jsa_figures),)
+ITEM_FACTS = (ItemFactSource(15, register_facts),)
 REMINDERS = (DailyReminder(28, "risks", remind_of_controls),)
 
 __all__ = [
     "AUDIT_KINDS",
     "DATASETS",
     "DOCUMENTS",
+    "ITEM_FACTS",
+    "MEASURED_FIGURES",
     "PANELS",
     "PLACES",
     "REMINDERS",

@@ -211,7 +211,7 @@ def test_the_page_takes_few_statements(
     fill(evaluation, by=by_coordinator, now=now)
     client = visitor(coordinator)
     client.get(page_of(evaluation))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(page_of(evaluation))
 
 

@@ -1,0 +1,4 @@
+"""What registers, analyses of jobs and budgets say to the rating of a checklist.
+
+Read first: ``items.yaml``, ``figures``.
+"""

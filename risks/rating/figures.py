@@ -1,0 +1,170 @@
+"""What a company's registers, analyses and budgets say to items of a checklist, and to which.
+
+Everything is as of the last day of a scope as far as days are kept: controls, approvals, what was
+spent. The estimates of risks are those that the registers have now, as the words say.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, reduce
+from operator import or_
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from contractors.models import Contractor
+from core.contributions import ItemFact, MeasuredFigure, MeasuredScope
+from core.figures import percent, whole
+from risks.choices import BudgetState, JsaState
+from risks.models import (
+    BudgetLine,
+    FrozenJsa,
+    JobSafetyAnalysis,
+    RegisteredRisk,
+    RiskBudget,
+    RiskControl,
+    RiskRegister,
+)
+from risks.rules.budgets import absorption
+from risks.rules.mitigation import levels_to_mitigate
+
+ITEMS = Path(__file__).with_name("items.yaml")
+HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class RatedItems:
+    """The file: the lineages that each fact concerns, and the name of the figure of analyses."""
+
+    risks: frozenset[str]
+    budget: frozenset[str]
+    measured: str
+
+
+@cache
+def rated_items() -> RatedItems:
+    """What the file says."""
+    read = yaml.safe_load(ITEMS.read_text(encoding="utf-8"))
+    facts = {name: frozenset(found) for name, found in read["facts"].items()}
+    return RatedItems(**facts, measured=read["measured"])
+
+
+def jsa_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[str, MeasuredFigure]:
+    """Percent, two decimals half up, of the analyses approved by the last day of a scope that are
+    no copy; left out where none is approved. One statement.
+
+    A copy says word for word what another says that was frozen, as at its approval, before it was:
+    whoever's that is.
+    """
+    name = rated_items().measured
+    if name not in names:
+        return {}
+    frozen = FrozenJsa.objects.order_by("frozen_at")
+    same = frozen.filter(jsa__fingerprint=OuterRef("fingerprint")).exclude(jsa=OuterRef("pk"))
+    earlier = Q(frozen_at__lt=OuterRef("first_at"))
+    earlier |= Q(frozen_at=OuterRef("first_at"), jsa__lt=OuterRef("pk"))
+    found = JobSafetyAnalysis.objects.filter(
+        register__contractor=scope.contractor_id, state=JsaState.APPROVED,
+        approved_at__date__lte=scope.end,
+    ).alias(first_at=frozen.filter(jsa=OuterRef("pk")).values("frozen_at")[:1])  # fmt: skip
+    copies = list(found.order_by().values_list(Exists(same.filter(earlier))))
+    if not copies:
+        return {}
+    own = sum(not is_copy for (is_copy,) in copies)
+    figure = (Decimal(100 * own) / len(copies)).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+    said = _("%(own)s of %(approved)s approved JSAs are no copy of another word for word")
+    words = said % {"own": whole(own), "approved": whole(len(copies))}
+    return {name: MeasuredFigure(figure, words, _jsas_of(scope))}
+
+
+def register_facts(lineages: Collection[str], scope: MeasuredScope) -> Mapping[str, ItemFact]:
+    """By lineage what registers and budgets say of these items; a company without either is left
+    out. One statement, three more where there are registers and one where there is a budget; none
+    where nobody asks."""
+    items = rated_items()
+    of_risks, of_budget = (one.intersection(lineages) for one in (items.risks, items.budget))
+    if not of_risks | of_budget:
+        return {}
+    registers = RiskRegister.objects.filter(contractor=OuterRef("pk"))
+    budgets = RiskBudget.objects.filter(contractor=OuterRef("pk"), state=BudgetState.APPROVED)
+    company = Contractor.objects.filter(pk=scope.contractor_id)
+    has_register, has_budget = company.values_list(Exists(registers), Exists(budgets)).get()
+    found: dict[str, ItemFact] = {}
+    if of_risks and has_register:
+        found |= dict.fromkeys(of_risks, _risks_fact(scope))
+    if of_budget and has_budget and (fact := _budget_fact(scope)):
+        found |= dict.fromkeys(of_budget, fact)
+    return found
+
+
+def _risks_fact(scope: MeasuredScope) -> ItemFact:
+    """How many risks are above what is acceptable before control, and what is in force there."""
+    registers = RiskRegister.objects.filter(contractor=scope.contractor_id).select_related("matrix")
+    matrices = {one.matrix for one in registers}
+    begun = Q(in_force_on__lte=scope.end)
+    in_force = RiskControl.objects.filter(begun, Q(ended_on=None) | Q(ended_on__gt=scope.end))
+    high = reduce(or_, (_above(one.pk, one.spec) for one in matrices))
+    risks = RegisteredRisk.objects.filter(register__in=registers, withdrawn_at=None)
+    counted = risks.alias(has=Exists(in_force.filter(risks=OuterRef("pk")))).aggregate(
+        all=Count("pk"),
+        high=Count("pk", filter=high),
+        controlled=Count("pk", filter=high & Q(has=True)),
+    )
+    due = RiskControl.objects.filter(register__in=registers, due_on__lte=scope.end)
+    words = {name: whole(count) for name, count in counted.items()} | {
+        "bare": whole(counted["high"] - counted["controlled"]),
+        "late": whole(due.exclude(begun).count()),
+        "day": date_format(scope.end),
+    }
+    said = _(
+        "Risks in the registers now: %(all)s; above what is acceptable before control: %(high)s, "
+        "of these with a control in force on %(day)s: %(controlled)s, without one: %(bare)s. "
+        "Controls due by then and not in force: %(late)s"
+    )
+    only = [one.key for one in registers] if len(registers) == 1 else []
+    page = reverse("risk-register", args=only) if only else reverse("risk-register-list")
+    return ItemFact(said % words, page)
+
+
+def _above(matrix_id: int, spec: Any) -> Q:
+    """Risks whose level before control is above what their matrix calls acceptable."""
+    levels = [level.code for level in levels_to_mitigate(spec)]
+    return Q(register__matrix=matrix_id, before_level__in=levels)
+
+
+def _budget_fact(scope: MeasuredScope) -> ItemFact | None:
+    """What approved budgets plan for the days of a scope, and what was spent on them."""
+    days = (scope.start, scope.end)
+    lines = BudgetLine.objects.filter(
+        budget__contractor=scope.contractor_id, budget__state=BudgetState.APPROVED
+    )
+    sums = lines.aggregate(
+        planned=Sum("amount", filter=Q(planned_on__range=days)),
+        realised=Sum("realised", filter=Q(realised_on__range=days)),
+    )
+    if not sums["planned"]:
+        return None
+    realised = sums["realised"] or 0
+    said = _(
+        "The approved OHS budget plans Rp %(planned)s from %(first)s to %(last)s; "
+        "Rp %(realised)s is spent: %(absorbed)s"
+    )
+    words = {
+        "planned": whole(sums["planned"]),
+        "realised": whole(realised),
+        "absorbed": percent(absorption(realised, sums["planned"])),
+        "first": date_format(scope.start),
+        "last": date_format(scope.end),
+    }
+    page = reverse("risk-budget", args=[scope.contractor_id, scope.end.year])
+    return ItemFact(said % words, page)
+
+
+def _jsas_of(scope: MeasuredScope) -> str:
+    return f"{reverse('risk-jsa-list')}?contractor={scope.contractor_id}&state={JsaState.APPROVED}"
