@@ -39,6 +39,7 @@ COPY locale locale
 COPY monitoring monitoring
 COPY certificates certificates
 COPY overview overview
+COPY procedures procedures
 COPY questionnaires questionnaires
 COPY reports reports
 COPY risks risks

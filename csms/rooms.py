@@ -11,6 +11,7 @@ ROOMS = (
     "documents",
     "findings",
     "instruments",
+    "procedures",
     "monitoring",
     "certificates",
     "questionnaires",

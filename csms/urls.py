@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contractors.urls")),
     path("", include("monitoring.urls")),
     path("", include("certificates.urls")),
+    path("", include("procedures.urls")),
     path("", include("questionnaires.urls")),
     path("", include("instruments.urls")),
     path("", include("outcomes.urls")),

@@ -13,7 +13,8 @@ from monitoring.access import (
     may_report_own_incident,
 )
 from monitoring.models import AccidentProcedure, Incident
-from monitoring.procedure.specs import Side, codes_of
+from monitoring.procedure.specs import codes_of
+from procedures.specs.parts import Side
 
 
 def procedures_visible_to(user: Person) -> QuerySet[AccidentProcedure]:

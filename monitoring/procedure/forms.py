@@ -13,7 +13,7 @@ from instruments.words import words_of
 from monitoring.models import AccidentStep, IncidentFile
 from monitoring.procedure.selectors import StepState
 from monitoring.procedure.services import StepFacts
-from monitoring.procedure.specs import ProcedureSpec
+from monitoring.procedure.specs import AccidentProcedureSpec
 
 ASKED = {
     "condition": ("condition",),
@@ -73,7 +73,12 @@ class StepForm(forms.Form):
     note = long_text(_("Note"))
 
     def __init__(
-        self, *args: Any, state: StepState, spec: ProcedureSpec, now: datetime, **kwargs: Any
+        self,
+        *args: Any,
+        state: StepState,
+        spec: AccidentProcedureSpec,
+        now: datetime,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.zone = state.row.procedure.incident.zone

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
 from accounts.roles import Person
 from core.figures import instant, time_late
@@ -15,14 +15,14 @@ from instruments.words import words_of
 from monitoring.choices import IncidentStatus
 from monitoring.models import AccidentProcedure, AccidentStep
 from monitoring.procedure.access import codes_entered_by, incidents_followed_through_by
-from monitoring.procedure.specs import AccidentStepSpec, ProcedureSpec, procedure_spec, versions
-
-PHASES = {
-    "plan": pgettext_lazy("PDCA", "Plan"),
-    "do": pgettext_lazy("PDCA", "Do"),
-    "check": pgettext_lazy("PDCA", "Check"),
-    "act": pgettext_lazy("PDCA", "Act"),
-}
+from monitoring.procedure.specs import (
+    AccidentProcedureSpec,
+    AccidentStepSpec,
+    procedure_spec,
+    versions,
+)
+from procedures.choices import PdcaPhase
+from procedures.rules.steps import ready_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class StepState:
     @property
     def phase(self) -> str:
         """Its phase of plan, do, check, act."""
-        return str(PHASES[self.spec.phase])
+        return str(PdcaPhase(self.spec.phase).label)
 
     @property
     def due(self) -> str:
@@ -89,7 +89,7 @@ class ProcedureState:
 
     procedure: AccidentProcedure
     steps: Sequence[StepState]
-    spec: ProcedureSpec
+    spec: AccidentProcedureSpec
 
     @property
     def condition(self) -> str:
@@ -102,12 +102,8 @@ class ProcedureState:
         """What to do now: the first open step that nothing open stands before; the late notice
         of a death goes before it."""
         done = {one.spec.code for one in self.steps if one.is_done}
-        there = {one.spec.code for one in self.steps}
-        ready = [
-            one
-            for one in self.steps
-            if not one.is_done and not (set(one.spec.after) & there) - done
-        ]
+        codes = {one.code for one in ready_steps([one.spec for one in self.steps], done)}
+        ready = [one for one in self.steps if one.spec.code in codes]
         late_notice = [one for one in ready if one.spec.asks == "notice" and one.late]
         return next(iter(late_notice or ready), None)
 

@@ -18,7 +18,12 @@ from instruments.words import words_of
 from monitoring.choices import IncidentStatus
 from monitoring.models import AccidentProcedure, AccidentStep, Incident, IncidentFile
 from monitoring.procedure.access import codes_entered_by, incidents_followed_through_by
-from monitoring.procedure.specs import AccidentStepSpec, ProcedureSpec, latest_spec, procedure_spec
+from monitoring.procedure.specs import (
+    AccidentProcedureSpec,
+    AccidentStepSpec,
+    latest_spec,
+    procedure_spec,
+)
 
 ENTERED = (
     "started_at", "finished_at", "who", "note", "number", "recipient", "file", "answer",
@@ -142,7 +147,9 @@ def _begin(incident: Incident, *, by: Actor, now: datetime) -> AccidentProcedure
     return made
 
 
-def _lay_out(procedure: AccidentProcedure, incident: Incident, *, spec: ProcedureSpec) -> None:
+def _lay_out(
+    procedure: AccidentProcedure, incident: Incident, *, spec: AccidentProcedureSpec
+) -> None:
     """Have a row of each step there is in this condition, with its deadline.
 
     A step of another condition goes unless it was begun: what was done was done.
@@ -169,7 +176,7 @@ def _locked(procedure: AccidentProcedure) -> AccidentProcedure:
 
 
 def _row_of(
-    procedure: AccidentProcedure, code: str, *, spec: ProcedureSpec
+    procedure: AccidentProcedure, code: str, *, spec: AccidentProcedureSpec
 ) -> tuple[AccidentStep, AccidentStepSpec]:
     row, step = procedure.steps.filter(code=code).first(), spec.step(code)
     if row is None or step is None:
@@ -190,7 +197,7 @@ def _check_follower(incident: Incident, *, by: Actor) -> None:
         )
 
 
-def _check_side(step: AccidentStepSpec, *, by: Actor, spec: ProcedureSpec) -> None:
+def _check_side(step: AccidentStepSpec, *, by: Actor, spec: AccidentProcedureSpec) -> None:
     if by == SYSTEM or step.code in codes_entered_by(by.user):
         return
     words = {"step": words_of(step.title), "actor": words_of(spec.actor_of(step).title)}
@@ -202,7 +209,7 @@ def _check_times(
     row: AccidentStep,
     *,
     facts: StepFacts,
-    spec: ProcedureSpec,
+    spec: AccidentProcedureSpec,
     now: datetime,
 ) -> None:
     incident = procedure.incident
@@ -219,7 +226,11 @@ def _check_times(
 
 
 def _check_order(
-    procedure: AccidentProcedure, row: AccidentStep, *, facts: StepFacts, spec: ProcedureSpec
+    procedure: AccidentProcedure,
+    row: AccidentStep,
+    *,
+    facts: StepFacts,
+    spec: AccidentProcedureSpec,
 ) -> None:
     step, zone = spec.step(row.code), procedure.incident.zone
     assert step is not None
@@ -241,7 +252,11 @@ def _check_order(
 
 
 def _check_asked(
-    procedure: AccidentProcedure, step: AccidentStepSpec, *, facts: StepFacts, spec: ProcedureSpec
+    procedure: AccidentProcedure,
+    step: AccidentStepSpec,
+    *,
+    facts: StepFacts,
+    spec: AccidentProcedureSpec,
 ) -> None:
     """Refusal for what is missing of a step that is finished."""
     check_text(facts.who, "who", missing=_("Write the role or job of who did it."))
@@ -263,7 +278,7 @@ def _check_asked(
         check_text(facts.note, "note", missing=_("Write why the policy is updated, or why not."))
 
 
-def _check_condition(incident: Incident, condition: str, *, spec: ProcedureSpec) -> None:
+def _check_condition(incident: Incident, condition: str, *, spec: AccidentProcedureSpec) -> None:
     if spec.condition(condition) is None:
         _refuse("condition", _("Choose the condition of the victim."))
     told = spec.condition(spec.condition_of_kind(incident.kind))

@@ -15,10 +15,9 @@ from instruments.specs import Text
 from instruments.specs.library_files import read_library_file
 from instruments.specs.parts import Code
 from instruments.specs.reading import Reader
+from procedures.specs.parts import ActorSpec, Phase, Side
 
 LIBRARY = Path(__file__).parents[1] / "library"
-
-Side = Literal["contractor", "owner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +38,6 @@ class ConditionSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class ActorSpec:
-    """Whose work a step is, and whose people may enter it."""
-
-    code: Code
-    title: Text
-    sides: tuple[Side, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AccidentStepSpec:
     """One step. ``hours`` until it is due, ``warns``: so many before that it is told that its end
     nears (0: not); ``conditions`` empty: whatever the condition."""
@@ -56,7 +46,7 @@ class AccidentStepSpec:
     number: str
     title: Text
     actor: Code
-    phase: Literal["plan", "do", "check", "act"]
+    phase: Phase
     hours: int
     counted_from: Literal["begun", "accident"] = "begun"
     escalates: int = 24
@@ -72,7 +62,7 @@ class AccidentStepSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcedureSpec:
+class AccidentProcedureSpec:
     """The whole file; steps stand in the order in which they are done."""
 
     code: Code
@@ -114,10 +104,10 @@ class ProcedureSpec:
 
 
 @lru_cache(maxsize=50)
-def procedure_spec(version: int) -> ProcedureSpec:
+def procedure_spec(version: int) -> AccidentProcedureSpec:
     """What a version says; InstrumentFileError, one sentence, where it is none."""
     path = LIBRARY / f"accident-v{version}.yaml"
-    return read_library_file(path, lambda text: Reader(path.name).read(text, ProcedureSpec))
+    return read_library_file(path, lambda text: Reader(path.name).read(text, AccidentProcedureSpec))
 
 
 @cache
@@ -127,7 +117,7 @@ def versions() -> tuple[int, ...]:
     return tuple(sorted(int(name) for name in names))
 
 
-def latest_spec() -> ProcedureSpec:
+def latest_spec() -> AccidentProcedureSpec:
     """What a procedure that begins now runs by."""
     return procedure_spec(versions()[-1])
 

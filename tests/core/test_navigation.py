@@ -28,6 +28,7 @@ def test_a_representative_sees_no_working_page() -> None:
         "/objections/",
         "/plans/",
         "/certificates/",
+        "/procedures/",
         "/awards/",
         "/coaching/",
         "/lessons/",

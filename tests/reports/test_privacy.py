@@ -279,6 +279,7 @@ def scene(
     questionnaires_addresses: Addresses,
     risks_addresses: Addresses,
     certificates_addresses: Addresses,
+    procedures_addresses: Addresses,
     monitoring_addresses: Addresses,
     now: datetime,
     settings: Settings,
@@ -291,6 +292,7 @@ def scene(
             monitoring_addresses,
             risks_addresses,
             certificates_addresses,
+            procedures_addresses,
         ]
     )
     return Scene(year, contractor, representative, manager, of_rooms, now)

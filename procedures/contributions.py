@@ -1,0 +1,8 @@
+"""What procedures give to the pages that gather."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.contributions import Place
+from procedures.access import may_read_procedures
+
+PLACES = (Place(49, "procedure-list", _("Procedures"), may_read_procedures),)

@@ -1,0 +1,1 @@
+"""The format of the library's files, how they are read, and what is wrong with one."""
