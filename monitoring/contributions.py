@@ -26,6 +26,7 @@ from monitoring.investigations.origins import (
 )
 from monitoring.investigations.todo import TODO as INVESTIGATIONS_TODO
 from monitoring.panels import incidents_of_contractor, months_of_contractor
+from monitoring.procedure.phases import PHASES
 from monitoring.procedure.reminders import remind_of_steps
 from monitoring.procedure.todo import TODO as PROCEDURE_TODO
 from monitoring.services.incident_mails import DEEDS, note_incident_mails
@@ -93,6 +94,7 @@ __all__ = [
     "MEASURED_FIGURES",
     "ORIGINS",
     "PANELS",
+    "PHASES",
     "PLACES",
     "REMINDERS",
     "TODO",

@@ -1,8 +1,43 @@
-"""Who may read procedures. The only place that decides."""
+"""Who may read procedures, and who runs them. The only place that decides."""
 
-from accounts.roles import Person, is_of_the_owner, is_representative
+from django.db.models import QuerySet
+
+from accounts.choices import Role
+from accounts.roles import Person, has_role, is_of_the_owner, is_representative
+from contractors.access import contractors_visible_to
+from contractors.models import Contractor
+from procedures.models import ProcedureRun, ProcedureTask
 
 
 def may_read_procedures(user: Person | None) -> bool:
     """Both parties: a procedure is for whoever works by it."""
     return is_of_the_owner(user) or is_representative(user)
+
+
+def runs_visible_to(user: Person) -> QuerySet[ProcedureRun]:
+    """All for the owner's people; a representative sees those of their own company."""
+    if is_of_the_owner(user):
+        return ProcedureRun.objects.all()
+    return ProcedureRun.objects.filter(contractor__in=contractors_visible_to(user))
+
+
+def tasks_visible_to(user: Person) -> QuerySet[ProcedureTask]:
+    """The steps of those."""
+    return ProcedureTask.objects.filter(run__in=runs_visible_to(user))
+
+
+def may_run_procedures(user: Person | None) -> bool:
+    """A representative at their own company, and the coordinator at any."""
+    return has_role(user, Role.COORDINATOR) or is_representative(user)
+
+
+def companies_run_by(user: Person) -> QuerySet[Contractor]:
+    """The companies at which a person begins procedures and enters steps."""
+    if not may_run_procedures(user):
+        return Contractor.objects.none()
+    return contractors_visible_to(user).filter(archived=False)
+
+
+def is_asked_for_tasks(user: Person | None) -> bool:
+    """Of representatives what is due soon is asked too, of coordinators what is late."""
+    return is_representative(user)

@@ -4,5 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Place
 from procedures.access import may_read_procedures
+from procedures.audit_kinds import AUDIT_KINDS
+from procedures.todo import TODO
 
 PLACES = (Place(49, "procedure-list", _("Procedures"), may_read_procedures),)
+
+__all__ = ["AUDIT_KINDS", "PLACES", "TODO"]

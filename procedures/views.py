@@ -1,17 +1,34 @@
-"""Procedures on pages: the list, and one with its steps, counts and where it came from."""
+"""Procedures on pages: the list, one with its steps and counts, the years that companies run."""
 
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
-from procedures.access import may_read_procedures
+from contractors.days import days_at, today_for
+from core.audit import actor_of
+from core.errors.forms import FormRefusals
+from core.requests.seen_version import seen_version
+from core.shell.list_page import page_of_list, query_beside_page
+from procedures import access, selectors, services
+from procedures.forms import BeginRunForm, TaskForm
+from procedures.models import ProcedureRun
 from procedures.rendering import procedure_words
+from procedures.rules.phases import QUARTERS, phases_without_evidence
+from procedures.selectors import RunState, TaskState, run_state, title_of
 from procedures.specs.shipped import latest_procedures, shipped_procedure
+
+ROWS_OF_A_PAGE = 50
 
 
 @require_safe
-@allowed(may_read_procedures)
+@allowed(access.may_read_procedures)
 def procedure_list(request: HttpRequest) -> HttpResponse:
     """The newest version of each procedure that ships."""
     rows = [(one.code, procedure_words(one)) for one in latest_procedures()]
@@ -19,10 +36,105 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed(may_read_procedures)
+@allowed(access.may_read_procedures)
 def procedure(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """One version, step by step."""
     found = shipped_procedure(code, version)
     if found is None:
         raise Http404
     return render(request, "procedures/procedure.html", {"words": procedure_words(found)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(access.may_read_procedures)
+def run_list(request: HttpRequest) -> HttpResponse:
+    """The years of procedures a person sees; who runs procedures begins others here."""
+    runs = access.may_run_procedures(request.user)
+    now, status = timezone.now(), 200
+    form = BeginRunForm(request.POST or None, user=request.user) if runs else None
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied(_("Procedures are begun by who runs them."))
+        refusals = FormRefusals(form)
+        if form.is_valid():
+            with refusals:
+                run = services.begin_run(**form.facts(), by=actor_of(request), now=now)
+                return redirect("procedure-run", run.key)
+        status = refusals.status
+    page = page_of_list(
+        request, selectors.run_list(request.user, days_at(now)), rows=ROWS_OF_A_PAGE
+    )
+    context = {
+        "form": form,
+        "page": page,
+        "query": query_beside_page(request),
+        "rows": [(one, title_of(one)) for one in page],
+    }
+    return render(request, "procedures/runs.html", context, status=status)
+
+
+def _state(request: HttpRequest, key: UUID) -> RunState:
+    run = get_object_or_404(selectors.one_run(request.user), key=key)
+    return run_state(run, today=today_for(run.contractor, timezone.now()))
+
+
+@require_safe
+@allowed(access.may_read_procedures)
+def run(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One year: what comes next, every step, its cycle; ?step= opens one to enter or correct."""
+    state = _state(request, key)
+    asked = state.task(request.GET.get("step")) or state.next
+    return _run_page(request, state, asked=asked)
+
+
+def _run_page(
+    request: HttpRequest,
+    state: RunState,
+    *,
+    asked: TaskState | None,
+    form: TaskForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    may_enter = _may_enter(request, state.run)
+    if asked and may_enter and form is None:
+        form = TaskForm(state=asked)
+    phases = selectors.cycle_of(state)
+    context = {
+        "state": state,
+        "run": state.run,
+        "title": title_of(state.run),
+        "asked": asked,
+        "form": form if may_enter else None,
+        "may_enter": may_enter,
+        "phases": phases,
+        "quarters": QUARTERS,
+        "bare": phases_without_evidence(phases),
+        "done": sum(one.is_done for one in state.tasks),
+    }
+    return render(request, "procedures/run.html", context, status=status)
+
+
+def _may_enter(request: HttpRequest, found: ProcedureRun) -> bool:
+    return access.companies_run_by(request.user).filter(pk=found.contractor_id).exists()
+
+
+@require_POST
+@allowed(access.may_run_procedures)
+def run_step(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
+    """Say how a step was done, or correct it."""
+    state = _state(request, key)
+    asked = state.task(code)
+    if asked is None:
+        messages.error(request, _("This step is not to be entered now: look what comes first."))
+        return redirect("procedure-run", key)
+    form = TaskForm(request.POST, state=asked)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services.enter_task(
+                run=state.run, code=code, facts=form.facts(), seen=seen_version(request),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The step is stored."))
+            return redirect("procedure-run", key)
+    return _run_page(request, state, asked=asked, form=form, status=refusals.status)

@@ -26,6 +26,7 @@ WRITTEN = {
     "capability",
     "carried_total",
     "certificate",
+    "procedure_run",
     "award",
     "award_rules",
     "coaching_plan",

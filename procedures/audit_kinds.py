@@ -1,0 +1,50 @@
+"""How the audit trail tells of procedures that are run."""
+
+from django.db.models import Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Person
+from contractors.models import Contractor
+from core.audit_kind import AuditKind
+from core.database.columns import COMMA, text_of
+from instruments.words import words_of
+from procedures.models import ProcedureRun
+from procedures.specs.shipped import latest_procedures
+
+
+def _run(_reader: Person, key: str) -> str:
+    return reverse("procedure-run", args=[key])
+
+
+def _procedure(code: str) -> str:
+    """As the newest version is called; its code where it ships no more."""
+    return next((words_of(one.title) for one in latest_procedures() if one.code == code), code)
+
+
+def _step(code: str) -> str:
+    """As the newest version of a procedure that has it calls it."""
+    found = (one.step(code) for one in reversed(latest_procedures()))
+    return next((words_of(one.title) for one in found if one), code)
+
+
+AUDIT_KINDS = (
+    AuditKind(
+        175,
+        model=ProcedureRun,
+        deeds={
+            "begin_procedure_run": _("%(who)s began a year of a procedure: %(what)s"),
+            "enter_procedure_task": _("%(who)s entered a step of a procedure: %(what)s"),
+        },
+        title=text_of("contractor__name", COMMA, "year"),
+        place=text_of("key", Value("")),
+        address=_run,
+        within={Contractor.AUDIT_NAME: "contractor"},
+        fields={
+            "step": _("Step"), "who": _("Who"), "department": _("Department"),
+            "started_on": _("Started"), "finished_on": _("Finished"),
+            "evidence": _("What shows it"),
+        },
+        values={"procedure": _procedure, "step": _step},
+    ),
+)  # fmt: skip

@@ -1,0 +1,91 @@
+"""A procedure as a company runs it in a year: its steps with their days, and how each was done."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from contractors.models import Contractor, Department
+
+
+class ProcedureRun(models.Model):
+    """A year of a procedure at a company, or at one department of it, by a version of the library.
+
+    ``procedure`` is the code of a file. ``version`` grows with each step that is entered.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "procedure_run"
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    contractor = models.ForeignKey(
+        Contractor, on_delete=models.PROTECT, related_name="procedure_runs"
+    )
+    department = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="procedure_runs"
+    )
+    procedure = models.CharField(_("procedure"), max_length=40)
+    library_version = models.PositiveSmallIntegerField()
+    year = models.PositiveSmallIntegerField(_("year"))
+    begun_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(_("begun at"))
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("year of a procedure")
+        verbose_name_plural = _("years of procedures")
+        ordering = ["-year", "contractor__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contractor", "department", "procedure", "year"],
+                nulls_distinct=False,
+                name="procedure_run_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contractor}, {self.year}"
+
+
+class ProcedureTask(models.Model):
+    """A step of such a year. ``code`` is one of the file, ``place`` its place there.
+
+    ``who`` is a role or a job, never a name; ``entered_by`` who wrote it down. One that is done
+    says what shows it: ``evidence``.
+    """
+
+    run = models.ForeignKey(ProcedureRun, on_delete=models.PROTECT, related_name="tasks")
+    code = models.CharField(max_length=40)
+    place = models.PositiveSmallIntegerField()
+    due_on = models.DateField(_("deadline"))
+    started_on = models.DateField(_("started"), null=True)
+    finished_on = models.DateField(_("finished"), null=True)
+    who = models.CharField(_("who did it"), max_length=120, blank=True)
+    evidence = models.TextField(_("what shows it"), max_length=2000, blank=True)
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("step of a year of a procedure")
+        verbose_name_plural = _("steps of years of procedures")
+        ordering = ["run", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "code"], name="procedure_task_once"),
+            models.CheckConstraint(
+                condition=Q(finished_on=None)
+                | Q(started_on__isnull=False, finished_on__gte=F("started_on")),
+                name="procedure_task_ends_after_start",
+                violation_error_message=_(
+                    "A step ends after it has begun: correct one of the two days."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_on=None) | ~Q(evidence=""),
+                name="procedure_task_done_with_evidence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.code}"

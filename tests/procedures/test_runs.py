@@ -1,0 +1,174 @@
+"""A procedure as a company runs it in a year: its steps, their order, what is late, its cycle."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from contractors.models import Contractor, Department
+from core.audit import SYSTEM, Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
+from monitoring.choices import IncidentKind
+from procedures.models import ProcedureRun, ProcedureTask
+from procedures.selectors import cycle_of, run_state
+from procedures.services import TaskFacts, begin_run, enter_task
+from procedures.specs.shipped import procedure_version
+from procedures.todo import to_run
+from tests.monitoring.reported import reported_incident
+from tests.procedures.scene import begun, entered
+from tests.visitors import visitor
+
+pytestmark = pytest.mark.usefixtures("in_english")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def run(contractor: Contractor, now: datetime) -> ProcedureRun:
+    """The year 2025 of PT A; it is 20 January."""
+    return begun(contractor, now=now)
+
+
+def test_a_year_has_the_eleven_steps_that_come_back_with_their_days(
+    run: ProcedureRun, contractor: Contractor, now: datetime
+) -> None:
+    tasks = list(run.tasks.values_list("code", "due_on"))
+    assert len(tasks) == 11
+    assert (tasks[0], tasks[-1]) == (("plan", date(2025, 1, 31)), ("drill", date(2025, 8, 31)))
+    assert begun(contractor, now=now) == run  # begun twice, it is there once
+    other = begun(contractor, now=now, department="Produksi")
+    assert other != run
+    assert other.department == Department.objects.get(name="Produksi")
+    assert AuditEntry.objects.filter(action="begin_procedure_run").count() == 2
+
+
+def test_a_year_is_not_begun_far_away_by_others_nor_without_days(
+    contractor: Contractor, other_representative: User, now: datetime
+) -> None:
+    with pytest.raises(Refusal, match="this year"):
+        begun(contractor, now=now, year=2027)
+    with pytest.raises(Refusal, match="No step of this procedure"):
+        begin_run(
+            contractor=contractor, department="", spec=procedure_version("k3_berjalan", 1),
+            year=2025, by=SYSTEM, now=now,
+        )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        begun(contractor, now=now, by=Actor(other_representative))
+    assert not ProcedureRun.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"started_on": date(2025, 1, 21), "finished_on": None}, "still to come"),
+        ({"finished_on": date(2025, 1, 21)}, "still to come"),
+        ({"started_on": date(2025, 1, 20), "finished_on": date(2025, 1, 19)}, "after it has begun"),
+        ({"evidence": " "}, "Write what shows"),
+    ],
+)
+def test_a_step_is_refused_with_what_is_wrong(
+    run: ProcedureRun, now: datetime, change: dict[str, Any], said: str
+) -> None:
+    day = now.date()
+    facts = TaskFacts(day, "Staf HSE", day, "Program K3")
+    with pytest.raises(Refusal, match=said):
+        enter_task(run=run, code="plan", facts=replace(facts, **change), seen=1, by=SYSTEM, now=now)
+    assert not ProcedureTask.objects.exclude(started_on=None).exists()
+
+
+def test_a_step_comes_after_those_before_it_and_never_ends_earlier(
+    run: ProcedureRun, now: datetime
+) -> None:
+    with pytest.raises(Refusal, match="First comes “Plan OHS management”"):
+        entered(run, "hazards", now=now)
+    entered(run, "plan", now=now)
+    with pytest.raises(Refusal, match="ended on 20 January 2025"):
+        entered(run, "hazards", now=now, started=now.date() - DAY, finished=now.date() - DAY)
+    entered(run, "hazards", now=now)
+    entered(run, "plan", now=now, evidence="Program K3 2025, revisi 1")  # corrected
+    with pytest.raises(Conflict, match="continued meanwhile"):
+        enter_task(run=run, code="train", facts=TaskFacts(now.date(), "Staf HSE"), seen=1,
+                   by=SYSTEM, now=now)  # fmt: skip
+    with pytest.raises(Conflict, match="no such step"):
+        entered(run, "report", now=now)
+    run.refresh_from_db()
+    assert run.version == 4
+
+
+def test_what_waits_is_late_and_for_the_company_also_what_is_due_soon(
+    run: ProcedureRun, representative: User, coordinator: User, viewer: User, now: datetime
+) -> None:
+    def waits(user: User, at: datetime) -> list[tuple[str, str]] | None:
+        group = to_run(user, at)
+        return [(one.title, one.late) for one in group.lines] if group else None
+
+    plan = "Plan OHS management"
+    assert waits(representative, now) == [(plan, "")]
+    assert waits(coordinator, now) == []
+    assert waits(viewer, now) is None
+    late = datetime.combine(date(2025, 2, 3), now.timetz())
+    assert waits(coordinator, late) == [(plan, "3 days late")]
+    entered(run, "plan", now=now)
+    assert waits(coordinator, late) == []
+
+
+def test_the_cycle_counts_the_companys_steps_with_those_after_its_accidents(
+    run: ProcedureRun, contractor: Contractor, by_coordinator: Actor, now: datetime
+) -> None:
+    def counts(one: ProcedureRun) -> list[tuple[tuple[int, int], ...]]:
+        return [row.quarters for row in cycle_of(run_state(one, today=now.date()))]
+
+    entered(run, "plan", now=now)
+    plan = ((1, 4), (0, 1), (0, 1), (0, 0))
+    assert counts(run) == [
+        plan, ((0, 2), (0, 1), (0, 0), (0, 0)), ((0, 0), (0, 0), (0, 1), (0, 1)), ((0, 0),) * 4,
+    ]  # fmt: skip
+    reported_incident(
+        contractor=contractor, site=None, reference="A-1", on=now.date(),
+        kind=IncidentKind.LTI, description="Terjatuh.", by=by_coordinator, now=now,
+    )  # fmt: skip
+    with_accident = counts(run)
+    assert with_accident[0] == plan
+    assert with_accident[3] == ((0, 3), (0, 0), (0, 0), (0, 0))
+    assert counts(begun(contractor, now=now, department="Produksi"))[3] == ((0, 0),) * 4
+
+
+def test_its_page_leads_from_step_to_step(
+    run: ProcedureRun, representative: User, viewer: User
+) -> None:
+    client, page = visitor(representative, language="en"), reverse("procedure-run", args=[run.key])
+    first = client.get(page).text
+    assert "0 of 11 steps done" in first
+    assert 'href="?step=hazards#enter"' not in first
+    sent = {"started_on": "2025-01-06", "finished_on": "2025-01-10", "who": "Staf HSE",
+            "evidence": "", "version": 1}  # fmt: skip
+    refused = client.post(f"{page}plan/", sent)
+    assert refused.status_code == 400
+    assert "Write what shows" in refused.text
+    assert 'value="2025-01-10"' in refused.text  # what was typed comes back
+    assert client.post(f"{page}plan/", sent | {"evidence": "Program K3"}).status_code == 302
+    second = client.get(page).text
+    assert "1 of 11 steps done" in second
+    assert 'href="?step=hazards#enter"' in second
+    assert "nothing is done yet of" in second
+    assert client.post(f"{page}monitor/", sent).status_code == 302  # what comes first is said
+    assert "look what comes first" in client.get(page).text
+    assert "Store the step" not in visitor(viewer, language="en").get(page).text
+
+
+def test_a_year_is_begun_on_the_list(
+    contractor: Contractor, representative: User, coordinator: User
+) -> None:
+    client, page = visitor(representative, language="en"), reverse("procedure-run-list")
+    assert "No company has begun a procedure yet" in client.get(page).text
+    sent = {"contractor": contractor.pk, "procedure": "k3_usulan", "year": 2090, "department": ""}
+    refused = client.post(page, sent)
+    assert refused.status_code == 400
+    assert "A procedure is run for this year" in refused.text
+    this_year = timezone.localdate().year
+    assert client.post(page, sent | {"year": this_year}).status_code == 302
+    assert "0 of 11" in visitor(coordinator, language="en").get(page).text
