@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Person
 from core.figures.fields import MinuteField, WholeFigureField
 from core.language.fields import WrittenField
+from instruments.forms import NewCodeForm
 from instruments.words import words_of
 from questionnaires.access import contractors_to_survey, questionnaires_to_ask
-from questionnaires.models import Survey
+from questionnaires.models import Questionnaire, Survey
 from questionnaires.models.surveys import MOST_INVITED
 from questionnaires.services.surveys import SurveyFacts
 from questionnaires.specs.parts import QuestionnaireSpec
@@ -40,6 +41,24 @@ class QuestionnaireTextForm(forms.Form):
         strip=False,
     )
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class BeginQuestionnaireForm(NewCodeForm):
+    """What a new questionnaire is called, and with what it begins."""
+
+    like = forms.ModelChoiceField(
+        label=_("Begin with"),
+        queryset=Questionnaire.objects.none(),
+        required=False,
+        empty_label=_("Only a scale of five steps (STS to SS) and categories"),
+        help_text=_("All that a published version says is copied; there it stays as it is."),
+    )
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        like = self.fields["like"]
+        assert isinstance(like, forms.ModelChoiceField)
+        like.queryset = questionnaires_to_ask(user)
 
 
 class SurveyForm(AskedForm):

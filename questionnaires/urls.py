@@ -14,10 +14,16 @@ ANSWER = f"{FOLDER}<slug:key>/"
 urlpatterns: list[URLPattern] = [
     path("questionnaires/", questionnaires.questionnaire_list, name="questionnaire-list"),
     path("questionnaires/new/", questionnaires.questionnaire_add, name="questionnaire-add"),
+    path(
+        "questionnaires/new/text/",
+        questionnaires.questionnaire_add_text,
+        name="questionnaire-add-text",
+    ),
     path(ONE, questionnaires.questionnaire, name="questionnaire"),
     path(f"{ONE}file/", questionnaires.questionnaire_file, name="questionnaire-file"),
     path(f"{ONE}sheet/", questionnaires.questionnaire_sheet, name="questionnaire-sheet"),
     path(f"{ONE}change/", questionnaires.questionnaire_change, name="questionnaire-change"),
+    path(f"{ONE}text/", questionnaires.questionnaire_text, name="questionnaire-text"),
     path(f"{ONE}next/", questionnaires.questionnaire_next, name="questionnaire-next"),
     path(f"{ONE}publish/", questionnaires.questionnaire_publish, name="questionnaire-publish"),
     path(f"{ONE}delete/", questionnaires.questionnaire_delete, name="questionnaire-delete"),

@@ -385,7 +385,7 @@ def _code_and_words(code: str, words: str) -> str:
 
 
 def _title(row: Json, name: str, *, number: int) -> str:
-    words = localized(dict(row.get("title") or row.get("label") or {}))
+    words = localized(dict(row.get("title") or row.get("label") or row.get("text") or {}))
     said = _code_and_words(str(row.get("code") or row.get("document") or ""), words)
     return said or f"{SINGLE.get(name, name)} {number + 1}"
 

@@ -151,12 +151,15 @@ def locked_draft(draft: Row) -> Row:
     locked = type(draft)._default_manager.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         raise Conflict(_("This draft was deleted meanwhile."))
-    if locked.is_published:
-        raise Conflict(
-            _("%(key)s is published and never changes: begin its next version.")
-            % {"key": locked.key}
-        )
+    check_draft(locked)
     return locked
+
+
+def check_draft(row: WrittenVersion) -> None:
+    """Conflict where it is a draft no more."""
+    if row.is_published:
+        said = _("%(key)s is published and never changes: begin its next version.")
+        raise Conflict(said % {"key": row.key})
 
 
 def next_version(model: type[WrittenVersion], code: str) -> int:

@@ -44,7 +44,7 @@ def instrument_problems(spec: InstrumentSpec) -> Iterator[Problem]:
     """Yield every disagreement inside an instrument; nothing when it can be stored and used."""
     yield from _long_title("title", spec.title)
     for name in ("aspects", "documents", "levels", "groups", "elements"):
-        yield from _repeated_codes(name, getattr(spec, name))
+        yield from repeated_codes(name, getattr(spec, name))
     for code, scale in spec.scales.items():
         yield from _scale_problems(f"scales.{code}", scale)
     yield from _each_rule_problems(spec.rules)
@@ -59,8 +59,8 @@ def instrument_problems(spec: InstrumentSpec) -> Iterator[Problem]:
         for e, element in enumerate(spec.elements)
         for i, item in enumerate(element.items)
     ]
-    yield from _repeated((f"{path}.code", item.code) for path, item in placed)
-    yield from _repeated((f"{path}.lineage", item.lineage) for path, item in placed)
+    yield from repeated((f"{path}.code", item.code) for path, item in placed)
+    yield from repeated((f"{path}.lineage", item.lineage) for path, item in placed)
     for path, item in placed:
         yield from _item_problems(path, item, spec=spec)
 
@@ -70,13 +70,13 @@ def ladder_problems(spec: LadderSpec) -> Iterator[Problem]:
     yield from _long_title("title", spec.title)
     for number, rating in enumerate(spec.ratings):
         yield from _long_title(f"ratings[{number}].label", rating.label)
-    yield from _repeated_codes("ratings", spec.ratings)
+    yield from repeated_codes("ratings", spec.ratings)
     best_first = [rating.code for rating in spec.ratings]
     for number, band in enumerate(spec.bands):
         path = f"bands[{number}]"
         yield from _unknown(f"{path}.rating", band.rating, known=best_first, where=_("ratings"))
         yield from out_of_range(f"{path}.min", band.min, low=0, high=100)
-    yield from _repeated((f"bands[{n}].rating", b.rating) for n, b in enumerate(spec.bands))
+    yield from repeated((f"bands[{n}].rating", b.rating) for n, b in enumerate(spec.bands))
     for number, (upper, lower) in enumerate(pairwise(spec.bands), start=1):
         if lower.min >= upper.min:
             says = _('is "%(min)s", not below the "%(before)s" before it; put the best first')
@@ -235,7 +235,7 @@ def _element_problems(spec: InstrumentSpec) -> Iterator[Problem]:
         for e, element in enumerate(spec.elements)
         for s, section in enumerate(element.sections)
     ]
-    yield from _repeated(sections)
+    yield from repeated(sections)
     for number, element in enumerate(spec.elements):
         yield from _one_element_problems(f"elements[{number}]", element)
 
@@ -266,7 +266,7 @@ def _item_problems(path: str, item: ItemSpec, *, spec: InstrumentSpec) -> Iterat
     aspects = [aspect.code for aspect in spec.aspects]
     for number, aspect in enumerate(item.aspects):
         yield from _unknown(f"{path}.aspects[{number}]", aspect, known=aspects, where=_("aspects"))
-    yield from _repeated((f"{path}.aspects[{n}]", code) for n, code in enumerate(item.aspects))
+    yield from repeated((f"{path}.aspects[{n}]", code) for n, code in enumerate(item.aspects))
     documents = [document.code for document in spec.documents]
     for number, reference in enumerate(item.references):
         place = f"{path}.references[{number}].document"
@@ -314,7 +314,7 @@ def _threshold_problems(path: str, measured: MeasuredSpec) -> Iterator[Problem]:
 
 
 def _scale_problems(path: str, scale: ScaleSpec) -> Iterator[Problem]:
-    yield from _repeated_codes(f"{path}.choices", scale.choices)
+    yield from repeated_codes(f"{path}.choices", scale.choices)
     if scale.max <= 0:
         yield problem(f"{path}.max", _('is "%(max)s"; it must be above 0'), max=scale.max)
     scores = [choice.score for choice in scale.choices]
@@ -329,7 +329,7 @@ def _scale_problems(path: str, scale: ScaleSpec) -> Iterator[Problem]:
 
 
 def _each_rule_problems(rules: Sequence[RuleSpec]) -> Iterator[Problem]:
-    yield from _repeated_codes("rules", rules)
+    yield from repeated_codes("rules", rules)
     for number, rule in enumerate(rules):
         yield from _rule_problems(f"rules[{number}]", rule)
 
@@ -361,7 +361,7 @@ def _counted_problems(path: str, rule: RuleSpec) -> Iterator[Problem]:
         elif isinstance(value, tuple):
             if not value:
                 yield problem(f"{path}.{name}", ProblemCode.EMPTY_LIST)
-            yield from _repeated((f"{path}.{name}[{n}]", code) for n, code in enumerate(value))
+            yield from repeated((f"{path}.{name}[{n}]", code) for n, code in enumerate(value))
     if rule.score is not None:
         yield from out_of_range(f"{path}.score", rule.score, low=0)
     if rule.percent is not None:
@@ -375,14 +375,16 @@ def _group_problems(path: str, group: GroupSpec, *, spec: InstrumentSpec) -> Ite
         yield problem(f"{path}.elements", says)
     for number, code in enumerate(group.elements):
         yield from _unknown(f"{path}.elements[{number}]", code, known=known, where=_("elements"))
-    yield from _repeated((f"{path}.elements[{n}]", code) for n, code in enumerate(group.elements))
+    yield from repeated((f"{path}.elements[{n}]", code) for n, code in enumerate(group.elements))
 
 
-def _repeated_codes(path: str, entries: Sequence[CodedPart]) -> Iterator[Problem]:
-    return _repeated((f"{path}[{n}].code", entry.code) for n, entry in enumerate(entries))
+def repeated_codes(path: str, entries: Sequence[CodedPart]) -> Iterator[Problem]:
+    """A problem for each entry of a list whose code one before it has already."""
+    return repeated((f"{path}[{n}].code", entry.code) for n, entry in enumerate(entries))
 
 
-def _repeated(places: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+def repeated(places: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """A problem at the path of each code that stands before it already: (path, code) in order."""
     seen: Counter[str] = Counter()
     for path, code in places:
         if seen[code]:

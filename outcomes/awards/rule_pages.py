@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Conflict
 from core.errors.forms import FormRefusals
 from instruments.differences import difference as difference_of
 from instruments.forms import EditionForm
 from instruments.selectors import version_before, version_in_force
+from instruments.services.written_versions import check_draft
 from instruments.specs import file_text
 from instruments.views.written_pages import page_context, page_state
 from instruments.words import words_of
@@ -54,9 +54,7 @@ def _visible(request: HttpRequest, rules_id: int) -> AwardRules:
 def _draft(request: HttpRequest, rules_id: int) -> AwardRules:
     """The same where it still is a draft; Conflict where it is published."""
     row = _visible(request, rules_id)
-    if row.is_published:
-        said = _("%(key)s is published and never changes: begin its next version.")
-        raise Conflict(said % {"key": row.key})
+    check_draft(row)
     return row
 
 

@@ -4,19 +4,26 @@ A draft may lack statements; what is published may not, and never changes any mo
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
-from core.errors import NotAllowed
+from core.errors import Conflict, NotAllowed
+from instruments.editor.form_state import SeenPart
 from instruments.services import written_versions
+from instruments.services.written_pages import PageClash, save_page
 from instruments.specs import InstrumentFileError
 from instruments.specs.errors import Problem
+from instruments.specs.parts import Code, Text
 from questionnaires.access import may_write_questionnaires
+from questionnaires.editor import QUESTIONNAIRE_PAGE
 from questionnaires.models import Questionnaire
+from questionnaires.specs.agreement_scale import least_questionnaire
 from questionnaires.specs.checks import publishing_problems
 from questionnaires.specs.parts import QuestionnaireSpec
 from questionnaires.specs.reading import parse_questionnaire, stored_questionnaire
@@ -37,6 +44,39 @@ def add_questionnaire(*, spec: QuestionnaireSpec, by: Actor, now: datetime) -> Q
     return written_versions.add_draft(
         Questionnaire, spec, action="add_questionnaire", by=by, now=now
     )
+
+
+@transaction.atomic
+def begin_questionnaire(
+    *, code: str, title: Text, like: Questionnaire | None, by: Actor, now: datetime
+) -> Questionnaire:
+    """A draft of version 1 of a new code: all that ``like`` says, or no more than a scale.
+
+    Conflict, at ``code``, where a questionnaire has it already; NotAllowed.
+    """
+    check_writer(by)
+    if Questionnaire.objects.filter(code__iexact=code).exists():
+        said = _("The code %(code)s is taken already: choose another.") % {"code": code}
+        raise Conflict(said, fields={"code": said})
+    spec = stored_questionnaire(like.content) if like else least_questionnaire()
+    named = replace(spec, code=Code(code), version=1, title=title)
+    return add_questionnaire(spec=named, by=by, now=now)
+
+
+@transaction.atomic
+def save_questionnaire_page(
+    *, draft: Questionnaire, form: QueryDict, seen: SeenPart | None, by: Actor, now: datetime
+) -> Questionnaire | PageClash:
+    """Store what the form changed since it was drawn (``seen``), put on what is stored now.
+
+    PageClash where both changed a field, or where something is wrong with the questionnaire.
+    Conflict where it is no draft any more; NotAllowed.
+    """
+    check_writer(by)
+    return save_page(
+        draft, QUESTIONNAIRE_PAGE,
+        form=form, seen=seen, action="save_questionnaire", by=by, now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
 """What must agree in a questionnaire: steps, codes, bands. And what is missing to publish it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
-from instruments.specs.checks import out_of_range
+from instruments.specs.checks import out_of_range, repeated, repeated_codes
 from instruments.specs.errors import Problem, problem
 from instruments.specs.errors import marked as _
 from questionnaires.specs.parts import QuestionnaireSpec
@@ -16,17 +16,16 @@ def questionnaire_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
     if spec.version < 1:
         yield problem("version", _("is %(number)s; it must be 1 or more"), number=spec.version)
     yield from _step_problems(spec)
-    yield from _twice("variables", [one.code for one in spec.variables])
-    statements = [
-        (f"variables[{v}].statements[{s}]", one.code)
+    yield from repeated_codes("variables", spec.variables)
+    yield from repeated(
+        (f"variables[{v}].statements[{s}].code", one.code)
         for v, variable in enumerate(spec.variables)
         for s, one in enumerate(variable.statements)
-    ]
-    yield from _twice_at(statements)
-    yield from _twice("attributes", [one.code for one in spec.attributes])
+    )
+    yield from repeated_codes("attributes", spec.attributes)
     for at, attribute in enumerate(spec.attributes):
         path = f"attributes[{at}].choices"
-        yield from _twice(path, [one.code for one in attribute.choices])
+        yield from repeated_codes(path, attribute.choices)
         if len(attribute.choices) < 2:
             yield problem(path, _("must hold two choices or more; nothing is chosen among fewer"))
     yield from _band_problems(spec)
@@ -58,7 +57,7 @@ def _step_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
 
 
 def _band_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
-    yield from _twice("bands", [band.rating for band in spec.bands])
+    yield from repeated((f"bands[{at}].rating", one.rating) for at, one in enumerate(spec.bands))
     for at, band in enumerate(spec.bands):
         yield from out_of_range(f"bands[{at}].min", band.min, low=0, high=100)
     for at, (above, below) in enumerate(pairwise(spec.bands), start=1):
@@ -66,15 +65,3 @@ def _band_problems(spec: QuestionnaireSpec) -> Iterator[Problem]:
             yield problem(f"bands[{at}].min", _("must be below the min of the band before"))
     if not spec.bands or spec.bands[-1].min != 0:
         yield problem("bands", _('must end with a band whose min is "0"'))
-
-
-def _twice(path: str, codes: Iterable[str]) -> Iterator[Problem]:
-    yield from _twice_at((f"{path}[{at}]", code) for at, code in enumerate(codes))
-
-
-def _twice_at(placed: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for path, code in placed:
-        if seen.setdefault(code, path) != path:
-            says = _('has the code "%(code)s", which is that of %(other)s already; use another')
-            yield problem(path, says, code=code, other=seen[code])

@@ -14,6 +14,11 @@ from instruments.specs.parts import Code, ShortCode, Text
 Significance = Literal["0.10", "0.05", "0.01", "0.001"]
 
 
+def level_percent(level: Significance) -> Decimal:
+    """A significance as people say it: 5 for 0.05."""
+    return (Decimal(level) * 100).normalize()
+
+
 @dataclass(frozen=True, slots=True)
 class StepSpec:
     """A step of the scale: its whole number, its abbreviation (STS) and its words."""
@@ -75,7 +80,8 @@ class PercentBandSpec:
 class QuestionnaireSpec:
     """One version of a questionnaire.
 
-    `origin` says where its wording comes from; `intro` is told to the respondent first.
+    `origin` says where its wording comes from; `intro` is told to the respondent first. A draft may
+    be without a variable: an empty list is left out where a spec is stored.
     """
 
     code: Code
@@ -84,8 +90,8 @@ class QuestionnaireSpec:
     origin: Text
     intro: Text
     steps: tuple[StepSpec, ...]
-    variables: tuple[VariableSpec, ...]
-    bands: tuple[PercentBandSpec, ...]
+    variables: tuple[VariableSpec, ...] = ()
+    bands: tuple[PercentBandSpec, ...] = ()
     attributes: tuple[AttributeSpec, ...] = ()
     significance: Significance = "0.05"
     alpha_min: Decimal = Decimal("0.6")
@@ -113,7 +119,7 @@ class QuestionnaireSpec:
     @property
     def significance_percent(self) -> Decimal:
         """The significance as people say it: 5 for 0.05."""
-        return (Decimal(self.significance) * 100).normalize()
+        return level_percent(self.significance)
 
     @property
     def confidence_percent(self) -> Decimal:

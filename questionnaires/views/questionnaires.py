@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from instruments.services.written_versions import sentences_of
+from instruments.services.written_versions import check_draft, sentences_of
+from instruments.specs.parts import Text
 from instruments.specs.writing import file_text
+from instruments.views.written_pages import page_context, page_state
 from questionnaires.access import (
     may_read_questionnaires,
     may_write_questionnaires,
@@ -19,16 +22,19 @@ from questionnaires.access import (
     questionnaires_visible_to,
 )
 from questionnaires.differences import comparable_statements, differences
-from questionnaires.forms import QuestionnaireTextForm
+from questionnaires.editor import QUESTIONNAIRE_PAGE, edit_options, field_of
+from questionnaires.forms import BeginQuestionnaireForm, QuestionnaireTextForm
 from questionnaires.models import Questionnaire
 from questionnaires.selectors import published_before, questionnaire_rows, spec_of
 from questionnaires.services.drafts import (
     add_questionnaire,
     begin_next_version,
+    begin_questionnaire,
     delete_questionnaire,
     publish_questionnaire,
     read_text,
     save_questionnaire,
+    save_questionnaire_page,
 )
 from questionnaires.sheets.documents import request_sheet
 from questionnaires.specs.checks import publishing_problems
@@ -90,6 +96,29 @@ def questionnaire_sheet(request: HttpRequest, questionnaire_id: int) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_write_questionnaires)
 def questionnaire_add(request: HttpRequest) -> HttpResponse:
+    """Begin a questionnaire of a new code: like one that is there, or with a scale only."""
+    form = BeginQuestionnaireForm(request.POST or None, user=request.user)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            draft = begin_questionnaire(
+                code=form.cleaned_data["code"],
+                title=Text(**form.title),
+                like=form.cleaned_data["like"],
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+            messages.success(request, _("%(key)s is kept as a draft.") % {"key": draft.key})
+            return redirect("questionnaire-change", draft.pk)
+    context = {"form": form}
+    return render(
+        request, "questionnaires/questionnaire_begin.html", context, status=refusals.status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_write_questionnaires)
+def questionnaire_add_text(request: HttpRequest) -> HttpResponse:
     """Begin a questionnaire from the text of a file."""
     form = QuestionnaireTextForm(request.POST or None)
     if form.is_valid():
@@ -98,14 +127,34 @@ def questionnaire_add(request: HttpRequest) -> HttpResponse:
             draft = add_questionnaire(spec=spec, by=actor_of(request), now=timezone.now())
             messages.success(request, _("%(key)s is kept as a draft.") % {"key": draft.key})
             return redirect("questionnaire", draft.pk)
-    return _form_page(request, form)
+    return _text_page(request, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(may_write_questionnaires)
 def questionnaire_change(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
-    """Change the text of a draft."""
-    row = _visible(request, questionnaire_id)
+    """Write a draft; POST stores it, or adds, moves and removes rows before that."""
+    row = _draft(request, questionnaire_id)
+    state = page_state(request, row, QUESTIONNAIRE_PAGE, save=save_questionnaire_page)
+    if state is None:
+        messages.success(request, _("The draft is stored."))
+        return redirect("questionnaire", row.pk)
+    editor = page_context(
+        state,
+        QUESTIONNAIRE_PAGE,
+        address=reverse("questionnaire-change", args=[row.pk]),
+        options=edit_options(),
+        field_of=field_of,
+    )
+    context = {"questionnaire": row} | editor
+    return render(request, "questionnaires/questionnaire_edit.html", context, status=state.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(may_write_questionnaires)
+def questionnaire_text(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+    """Change a draft as the text of its file."""
+    row = _draft(request, questionnaire_id)
     initial = {"text": file_text(spec_of(row)), "edition": row.edition}
     form = QuestionnaireTextForm(request.POST or None, initial=initial)
     if form.is_valid():
@@ -119,7 +168,7 @@ def questionnaire_change(request: HttpRequest, questionnaire_id: int) -> HttpRes
             )
             messages.success(request, _("The draft is stored."))
             return redirect("questionnaire", row.pk)
-    return _form_page(request, form, row=row)
+    return _text_page(request, form, row=row)
 
 
 @require_POST
@@ -156,9 +205,16 @@ def _visible(request: HttpRequest, questionnaire_id: int) -> Questionnaire:
     return get_object_or_404(questionnaires_visible_to(request.user), pk=questionnaire_id)
 
 
-def _form_page(
+def _draft(request: HttpRequest, questionnaire_id: int) -> Questionnaire:
+    """The same where it still is a draft; Conflict where it is published."""
+    row = _visible(request, questionnaire_id)
+    check_draft(row)
+    return row
+
+
+def _text_page(
     request: HttpRequest, form: QuestionnaireTextForm, *, row: Questionnaire | None = None
 ) -> HttpResponse:
     status = 400 if form.is_bound else 200
     context = {"form": form, "questionnaire": row}
-    return render(request, "questionnaires/questionnaire_form.html", context, status=status)
+    return render(request, "questionnaires/questionnaire_text.html", context, status=status)

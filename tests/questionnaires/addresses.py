@@ -88,6 +88,7 @@ def questionnaires_addresses(
             "questionnaire-sheet": published,
             "questionnaire-next": published,
             "questionnaire-change": written,
+            "questionnaire-text": written,
             "questionnaire-workbook": published,
             "questionnaire-workbook-upload": written,
             "questionnaire-publish": written,

@@ -61,7 +61,7 @@ def test_what_is_written_is_read_as_the_same() -> None:
     ("change", "said"),
     [
         (("value: 3,", "value: 4,"), "steps[2].value is 4; the step after 2 is 3"),
-        (("code: X1.2", "code: X1.1"), 'has the code "X1.1", which is that of variables[0]'),
+        (("code: X1.2", "code: X1.1"), 'statements[1].code is "X1.1", which is already used above'),
         (("min: '0'", "min: '1'"), 'bands must end with a band whose min is "0"'),
         (("min: '60'", "min: '90'"), "bands[1].min must be below the min of the band before"),
         (("alpha_min: '0.6'", "alpha_min: '1.6'"), 'alpha_min is "1.6"; it must be from 0 to 1'),

@@ -68,7 +68,7 @@ def test_a_coordinator_writes_and_publishes_in_the_browser(
 ) -> None:
     browser = visitor(coordinator)
     text = _text(draft, "Emergencies are simulated.", other="Emergencies are drilled.")
-    address = reverse("questionnaire-change", args=[draft.pk])
+    address = reverse("questionnaire-text", args=[draft.pk])
     browser.post(address, {"text": text, "edition": 1})
     page = browser.get(reverse("questionnaire", args=[draft.pk])).content.decode()
     assert "Emergencies are drilled." in page
@@ -81,7 +81,9 @@ def test_a_coordinator_writes_and_publishes_in_the_browser(
 
 
 def test_a_text_that_is_none_comes_back_with_the_line(coordinator: User) -> None:
-    answer = visitor(coordinator).post(reverse("questionnaire-add"), {"text": "code: a\ncode: b\n"})
+    answer = visitor(coordinator).post(
+        reverse("questionnaire-add-text"), {"text": "code: a\ncode: b\n"}
+    )
     assert answer.status_code == 400
     assert "line 2" in answer.content.decode()
     assert not Questionnaire.objects.exists()
