@@ -15,7 +15,7 @@ from contractors.days import today_at
 from contractors.models import Contractor, Site
 from core.errors import Refusal
 from core.figures.dates import OddDate
-from monitoring.access import indicators_visible_to, may_record_month
+from monitoring.access import indicators_visible_to, may_record_month, may_tell_months
 from monitoring.choices import MonthStatus
 from monitoring.forms import DoubtingForm, MonthOfYearForm
 from monitoring.indicators import FIGURES, FigureChange
@@ -52,6 +52,7 @@ class YearTable:
         self.error = ""
         self.is_bound = request.method == "POST" and not deciding
         self.may_decide = may_record_month(request.user)
+        self.may_tell = may_tell_months(request.user)
         self._around = self._rows_around(request)
         self._typed = request.POST.copy()
         data = self._typed if self.is_bound else None

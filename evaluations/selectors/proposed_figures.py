@@ -112,7 +112,7 @@ def _proposals_of_months(
     found = months_figures(contractor, period.start, end=period.end, today=today)
     if not found:
         return {}
-    address = reverse("month-list") + f"?year={period.year}"
+    address = reverse("months-of-year", args=[contractor.pk, period.year])
     return {
         item.code: _proposal(item, found[name], register=_register(evaluation, name, now=now),
                              address=address)

@@ -1,6 +1,7 @@
 """Pages of months: who has told them, the figures of a year, what is confirmed and returned."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,7 +53,6 @@ def month_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "query": f"year={year}",
         "is_owner": may_read_contractors(request.user),
-        "may_tell": may_tell_months(request.user),
     }
     return render(request, "monitoring/month_list.html", context)
 
@@ -88,10 +88,15 @@ def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(may_tell_months)
+@allowed(may_see_months)
 def months_of_year(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
-    """The months of a year at one site as a table to type or paste into; stored all or none."""
+    """The months of a year at one site as a table to type or paste into; stored all or none.
+
+    Who tells no months reads them.
+    """
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    if request.method == "POST" and not may_tell_months(request.user):
+        raise PermissionDenied
     table = year_table(request, contractor, year)
     if table.is_bound and table.is_valid() and _store(request, table):
         return redirect(table.address)

@@ -340,12 +340,17 @@ def test_the_list_reaches_the_new_year_where_it_has_begun_in_the_east(
     assert visitor(coordinator).get(of_the_new_year).status_code == 200
 
 
-def test_who_tells_no_months_is_led_to_the_contractor(viewer: User, contractor: Contractor) -> None:
-    page = visitor(viewer).get(reverse("month-list"))
-    assert (
-        reverse("months-of-year", args=[contractor.pk, timezone.localdate().year]) not in page.text
-    )
-    assert f'href="{reverse("contractor-detail", args=[contractor.pk])}"' in page.text
+def test_who_tells_no_months_reads_them(
+    viewer: User, contractor: Contractor, site: Site, by_coordinator: Actor
+) -> None:
+    told(site, contractor, by=by_coordinator)
+    page = reverse("months-of-year", args=[contractor.pk, YEAR])
+    client = visitor(viewer)
+    assert f"{page}?site={site.pk}" in client.get(f"{reverse('month-list')}?year={YEAR}").text
+    text = client.get(page).text
+    assert "1,000" in text
+    assert "1-man_hours" not in text
+    assert client.post(page, {"site": site.pk}).status_code == 403
 
 
 @pytest.mark.parametrize("of", ["", "confirmed"])
