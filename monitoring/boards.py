@@ -15,9 +15,10 @@ from core.contributions import (
     YearScope,
     YearSentence,
 )
-from core.figures import NO_FIGURE, figure, grouped, percent, whole
+from core.figures import NO_FIGURE, grouped, percent, whole
 from core.tables import Kind
 from monitoring.models import MonthlyIndicator
+from monitoring.monthly_words import indicator_in_words, month_mean
 from monitoring.rates import ALL_COVERED, Rates, UncoveredCases, rates
 from monitoring.rates.case_hours import uncovered_counts, uncovered_of, with_coverage
 from monitoring.year import (
@@ -26,7 +27,6 @@ from monitoring.year import (
     LAGGING_KINDS,
     LEADING_INDICATORS,
     LTI,
-    PER_HOURS,
     RECORDABLES,
     SHARE,
     IndicatorFigure,
@@ -42,7 +42,6 @@ from monitoring.year import (
 
 BOARD, RATES = "indicators", "rates"
 MONTHS_TEMPLATE = "monitoring/_board_months.html"
-IN_WORDS = {COUNT: grouped, SHARE: percent, PER_HOURS: figure}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,7 @@ class MonthsRow:
     rates: Rates | None = None
     man_hours: int | None = None
     uncovered: UncoveredCases = ALL_COVERED
+    monthly: str = ""  # of a month, in words
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -69,8 +69,15 @@ class MonthsRow:
             rated = tuple(map(grouped, (found.fr, found.sr, found.trir)))
             return (whole(self.man_hours), whole(self.part), *rated)
         if self.kind == COUNT:
-            return (whole(self.part),)
-        return whole(self.part), whole(self.whole), IN_WORDS[self.kind](self.value)
+            return whole(self.part), self.monthly
+        return whole(self.part), whole(self.whole), self.monthly
+
+    @property
+    def of_month(self) -> str | None:
+        """What a count came to in a month, as a decimal; None where it is not told."""
+        if self.part is None or not self.months:
+            return None
+        return f"{month_mean(self.part, self.months):f}"
 
     @property
     def without_hours(self) -> str:
@@ -129,8 +136,10 @@ def indicators_content(scope: YearScope) -> BoardContent:
 
 
 def _leading_line(one: IndicatorYears) -> IndicatorLine:
-    def in_words(figure: IndicatorFigure) -> str:
-        return IN_WORDS[one.kind](figure.value)
+    def in_words(told: IndicatorFigure) -> str:
+        if one.indicator.kind == SHARE:  # of all together: what they came to in a month says less
+            return percent(told.value)
+        return indicator_in_words(one.indicator, told.part, whole=told.whole, months=told.months)
 
     return IndicatorLine(
         label=one.label,
@@ -138,6 +147,7 @@ def _leading_line(one: IndicatorYears) -> IndicatorLine:
         before=in_words(one.before),
         show="leading",
         opens=one.now.value is not None,
+        base=_("mean of a contractor") if one.indicator.kind == COUNT else "",
         indicator=one.code,
         reported=one.now.reported,
     )
@@ -243,6 +253,9 @@ def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> Figur
             part=row["part"],
             whole=row.get("whole"),
             value=leading_value(one, row["part"], whole=row.get("whole")),
+            monthly=indicator_in_words(
+                one, row["part"], whole=row.get("whole"), months=row["months"]
+            ),
         )
         for row in months.filter(with_indicator(one))
         .values("contractor_id", "contractor__name")
@@ -251,13 +264,14 @@ def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> Figur
     ]
     part = sum(row.part or 0 for row in rows) if rows else None
     of = sum(row.whole or 0 for row in rows) if rows and one.whole else None
-    total = leading_value(one, part, whole=of)
+    months_told = sum(row.months for row in rows)
+    total = indicator_in_words(one, part, whole=of, months=months_told)
     return FigureRows(
         title=str(one.label),
         template=MONTHS_TEMPLATE,
         rows=rows,
         columns=(*_whose(), *_leading_columns(one)),
-        total=IN_WORDS[one.kind](total) if total else "",
+        total=total if rows else "",
     )
 
 
@@ -335,7 +349,10 @@ def _whose() -> tuple[FigureColumn, ...]:
 
 def _leading_columns(one: LeadingIndicator) -> tuple[FigureColumn, ...]:
     if one.kind == COUNT:
-        return (FigureColumn("figure", _("Figure"), lambda r: r.part, Kind.WHOLE),)
+        return (
+            FigureColumn("figure", _("In the year"), lambda r: r.part, Kind.WHOLE),
+            FigureColumn("monthly", _("A month"), lambda r: r.of_month, Kind.DECIMAL),
+        )
     return (
         FigureColumn("part", _("Part"), lambda r: r.part, Kind.WHOLE),
         FigureColumn("whole", _("Of"), lambda r: r.whole, Kind.WHOLE),

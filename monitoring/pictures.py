@@ -13,6 +13,7 @@ from contractors.models import Contractor, Site
 from core.figures import grouped, percent
 from documents.charts import DrawnMonths, MonthsTarget, months
 from monitoring.models import MonthlyIndicator
+from monitoring.monthly_words import indicator_in_words
 from monitoring.targets.selectors import NO_TARGETS, MonthlyTarget, Targets
 from monitoring.year import COUNT, LEADING_INDICATORS, SHARE, LeadingIndicator, leading_value
 
@@ -76,28 +77,30 @@ def _partial(
     parts: int,
 ) -> list[int]:
     """The places (0 to 11) of the months that some have told and others not."""
-    told = [
-        len(_figures_of_sites(one, by_month.get(date(year, month, 1), ())))
-        for month in range(1, 13)
-    ]
+    told = [len(_telling(one, by_month.get(date(year, month, 1), ()))) for month in range(1, 13)]
     return [at for at, count in enumerate(told) if 0 < count < parts]
 
 
-def _figures_of_sites(
-    one: LeadingIndicator, rows: Sequence[MonthlyIndicator]
-) -> list[tuple[int, int]]:
-    """Part and whole of each site that told both; the whole of a plain count is 0."""
-    pairs = [(getattr(row, one.part), getattr(row, one.whole) if one.whole else 0) for row in rows]
-    return [(part, of) for part, of in pairs if part is not None and of is not None]
+def _telling(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> list[MonthlyIndicator]:
+    """The months at a site that tell an indicator: with both figures, where it holds two."""
+    columns = [one.part, one.whole] if one.whole else [one.part]
+    return [row for row in rows if None not in [getattr(row, column) for column in columns]]
+
+
+def _sums(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> tuple[int | None, int | None]:
+    """Part and whole of those that tell it added up; None where none does, the whole of a plain
+    count too."""
+    telling = _telling(one, rows)
+    if not telling:
+        return None, None
+    part, of = (sum(getattr(row, name) for row in telling) if name else None
+                for name in (one.part, one.whole))  # fmt: skip
+    return part, of
 
 
 def _value(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> str | None:
-    pairs = _figures_of_sites(one, rows)
-    if not pairs:
-        return None
-    return leading_value(
-        one, sum(part for part, _of in pairs), whole=sum(of for _part, of in pairs)
-    )
+    part, of = _sums(one, rows)
+    return leading_value(one, part, whole=of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,11 @@ def _total(name: str, rows: Sequence[MonthlyIndicator], *, address: str = "") ->
         name=name,
         months=len({row.month for row in rows}),
         figures=tuple(
-            (percent if one.kind == SHARE else grouped)(_value(one, rows)) for one in INDICATORS
+            indicator_in_words(
+                one, part, whole=of, months=len({row.month for row in _telling(one, rows)})
+            )
+            for one in INDICATORS
+            for part, of in [_sums(one, rows)]
         ),
         address=address,
     )

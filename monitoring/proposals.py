@@ -20,6 +20,7 @@ from contractors.models import Contractor
 from core.database.reads import Argument, WordedRead
 from monitoring.indicators import FIGURES
 from monitoring.models import MonthlyIndicator
+from monitoring.monthly_words import count_of_month, share_of_month
 from monitoring.rules.due import months_due
 
 LIBRARY = Path(__file__).with_name("library") / "figures.yaml"
@@ -62,15 +63,32 @@ def figure_sources() -> Mapping[str, FigureSource]:
 class MonthsFigure:
     """What the confirmed months say: ``part`` of ``whole`` (None for a plain count).
 
-    ``months`` are the months at a site that tell it, ``due`` those that are over by now.
+    ``counts`` is the column that ``part`` adds up.
+
+    ``months`` are the months at a site that tell it, ``due`` those that are over by now;
+    ``calendar_months`` counts a month once, at how many sites it was told.
     """
 
     figure: Decimal
     kind: str
+    counts: str
     part: int
     whole: int | None
     months: int
     due: int
+    calendar_months: int
+
+    @property
+    def of_month(self) -> str:
+        """What it comes to in a month, as other pages tell it: "7 of 10 a month", "4 times/month".
+
+        "" where the figure is that already.
+        """
+        if self.kind == SHARE:
+            return share_of_month(self.part, self.whole or 0, months=self.calendar_months)
+        if self.kind == PER_MONTH:
+            return ""
+        return count_of_month(self.counts, self.part, months=self.calendar_months)
 
     @property
     def is_complete(self) -> bool:
@@ -135,7 +153,8 @@ def _figure(source: FigureSource, telling: Sequence[Row], *, due: int) -> Months
     """What these months say together; None where there is nothing to hold it against."""
     part = sum(row[source.part] or 0 for row in telling)
     whole = sum(row[source.whole] or 0 for row in telling) if source.whole else None
-    months = len({row["month"] for row in telling}) if source.kind == PER_MONTH else len(telling)
+    calendar_months = len({row["month"] for row in telling})
+    months = calendar_months if source.kind == PER_MONTH else len(telling)
     base = months if whole is None else whole
     if not base:
         return None
@@ -143,8 +162,10 @@ def _figure(source: FigureSource, telling: Sequence[Row], *, due: int) -> Months
     return MonthsFigure(
         figure=(Decimal(times * part) / base).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP),
         kind=source.kind,
+        counts=source.part,
         part=part,
         whole=whole,
         months=len(telling),
         due=due,
+        calendar_months=calendar_months,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum, TextField
 from django.db.models.functions import ExtractYear
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,22 +24,30 @@ from scoring import display
 
 TRAINING_BASE = 1_000
 COUNT, SHARE, PER_HOURS = "count", "share", "per_hours"
+# A month of a contractor is one, at how many sites it was told.
+_CONTRACTORS_MONTH = Func("contractor_id", "month", function="ROW", output_field=TextField())
 
 
 @dataclass(frozen=True, slots=True)
 class LeadingIndicator:
-    """A leading indicator: its column, and the column it is held against, if any."""
+    """A leading indicator: its column, and the column it is held against, if any.
+
+    ``monthly`` is how a count is told of a month, with the ``figure`` in it.
+    """
 
     code: str
     label: str | Promise
     kind: str
     part: str
     whole: str = ""
+    monthly: str | Promise = ""
 
 
 LEADING_INDICATORS = (
-    LeadingIndicator("walkthroughs", _("Walkthroughs (MWT)"), COUNT, "walkthroughs"),
-    LeadingIndicator("near_misses", _("Near miss reports"), COUNT, "near_misses"),
+    LeadingIndicator("walkthroughs", _("Walkthroughs (MWT)"), COUNT, "walkthroughs",
+                     monthly=_("%(figure)s times/month")),
+    LeadingIndicator("near_misses", _("Near miss reports"), COUNT, "near_misses",
+                     monthly=_("%(figure)s reports/month")),
     LeadingIndicator("permits", _("Permits valid, of those checked"), SHARE,
                      "permits_valid", "permits_checked"),
     LeadingIndicator("inspections", _("Inspections done, of those planned"), SHARE,
@@ -61,24 +69,34 @@ LAGGING_KINDS: Mapping[str, tuple[str, ...]] = {
 class IndicatorFigure:
     """An indicator in one year as displayed: a count, a percent or a rate; None: not reported.
 
-    ``part`` of ``whole`` is what it is made of; ``reported`` contractors have told it.
+    ``part`` of ``whole`` is what it is made of; ``reported`` contractors have told it, in
+    ``months`` of a contractor.
     """
 
     value: str | None
     part: int | None
     whole: int | None
     reported: int
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorYears:
     """An indicator this year and last year."""
 
-    code: str
-    label: str
-    kind: str
+    indicator: LeadingIndicator
     now: IndicatorFigure
     before: IndicatorFigure
+
+    @property
+    def code(self) -> str:
+        """Of the indicator."""
+        return self.indicator.code
+
+    @property
+    def label(self) -> str:
+        """Of the indicator, in the active language."""
+        return str(self.indicator.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +169,7 @@ def indicators_of(companies: QuerySet[Contractor], *, year: int, contractors: in
         contractors=contractors,
         leading=tuple(
             IndicatorYears(
-                code=one.code,
-                label=str(one.label),
-                kind=one.kind,
+                indicator=one,
                 now=_figure_of(one, months.get(year, {})),
                 before=_figure_of(one, months.get(year - 1, {})),
             )
@@ -174,6 +190,7 @@ def _months(months: QuerySet[MonthlyIndicator]) -> dict[int, dict[str, Any]]:
         told = with_indicator(one)
         sums[f"{one.code}_part"] = Sum(one.part, filter=told)
         sums[f"{one.code}_told"] = Count("contractor", distinct=True, filter=told)
+        sums[f"{one.code}_months"] = Count(_CONTRACTORS_MONTH, distinct=True, filter=told)
         if one.whole:
             sums[f"{one.code}_whole"] = Sum(one.whole, filter=told)
     rows = months.values(year=ExtractYear("month", output_field=IntegerField())).annotate(**sums)
@@ -206,6 +223,7 @@ def _figure_of(one: LeadingIndicator, sums: Mapping[str, Any]) -> IndicatorFigur
         part=part,
         whole=whole,
         reported=sums.get(f"{one.code}_told", 0),
+        months=sums.get(f"{one.code}_months", 0),
     )
 
 

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
-from core.figures import figure, percent, whole
 from evaluations.models import Result
-from monitoring.year import COUNT, SHARE, IndicatorYears, indicators_of
+from monitoring.monthly_words import indicator_in_words
+from monitoring.year import IndicatorYears, indicators_of
 from reports.comparison.comparison import LINES, Comparison
 from reports.comparison.gap import ComparedCase, Pair, PairFigure, pair_of
 from reports.comparison.shared_items import SharedItems, YearlyCase, shared_of
@@ -91,10 +91,6 @@ def leading_of(compared: Comparison, user: Person) -> tuple[PairFigure, ...]:
 
 
 def _indicator_in_words(line: IndicatorYears) -> str:
-    """A count, a share with what it is made of, or a rate; a dash where nobody reported it."""
+    """Of a month, as the months' own pages tell it; a dash where nobody reported it."""
     now = line.now
-    if line.kind == COUNT:
-        return whole(now.part)
-    if line.kind != SHARE or now.value is None:
-        return figure(now.value)
-    return f"{percent(now.value)} ({whole(now.part)} / {whole(now.whole)})"
+    return indicator_in_words(line.indicator, now.part, whole=now.whole, months=now.months)

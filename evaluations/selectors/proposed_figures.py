@@ -133,22 +133,32 @@ def _proposal(
         "whole": number_format(found.whole or 0, force_grouping=True),
         "months": found.months,
         "choice": proposed_choice(item, found.figure) or "–",
+        "monthly": found.of_month,
     }
-    said = (
-        _("The confirmed months say %(figure)s %(unit)s (%(part)s of %(whole)s): %(choice)s.")
-        if found.kind == SHARE
-        else _(
-            "The confirmed months say %(figure)s %(unit)s (%(part)s in %(months)s months): "
-            "%(choice)s."
-        )
-    )
     lacks = _("Incomplete: only %(months)s of %(due)s months are told and confirmed.")
     return FigureProposal(
         shown=shown,
-        words=said % words,
+        words=_sentence(found) % words,
         incomplete="" if found.is_complete else lacks % {"months": found.months, "due": found.due},
         register=_beside(found, register) if register else "",
         address=address,
+    )
+
+
+def _sentence(found: MonthsFigure) -> str:
+    """With what the figure comes to in a month, where it is not that already."""
+    if found.kind == SHARE:
+        return _(
+            "The confirmed months say %(monthly)s, that is %(figure)s %(unit)s (%(part)s of "
+            "%(whole)s): %(choice)s."
+        )
+    if found.of_month:
+        return _(
+            "The confirmed months say %(monthly)s, that is %(figure)s %(unit)s (%(part)s in "
+            "%(months)s months): %(choice)s."
+        )
+    return _(
+        "The confirmed months say %(figure)s %(unit)s (%(part)s in %(months)s months): %(choice)s."
     )
 
 

@@ -47,15 +47,20 @@ def test_a_month_that_not_every_site_has_told_is_hollow_and_named() -> None:
 
 def test_the_totals_of_a_year_stand_by_site_and_together() -> None:
     rows = [
-        at("S1", man_hours=1000, permits_checked=10, permits_valid=6),
-        at("S2", man_hours=500, permits_checked=90, permits_valid=90),
+        at("S1", man_hours=1000, walkthroughs=4, permits_checked=10, permits_valid=6),
+        at("S2", man_hours=500, walkthroughs=1, permits_checked=90, permits_valid=90),
+        at("S2", APRIL, man_hours=0, walkthroughs=4),
         at("S1", date(2023, 3, 1), man_hours=7),
     ]
     with override("en"):
         told = {
-            one.name: (one.months, one.figures[0], one.figures[3])
+            one.name: (one.months, one.figures[0], one.figures[1], one.figures[3])
             for one in site_totals(rows, year=2024)
         }
-    assert told["S1"] == (1, "1,000", "60.0\N{NO-BREAK SPACE}%")
-    assert told[""] == (1, "1,500", "96.0\N{NO-BREAK SPACE}%")
+    shares = (
+        "60.0\N{NO-BREAK SPACE}% (6 of 10 a month)",
+        "96.0\N{NO-BREAK SPACE}% (96 of 100 a month)",
+    )
+    assert told["S1"] == (1, "1,000", "4 times/month", shares[0])
+    assert told[""] == (2, "1,500", "4.5 times/month", shares[1])
     assert site_totals(rows[:1], year=2024) == []

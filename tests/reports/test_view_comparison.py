@@ -212,7 +212,8 @@ def test_leading_indicators_stand_beside_each_other(
         walkthroughs=4, permits_checked=40, permits_valid=39,
     )  # fmt: skip
     page = visitor(manager).get(PAGE).content.decode()
-    assert "97.5\N{NO-BREAK SPACE}% (39 / 40)" in page
+    assert "97.5\N{NO-BREAK SPACE}% (39 of 40 a month)" in page
+    assert "4 times/month" in page
     assert "not part of the results" in page
     assert "Training hours per" not in page  # nobody reported any
 

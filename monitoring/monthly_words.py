@@ -1,0 +1,58 @@
+"""How figures of months are told: what they come to in a month, and not as the sum of a year.
+
+The one place that words it: "4 times/month", "7 of 10 a month". Whoever adds months up gives the
+sums and of how many months they are.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from core.figures import figure, grouped, percent
+from monitoring.year import COUNT, LEADING_INDICATORS, SHARE, LeadingIndicator, leading_value
+
+
+def month_mean(total: int, months: int) -> Decimal:
+    """The mean of a month, half up to one decimal: 4, 4.5. ``months`` is at least 1."""
+    return (Decimal(total) / months).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP).normalize()
+
+
+def share_of_month(part: int, whole: int, *, months: int) -> str:
+    """ "7 of 10 a month": what a share is made of in a month; "" without a month."""
+    if not months:
+        return ""
+    return _("%(part)s of %(whole)s a month") % {
+        "part": _mean_in_words(part, months),
+        "whole": _mean_in_words(whole, months),
+    }
+
+
+def indicator_in_words(
+    one: LeadingIndicator, part: int | None, *, whole: int | None, months: int
+) -> str:
+    """An indicator from its sums over ``months``; a dash where it is not told.
+
+    "4 times/month", "70.0 % (7 of 10 a month)", "2.5". What has no unit of a month is told as it
+    adds up.
+    """
+    value = leading_value(one, part, whole=whole)
+    if one.kind == COUNT:
+        if part is None or not months or not one.monthly:
+            return grouped(value)
+        return one.monthly % {"figure": _mean_in_words(part, months)}
+    if one.kind != SHARE:
+        return figure(value)
+    if value is None or part is None or whole is None:
+        return percent(value)
+    return f"{percent(value)} ({share_of_month(part, whole, months=months)})"
+
+
+def count_of_month(column: str, total: int, *, months: int) -> str:
+    """The same of a column that is counted: "4 times/month"; "" for one that has no unit."""
+    one = next((one for one in LEADING_INDICATORS if one.part == column and one.monthly), None)
+    return one.monthly % {"figure": _mean_in_words(total, months)} if one and months else ""
+
+
+def _mean_in_words(total: int, months: int) -> str:
+    return str(number_format(f"{month_mean(total, months):f}", use_l10n=True))
