@@ -1,15 +1,20 @@
 """What could be put right about an objection, what the result would come to, and who scored it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.canonical import JsonObject
 from core.figures import percent
 from core.language import localized
 from instruments.ratings import rating_of
 from instruments.sheets import sheet_of
 from outcomes import access
-from outcomes.models import Objection
+from outcomes.models import Objection, ObjectionStep
 from outcomes.rules.corrections import (
     Correction,
     corrected_case,
@@ -20,7 +25,41 @@ from outcomes.rules.corrections import (
 
 
 def possible_corrections(objection: Objection) -> list[Correction]:
-    """What could be put right about it."""
+    """What could be put right about it, from what was put right of the same result before."""
+    return _from_accepted(_corrections_of(objection), accepted_corrections(objection))
+
+
+def _from_accepted(found: list[Correction], accepted: Sequence[Correction]) -> list[Correction]:
+    """Where something was put right already, another correction begins at that."""
+    stands = {one.name: one.after for one in accepted}
+    return [replace(one, before=stands.get(one.name, one.before)) for one in found]
+
+
+def accepted_corrections(objection: Objection) -> list[Correction]:
+    """What decisions have put right of its result so far, in the order they were taken.
+
+    Of all objections to the result: the next revision puts all of it right. One statement.
+    """
+    steps = ObjectionStep.objects.filter(
+        objection__result=objection.result_id, correction__isnull=False
+    )
+    accepted: list[Correction] = []
+    for step in steps.select_related("objection").order_by("at", "pk"):
+        about = step.objection
+        about.result, about.evaluation = objection.result, objection.evaluation
+        assert step.correction is not None
+        code = step.correction["code"]
+        found = _from_accepted(_corrections_of(about), accepted)
+        accepted += [one for one in found if one.code == code]
+    return accepted
+
+
+def case_so_far(objection: Objection) -> JsonObject:
+    """The case of its result with what was put right of it before."""
+    return reduce(corrected_case, accepted_corrections(objection), objection.result.case)
+
+
+def _corrections_of(objection: Objection) -> list[Correction]:
     result, evaluation = objection.result, objection.evaluation
     return corrections_of(
         target=objection.target,
@@ -33,7 +72,7 @@ def possible_corrections(objection: Objection) -> list[Correction]:
 
 
 def people_who_scored(objection: Objection) -> QuerySet[User]:
-    could_be = possible_corrections(objection)
+    could_be = _corrections_of(objection)
     incidents = {one.name for one in could_be if one.response is None}
     items = {one.name for one in could_be if one.response is not None}
     return access.people_who_scored(objection.evaluation, items=items, incidents=incidents)
@@ -44,7 +83,7 @@ def corrections_with_figures(objection: Objection) -> list[tuple[str, str]]:
 
     What would make it worse is left out: it is no outcome of an objection.
     """
-    case, ladder = objection.result.case, objection.evaluation.ladder.content
+    case, ladder = case_so_far(objection), objection.evaluation.ladder.content
     before = figures_of(case)
     told = []
     for one in possible_corrections(objection):

@@ -30,7 +30,7 @@ from outcomes.rules.corrections import (
     figures_of,
     is_worse,
 )
-from outcomes.services.corrections import possible_corrections
+from outcomes.services.corrections import case_so_far, possible_corrections
 from outcomes.services.mails import note_step
 from outcomes.services.steps import (
     Files,
@@ -43,6 +43,8 @@ from outcomes.services.steps import (
     reply_end,
     said_once,
 )
+
+AS_DECIDED = {"id": "seperti yang sudah diputuskan", "en": "as decided before"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +162,11 @@ def _chosen_correction(objection: Objection, facts: DecisionFacts) -> Correction
 def _figures_around(
     objection: Objection, correction: Correction | None
 ) -> tuple[CorrectedFigures, CorrectedFigures]:
-    """What the result comes to before and after a correction. Refusal where it gets worse."""
-    case = objection.result.case
+    """What the result comes to before and after a correction, with what was put right before it.
+
+    Refusal where it gets worse.
+    """
+    case = case_so_far(objection)
     before = figures_of(case)
     if correction is None:
         return before, before
@@ -219,8 +224,11 @@ def upheld_since(evaluation: Evaluation) -> str:
 def _kept(correction: Correction | None) -> dict[str, Any] | None:
     if correction is None:
         return None
+    before, after = correction.before, correction.after
     label = {
-        lang: f"{correction.name}: {correction.before[lang]} → {correction.after[lang]}"
+        lang: f"{correction.name}: {before[lang]} → {after[lang]}"
+        if before != after
+        else f"{correction.name}: {after[lang]} ({AS_DECIDED[lang]})"
         for lang in ("id", "en")
     }
     return {"code": correction.code, "label": label}

@@ -441,6 +441,27 @@ def test_a_correction_whose_decision_is_appealed_waits_for_the_appeal(
     assert to_enter() == [settled]
 
 
+@pytest.mark.parametrize(("better", "says"), [("3", "→ 3"), ("2", "as decided before")])
+def test_a_second_correction_begins_at_what_the_first_put_right(
+    better: str, says: str, answered: Objection, by_manager: Actor, by_contractor: Actor,
+    now: datetime,
+) -> None:  # fmt: skip
+    partly = ObjectionOutcome.PARTLY
+    decided(answered, partly, correction=f"{WEAK}=2", by=by_manager, now=now)
+    later = now + timedelta(hours=1)
+    appealed = appeal_decision(objection=answered, text="Nilai 3.", by=by_contractor, now=later)
+    by = another_manager()
+    with pytest.raises(Refusal, match=r"worse off|dirugikan"):  # it would take back the first
+        decided(appealed, partly, correction=f"{WEAK}=0", by=by, now=later)
+    decided(appealed, partly, correction=f"{WEAK}={better}", by=by, now=later)
+    first = ObjectionStep.objects.get(kind="decision")
+    second = ObjectionStep.objects.get(kind="appeal_decision")
+    assert second.before == first.after
+    assert (second.after == second.before) == (better == "2")
+    assert f"{WEAK}: 2 · " in second.correction["label"]["en"]
+    assert says in second.correction["label"]["en"]
+
+
 def test_everybody_is_told_once(
     post_office: PostOffice,
     evaluation: Evaluation,
