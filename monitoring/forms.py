@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from contractors.models import Contractor, Site
+from contractors.models import Contractor
+from contractors.site_field import SiteOfField
 from core.figures.dates import AskingForm
 from core.figures.fields import DayField, WholeFigureField
 from core.language.choices import to_choose
@@ -151,9 +152,7 @@ class IncidentForm(AskingForm):
         required=False,
         help_text=_("As Kepmen ESDM 1827 has it. What counts as LTI goes by the kind alone."),
     )
-    site = forms.ModelChoiceField(
-        label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("Choose")
-    )
+    site = SiteOfField(label=_("Site"), required=False, empty_label=_("Choose"))
     fatalities = WholeFigureField(
         label=_("People killed"), min_value=0, max_value=999, initial=0, units=PEOPLE
     )
@@ -174,8 +173,8 @@ class IncidentForm(AskingForm):
         # The figures of a month stand on the same page and have a site as well.
         super().__init__(*args, **{"auto_id": "incident_%s"} | kwargs)
         site = self.fields["site"]
-        assert isinstance(site, forms.ModelChoiceField)
-        site.queryset = contractor.sites.all()
+        assert isinstance(site, SiteOfField)
+        site.belong_to(contractor)
 
     def is_another(self) -> bool:
         """Whether somebody has said that it is another event."""
@@ -254,9 +253,7 @@ class MonthFigures(forms.Form):
 class ManHoursForm(DoubtingForm, MonthFigures):
     """The figures of one month at one site."""
 
-    site = forms.ModelChoiceField(
-        label=_("Site"), queryset=Site.objects.none(), empty_label=_("Choose")
-    )
+    site = SiteOfField(label=_("Site"), empty_label=_("Choose"))
     month = forms.RegexField(
         label=_("Month"),
         regex=r"^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])$",
@@ -268,8 +265,8 @@ class ManHoursForm(DoubtingForm, MonthFigures):
     def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         site = self.fields["site"]
-        assert isinstance(site, forms.ModelChoiceField)
-        site.queryset = contractor.sites.all()
+        assert isinstance(site, SiteOfField)
+        site.belong_to(contractor)
 
     @property
     def exposure_fields(self) -> list[forms.BoundField]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from contractors.days import today_at
 from contractors.models import Contractor, Site
+from contractors.site_field import elsewhere_words
 from core.errors import Refusal
 from core.figures.dates import OddDate
 from monitoring.access import indicators_visible_to, may_record_month, may_tell_months
@@ -47,7 +48,7 @@ class YearTable:
         self.contractor, self.year = contractor, year
         self.sites = list(contractor.sites.all())
         asked = request.POST.get("site") or request.GET.get("site", "")
-        self.site = _site_of(self.sites, asked)
+        self.site = self._site_of(asked, is_sent=request.method == "POST")
         self.today = today_at(self.site, now)
         self.error = ""
         self.is_bound = request.method == "POST" and not deciding
@@ -60,6 +61,19 @@ class YearTable:
         self.months = [self._form(data, state) for state in self._states()]
         if self.months and request.method != "POST":
             self._begin_at_first_open()
+
+    def _site_of(self, asked: str, *, is_sent: bool) -> Site | None:
+        """The site asked for, else the first. Of one where this contractor does not work there is
+        no page (Http404), and figures that are sent for it are refused."""
+        if not asked:
+            return next(iter(self.sites), None)
+        found = next((site for site in self.sites if str(site.pk) == asked), None)
+        if found is None and is_sent:
+            said = elsewhere_words(self.contractor)
+            raise Refusal(said, fields={"site": said})
+        if found is None:
+            raise Http404
+        return found
 
     def _rows_around(self, request: HttpRequest) -> dict[date, MonthlyIndicator]:
         """The months of the year at the site, and those its figures are held against."""
@@ -202,13 +216,3 @@ class YearTable:
                 row = one.state.row
                 stands = getattr(row, name) if row else None
                 self._typed[one.add_initial_prefix(name)] = "" if stands is None else str(stands)
-
-
-def _site_of(sites: list[Site], asked: str) -> Site | None:
-    """The site asked for, else the first; Http404 for one where this contractor does not work."""
-    if not asked:
-        return next(iter(sites), None)
-    found = next((site for site in sites if str(site.pk) == asked), None)
-    if found is None:
-        raise Http404
-    return found

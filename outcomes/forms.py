@@ -100,6 +100,14 @@ class AppealForm(WithFiles):
     field_order = ("text", "evidence", "operation")
 
 
+class CorrectionField(forms.ChoiceField):
+    """One of the corrections offered. The service says why any other is none."""
+
+    def valid_value(self, value: str) -> bool:
+        """Anything: the service knows the figures that speak against it."""
+        return True
+
+
 class OutcomeForm(forms.Form):
     """What a manager decides; each correction says what the result would come to."""
 
@@ -109,7 +117,7 @@ class OutcomeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what you decide.")},
     )
-    correction = forms.ChoiceField(
+    correction = CorrectionField(
         label=_("What is corrected"),
         required=False,
         help_text=_(

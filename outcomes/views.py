@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import may_keep_people
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.errors import AlreadySo
 from core.errors.forms import FormRefusals
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.waiting import WaitingPlace
@@ -275,8 +276,12 @@ def _answered(
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
-            take()
-            messages.success(request, told)
+            try:
+                take()
+            except AlreadySo as same:
+                messages.info(request, same.message)
+            else:
+                messages.success(request, told)
             return redirect("objection", found.key)
     return _page(request, _visible(request, found.key), form=form, status=refusals.status)
 

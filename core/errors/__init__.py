@@ -60,3 +60,8 @@ class Conflict(Refusal):
     """It has changed meanwhile, or is in a state that does not allow this."""
 
     status = 409
+
+
+class AlreadySo(Conflict):
+    """What is asked for stands already, by the same person: a page tells it as news, not as an
+    error. A program gets the 409, and nothing is stored twice."""

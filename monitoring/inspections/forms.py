@@ -91,7 +91,14 @@ class UnitForm(forms.Form):
     name = WrittenField(
         label=_("Name"), max_length=160, error_messages={"required": _("Write what it is.")}
     )
-    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
+    site = forms.ModelChoiceField(
+        label=_("Site"),
+        queryset=Site.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": _("The company does not work at this site: choose one of its sites.")
+        },
+    )
 
     def __init__(self, *args: Any, sites: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,8 +16,9 @@ from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from contractors.services import hold
+from contractors.site_field import elsewhere_words
 from core.audit import SYSTEM, Actor, record, record_change
-from core.errors import Conflict, NotAllowed, Refusal
+from core.errors import AlreadySo, Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.writing import written
 from monitoring.access import (
@@ -181,7 +182,7 @@ def _check_reporting(by: Actor, contractor: Contractor, *, site: Site | None) ->
     if not contractors_visible_to(by.user).filter(pk=contractor.pk).exists():
         raise NotAllowed(_("You report incidents of your own company only."))
     if site is None or not contractor.sites.filter(pk=site.pk).exists():
-        said = _("Choose one of the sites where your company works.")
+        said = elsewhere_words(contractor)
         raise Refusal(said, fields={"site": said})
 
 
@@ -298,7 +299,7 @@ def decide_incident(
         _check_version(locked, seen)
     new = IncidentStatus.CONFIRMED if confirmed else IncidentStatus.REJECTED
     reason = written(reason)
-    _check_decision(locked, new, reason=reason)
+    _check_decision(locked, new, reason=reason, by=by)
     before = {"status": locked.status}
     locked.status = new
     locked.decided_by = by.user
@@ -315,11 +316,16 @@ def decide_incident(
     return locked
 
 
-def _check_decision(incident: Incident, new: IncidentStatus, *, reason: str) -> None:
-    """Conflict where it stands so already; Refusal without a reason that is needed."""
+def _check_decision(incident: Incident, new: IncidentStatus, *, reason: str, by: Actor) -> None:
+    """Conflict where it stands so already (AlreadySo by the same person); Refusal without a reason
+    that is needed."""
     if incident.status == new:
+        words = {"reference": incident.reference, "who": incident.decided_by or ""}
+        if by.user is not None and incident.decided_by_id == by.user.pk:
+            raise AlreadySo(_("Incident %(reference)s is already decided so.") % words)
         raise Conflict(
-            _("Incident %(reference)s is already decided so.") % {"reference": incident.reference}
+            _("Incident %(reference)s is already decided so, by %(who)s: nothing was stored.")
+            % words
         )
     if not reason and needs_reason(incident, confirmed=new == IncidentStatus.CONFIRMED):
         said = _("Write why, so that who reported it understands the decision.")

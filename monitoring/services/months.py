@@ -14,7 +14,7 @@ from contractors.days import today_at
 from contractors.models import Contractor, Site
 from contractors.services import hold
 from core.audit import SYSTEM, Actor, AuditedChange, record_all
-from core.errors import Conflict, NotAllowed, Refusal
+from core.errors import AlreadySo, Conflict, NotAllowed, Refusal
 from core.errors.validation import store_checked
 from core.writing import written
 from monitoring.access import (
@@ -161,10 +161,11 @@ def decide_months(
         raise Refusal(said, fields={"reason": said})
     hold(contractor)
     rows = _locked_months(contractor, site, months=seen)
-    _check_decidable(rows, seen, confirmed=confirmed, by=by)
     status = MonthStatus.CONFIRMED if confirmed else MonthStatus.RETURNED
     action = "confirm_month" if confirmed else "return_month"
     why = "" if confirmed else reason
+    _check_not_so_already(rows, seen, status=status, reason=why, by=by)
+    _check_decidable(rows, seen, confirmed=confirmed, by=by)
     _store_decision(rows, status, site=site, reason=why, action=action, by=by, now=now)
     return len(rows)
 
@@ -181,6 +182,28 @@ def _locked_months(
     if not months or len(rows) < len(months):
         raise Refusal(_("Choose months that were told: there is nothing else to confirm."))
     return rows
+
+
+def _check_not_so_already(
+    rows: Collection[MonthlyIndicator],
+    seen: Mapping[date, datetime | None],
+    *,
+    status: MonthStatus,
+    reason: str,
+    by: Actor,
+) -> None:
+    """AlreadySo where the same person has decided all of it so: a second tap changes nothing."""
+    if by.user is None:
+        return
+    same = (status, reason, by.user.pk)
+    if all(
+        (row.status, row.reason, row.decided_by_id) == same and row.told_at == seen[row.month]
+        for row in rows
+    ):
+        raise AlreadySo(
+            _("These months are already decided so (%(state)s): it counts once.")
+            % {"state": status.label}
+        )
 
 
 def _check_decidable(

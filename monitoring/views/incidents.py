@@ -19,7 +19,7 @@ from contractors.access import contractors_visible_to, may_read_contractors
 from contractors.models import Contractor
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
-from core.errors import Refusal
+from core.errors import AlreadySo, Refusal
 from core.errors.forms import tell
 from core.figures.dates import OddDate
 from core.figures.reading import number_in_address
@@ -195,6 +195,9 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
     if decision not in ("confirm", "reject"):
         raise Refusal(_("Choose whether to confirm or to reject the incident."))
     form = DecisionForm(request.POST)
+    told = _("The decision on incident %(reference)s is stored.") % {
+        "reference": incident.reference
+    }
     if form.is_valid():
         try:
             services.decide_incident(
@@ -205,6 +208,8 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
                 by=actor_of(request),
                 now=timezone.now(),
             )
+        except AlreadySo as same:
+            told = same.message
         except Refusal as refusal:
             if not refusal.fields:
                 raise
@@ -214,10 +219,7 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
         return incident_page(
             request, visible_incident(request, incident.pk), status=400, decision=form, back=back
         )
-    messages.success(
-        request,
-        _("The decision on incident %(reference)s is stored.") % {"reference": incident.reference},
-    )
+    messages.success(request, told)
     back = request.POST.get("back", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)

@@ -15,9 +15,10 @@ from accounts.roles import allowed
 from contractors.access import contractors_visible_to, may_read_contractors
 from contractors.days import days_at
 from contractors.models import Contractor
+from contractors.site_field import elsewhere_words
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
-from core.errors import Refusal
+from core.errors import AlreadySo, Refusal
 from core.errors.forms import FormRefusals, tell
 from core.figures.dates import EARLIEST, OddDate
 from core.figures.reading import number_in_address
@@ -203,25 +204,29 @@ def _stored_words(stored: int, *, counts: bool) -> str:
 def months_decide(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
     """Confirm or return months of a site."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
-    site = get_object_or_404(
-        contractor.sites, pk=number_in_address(request.POST.get("site", "")) or 0
-    )
+    site = contractor.sites.filter(pk=number_in_address(request.POST.get("site", "")) or 0).first()
+    if site is None:
+        raise Refusal(elsewhere_words(contractor))
     form = MonthsDecisionForm(request.POST)
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
             given = form.cleaned_data
             confirmed = given["decision"] == "confirm"
-            decided = services.decide_months(
-                contractor=contractor,
-                site=site,
-                seen=given["seen"],
-                confirmed=confirmed,
-                reason=given["reason"],
-                by=actor_of(request),
-                now=timezone.now(),
-            )
-            messages.success(request, _decided_words(decided, confirmed=confirmed))
+            try:
+                decided = services.decide_months(
+                    contractor=contractor,
+                    site=site,
+                    seen=given["seen"],
+                    confirmed=confirmed,
+                    reason=given["reason"],
+                    by=actor_of(request),
+                    now=timezone.now(),
+                )
+            except AlreadySo as same:
+                messages.info(request, same.message)
+            else:
+                messages.success(request, _decided_words(decided, confirmed=confirmed))
             page = reverse("months-of-year", args=[contractor.pk, year])
             return redirect(f"{page}?site={site.pk}")
     table = year_table(request, contractor, year, deciding=True)

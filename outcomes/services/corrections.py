@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.canonical import JsonObject
+from core.canonical import Json, JsonObject
 from core.figures import percent
 from core.language import localized
 from instruments.ratings import rating_of
@@ -16,6 +16,7 @@ from instruments.sheets import sheet_of
 from outcomes import access
 from outcomes.models import Objection, ObjectionStep
 from outcomes.rules.corrections import (
+    CorrectedFigures,
     Correction,
     corrected_case,
     corrections_of,
@@ -90,12 +91,14 @@ def corrections_with_figures(objection: Objection) -> list[tuple[str, str]]:
         after = figures_of(corrected_case(case, one))
         if is_worse(after, before, case=case):
             continue
-        rating = rating_of(ladder, after.rating)
-        said = _("%(name)s: %(choice)s (%(percent)s, %(rating)s)") % {
-            "name": one.name,
-            "choice": localized(one.after),
-            "percent": percent(after.percent),
-            "rating": localized(rating["label"]) if rating else _("no rating"),
-        }
-        told.append((one.code, said))
+        told.append(
+            (one.code, f"{one.name}: {localized(one.after)} ({figures_in_words(after, ladder)})")
+        )
     return told
+
+
+def figures_in_words(figures: CorrectedFigures, ladder: Json) -> str:
+    """ "58.2 %, Merah"."""
+    rating = rating_of(ladder, figures.rating)
+    label = localized(rating["label"]) if rating else _("no rating")
+    return f"{percent(figures.percent)}, {label}"

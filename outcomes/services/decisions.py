@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
-from core.errors import Conflict, Refusal
+from core.errors import AlreadySo, Conflict, Refusal
+from core.figures import instant
+from core.language import localized
 from core.language.texts import check_text
 from evaluations.causes import objection_cause
 from evaluations.choices import EvaluationStatus
@@ -30,7 +32,11 @@ from outcomes.rules.corrections import (
     figures_of,
     is_worse,
 )
-from outcomes.services.corrections import case_so_far, possible_corrections
+from outcomes.services.corrections import (
+    case_so_far,
+    figures_in_words,
+    possible_corrections,
+)
 from outcomes.services.mails import note_step
 from outcomes.services.steps import (
     Files,
@@ -104,7 +110,10 @@ def decide_objection(
     an appeal for who decided before.
     """
     needed = [ObjectionStatus.ANSWERED, ObjectionStatus.APPEALED]
-    locked = locked_objection(objection, needed=needed)
+    try:
+        locked = locked_objection(objection, needed=needed)
+    except Conflict as conflict:
+        raise _decided_before(objection, facts, by=by) or conflict from None
     _check_seen(locked, facts.seen)
     check_person(locked, by, may=access.may_decide(by.user, locked))
     check_text(facts.reason, field="reason", missing=_("Write why: both sides read it."))
@@ -135,6 +144,35 @@ def decide_objection(
     return locked
 
 
+def _decided_before(objection: Objection, facts: DecisionFacts, *, by: Actor) -> Conflict | None:
+    """What is said to who decides what is decided: as news where it is their own decision again.
+
+    None where it waits for no decision yet.
+    """
+    kinds = [StepKind.DECISION, StepKind.APPEAL_DECISION]
+    step = (
+        objection.steps.filter(kind__in=kinds).select_related("by").order_by("-at", "-pk").first()
+    )
+    if step is None:
+        return None
+    words = {
+        "number": objection.number,
+        "outcome": step.get_outcome_display(),
+        "who": step.by or _("nobody by name"),
+        "at": instant(step.at),
+    }
+    kept = (step.correction or {}).get("code", "")
+    is_same = (facts.outcome, facts.correction, facts.reason) == (step.outcome, kept, step.text)
+    if is_same and by.user is not None and step.by_id == by.user.pk:
+        said = _("Objection %(number)s is already decided so (%(outcome)s): it counts once.")
+        return AlreadySo(said % words)
+    said = _(
+        "Objection %(number)s is decided already: %(outcome)s, by %(who)s, %(at)s. Nothing was "
+        "stored; only an appeal of the contractor changes it."
+    )
+    return Conflict(said % words)
+
+
 def _check_seen(objection: Objection, seen: str) -> None:
     """An appeal is decided by who has read it, not by what was written of the objection before."""
     if seen and seen != objection.status:
@@ -154,7 +192,15 @@ def _chosen_correction(objection: Objection, facts: DecisionFacts) -> Correction
         (one for one in possible_corrections(objection) if one.code == facts.correction), None
     )
     if found is None:
-        said = _("Choose what is corrected: without it nothing follows from upholding.")
+        said = (
+            _(
+                "This is no correction of objection %(number)s: choose one of those offered, or "
+                "reject the objection."
+            )
+            % {"number": objection.number}
+            if facts.correction
+            else _("Choose what is corrected: without it nothing follows from upholding.")
+        )
         raise Refusal(said, fields={"correction": said})
     return found
 
@@ -171,18 +217,30 @@ def _figures_around(
     if correction is None:
         return before, before
     after = figures_of(corrected_case(case, correction))
-    _check_not_worse(worse=is_worse(after, before, case=case))
+    if is_worse(after, before, case=case):
+        said = _worse_words(objection, correction, before=before, after=after)
+        raise Refusal(said, fields={"correction": said})
     return before, after
 
 
-def _check_not_worse(*, worse: bool) -> None:
-    if not worse:
-        return
-    said = _(
-        "With this correction the result would be lower than without the objection. Nobody is "
-        "worse off for having objected: choose another one, or reject the objection."
-    )
-    raise Refusal(said, fields={"correction": said})
+def _worse_words(
+    objection: Objection,
+    correction: Correction,
+    *,
+    before: CorrectedFigures,
+    after: CorrectedFigures,
+) -> str:
+    ladder = objection.evaluation.ladder.content
+    return _(
+        "With %(correction)s the result of objection %(number)s would be %(after)s, and it is "
+        "%(before)s. Nobody is worse off for having objected: choose another correction, or reject "
+        "the objection."
+    ) % {
+        "correction": f"{correction.name}: {localized(correction.after)}",
+        "number": objection.number,
+        "before": figures_in_words(before, ladder),
+        "after": figures_in_words(after, ladder),
+    }
 
 
 def _begin_revision(

@@ -187,12 +187,29 @@ def test_what_the_only_manager_reported_waits_for_a_coordinator(
     assert Incident.objects.get().decided_by == coordinator
 
 
-def test_deciding_the_same_twice_is_refused(
-    incident: Incident, by_manager: Actor, now: datetime
+def test_deciding_the_same_twice_counts_once(
+    incident: Incident, by_manager: Actor, manager: User, now: datetime
 ) -> None:
     decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
-    with pytest.raises(Conflict):
-        decide_incident(incident=incident, confirmed=True, by=by_manager, now=now)
+    decide = reverse("decide-incident", args=[incident.contractor_id, incident.pk])
+    page = visitor(manager).post(decide, {"decision": "confirm"}, follow=True)
+    assert "is already decided so." in page.text
+    second = User.objects.create_user("manajer.dua", role=Role.MANAGER)
+    with pytest.raises(Conflict, match=f"{manager}: "):
+        decide_incident(incident=incident, confirmed=True, by=Actor(second), now=now)
+    assert AuditEntry.objects.filter(action="decide_incident").count() == 1
+
+
+def test_a_site_of_others_is_refused_with_those_there_are(
+    contractor: Contractor, representative: User, site: Site
+) -> None:
+    other = Site.objects.create(code="S9", name="Site 9")
+    sent = {"kind": "near_miss", "on": "2024-02-01", "description": "-", "site": other.pk}
+    page = visitor(representative).post(reverse("incident-report"), sent)
+    assert f"PT A does not work at this site: choose one of its own ({site.name})." in page.text
+    months = reverse("months-of-year", args=[contractor.pk, 2024])
+    page = visitor(representative).post(months, {"site": other.pk})
+    assert "PT A does not work at this site" in page.text
 
 
 def test_a_manager_confirms_on_the_page(

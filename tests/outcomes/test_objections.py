@@ -272,9 +272,29 @@ def test_upholding_says_what_is_corrected_and_rejecting_corrects_nothing(
         assert set(refused.value.fields) == {"correction"}
 
 
-def test_nobody_is_worse_off_for_having_objected(
-    answered: Objection, by_manager: Actor, now: datetime
+def test_a_decision_tapped_twice_counts_once_and_another_is_refused(
+    answered: Objection, manager: User
 ) -> None:
+    address = reverse("objection-decide", args=[answered.key])
+    sent = {"outcome": "partly", "correction": f"{WEAK}=2", "reason": "Sah.", "seen": "answered"}
+    client = visitor(manager)
+    for said in ("The decision is stored", "is already decided so (Upheld in part)"):
+        assert said in client.post(address, sent, follow=True).text
+    other = client.post(address, sent | {"outcome": "rejected", "correction": ""})
+    assert other.status_code == 409
+    assert "is decided already: Upheld in part, by" in other.text
+    assert ObjectionStep.objects.filter(kind="decision").count() == 1
+
+
+def test_nobody_is_worse_off_for_having_objected(
+    answered: Objection, by_manager: Actor, manager: User, now: datetime
+) -> None:
+    sent = {"outcome": "partly", "reason": "Sah.", "seen": "answered"}
+    for correction, said in ((f"{WEAK}=0", f"With {WEAK}: 0 · "), ("9.99=4", "This is no correct")):
+        page = visitor(manager).post(
+            reverse("objection-decide", args=[answered.key]), sent | {"correction": correction}
+        )
+        assert said in page.text
     with pytest.raises(Refusal, match=r"worse off|dirugikan"):
         decided(answered, UPHELD, correction=f"{WEAK}=0", by=by_manager, now=now)
     assert Objection.objects.get().status == ObjectionStatus.ANSWERED
