@@ -22,7 +22,7 @@ def elsewhere_words(contractor: Contractor) -> str:
     return said % words
 
 
-class SiteOfField(forms.ModelChoiceField):
+class SiteOfField(forms.ModelChoiceField):  # type: ignore[type-arg]  # plain at run time
     """One of the sites of a contractor, which the form names with ``belong_to``."""
 
     contractor: Contractor | None = None

@@ -18,9 +18,9 @@ from core.contributions import (
 from core.figures import NO_FIGURE, grouped, percent, whole
 from core.tables import Kind
 from monitoring.models import MonthlyIndicator
-from monitoring.monthly_words import indicator_in_words, month_mean
 from monitoring.rates import ALL_COVERED, Rates, UncoveredCases, rates
 from monitoring.rates.case_hours import uncovered_counts, uncovered_of, with_coverage
+from monitoring.targets.monthly_words import indicator_in_words, month_mean
 from monitoring.year import (
     COUNT,
     FATAL,

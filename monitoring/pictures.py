@@ -13,7 +13,7 @@ from contractors.models import Contractor, Site
 from core.figures import grouped, percent
 from documents.charts import DrawnMonths, MonthsTarget, months
 from monitoring.models import MonthlyIndicator
-from monitoring.monthly_words import indicator_in_words
+from monitoring.targets.monthly_words import indicator_in_words
 from monitoring.targets.selectors import NO_TARGETS, MonthlyTarget, Targets
 from monitoring.year import COUNT, LEADING_INDICATORS, SHARE, LeadingIndicator, leading_value
 

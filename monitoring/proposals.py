@@ -20,8 +20,8 @@ from contractors.models import Contractor
 from core.database.reads import Argument, WordedRead
 from monitoring.indicators import FIGURES
 from monitoring.models import MonthlyIndicator
-from monitoring.monthly_words import count_of_month, share_of_month
 from monitoring.rules.due import months_due
+from monitoring.targets.monthly_words import count_of_month, share_of_month
 
 LIBRARY = Path(__file__).with_name("library") / "figures.yaml"
 Row = Mapping[str, Any]  # the figures of a month at a site by column, and its month

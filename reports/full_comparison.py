@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from evaluations.models import Result
-from monitoring.monthly_words import indicator_in_words
+from monitoring.targets.monthly_words import indicator_in_words
 from monitoring.year import IndicatorYears, indicators_of
 from reports.comparison.comparison import LINES, Comparison
 from reports.comparison.gap import ComparedCase, Pair, PairFigure, pair_of

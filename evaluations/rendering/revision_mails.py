@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.canonical import JsonObject
 from core.mailing import link_to, mail_text, one_line
 from evaluations.access import fills_checklists, is_rated
+from evaluations.causes import reason_in_words
 from evaluations.models import Evaluation, Publication, Reopening
 
 LONGEST_REASON = 500
@@ -94,6 +96,26 @@ def holding_body(reopening: Reopening, *, person: User, standing: str) -> str:
     ) % {"evaluation": _name(reopening.evaluation), "revision": reopening.revision}
     page = _page_of(reopening, person=person, standing=standing)
     return mail_text(person, [said, "", page])
+
+
+def overtaken_subject(reopening: Reopening) -> str:
+    """Which year's result holds no longer. No name of a company stands in a subject."""
+    evaluation = reopening.evaluation
+    return _("CSMS %(owner)s: the result of %(code)s %(year)s no longer holds") % {
+        "owner": settings.OWNER_NAME,
+        "code": evaluation.instrument.code.upper(),
+        "year": evaluation.period.year_title,
+    }
+
+
+def overtaken_body(reopening: Reopening, *, person: User, standing: str, cause: JsonObject) -> str:
+    """What overtook the result while its revision is in hand; ``standing`` as above."""
+    said = _(
+        "The result of %(evaluation)s no longer holds. Revision %(revision)s, which is being "
+        "prepared, replaces it once it is published."
+    ) % {"evaluation": _name(reopening.evaluation), "revision": reopening.revision}
+    page = _page_of(reopening, person=person, standing=standing)
+    return mail_text(person, [said, _why(reason_in_words(cause, "")), "", page])
 
 
 def _page_of(reopening: Reopening, *, person: User, standing: str) -> str:

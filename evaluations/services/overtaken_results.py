@@ -20,7 +20,7 @@ from evaluations.models.results import counts_fatality_otherwise
 from evaluations.revisions import begun_now, outlives_its_cause
 from evaluations.selectors.later_incidents import holding_again
 from evaluations.services.life_cycle import reopen_evaluation, undo_reopening
-from evaluations.services.revision_mails import note_holding_result
+from evaluations.services.revision_mails import note_holding_result, note_overtaken_result
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 
@@ -61,6 +61,8 @@ def _follow(evaluation: Evaluation, incident: Incident, *, now: datetime) -> Non
     if evaluation.status not in FROZEN_STATUSES:
         if outlives_its_cause(evaluation):
             _end(evaluation, incident, now=now)
+        else:
+            _tell_overtaken(evaluation, incident, now=now)
         return
     frozen = Result.objects.filter(evaluation=evaluation, revision=evaluation.revision)
     if frozen.filter(counts_fatality_otherwise()).exists():
@@ -78,6 +80,20 @@ def _end(evaluation: Evaluation, incident: Incident, *, now: datetime) -> None:
         begun = begun_now(evaluation)
         assert begun is not None  # or it would not outlive its cause
         note_holding_result(begun, by=SYSTEM, now=now)
+
+
+def _tell_overtaken(evaluation: Evaluation, incident: Incident, *, now: datetime) -> None:
+    """Tell that this decision overtakes the result before the revision in hand, which counts it.
+
+    Nothing is reopened by it, so nobody would hear of it; least of all who was told, when an
+    earlier decision was taken back, that the result holds again.
+    """
+    before = Result.objects.filter(evaluation=evaluation, revision=evaluation.revision - 1)
+    if not before.filter(counts_fatality_otherwise(incident=incident.pk)).exists():
+        return
+    begun = begun_now(evaluation)
+    assert begun is not None  # or there were no result before it
+    note_overtaken_result(begun, cause=_cause(incident), by=SYSTEM, now=now)
 
 
 def _cause(incident: Incident) -> JsonObject:

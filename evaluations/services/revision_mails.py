@@ -7,6 +7,7 @@ the managers; not to the person who did it. Nothing is noted while no mail serve
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from django.conf import settings
@@ -14,12 +15,15 @@ from django.utils import translation
 
 from accounts.models import User
 from core.audit import Actor
+from core.canonical import JsonObject
 from core.mailing import language_of, note_mail, wants_mail
 from evaluations.access import people_rated_in, people_who_decide, people_who_fill_in
 from evaluations.models import Evaluation, Publication, Reopening, Result
 from evaluations.rendering.revision_mails import (
     holding_body,
     holding_subject,
+    overtaken_body,
+    overtaken_subject,
     reopening_body,
     reopening_subject,
     replacement_body,
@@ -55,6 +59,20 @@ def note_holding_result(reopening: Reopening, *, by: Actor, now: datetime) -> No
         f"holding-{now:%Y%m%dT%H%M%S}",
         subject=holding_subject,
         body=holding_body,
+        by=by,
+        now=now,
+    )
+
+
+def note_overtaken_result(
+    reopening: Reopening, *, cause: JsonObject, by: Actor, now: datetime
+) -> None:
+    """Tell everybody concerned what overtook the result before a revision in hand; each time."""
+    _tell_concerned(
+        reopening,
+        f"overtaken-{now:%Y%m%dT%H%M%S}-{cause['ref']}",
+        subject=overtaken_subject,
+        body=partial(overtaken_body, cause=cause),
         by=by,
         now=now,
     )

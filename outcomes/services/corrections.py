@@ -57,7 +57,10 @@ def accepted_corrections(objection: Objection) -> list[Correction]:
 
 def case_so_far(objection: Objection) -> JsonObject:
     """The case of its result with what was put right of it before."""
-    return reduce(corrected_case, accepted_corrections(objection), objection.result.case)
+    case: JsonObject = reduce(
+        corrected_case, accepted_corrections(objection), objection.result.case
+    )
+    return case
 
 
 def _corrections_of(objection: Objection) -> list[Correction]:

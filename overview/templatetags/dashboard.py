@@ -63,10 +63,13 @@ def heat_body(heat: HeatMap) -> SafeString:
 
 
 def _head(row: HeatRow, url: str) -> str:
+    """The name of a row; on a phone with the mark that stands in the last column, out of sight."""
+    said = escape(_("overtaken by an incident"))
+    mark = f' <strong class="small heat__mark">{said}</strong>' if row.overtaken else ""
     level = f' <span class="muted">{escape(row.level)}</span>' if row.level else ""
     return (
         f'<tr><th scope="row" class="heat__who"><a href="{url}"><bdi>{escape(row.contractor)}'
-        f"</bdi></a>{level}</th>"
+        f"</bdi></a>{level}{mark}</th>"
     )
 
 

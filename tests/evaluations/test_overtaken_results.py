@@ -250,6 +250,8 @@ def test_its_row_in_the_heat_map_and_among_the_downgrades_says_it(
     decide(fatal, now=now)
     row = heat_row(visitor(manager).get(reverse("dashboard")).text)
     assert '<strong class="small">overtaken by an incident</strong>' in row
+    name = row.partition("</th>")[0]  # seen on a phone, where the last column is not
+    assert '<strong class="small heat__mark">overtaken by an incident</strong>' in name
     table = visitor(manager).get("/data/heat.csv").getvalue().decode()
     assert ",Overtaken by an incident," in table
 
@@ -506,3 +508,9 @@ def test_whoever_was_told_of_the_reopening_is_told_that_the_result_holds(
     mails = [one for one in Mail.objects.all() if "dibatalkan" in one.body]
     assert {one.person_id for one in mails} == told
     assert all(("tetap berjalan" in one.body) == touched for one in mails)
+    if touched:  # nothing is reopened by it, and yet it is told
+        Mail.objects.all().delete()
+        decide(fatal, now=now + timedelta(hours=1))
+        mails = [one for one in Mail.objects.all() if "tidak berlaku lagi" in one.body]
+        assert {one.person_id for one in mails} == told
+        assert all("A-9" in one.body for one in mails)

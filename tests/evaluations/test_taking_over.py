@@ -108,6 +108,9 @@ def test_an_answer_changed_meanwhile_is_not_overwritten(
     with pytest.raises(Conflict, match=r"1\.01"):
         take(judged, by_coordinator, now=now)
     assert Answer.objects.get().choice == "1"
+    Answer.objects.all().delete()
+    with pytest.raises(Conflict, match=r"^(Butir|Item) 1\.01 "):
+        take(judged, by_coordinator, now=now, base=1)
 
 
 def test_nothing_is_taken_over_before_it_is_given_nor_after_the_draft(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, NoReturn
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -203,7 +204,7 @@ def refuse_stale(current: dict[str, Any], *, by: User | None, at: datetime, what
 
 def refuse_never_saved(what: str) -> NoReturn:
     """Conflict: the page builds on a save of ``what`` that is not here."""
-    raise Conflict(_("%(what)s was never saved: reload the page.") % {"what": what})
+    raise Conflict(capfirst(_("%(what)s was never saved: reload the page.") % {"what": what}))
 
 
 def check_version(item: SheetItem, row: Any, *, base_version: int, party: Party) -> int:
