@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
+from core.figures import instant_in_both
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def clock_of(contractor: Contractor) -> tzinfo:
     """The clock that ``today_for`` goes by: of its sites where they share a zone, else ours."""
     zones = set(contractor.sites.order_by().values_list("time_zone", flat=True))
     return ZoneInfo(zones.pop()) if len(zones) == 1 else timezone.get_default_timezone()
+
+
+def instant_for(at: datetime, contractor: Contractor) -> str:
+    """An instant that a contractor goes by, in the owner's zone and in its own: one statement."""
+    return instant_in_both(at, clock_of(contractor))
 
 
 _kept: ContextVar[dict[datetime, Days] | None] = ContextVar("kept_days", default=None)

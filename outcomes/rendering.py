@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Person
-from core.figures import instant, percent
+from contractors.days import instant_for
+from core.figures import percent
 from core.language import localized
 from core.mailing import link_to, mail_text, one_line
 from evaluations.models import Publication
@@ -86,7 +87,8 @@ def _figures(kept: Mapping[str, Any] | None, ladder: Mapping[str, Any]) -> Shown
 
 def what_is_next(objection: Objection) -> str:
     """Whose turn it is, in a sentence."""
-    until = instant(objection.due_at) if objection.due_at else ""
+    contractor = objection.evaluation.contractor
+    until = instant_for(objection.due_at, contractor) if objection.due_at else ""
     words = {
         ObjectionStatus.RAISED: _(
             "Somebody of the company who did not score it replies, until %(until)s."
@@ -189,7 +191,7 @@ def provisional_body(publication: Publication, *, person: User) -> str:
     lines = [
         f"{result.evaluation.contractor.name}, {result.evaluation.period}",
         _("The result is provisional: you may object to it until %(until)s. Then it is final.")
-        % {"until": instant(publication.provisional_until)},
+        % {"until": instant_for(publication.provisional_until, result.evaluation.contractor)},
         "",
         _("The scorecard: %(link)s") % {"link": link_to("scorecard", result.sha256)},
         _("To object: %(link)s") % {"link": link_to("objection-raise", result.sha256)},

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people
 from accounts.roles import Person
+from contractors.days import instant_for
+from contractors.models import Contractor
 from core.contributions import Todo, TodoGroup, TodoLine, all_of, first_of
 from core.figures import instant
 from evaluations.access import fills_checklists
@@ -26,6 +28,7 @@ from outcomes.access import (
 from outcomes.models import Objection
 from outcomes.rendering import target_words
 
+Told = Callable[[datetime, Contractor], str]
 Found = Callable[[Person, datetime], QuerySet[Objection]]
 
 
@@ -41,7 +44,8 @@ def to_object(user: Person, now: datetime) -> TodoGroup | None:
 def _provisional(result: Result) -> TodoLine:
     period, end = result.evaluation.period, result.publication.provisional_until
     assert end is not None
-    about = _("you may object until %(until)s") % {"until": instant(end)}
+    until = instant_for(end, result.evaluation.contractor)
+    about = _("you may object until %(until)s") % {"until": until}
     title = f"{period.year_title} ({period.instrument.code.upper()})"
     name = result.evaluation.contractor.name
     url = reverse("objection-raise", args=[result.sha256])
@@ -52,7 +56,8 @@ def to_appeal(user: Person, now: datetime) -> TodoGroup | None:
     """To who is rated: what was decided and may still be appealed."""
     if not speaks_for_contractor(user):
         return None
-    return _group(_("Decisions you may appeal"), selectors.to_appeal_by(user, now=now), now=now)
+    found = selectors.to_appeal_by(user, now=now)
+    return _group(_("Decisions you may appeal"), found, now=now, told=instant_for)
 
 
 def to_reply(user: Person, now: datetime) -> TodoGroup | None:
@@ -100,15 +105,23 @@ def too_late(user: Person, now: datetime) -> TodoGroup | None:
     return _group(_("Objections that are late"), found, now=now)
 
 
-def _group(title: str, found: QuerySet[Objection], *, now: datetime) -> TodoGroup:
+def _ours(at: datetime, _contractor: Contractor) -> str:
+    return instant(at)
+
+
+def _group(
+    title: str, found: QuerySet[Objection], *, now: datetime, told: Told = _ours
+) -> TodoGroup:
+    """``told`` words the end: by the owner's clock, to a contractor by its own too."""
     rows, total = first_of(found)
-    lines = tuple(_line(one, now) for one in rows)
+    lines = tuple(_line(one, now, told=told) for one in rows)
     return TodoGroup(title, lines, total, reverse("objection-list"))
 
 
-def _line(objection: Objection, now: datetime) -> TodoLine:
+def _line(objection: Objection, now: datetime, *, told: Told) -> TodoLine:
     evaluation = objection.evaluation
-    until = _("until %(until)s") % {"until": instant(objection.due_at)} if objection.due_at else ""
+    end = told(objection.due_at, evaluation.contractor) if objection.due_at else ""
+    until = _("until %(until)s") % {"until": end} if end else ""
     about = [objection.get_status_display(), until]
     return TodoLine(
         title=f"{evaluation.period.year_title}: {target_words(objection.target, objection.code)}",

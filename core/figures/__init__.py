@@ -1,8 +1,7 @@
 """How figures, changes, dates and times look in the active language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format, number_format
@@ -67,11 +66,23 @@ def moment(iso: str | None) -> str:
     return date_format(local, "DATE_FORMAT")
 
 
-def instant(at: datetime, zone: ZoneInfo | None = None) -> str:
+def instant(at: datetime, zone: tzinfo | None = None) -> str:
     """An instant with its hour and zone: 14 Februari 2024 09.30 WIB. Without a ``zone``, in the
     owner's."""
     local = timezone.localtime(at, zone)
     return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+
+
+def instant_in_both(at: datetime, zone: tzinfo) -> str:
+    """An instant by the owner's clock and by another, where that shows another hour.
+
+    14 Februari 2024 09.30 WIB (11.30 WIT), with its day where that is another too.
+    """
+    ours, theirs = timezone.localtime(at), timezone.localtime(at, zone)
+    if ours.utcoffset() == theirs.utcoffset():
+        return instant(at)
+    shown = "TIME_FORMAT" if ours.date() == theirs.date() else "DATETIME_FORMAT"
+    return f"{instant(at)} ({date_format(theirs, shown)} {theirs.tzname()})"
 
 
 def days_late(due_on: date, today: date) -> str:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from contractors.days import instant_for
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed
-from core.figures import instant
 from core.language.texts import check_text
 from outcomes import access
 from outcomes.choices import (
@@ -45,7 +45,8 @@ def appeal_decision(
     def store() -> None:
         locked = locked_objection(objection, needed=[ObjectionStatus.DECIDED])
         if locked.due_at is None or now >= locked.due_at:
-            end = instant(locked.due_at) if locked.due_at else "-"
+            due = locked.due_at
+            end = instant_for(due, locked.evaluation.contractor) if due else "-"
             raise Conflict(_("The time to appeal ended on %(end)s.") % {"end": end})
         if by != SYSTEM and not access.may_appeal(by.user, locked, now=now):
             raise NotAllowed(_("Only a representative of this company appeals."))

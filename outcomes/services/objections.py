@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from contractors.days import instant_for
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
-from core.figures import instant
 from core.files.handing_in import in_storage
 from core.language.texts import check_text
 from core.operations import once
@@ -105,7 +105,7 @@ def _check_may_object(
     if now >= publication.provisional_until:
         raise Conflict(
             _("The time to object ended on %(end)s.")
-            % {"end": instant(publication.provisional_until)}
+            % {"end": instant_for(publication.provisional_until, result.evaluation.contractor)}
         )
     if by != SYSTEM and not access.may_object(by.user, result, now=now):
         raise NotAllowed(_("Only a representative of this company objects to its result."))

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,8 +18,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import PersonFacts
-from contractors.choices import RiskClass
-from contractors.models import Contractor
+from contractors.choices import RiskClass, TimeZone
+from contractors.days import instant_for
+from contractors.models import Contractor, Site
 from contractors.services import add_person_of, change_contractor, change_person_of
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
@@ -30,6 +32,7 @@ from outcomes import todo
 from outcomes.access import decided_by_nobody, whose_turn
 from outcomes.choices import ObjectionOutcome, ObjectionStatus
 from outcomes.models import Objection, ObjectionStep
+from outcomes.rendering import provisional_body
 from outcomes.rules.targets import targets_of
 from outcomes.selectors import corrections_to_enter, objection_counts, to_decide_by, to_reply_by
 from outcomes.services.appeals import appeal_decision
@@ -369,6 +372,27 @@ def test_once_decided_and_not_appealed_it_is_final_with_what_came_of_it(
     assert Finality.objects.get().objections == {
         "raised": 1, "upheld": 0, "partly": 0, "rejected": 1
     }  # fmt: skip
+
+
+def test_a_company_in_jayapura_is_told_the_end_by_both_clocks(
+    result: Result, representative: User, site: Site, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    Site.objects.filter(pk=site.pk).update(time_zone=TimeZone.WIT)
+    end = result.publication.provisional_until
+    assert end is not None
+    with translation.override("en"):
+        told = instant_for(end, result.evaluation.contractor)
+        body = provisional_body(result.publication, person=representative)
+    assert (f"{end.astimezone(ZoneInfo(TimeZone.WIB)):%H:%M WIB} (" in told, "WIT)" in told) == (
+        True, True,
+    )  # fmt: skip
+    assert told in body
+    client = visitor(representative)
+    for place in ("todo", "objection-list"):
+        assert told in client.get(reverse(place)).text
+    for place in ("objection-raise", "scorecard"):
+        assert told in client.get(reverse(place, args=[result.sha256])).text
 
 
 def test_what_was_said_is_never_changed(objection: Objection) -> None:
