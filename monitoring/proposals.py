@@ -21,7 +21,7 @@ from core.database.reads import Argument, WordedRead
 from monitoring.indicators import FIGURES
 from monitoring.models import MonthlyIndicator
 from monitoring.rules.due import months_due
-from monitoring.targets.monthly_words import count_of_month, share_of_month
+from monitoring.targets.monthly_words import count_of_month, share_in_words
 
 LIBRARY = Path(__file__).with_name("library") / "figures.yaml"
 Row = Mapping[str, Any]  # the figures of a month at a site by column, and its month
@@ -80,12 +80,12 @@ class MonthsFigure:
 
     @property
     def of_month(self) -> str:
-        """What it comes to in a month, as other pages tell it: "7 of 10 a month", "4 times/month".
+        """What it comes to in a month, as other pages tell it: "7 of 10", "4 times/month".
 
         "" where the figure is that already.
         """
         if self.kind == SHARE:
-            return share_of_month(self.part, self.whole or 0, months=self.calendar_months)
+            return share_in_words(self.part, self.whole or 0, months=self.calendar_months)
         if self.kind == PER_MONTH:
             return ""
         return count_of_month(self.counts, self.part, months=self.calendar_months)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from contractors import days
+from contractors.days import instant_for
 
 register = template.Library()
-register.filter(days.instant_for)
+register.filter(instant_for)

@@ -1,16 +1,18 @@
 """How figures of months are told: what they come to in a month, and not as the sum of a year.
 
-The one place that words it: "4 times/month", "7 of 10 a month". Whoever adds months up gives the
-sums and of how many months they are.
+The one place that words it: "4 times/month", "7 of 10", "20.7 of 24 a month". Whoever adds months
+up gives the sums and of how many months they are.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.figures import figure, grouped, percent
 from monitoring.year import COUNT, LEADING_INDICATORS, SHARE, LeadingIndicator, leading_value
+from scoring import display
 
 
 def month_mean(total: int, months: int) -> Decimal:
@@ -18,10 +20,14 @@ def month_mean(total: int, months: int) -> Decimal:
     return (Decimal(total) / months).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP).normalize()
 
 
-def share_of_month(part: int, whole: int, *, months: int) -> str:
-    """ "7 of 10 a month": what a share is made of in a month; "" without a month."""
-    if not months:
+def share_in_words(part: int, whole: int, *, months: int) -> str:
+    """What a share is made of: "7 of 10" where it is full tenths, as people say it, else what it
+    is of a month, "20.7 of 24 a month"; "" without a month or a whole."""
+    if not months or not whole:
         return ""
+    tenths, rest = divmod(Decimal(display(Fraction(100 * part, whole))), 10)
+    if not rest and 0 < tenths < 10:
+        return _("%(tenths)s of 10") % {"tenths": int(tenths)}
     return _("%(part)s of %(whole)s a month") % {
         "part": _mean_in_words(part, months),
         "whole": _mean_in_words(whole, months),
@@ -33,7 +39,7 @@ def indicator_in_words(
 ) -> str:
     """An indicator from its sums over ``months``; a dash where it is not told.
 
-    "4 times/month", "70.0 % (7 of 10 a month)", "2.5". What has no unit of a month is told as it
+    "4 times/month", "70.0 % (7 of 10)", "2.5". What has no unit of a month is told as it
     adds up.
     """
     value = leading_value(one, part, whole=whole)
@@ -45,7 +51,7 @@ def indicator_in_words(
         return figure(value)
     if value is None or part is None or whole is None:
         return percent(value)
-    return f"{percent(value)} ({share_of_month(part, whole, months=months)})"
+    return f"{percent(value)} ({share_in_words(part, whole, months=months)})"
 
 
 def count_of_month(column: str, total: int, *, months: int) -> str:

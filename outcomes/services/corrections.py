@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.canonical import Json, JsonObject
+from core.canonical import Json
 from core.figures import percent
 from core.language import localized
 from instruments.ratings import rating_of
@@ -55,12 +55,10 @@ def accepted_corrections(objection: Objection) -> list[Correction]:
     return accepted
 
 
-def case_so_far(objection: Objection) -> JsonObject:
+def case_so_far(objection: Objection) -> Json:
     """The case of its result with what was put right of it before."""
-    case: JsonObject = reduce(
-        corrected_case, accepted_corrections(objection), objection.result.case
-    )
-    return case
+    case: Json = objection.result.case
+    return reduce(corrected_case, accepted_corrections(objection), case)
 
 
 def _corrections_of(objection: Objection) -> list[Correction]:

@@ -112,7 +112,7 @@ def test_the_checklist_shows_the_figure_with_its_months_and_what_it_stands_for(
     months = reverse("months-of-year", args=[evaluation.contractor_id, evaluation.period.year])
     assert {one.address for one in proposals.values()} == {months}
     assert f'href="{months}"' in text
-    assert "7 of 10 a month, that is 70 % (14 of 20): 1." in text
+    assert "7 of 10, that is 70 % (14 of 20): 1." in text
     assert "Incomplete: only 2 of 12 months are told and confirmed." in text
 
 

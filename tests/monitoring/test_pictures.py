@@ -58,7 +58,7 @@ def test_the_totals_of_a_year_stand_by_site_and_together() -> None:
             for one in site_totals(rows, year=2024)
         }
     shares = (
-        "60.0\N{NO-BREAK SPACE}% (6 of 10 a month)",
+        "60.0\N{NO-BREAK SPACE}% (6 of 10)",
         "96.0\N{NO-BREAK SPACE}% (96 of 100 a month)",
     )
     assert told["S1"] == (1, "1,000", "4 times/month", shares[0])
