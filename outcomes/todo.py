@@ -1,8 +1,9 @@
 """What waits for somebody: to object, to reply, to decide, to appeal; and what is late."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people
 from accounts.roles import Person
-from contractors.days import instant_for
+from contractors.days import clock_of
 from contractors.models import Contractor
 from core.contributions import Todo, TodoGroup, TodoLine, all_of, first_of
-from core.figures import instant
+from core.figures import instant, instant_in_both
 from evaluations.access import fills_checklists
 from evaluations.models import Result
 from outcomes import selectors
@@ -28,7 +29,7 @@ from outcomes.access import (
 from outcomes.models import Objection
 from outcomes.rendering import target_words
 
-Told = Callable[[datetime, Contractor], str]
+Told = Callable[[datetime], str]
 Found = Callable[[Person, datetime], QuerySet[Objection]]
 
 
@@ -37,15 +38,24 @@ def to_object(user: Person, now: datetime) -> TodoGroup | None:
     if not speaks_for_contractor(user):
         return None
     rows, total = first_of(selectors.provisional_results(user, now=now))
-    lines = tuple(_provisional(one) for one in rows)
+    told = _told_to(one.evaluation.contractor for one in rows)
+    lines = tuple(_provisional(one, told) for one in rows)
     return TodoGroup(_("Provisional results"), lines, total, reverse("objection-list"))
 
 
-def _provisional(result: Result) -> TodoLine:
+def _told_to(contractors: Iterable[Contractor]) -> Told:
+    """How an end is told to a representative, whose company all of these are: one statement, none
+    where there is nothing to tell."""
+    first = next(iter(contractors), None)
+    if first is None:
+        return instant
+    return partial(instant_in_both, zone=clock_of(first))
+
+
+def _provisional(result: Result, told: Told) -> TodoLine:
     period, end = result.evaluation.period, result.publication.provisional_until
     assert end is not None
-    until = instant_for(end, result.evaluation.contractor)
-    about = _("you may object until %(until)s") % {"until": until}
+    about = _("you may object until %(until)s") % {"until": told(end)}
     title = f"{period.year_title} ({period.instrument.code.upper()})"
     name = result.evaluation.contractor.name
     url = reverse("objection-raise", args=[result.sha256])
@@ -57,7 +67,7 @@ def to_appeal(user: Person, now: datetime) -> TodoGroup | None:
     if not speaks_for_contractor(user):
         return None
     found = selectors.to_appeal_by(user, now=now)
-    return _group(_("Decisions you may appeal"), found, now=now, told=instant_for)
+    return _group(_("Decisions you may appeal"), found, now=now, is_theirs=True)
 
 
 def to_reply(user: Person, now: datetime) -> TodoGroup | None:
@@ -105,22 +115,19 @@ def too_late(user: Person, now: datetime) -> TodoGroup | None:
     return _group(_("Objections that are late"), found, now=now)
 
 
-def _ours(at: datetime, _contractor: Contractor) -> str:
-    return instant(at)
-
-
 def _group(
-    title: str, found: QuerySet[Objection], *, now: datetime, told: Told = _ours
+    title: str, found: QuerySet[Objection], *, now: datetime, is_theirs: bool = False
 ) -> TodoGroup:
-    """``told`` words the end: by the owner's clock, to a contractor by its own too."""
+    """``is_theirs``: told to a contractor, by its own clock too."""
     rows, total = first_of(found)
+    told = _told_to(one.evaluation.contractor for one in rows) if is_theirs else instant
     lines = tuple(_line(one, now, told=told) for one in rows)
     return TodoGroup(title, lines, total, reverse("objection-list"))
 
 
 def _line(objection: Objection, now: datetime, *, told: Told) -> TodoLine:
     evaluation = objection.evaluation
-    end = told(objection.due_at, evaluation.contractor) if objection.due_at else ""
+    end = told(objection.due_at) if objection.due_at else ""
     until = _("until %(until)s") % {"until": end} if end else ""
     about = [objection.get_status_display(), until]
     return TodoLine(
