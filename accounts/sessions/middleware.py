@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from accounts.sessions.store import SessionStore
 
@@ -14,10 +14,8 @@ class SessionMiddleware(DjangoSessionMiddleware):
     another window, and would sign them out there: the cookie has the same name.
     """
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        answer: HttpResponseBase = super().process_response(request, response)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
         session = request.session
         assert isinstance(session, SessionStore)
         has_run_out = session.is_empty() and not session.modified and not session.ended_early
