@@ -106,7 +106,7 @@ def _laid_out(
 def enter_task(
     *, run: ProcedureRun, code: str, facts: TaskFacts, seen: int, by: Actor, now: datetime
 ) -> ProcedureTask:
-    """Say how a step was done, or correct it.
+    """Say how a step was done, or correct it. Sent twice by a slow line, it is there once.
 
     Refusal for days that are to come or in the wrong order, a step whose time has not come, one
     that is done and shows nothing; Conflict where the run was continued since version ``seen``;
@@ -118,6 +118,8 @@ def enter_task(
     if task is None:
         raise Conflict(_("There is no such step in this procedure: open the page again."))
     if locked.version != seen:
+        if _is_there(task, facts, by=by):
+            return task
         raise Conflict(_("The procedure was continued meanwhile: read it again, then enter this."))
     _check_days(task, facts, today=today_for(locked.contractor, now))
     _check_order(locked, task, facts=facts)
@@ -140,6 +142,16 @@ def _check_runs(contractor: Contractor, *, by: Actor) -> None:
     if by.user and access.companies_run_by(by.user).filter(pk=contractor.pk).exists():
         return
     raise NotAllowed(_("Procedures are run by the company itself and by HSE coordinators."))
+
+
+def _is_there(task: ProcedureTask, facts: TaskFacts, *, by: Actor) -> bool:
+    """Whether the step says all of this already, entered by the same person."""
+    mine = task.entered_at is not None and task.entered_by == by.user
+    stored = TaskFacts(
+        started_on=task.started_on or facts.started_on, finished_on=task.finished_on,
+        who=task.who, evidence=task.evidence,
+    )  # fmt: skip
+    return mine and stored == facts
 
 
 def _check_days(task: ProcedureTask, facts: TaskFacts, *, today: date) -> None:

@@ -172,3 +172,17 @@ def test_a_year_is_begun_on_the_list(
     this_year = timezone.localdate().year
     assert client.post(page, sent | {"year": this_year}).status_code == 302
     assert "0 of 11" in visitor(coordinator, language="en").get(page).text
+
+
+def test_a_step_that_a_slow_line_sends_twice_is_entered_once(
+    run: ProcedureRun, by_representative: Actor, by_coordinator: Actor, now: datetime
+) -> None:
+    facts = TaskFacts(now.date(), "Staf HSE", now.date(), "Program K3")
+    told: dict[str, Any] = {"run": run, "code": "plan", "facts": facts, "seen": 1, "now": now}
+    for _twice in range(2):
+        enter_task(**told, by=by_representative)
+    with pytest.raises(Conflict, match="continued meanwhile"):
+        enter_task(**told, by=by_coordinator)
+    run.refresh_from_db()
+    assert run.version == 2
+    assert AuditEntry.objects.filter(action="enter_procedure_task").count() == 1
