@@ -13,7 +13,7 @@ from core.figures import NO_FIGURE, day, instant, whole
 from core.models import AuditEntry
 from plans.models import PlanLine
 
-MOST_TOLD = 8  # criteria of one sentence
+MOST_TOLD = 8  # of one kind in a sentence
 # Each of these deeds raises the version of its criterion by one.
 DEEDS = ("place_criterion", "detail_criterion", "realise_criterion")
 DETAILS = (
@@ -24,22 +24,34 @@ DAYS = ("due_on", "realised_on")
 
 
 def overtaken_words(lines: Sequence[PlanLine], seen: Mapping[str, int]) -> str:
-    """``overtaken_by_code`` as lines of text, the first few where there are many."""
-    words = list(overtaken_by_code(lines[:MOST_TOLD], seen).values())
-    left_out = len(lines) - len(words)
+    """A line of text for what was done to criteria alike, the first few where that is much: who
+    changed them, when, what they were in the version that was ``seen`` and what they are now."""
+    alike: dict[str, list[str]] = {}
+    for code, words in _words_by_code(lines, seen).items():
+        alike.setdefault(words, []).append(code)
+    told = [f"{named(codes)}: {words}" for words, codes in list(alike.items())[:MOST_TOLD]]
+    left_out = sum(len(codes) for codes in list(alike.values())[MOST_TOLD:])
     if left_out:
-        words.append(
+        told.append(
             ngettext("And %(count)s more criterion.", "And %(count)s more criteria.", left_out)
             % {"count": left_out}
         )
-    return "\n".join(words)
+    return "\n".join(told)
 
 
 def overtaken_by_code(lines: Sequence[PlanLine], seen: Mapping[str, int]) -> dict[str, str]:
-    """Who changed a criterion, when, what it was in the version ``seen`` of it and what it is now.
+    """The same as a sentence for each criterion, by its code."""
+    return {code: f"{code}: {words}" for code, words in _words_by_code(lines, seen).items()}
 
-    In one statement for all of them.
-    """
+
+def named(codes: Sequence[str]) -> str:
+    """Codes in a sentence, the first few where there are many."""
+    told = ", ".join(codes[:MOST_TOLD])
+    return told if len(codes) <= MOST_TOLD else f"{told} … ({len(codes)})"
+
+
+def _words_by_code(lines: Sequence[PlanLine], seen: Mapping[str, int]) -> dict[str, str]:
+    """In one statement for all of them."""
     deeds: dict[int, list[AuditEntry]] = {}
     found = deeds_on(PlanLine, *DEEDS).filter(target_id__in=[one.pk for one in lines])
     for entry in found.order_by("-pk").select_related("user"):
@@ -48,11 +60,10 @@ def overtaken_by_code(lines: Sequence[PlanLine], seen: Mapping[str, int]) -> dic
 
 
 def _line_words(line: PlanLine, deeds: Sequence[AuditEntry], *, seen: int) -> str:
-    """In the words of its sentence; ``deeds`` are what was done to it, the last first."""
+    """Without its code; ``deeds`` are what was done to it, the last first."""
     last = deeds[0] if deeds else None
     before = _as_seen(line, deeds[: max(0, line.version - seen)])
-    return _("%(code)s: %(person)s, %(moment)s. %(changes)s.") % {
-        "code": line.code,
+    return _("%(person)s, %(moment)s. %(changes)s.") % {
         "person": (last.user if last else line.changed_by) or _("the system"),
         "moment": instant(last.at if last else line.changed_at),
         "changes": "; ".join(_changes(before, line)) or _unchanged(line),

@@ -18,6 +18,7 @@ from core.writing import is_written, written
 from plans import access
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
 from plans.models import FulfilmentPlan, PlanLine
+from plans.rendering.overtaken import named
 from plans.rules.listed_codes import listed_codes, listed_twice
 from plans.rules.realising import realised_problem
 from plans.selectors import duties_in
@@ -25,7 +26,6 @@ from plans.services.files import check_shows_nothing
 from plans.services.locking import (
     check_seen,
     lines_to_change,
-    named,
     plan_to_write,
 )
 

@@ -9,9 +9,7 @@ from core.errors import Conflict, NotAllowed, Refusal
 from plans import access
 from plans.choices import PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
-from plans.rendering.overtaken import overtaken_words
-
-MOST_NAMED = 8
+from plans.rendering.overtaken import named, overtaken_words
 
 
 def locked_plan(plan: FulfilmentPlan, *, needed: Collection[PlanStatus]) -> FulfilmentPlan:
@@ -82,9 +80,3 @@ def check_seen(lines: Sequence[PlanLine], versions: Mapping[str, int | None]) ->
     )
     seen = {code: version for code, version in versions.items() if version is not None}
     raise Conflict(f"{said}\n{overtaken_words(overtaken, seen)}")
-
-
-def named(codes: Sequence[str]) -> str:
-    """Codes in a sentence, the first few where there are many."""
-    told = ", ".join(codes[:MOST_NAMED])
-    return told if len(codes) <= MOST_NAMED else f"{told} … ({len(codes)})"

@@ -16,10 +16,11 @@ from instruments.sheets import SheetItem, sheet_of
 from plans import access
 from plans.choices import CAN_GO_BACK, Placement, PlanStatus
 from plans.models import MOST_YEARS, FulfilmentPlan, PlanLine, PublishedCounts
+from plans.rendering.overtaken import named
 from plans.rules.fulfilment import GATE, PlanSum, sum_of
 from plans.selectors import criteria_of, is_audit, lines_of
 from plans.services.frozen_plans import freeze_locked
-from plans.services.locking import locked_plan, named
+from plans.services.locking import locked_plan
 
 YEARS_BESIDE = 5  # a plan begins at most so many years after its audit
 
