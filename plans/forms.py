@@ -52,8 +52,7 @@ class PlaceForm(forms.Form):
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
         names = place_names(plan).items()
-        field.choices = [one for one in names if one[0] != Placement.FULFILLED]
-        field.initial = "year-0"
+        field.choices = to_choose(one for one in names if one[0] != Placement.FULFILLED)
 
     def move(self) -> LineMove:
         """As the service takes it; a reason that is not asked for is left out."""
@@ -108,16 +107,36 @@ class CriterionForm(forms.Form):
 
 
 class RealiseForm(forms.Form):
-    """Since when criteria are carried out, and what shows it."""
+    """Since when criteria are carried out, and what shows it.
+
+    Only the button that says so takes a realisation back: a browser sends what is ticked by Enter
+    too, and whoever forgot the day would have lost what was told.
+    """
+
+    TAKE_BACK = "take_back"
 
     realised_on = DayField(
         label=_("Realised on"),
-        required=False,
-        help_text=_("Leave it and the evidence empty to take a realisation back."),
+        error_messages={
+            "required": _(
+                "Write the day since when it is realised. To take a realisation back, use the "
+                "button that says so."
+            )
+        },
     )
     evidence = WrittenField(
         label=_("Evidence"), required=False, max_length=LONGEST_TEXT, help_text=_("What shows it.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["realised_on"].required = self.TAKE_BACK not in self.data
+
+    def clean(self) -> dict[str, Any]:
+        """What is taken back leaves neither day nor evidence, whatever stands in the fields."""
+        cleaned = super().clean() or {}
+        is_taken_back = self.TAKE_BACK in self.data
+        return {"realised_on": None, "evidence": ""} if is_taken_back else cleaned
 
 
 class PlanFilesForm(FilesForm):

@@ -15,6 +15,7 @@ from documents.charts.accumulated import PassingMark, StackedYear, accumulated
 from documents.charts.series import Series
 from plans.choices import Placement
 from plans.models import FulfilmentPlan, PublishedCounts
+from plans.rendering.overtaken import named
 from plans.rules.fulfilment import (
     GATE,
     TARGET,
@@ -187,10 +188,10 @@ def place_names(plan: FulfilmentPlan) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class OthersChange:
-    """What somebody else changed a moment ago."""
+    """What somebody else changed a moment ago; of many codes the first few and how many."""
 
     person: str
-    codes: tuple[str, ...]
+    codes: str
 
 
 def changed_lately(
@@ -206,4 +207,4 @@ def changed_lately(
         if recent and line.changed_by_id not in (None, user.pk):
             found.setdefault(line.changed_by_id, []).append(line.code)
     people = User.objects.in_bulk(found) if found else {}
-    return [OthersChange(str(people[pk]), tuple(codes)) for pk, codes in found.items()]
+    return [OthersChange(str(people[pk]), named(codes)) for pk, codes in found.items()]

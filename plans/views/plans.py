@@ -19,6 +19,7 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import Refusal
 from core.errors.forms import FormRefusals
+from core.figures import day
 from evaluations.access import results_visible_to
 from plans import access, selectors
 from plans.choices import Placement
@@ -255,7 +256,9 @@ def plan_place(request: HttpRequest, key: UUID) -> HttpResponse:
             by=actor_of(request), now=timezone.now(),
         )  # fmt: skip
 
-    return _changed(request, found, form=form, versions=versions, change=place)
+    return _changed(
+        request, found, form=form, versions=versions, change=place, words=_changed_words
+    )
 
 
 @require_POST
@@ -271,7 +274,9 @@ def plan_realise(request: HttpRequest, key: UUID) -> HttpResponse:
             **form.cleaned_data,
         )  # fmt: skip
 
-    return _changed(request, found, form=form, versions=versions, change=realise)
+    return _changed(
+        request, found, form=form, versions=versions, change=realise, words=_realised_words
+    )
 
 
 def _changed(
@@ -281,12 +286,13 @@ def _changed(
     form: forms.Form,
     versions: dict[str, int | None],
     change: Callable[[], list[PlanLine]],
+    words: Callable[[list[PlanLine]], str],
 ) -> HttpResponse:
     """Do it; what is refused comes back with its sentence and what was ticked."""
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
-            messages.success(request, _changed_words(change()))
+            messages.success(request, words(change()))
             return redirect("plan-board", found.key)
     fresh = _visible(request, found.key)
     return _board(request, fresh, form=form, chosen=frozenset(versions), status=refusals.status)
@@ -300,6 +306,21 @@ def _changed_words(changed: list[PlanLine]) -> str:
             "code": changed[0].code,
             "place": place_words(changed[0]),
         }
+    return _counted_words(changed)
+
+
+def _realised_words(told: list[PlanLine]) -> str:
+    """As ``_changed_words``, of what was told or taken back."""
+    if len(told) != 1:
+        return _changed_words(told)
+    (line,) = told
+    if line.realised_on is None:
+        return _("%(code)s: the realisation is taken back.") % {"code": line.code}
+    said = _("%(code)s: realised on %(day)s.")
+    return said % {"code": line.code, "day": day(line.realised_on.isoformat())}
+
+
+def _counted_words(changed: list[PlanLine]) -> str:
     return ngettext(
         "%(count)s criterion is changed.", "%(count)s criteria are changed.", len(changed)
     ) % {"count": len(changed)}

@@ -1,7 +1,8 @@
 // The board of a plan without a mouse: on a criterion's box, arrows go up and down, a figure
 // chooses the year, X declines (and asks for the reason), Enter moves what is ticked (or this one,
-// where nothing is). Once the plan is approved, Enter asks for the day first. Without this script
-// the boxes, the menu and the buttons do the same. With a mouse, a criterion (or all that are
+// where nothing is), and asks for the place first where none is chosen; once the plan is approved,
+// for the day. Without this script the boxes, the menu and the buttons do the same, and Enter sends
+// what is ticked: nothing is moved to a place, or told as realised, that was not chosen. With a mouse, a criterion (or all that are
 // ticked) is dragged to another place of the board, or to its name in the bar above: dropping it is
 // the same form, sent.
 
@@ -53,8 +54,9 @@ board?.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter") {
     event.preventDefault();
     tickWhereNothingIs(at);
-    // Sent without a day, a realisation would be taken back: only the bar's own button does that.
+    // What is not said yet is asked for: the server would refuse it.
     if (day && !day.value) day.focus();
+    else if (place && !place.value) place.focus();
     else board.requestSubmit(board.querySelector(".plan-bar button.button"));
   }
 });

@@ -61,7 +61,7 @@ def test_the_second_of_two_is_told_and_the_first_is_shown_what_others_changed(
     assert status == 409
     assert "6.1.3: manajer, " in page
     assert "Place: was “Not yet placed”, is now “Year 1”." in page
-    assert "manajer has just changed: 6.1.3" in page
+    assert "manajer has just changed: 6.1.3." in page
     assert 'value="6.1.3:2" checked' in page  # still ticked, as it stands now
 
 
@@ -129,11 +129,12 @@ def test_what_is_realised_is_told_on_the_board(scene: PlanScene, client: Client)
     sent = {"criterion": f"1.1.1:{version}", "evidence": "SOP-01"}
     address = reverse("plan-realise", args=[scene.plan.key])
     assert client.post(address, sent | {"realised_on": "2020-12-31"}).status_code == 400
-    assert client.post(address, sent | {"realised_on": "2021-05-01"}).status_code == 302
+    told = client.post(address, sent | {"realised_on": "2021-05-01"}, follow=True)
+    assert "1.1.1: realised on 1 May 2021." in told.content.decode()
     assert scene.line("1.1.1").evidence == "SOP-01"
 
 
-def test_evidence_without_its_day_takes_nothing_back(scene: PlanScene, client: Client) -> None:
+def test_what_is_sent_without_its_day_takes_nothing_back(scene: PlanScene, client: Client) -> None:
     scene.approve()
     address = reverse("plan-realise", args=[scene.plan.key])
     version = scene.line("1.1.1").version
@@ -145,9 +146,29 @@ def test_evidence_without_its_day_takes_nothing_back(scene: PlanScene, client: C
     assert (answer.status_code, "Write the day since when" in page, "SOP-01" in page) == (
         400, True, True,
     )  # fmt: skip
+    assert client.post(address, sent | {"evidence": ""}).status_code == 400  # Enter on a box
     assert scene.line("1.1.1").realised_on is not None
-    assert client.post(address, sent | {"evidence": ""}).status_code == 302
-    assert scene.line("1.1.1").realised_on is None
+    told = client.post(address, sent | {"take_back": "1"}, follow=True)
+    assert "1.1.1: the realisation is taken back." in told.content.decode()
+    line = scene.line("1.1.1")
+    assert (line.realised_on, line.evidence) == (None, "")
+
+
+def test_of_much_that_others_changed_the_first_codes_are_told_and_how_many(
+    scene: PlanScene, client: Client
+) -> None:
+    open_ones = scene.plan.lines.filter(placement=Placement.UNPLACED)
+    assert scene.manager.user
+    boxes = [f"{line.code}:1" for line in open_ones[:10]]
+    place(visitor(scene.manager.user), scene, *boxes, place="year-0")
+    page = client.get(reverse("plan-board", args=[scene.plan.key])).content.decode()
+    first = ", ".join(box.removesuffix(":1") for box in boxes[:8])
+    assert f"manajer has just changed: {first} … (10)." in page
+
+
+def test_a_board_that_was_just_opened_has_no_place_chosen(scene: PlanScene, client: Client) -> None:
+    page = client.get(reverse("plan-board", args=[scene.plan.key])).content.decode()
+    assert '<option value="" selected>Choose</option>' in page
 
 
 def test_who_reads_a_criterion_sees_what_it_takes_and_is_asked_for_nothing(
