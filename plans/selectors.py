@@ -26,6 +26,8 @@ from plans.models import (
     PlanFile,
     PlanLine,
     PlannedStrategy,
+    PublishedCounts,
+    PublishedFigure,
 )
 from plans.rules.audit_gains import CriterionJudgement
 from plans.rules.fulfilment import PlannedCriterion, Where
@@ -239,7 +241,10 @@ class AuditedYear:
 
 
 def audited_years(audits: QuerySet[Result]) -> Sequence[AuditedYear]:
-    """What these later audits (``audits_against``) found, by year: one statement."""
+    """What these later audits (``audits_against``) found, by year: one statement, where it is known
+    that there are none not even that."""
+    if audits.query.is_empty():
+        return []
     found = audits.order_by(
         "evaluation__period__year", "evaluation__period__round", "approved_at", "pk"
     ).values_list("evaluation__period__year", "sha256", "losses")
@@ -368,6 +373,34 @@ def later_revision_of(result: Result, *, among: ResultQuerySet) -> Result | None
         .order_by("-revision")
         .first()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanParts:
+    """Which of what a plan may have beside its criteria it has: of most, none."""
+
+    capabilities: bool
+    strategies: bool
+    published: bool
+
+
+def parts_of(plan: FulfilmentPlan) -> PlanParts:
+    """What is worth reading: one statement in place of one for each of them."""
+    ((capabilities, strategies, counts, figures),) = _PARTS.rows(plan=plan.pk)
+    return PlanParts(capabilities, strategies, counts or figures)
+
+
+def _parts_read() -> QuerySet[FulfilmentPlan, Any]:
+    of_plan = {"plan": OuterRef("pk")}
+    return FulfilmentPlan.objects.filter(pk=Argument("plan")).values_list(
+        Exists(Capability.objects.filter(**of_plan).order_by()),
+        Exists(PlannedStrategy.objects.filter(plan_line__plan=OuterRef("pk")).order_by()),
+        Exists(PublishedCounts.objects.filter(**of_plan).order_by()),
+        Exists(PublishedFigure.objects.filter(**of_plan).order_by()),
+    )
+
+
+_PARTS = WordedRead(_parts_read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,14 +75,19 @@ def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
     figures = plan_figures(
         plan, lines, audited=audited, today=today_for(plan.result.evaluation.contractor, now)
     )
+    has = selectors.parts_of(plan)
     content = plan_workbook(
         PlanWorkbook(
             plan=plan,
             lines=lines,
             figures=figures,
-            capabilities=capability_rows(selectors.capabilities_of(plan)),
-            strategies=selectors.strategies_of(plan),
-            published=all_published_rows(plan, sums=figures.sums, lines=lines, audits=audits),
+            capabilities=capability_rows(selectors.capabilities_of(plan))
+            if has.capabilities
+            else (),
+            strategies=selectors.strategies_of(plan) if has.strategies else {},
+            published=all_published_rows(plan, sums=figures.sums, lines=lines, audits=audits)
+            if has.published
+            else (),
             gains=_gains(plan, audits) if audited else None,
             made_by=str(request.user),
             made_at=now,
