@@ -56,7 +56,8 @@ def _tables(found: GainsPage) -> Iterator[tuple[list[str], list[Row]]]:
     )  # fmt: skip
     corner = f"{_('First audit')} ↓ · {_('Later audit')} →"
     yield [corner, *found.choices], [[one.label, *one.counts] for one in found.moves]
-    yield [_("What fell back")], [[code] for code in found.fell_back]
+    fell_back = found.fell_back or (_("Nothing that was fulfilled is lost."),)
+    yield [_("What fell back")], [[one] for one in fell_back]
     for one in verdicts:
         if one.recapitulation is not None:
             yield _recapitulation(one)
