@@ -19,6 +19,7 @@ from contractors.models import Contractor, Site
 from contractors.services import add_contractor
 from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
+from demonstration.plan_evidence import constructed_file
 from evaluations.choices import AuditRound
 from evaluations.models import Evaluation, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
@@ -34,6 +35,7 @@ from instruments.sheets import sheet_of
 from plans.choices import Placement
 from plans.models import FulfilmentPlan, PlanLine
 from plans.services.capabilities import CapabilityFacts, add_capability
+from plans.services.files import hand_in_plan_files
 from plans.services.frozen_plans import freeze_plan
 from plans.services.gap_tables import (
     GapFacts,
@@ -90,6 +92,7 @@ def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
     _tell_what_it_can(plan, told, coordinator=coordinator)
     _place(plan, told, coordinator=coordinator, manager=manager)
     _realise(plan, told["realised"], by=coordinator)
+    _show(plan, told["evidence_files"], by=coordinator)
     final = told["final_audit"]
     _audit(
         company, told["level"], year=final["year"],
@@ -224,6 +227,20 @@ def _realise(plan: FulfilmentPlan, days: list[date], *, by: Actor) -> None:
             plan=plan, versions=dict.fromkeys(codes), realised_on=day,
             evidence="Contoh: prosedur, formulir, dan catatan pelaksanaannya.",
             by=by, now=_at(day + timedelta(days=1)),
+        )  # fmt: skip
+
+
+def _show(plan: FulfilmentPlan, files: Mapping[str, str], *, by: Actor) -> None:
+    """What shows some of it, a day after it was told; the files are ours and say so.
+
+    Where all is loaded in one transaction and that fails, the files stay behind without a name.
+    """
+    for code, name in files.items():
+        told = plan.lines.get(code=code).realised_on
+        assert told is not None
+        hand_in_plan_files(
+            plan=plan, code=code, files=[constructed_file(name)],
+            by=by, now=_at(told + timedelta(days=2)),
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.models import User
 from contractors.models import Site
@@ -14,7 +15,7 @@ from evaluations.models import Result
 from evaluations.rules.conformity import recapitulation_of
 from instruments.services.loading import load_instruments
 from plans.choices import PlanStatus
-from plans.models import FulfilmentPlan, GapTable, LevelChoice
+from plans.models import FulfilmentPlan, GapTable, LevelChoice, PlanFile
 from plans.rendering.capabilities import capability_sums
 from plans.services.plans import sums_of
 
@@ -70,3 +71,20 @@ def test_the_recapitulation_is_computed_where_the_paper_prints_otherwise(
     assert [cell.of_element for cell in sixth.cells] == ["2.7", "2.7", "94.6", "0.0"]
     assert [cell.count for cell in found.total.cells] == [1, 1, 120, 0]
     assert [cell.of_level for cell in found.total.cells] == ["0.8", "0.8", "98.4", "0.0"]
+
+
+def test_two_criteria_are_shown_by_constructed_files(plan: FulfilmentPlan) -> None:
+    files = {one.code: one for one in PlanFile.objects.filter(plan=plan)}
+    assert {code: one.name for code, one in files.items()} == {
+        "6.1.6": "contoh-serah-terima-apd.xlsx",
+        "6.7.5": "contoh-petunjuk-darurat.png",
+    }
+    assert all(one.size < 20_000 for one in files.values())
+    assert files["6.7.5"].thumbnail
+    with files["6.1.6"].file.open() as opened:
+        sheet = load_workbook(opened).active
+    assert sheet is not None
+    assert str(sheet["A1"].value).startswith("CONTOH: disusun sendiri")
+    shown = {line["code"] for line in plan.frozen.latest("revision").content["criteria"]
+             if line.get("files")}  # fmt: skip
+    assert shown == set(files)
