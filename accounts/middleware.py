@@ -8,13 +8,15 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from accounts.access_records import TAKEN_OUT, record_access
 from accounts.choices import AccessKind
 from accounts.leaving import COOKIE, end_session, tell_to_forget
 from accounts.models import ReaderToken, User
 from accounts.roles import Person
+from accounts.second_factor.requirement import must_set_up
 from accounts.sessions.devices import device_in_words
 from accounts.sessions.store import SessionStore
 from core.errors import NotAllowed
@@ -71,11 +73,16 @@ class SignedOutMiddleware:
         return response
 
 
-class FirstPasswordMiddleware:
-    """Whoever signed in with a password that somebody else chose comes to choose their own first.
+class OneThingFirstMiddleware:
+    """Whoever owes something to the safety of their account comes to do that first.
 
-    Nothing else opens to them but what is open to anybody, signing out, and the language.
+    Nothing else opens to them but what is open to anybody, signing out, and the language. A kind
+    of it says what is owed, where it is done, and what a program is told.
     """
+
+    open_views: tuple[str, ...] = ()
+    leads_to = ""
+    sentence: str | Promise = ""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -83,20 +90,48 @@ class FirstPasswordMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
+    def is_owed_by(self, person: User) -> bool:
+        """Whether this person has it to do still."""
+        raise NotImplementedError
+
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_given: Any
     ) -> HttpResponseBase | None:
-        """The way to the new password; for programs a refusal. None where the view may answer."""
+        """The way to what is owed; for programs a refusal. None where the view may answer."""
         is_for_programs = request.path.startswith(FOR_PROGRAMS)  # asks itself who it is
         is_open = not is_for_programs and not getattr(view, "login_required", True)
         match = request.resolver_match
-        if is_open or (match and match.view_name in WITHOUT_OWN):
+        if is_open or (match and match.view_name in self.open_views):
             return None
-        if not isinstance(request.user, User) or not request.user.must_change_password:
+        if not isinstance(request.user, User) or not self.is_owed_by(request.user):
             return None
         if is_for_programs:
-            return refused(request, NotAllowed(_("Choose a password of your own first.")))
-        return redirect("account")
+            return refused(request, NotAllowed(str(self.sentence)))
+        return redirect(self.leads_to)
+
+
+class FirstPasswordMiddleware(OneThingFirstMiddleware):
+    """Whoever signed in with a password that somebody else chose comes to choose their own."""
+
+    open_views = WITHOUT_OWN
+    leads_to = "account"
+    sentence = gettext_lazy("Choose a password of your own first.")
+
+    def is_owed_by(self, person: User) -> bool:
+        """Whether somebody else chose the password."""
+        return person.must_change_password
+
+
+class SecondFactorMiddleware(OneThingFirstMiddleware):
+    """Whoever must have an authenticator app, and whose days of grace are over, sets one up."""
+
+    open_views = (*WITHOUT_OWN, "second-factor", "second-factor-set-up")
+    leads_to = "second-factor"
+    sentence = gettext_lazy("Set up an authenticator app under your name first.")
+
+    def is_owed_by(self, person: User) -> bool:
+        """Whether their role asks for an app and they have none by now."""
+        return must_set_up(person, now=timezone.now())
 
 
 def _was_signed_in(request: HttpRequest) -> bool:

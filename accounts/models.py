@@ -21,7 +21,9 @@ class User(AbstractUser):
 
     ``language`` is the one they last chose, "" for nobody's choice: mails are written in it.
     ``mails``: whether they want any. ``must_change_password``: somebody else chose the present
-    password, so that nothing opens before they have chosen their own.
+    password, so that nothing opens before they have chosen their own. ``second_factor_due``: from
+    when on nothing opens without an authenticator app; None where none is asked for, or one is
+    set up.
     """
 
     AUDIT_NAME: ClassVar[str] = "user"
@@ -33,6 +35,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(
         _("must change the password"), default=False, db_default=False
     )
+    second_factor_due = models.DateTimeField(_("authenticator app due"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("person")

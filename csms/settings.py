@@ -153,6 +153,13 @@ try:
     SESSION_IDLE_MINUTES: dict[str, int] = IDLE_MINUTES | env.dict(
         "SESSION_IDLE_MINUTES", {}, subcast_values=int
     )
+    # The roles that must set up an authenticator app, within so many days of their next sign-in.
+    SECOND_FACTOR_ROLES: list[str] = [
+        one.strip() for one in env.str("SECOND_FACTOR_ROLES", "").split(",") if one.strip()
+    ]
+    SECOND_FACTOR_GRACE_DAYS: int = env.int(
+        "SECOND_FACTOR_GRACE_DAYS", 14, validate=validate.Range(0, 90)
+    )
     FINDING_REMINDER_DAYS: int = env.int("FINDING_REMINDER_DAYS", 7, validate=validate.Range(1, 60))
     MONTHS_DUE_DAY: int = env.int("MONTHS_DUE_DAY", 10, validate=validate.Range(1, 28))
     MAIL = mail.mail_settings(env.str("EMAIL_URL", ""))
@@ -190,6 +197,11 @@ _check(
     "SESSION_IDLE_MINUTES",
     problem="names what is no role, or fewer than 5 minutes: write it like "
     "administrator=60,viewer=240.",
+)
+_check(
+    set(SECOND_FACTOR_ROLES) <= set(IDLE_MINUTES),
+    "SECOND_FACTOR_ROLES",
+    problem="names what is no role: write it like administrator,manager, or leave it empty.",
 )
 _check(
     len(METRICS_TOKEN) >= 32 or not METRICS_TOKEN,
@@ -311,6 +323,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.requests.middleware.PersonMiddleware",
     "accounts.middleware.FirstPasswordMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.AccessRecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import RecoveryCode, SecondFactor, User
 from accounts.second_factor.codes import step_of_code
 from accounts.second_factor.mails import AccountNews, tell_of_account
+from accounts.second_factor.requirement import note_factor
 from accounts.second_factor.sealing import is_of_present_key, seal, unseal
 from accounts.sessions import end_sessions
 from core.audit import Actor, record
@@ -66,6 +67,7 @@ def set_up_second_factor(
     SecondFactor.objects.create(
         person=locked, sealed_secret=seal(secret), last_step=step, set_up_at=now
     )
+    note_factor(locked, is_set_up=True, now=now)
     end_sessions(person=locked, but=keep_session, now=now)
     record(by=by, at=now, action="set_up_second_factor", target=locked)
     tell_of_account(locked, AccountNews.SET_UP, now=now)
@@ -83,6 +85,7 @@ def remove_second_factor(
     RecoveryCode.objects.filter(person=person).delete()
     gone, _by_kind = SecondFactor.objects.filter(person=person).delete()
     if gone:
+        note_factor(person, is_set_up=False, now=now)
         end_sessions(person=person, but=keep_session, now=now)
         record(by=by, at=now, action="remove_second_factor", target=person)
         tell_of_account(person, AccountNews.REMOVED, now=now)

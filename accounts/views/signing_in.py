@@ -27,11 +27,13 @@ from accounts.leaving import end_session
 from accounts.models import User
 from accounts.second_factor import has_second_factor
 from accounts.second_factor.pending import wait_for_code
+from accounts.second_factor.requirement import note_requirement
 from accounts.services import change_password, remember_language
 from accounts.tokens import valid_tokens
 from core.audit import actor_of
 from core.errors.answers import refused
 from core.errors.outside import refusal_of
+from core.figures import instant
 from core.shell.navigation import home_of
 
 
@@ -52,6 +54,10 @@ class SignInView(LoginView):
             wait_for_code(self.request.session, person, leads_to=leads_to, now=now)
             return redirect("sign-in-code")
         response = super().form_valid(form)
+        due = note_requirement(person, now=now)
+        if due is not None and due > now:
+            said = _("Set up an authenticator app under your name by %(day)s.")
+            messages.warning(self.request, said % {"day": instant(due)})
         record_access(
             self.request,
             AccessKind.SIGN_IN,

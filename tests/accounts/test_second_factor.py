@@ -242,6 +242,42 @@ def test_the_person_is_told_by_mail_even_where_mails_are_off(
     assert "my/mails" not in mailoutbox[1].body
 
 
+@pytest.fixture
+def required(settings: Settings) -> None:
+    """Coordinators must set up an app within two days of their next sign-in."""
+    settings.SECOND_FACTOR_ROLES, settings.SECOND_FACTOR_GRACE_DAYS = ["coordinator"], 2
+
+
+@pytest.mark.usefixtures("required")
+def test_a_role_that_must_set_one_up_has_days_of_grace_then_nothing_else_opens(
+    coordinator: User, viewer: User
+) -> None:
+    client = visitor()
+    page = client.post("/sign-in/", SIGN_IN, follow=True)
+    assert "Set up an authenticator app under your name by" in page.text
+    assert client.get("/contractors/").status_code == 200
+    User.objects.filter(second_factor_due=None).update(role="coordinator")  # who came later
+    assert visitor(viewer).get("/contractors/").status_code == 200
+    User.objects.filter(pk=coordinator.pk).update(second_factor_due=timezone.now())
+    for address in ("/contractors/", "/my/mails/", REMOVE):
+        assert client.get(address).headers["Location"] == PAGE
+    assert client.get("/api/v1/data/").status_code == 403
+    client.post(PAGE, PASSWORD)
+    letters = re.search(r"<code>([A-Z2-7]{32})</code>", client.get(SET_UP).text)
+    assert letters is not None
+    assert client.post(SET_UP, {"code": shown(b32decode(letters.group(1)))}).status_code == 200
+    assert client.get("/contractors/").status_code == 200
+
+
+@pytest.mark.usefixtures("required")
+def test_an_app_that_is_removed_has_no_days_of_grace(secret: bytes, coordinator: User) -> None:
+    assert visitor(coordinator).get("/contractors/").status_code == 200
+    call_command("remove_second_factor", "koordinator", stdout=StringIO())
+    client = visitor()
+    client.post("/sign-in/", SIGN_IN)
+    assert client.get("/contractors/").headers["Location"] == PAGE
+
+
 def test_a_command_helps_who_lost_telephone_and_codes(secret: bytes, coordinator: User) -> None:
     call_command("remove_second_factor", "koordinator", stdout=StringIO())
     assert not has_second_factor(coordinator)

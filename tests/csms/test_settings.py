@@ -45,6 +45,7 @@ def test_production_without_a_needed_setting_names_it(
         ("SECRET_KEY", "change-me-" * 6),
         ("SECRET_KEY", "django-insecure-0123456789abcdefghijklmnopqrstuvwxyz"),
         ("SECRET_KEY_FALLBACKS", "short"),
+        ("SECOND_FACTOR_ROLES", "administrator,boss"),
         ("ALLOWED_HOSTS", "*"),
         ("ALLOWED_HOSTS", "*.example"),
         ("ALLOWED_HOSTS", ".com"),

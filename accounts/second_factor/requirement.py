@@ -1,0 +1,37 @@
+"""Who must have a second factor: by role, as the installation says, after days of grace."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from accounts.models import User
+
+
+def is_required_of(person: User) -> bool:
+    """Whether people of this role must set up an authenticator app."""
+    return person.role in settings.SECOND_FACTOR_ROLES
+
+
+def note_requirement(person: User, *, now: datetime) -> datetime | None:
+    """Of who has signed in by the password alone: from when on nothing opens without an app.
+
+    The days of grace begin at the first such sign-in. None where no app is required.
+    """
+    if not is_required_of(person):
+        return None
+    if person.second_factor_due is None:
+        person.second_factor_due = now + timedelta(days=settings.SECOND_FACTOR_GRACE_DAYS)
+        person.save(update_fields=["second_factor_due"])
+    return person.second_factor_due
+
+
+def must_set_up(person: User, *, now: datetime) -> bool:
+    """Whether nothing opens to them before they have set up an app. Asks the database nothing."""
+    due = person.second_factor_due
+    return due is not None and due <= now and is_required_of(person)
+
+
+def note_factor(person: User, *, is_set_up: bool, now: datetime) -> None:
+    """An app was set up: nothing is due any more. One that is removed has no days of grace."""
+    person.second_factor_due = None if is_set_up or not is_required_of(person) else now
+    person.save(update_fields=["second_factor_due"])
