@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.second_factor.trying import opens_with_code
 from accounts.services import PersonFacts
 from core.identity import AddressFormField
-from core.language.fields import WrittenField
+from core.language.fields import WrittenField, long_text
 from core.shell.filters import FilterForm
 
 NO_MATCH = _(
@@ -280,3 +280,14 @@ class BothFactorsForm(PresentPasswordForm):
         if not opens_with_code(self.request, person=person, code=given, now=timezone.now()):
             raise forms.ValidationError(CODE_WRONG)
         return given
+
+
+class AskResetForm(BothFactorsForm):
+    """Why an app is to be taken off somebody, with the proof of who asks for it."""
+
+    reason = long_text(
+        _("Reason"),
+        missing=_("Say why, and how you made sure who asks."),
+        hint=_("What happened, and how you made sure who asks."),
+    )
+    field_order = ("reason", "old_password", "code")

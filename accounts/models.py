@@ -200,6 +200,40 @@ class RecoveryCode(models.Model):
         return str(self.person)
 
 
+class FactorReset(models.Model):
+    """That the app of somebody who lost it is taken off, by two administrators.
+
+    ``asked_by`` asked, ``done_by`` agreed; the database refuses it where they are one person, or
+    the person themselves.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factor_resets")
+    reason = models.TextField(_("reason"))
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked on"))
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    done_at = models.DateTimeField(_("done on"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True)
+
+    class Meta:
+        verbose_name = _("reset of a second factor")
+        verbose_name_plural = _("resets of second factors")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_by=None)
+                | ~models.Q(done_by=models.F("asked_by")) & ~models.Q(done_by=models.F("person")),
+                name="factor_reset_by_two",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(asked_by=models.F("person")),
+                name="factor_reset_asked_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class InvitationToSignIn(models.Model):
     """A link by which somebody makes their own account: once, in time, while it is not revoked.
 

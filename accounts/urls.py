@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.views import mail as mail_views
 from accounts.views import passwords as password_views
 from accounts.views import pauses as pause_views
+from accounts.views import resets as reset_views
 from accounts.views import second_factor as factor_views
 from accounts.views import sessions as session_views
 from accounts.views import signing_in as views
@@ -33,6 +34,16 @@ urlpatterns = [
     path("my/mails/", mail_views.my_mails, name="my-mails"),
     path("settings/locked-names/", pause_views.pause_list, name="pause-list"),
     path("settings/locked-names/<int:person_id>/open/", pause_views.pause_end, name="pause-end"),
+    path(
+        "settings/people/<int:person_id>/second-factor/",
+        reset_views.factor_reset,
+        name="factor-reset",
+    ),
+    path(
+        "settings/people/<int:person_id>/second-factor/withdraw/",
+        reset_views.factor_reset_withdraw,
+        name="factor-reset-withdraw",
+    ),
     path("tokens/", token_views.token_list, name="token-list"),
     path("tokens/create/", token_views.create, name="token-create"),
     path("tokens/<int:token_id>/revoke/", token_views.revoke, name="token-revoke"),

@@ -1,5 +1,6 @@
 """What a person is told by mail when what protects their account changes, whoever changed it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -8,9 +9,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import FactorReset, User
 from core.figures import instant
-from core.mailing import OF_ACCOUNT, account_text, can_be_mailed, language_of, link_to, note_mail
+from core.mailing import (
+    OF_ACCOUNT,
+    account_text,
+    can_be_mailed,
+    language_of,
+    link_to,
+    note_mail,
+    one_line,
+)
 
 
 class AccountNews(models.TextChoices):
@@ -19,6 +28,12 @@ class AccountNews(models.TextChoices):
     SET_UP = "set-up", gettext_lazy("An authenticator app was set up for your account.")
     REMOVED = "removed", gettext_lazy("The authenticator app of your account was removed.")
     NEW_CODES = "new-codes", gettext_lazy("New recovery codes were made for your account.")
+    RESET_ASKED = (
+        "reset-asked",
+        gettext_lazy(
+            "An administrator asked that the authenticator app of your account be removed."
+        ),
+    )
     CODE_USED = "code-used", gettext_lazy("A recovery code of your account was used.")
 
 
@@ -45,3 +60,26 @@ def tell_of_account(person: User, news: AccountNews, *, now: datetime) -> None:
             body=account_text(person, lines),
             now=now,
         )
+
+
+def tell_of_reset(reset: FactorReset, administrators: Iterable[User], *, now: datetime) -> None:
+    """Tell the other administrators that one of them confirms it, or says that nothing is reset."""
+    if not settings.EMAIL_CONFIGURED:
+        return
+    for one in administrators:
+        if not can_be_mailed(one):
+            continue
+        with translation.override(language_of(one)):
+            names = {"who": one_line(str(reset.asked_by)), "whose": one_line(str(reset.person))}
+            lines = [
+                _("%(who)s asks that the authenticator app of %(whose)s be removed.") % names,
+                _("Make sure that it is they who ask, then confirm it, or reset nothing:"),
+                link_to("factor-reset", reset.person_id),
+            ]
+            note_mail(
+                key=f"{OF_ACCOUNT}{one.pk}/reset/{reset.pk}",
+                person=one,
+                subject=_("Reset of an authenticator app"),
+                body=account_text(one, lines),
+                now=now,
+            )

@@ -24,5 +24,7 @@ def accounts_addresses(by_manager: Actor, viewer: User, now: datetime) -> Addres
             "session-end": {"session_id": session.pk},
             "password-link": link,
             "pause-end": {"person_id": viewer.pk},
+            "factor-reset": {"person_id": viewer.pk},
+            "factor-reset-withdraw": {"person_id": viewer.pk},
         }
     )

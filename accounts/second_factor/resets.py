@@ -1,0 +1,93 @@
+"""Taking the second factor off somebody who lost telephone and recovery codes: two administrators.
+
+One asks, another confirms within a day. Each of them proves who they are by password and code
+first (the form), so neither a session that was left open nor one administrator alone opens
+anybody's account; the person and all administrators are told by mail at both steps.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import people_who_administer
+from accounts.models import FactorReset, SecondFactor, User
+from accounts.second_factor import has_second_factor, remove_second_factor
+from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_reset
+from accounts.services import check_administrator
+from core.audit import Actor, record
+from core.errors import NotAllowed, Refusal
+
+WAITS = timedelta(hours=24)
+
+
+def open_reset_of(person: User, *, now: datetime) -> FactorReset | None:
+    """What was asked for this person and waits for a second administrator; None where nothing does.
+
+    It waits no more after a day, or where who asked is no administrator any more.
+    """
+    waiting = FactorReset.objects.filter(person=person, done_at=None, withdrawn_at=None)
+    asked = waiting.filter(asked_at__gt=now - WAITS, asked_by__in=people_who_administer())
+    return asked.select_related("asked_by").order_by("-asked_at").first()
+
+
+@transaction.atomic
+def ask_reset(*, person: User, reason: str, by: Actor, now: datetime) -> FactorReset:
+    """Ask a second administrator to take the app off this person. Refusal; NotAllowed."""
+    asker = _administrator(by, person)
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if not has_second_factor(locked):
+        raise Refusal(
+            _("No code is asked of %(person)s: nothing is to be reset.") % {"person": person}
+        )
+    if open_reset_of(locked, now=now) is not None:
+        raise Refusal(_("A reset was asked for already: another administrator confirms it."))
+    reset = FactorReset.objects.create(person=locked, reason=reason, asked_by=asker, asked_at=now)
+    record(by=by, at=now, action="ask_factor_reset", target=locked, after={"reason": reason})
+    tell_of_account(locked, AccountNews.RESET_ASKED, now=now)
+    tell_of_reset(reset, people_who_administer().exclude(pk__in=[locked.pk, asker.pk]), now=now)
+    return reset
+
+
+@transaction.atomic
+def confirm_reset(*, person: User, by: Actor, now: datetime) -> None:
+    """The second administrator agrees: app, recovery codes and sessions of the person end.
+
+    Refusal where nothing waits, or the app of who confirms is younger than what was asked: an
+    account that the first administrator made for the purpose would do.
+    """
+    second = _administrator(by, person)
+    User.objects.select_for_update().get(pk=person.pk)
+    reset = open_reset_of(person, now=now)
+    if reset is None:
+        raise Refusal(_("No reset waits here: it was withdrawn, done, or is older than a day."))
+    if reset.asked_by_id == second.pk:
+        raise NotAllowed(_("You asked for it: another administrator confirms it."))
+    if not SecondFactor.objects.filter(person=second, set_up_at__lt=reset.asked_at).exists():
+        raise NotAllowed(
+            _("Your own app was set up after the reset was asked for: another one confirms it.")
+        )
+    reset.done_by, reset.done_at = second, now
+    reset.save(update_fields=["done_by", "done_at"])
+    record(by=by, at=now, action="confirm_factor_reset", target=person)
+    remove_second_factor(person=person, by=by, now=now)
+
+
+@transaction.atomic
+def withdraw_reset(*, person: User, by: Actor, now: datetime) -> None:
+    """Nothing is reset: any administrator may say so. NotAllowed."""
+    check_administrator(by)
+    User.objects.select_for_update().get(pk=person.pk)
+    waiting = FactorReset.objects.filter(person=person, done_at=None, withdrawn_at=None)
+    if waiting.update(withdrawn_at=now):
+        record(by=by, at=now, action="withdraw_factor_reset", target=person)
+
+
+def _administrator(by: Actor, person: User) -> User:
+    """Who asks or confirms: an administrator with an app, and not for themselves. NotAllowed."""
+    check_administrator(by)
+    if by.user is None or by.user == person:
+        raise NotAllowed(_("Nobody resets their own app: two other administrators do."))
+    if not has_second_factor(by.user):
+        raise NotAllowed(_("Set up an authenticator app of your own first."))
+    return by.user
