@@ -21,6 +21,7 @@ class AccessKind(models.TextChoices):
     FAILURE = "failure", _("wrong password")
     LOCKED = "locked", _("turned away during a pause")
     RELEASE = "release", _("new password, a pause ended")
+    ASKED = "asked", _("asked for a link by mail")
     SIGN_OUT = "sign_out", _("signed out")
     DOWNLOAD = "download", _("file taken")
     EXPORT = "export", _("read by a program")

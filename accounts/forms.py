@@ -77,6 +77,16 @@ class SignInForm(AuthenticationForm):
     }
 
 
+class ForgottenForm(forms.Form):
+    """Who has forgotten the password: user name or e-mail address."""
+
+    username = UsernameField(
+        label=_("User name or e-mail address"),
+        max_length=User._meta.get_field("email").max_length,
+        error_messages={"required": _("Give your user name or e-mail address.")},
+    )
+
+
 class NewPasswordForm(PasswordChangeForm):
     """The present password, and the new one twice."""
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.views import forgotten as forgotten_views
 from accounts.views import mail as mail_views
 from accounts.views import passwords as password_views
 from accounts.views import pauses as pause_views
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/code/", factor_views.sign_in_code, name="sign-in-code"),
+    path("sign-in/forgotten/", forgotten_views.password_forgotten, name="password-forgotten"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("sign-out/ask/", views.ask_sign_out, name="sign-out-ask"),
     path("account/", views.account, name="account"),
@@ -29,6 +31,11 @@ urlpatterns = [
         name="session-end-others",
     ),
     path("account/sessions/<int:session_id>/end/", session_views.session_end, name="session-end"),
+    path(
+        "password/mailed/<uidb64>/<token>/",
+        password_views.password_mailed,
+        name="password-mailed",
+    ),
     path("password/<uidb64>/<token>/", password_views.password_link, name="password-link"),
     path("language/", views.set_language, name="set-language"),
     path("my/mails/", mail_views.my_mails, name="my-mails"),

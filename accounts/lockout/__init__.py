@@ -171,7 +171,7 @@ class _Count:
 
 def _counts(request: HttpRequest, *, username: str, now: datetime) -> list[_Count]:
     """What counts against this try."""
-    device, here = _known_device(request, username=username), _from_here(request)
+    device, here = _known_device(request, username=username), from_here(request)
     recent = AccessRecord.objects.filter(at__gt=now - DAY)
     ever_of_name = AccessRecord.objects.filter(name_digest=digest_of_name(username))
     of_name = recent.filter(name_digest=digest_of_name(username), device=device)
@@ -188,7 +188,7 @@ def _counts(request: HttpRequest, *, username: str, now: datetime) -> list[_Coun
     return counts
 
 
-def _from_here(request: HttpRequest) -> Q:
+def from_here(request: HttpRequest) -> Q:
     """Records from where a request comes: its address, of IPv6 the /64 that one household has."""
     try:
         address = ip_address(request.META.get("REMOTE_ADDR") or "")

@@ -1,4 +1,4 @@
-"""Where somebody sets their own password, by the link that an administrator made for them."""
+"""Where somebody sets their own password, by a link that was made for them, or mailed."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from accounts.choices import KeepTokens
+from accounts.forgotten import mailed_links
 from accounts.forms import LinkPasswordForm
 from accounts.lockout import end_pause
 from accounts.models import User
@@ -49,3 +50,4 @@ class PasswordLinkView(PasswordResetConfirmView):
 
 
 password_link = PasswordLinkView.as_view()
+password_mailed = PasswordLinkView.as_view(token_generator=mailed_links)

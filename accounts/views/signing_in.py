@@ -1,6 +1,7 @@
 """Signing in and out, the first page, one's account, and the page of a server error."""
 
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -44,6 +45,10 @@ class SignInView(LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What Django gives the page, and whether a link for a new password can be mailed."""
+        return super().get_context_data(**kwargs) | {"mailed": settings.EMAIL_CONFIGURED}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, or ask for the code first; from then on this browser is known as theirs."""

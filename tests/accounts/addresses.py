@@ -23,6 +23,7 @@ def accounts_addresses(by_manager: Actor, viewer: User, now: datetime) -> Addres
             "token-revoke": {"token_id": token.pk},
             "session-end": {"session_id": session.pk},
             "password-link": link,
+            "password-mailed": link,
             "pause-end": {"person_id": viewer.pk},
             "factor-reset": {"person_id": viewer.pk},
             "factor-reset-withdraw": {"person_id": viewer.pk},

@@ -192,6 +192,7 @@ class Scene:
             "session-list": [],  # one's own devices, of which each visit of a test is one more
             "account-invitation": [{"secret": "cut-off"}],
             "password-link": [{"uidb64": "MQ", "token": "cut-off"}],
+            "password-mailed": [{"uidb64": "MQ", "token": "cut-off"}],
             "table": [{"name": one, "ending": ending} for one in TABLES for ending in BOTH],
         }
 
