@@ -12,7 +12,7 @@ from core.language.fields import WrittenField, long_text
 from instruments.words import words_of
 from monitoring.models import AccidentStep, IncidentFile
 from monitoring.procedure.selectors import StepState
-from monitoring.procedure.services import StepFacts
+from monitoring.procedure.services import WHY_POLICY, StepFacts
 from monitoring.procedure.specs import AccidentProcedureSpec
 
 ASKED = {
@@ -92,6 +92,10 @@ class StepForm(forms.Form):
             ]
         if "file" in self.fields:
             self.fields["file"].queryset = incident.files.all()  # type: ignore[attr-defined]
+        if state.spec.asks == "policy":
+            self.fields["note"] = long_text(_("Why, or why not"), missing=WHY_POLICY)
+        elif state.spec.asks == "actions":
+            self.fields["note"].help_text = _("Needed where the investigation names no action.")
         self.initial = self._stored_values(state.row, actor=state.actor, now=now)
 
     def _stored_values(self, row: AccidentStep, *, actor: str, now: datetime) -> dict[str, Any]:

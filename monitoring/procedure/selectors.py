@@ -27,12 +27,16 @@ from procedures.rules.steps import ready_steps
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """A step as it stands ``now``, in words; its moments by the clock of the site."""
+    """A step as it stands ``now``, in words; its moments by the clock of the site.
+
+    ``waits_for`` is what has to be done before it is entered or corrected; "" where nothing has.
+    """
 
     row: AccidentStep
     spec: AccidentStepSpec
     actor: str
     may_enter: bool
+    waits_for: str
     now: datetime
 
     @property
@@ -139,14 +143,18 @@ def state_of(user: Person, procedure: AccidentProcedure, *, now: datetime) -> Pr
     spec = procedure_spec(procedure.library_version)
     follows = incidents_followed_through_by(user).filter(pk=procedure.incident_id).exists()
     codes = codes_entered_by(user) if follows else frozenset()
+    rows = list(procedure.steps.select_related("file", "entered_by"))
+    undone = {row.code for row in rows if row.finished_at is None}
     steps = []
-    for row in procedure.steps.select_related("file", "entered_by"):
+    for row in rows:
         row.procedure = procedure
         step = spec.step(row.code)
         if step is None:
             continue
         actor = words_of(spec.actor_of(step).title)
-        steps.append(StepState(row, step, actor, step.code in codes, now))
+        before = [one.title for one in spec.steps if one.code in undone.intersection(step.after)]
+        waits_for = words_of(before[0]) if before else ""
+        steps.append(StepState(row, step, actor, step.code in codes, waits_for, now))
     return ProcedureState(procedure, steps, spec)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contractors.days import today_at
 from core.audit import SYSTEM, Actor, record
@@ -29,6 +30,7 @@ ENTERED = (
     "started_at", "finished_at", "who", "note", "number", "recipient", "file", "answer",
     "entered_by", "entered_at",
 )  # fmt: skip
+WHY_POLICY = gettext_lazy("Write why the policy is updated, or why not.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +277,7 @@ def _check_asked(
     elif step.asks == "policy":
         if facts.answer is None:
             _refuse("answer", _("Say whether the policy is updated."))
-        check_text(facts.note, "note", missing=_("Write why the policy is updated, or why not."))
+        check_text(facts.note, "note", missing=str(WHY_POLICY))
 
 
 def _check_condition(incident: Incident, condition: str, *, spec: AccidentProcedureSpec) -> None:

@@ -46,7 +46,7 @@ def _page(
     form: StepForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    if asked and asked.may_enter and form is None:
+    if asked and asked.may_enter and not asked.waits_for and form is None:
         form = StepForm(state=asked, spec=state.spec, now=timezone.now())
     context: dict[str, Any] = {
         "state": state,

@@ -392,6 +392,12 @@ def test_it_is_seen_and_entered_on_the_page(
     assert client.post(f"{page}steps/check/", checked).status_code == 400
     assert client.post(f"{page}steps/check/", checked | {"condition": "light"}).status_code == 302
     assert "Give first aid" in client.get(page).text
+    early = client.get(page, {"step": "write"}).text  # no form is shown that could not be stored
+    assert "First comes “Interview workers and witnesses”" in early
+    assert "Store the step" not in early
+    assert 'href="?step=first_aid#enter"' in early
+    assert 'href="?step=write#enter"' not in early
+    assert client.post(f"{page}steps/write/", said | {"version": 3}).status_code == 400
     assert visitor(other_representative).get(page).status_code == 404
     reader = visitor(viewer).get(page).text
     assert "Store the step" not in reader
