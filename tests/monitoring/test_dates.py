@@ -1,7 +1,7 @@
 """Dates of what happened: by the clock of the site, and asked about where hardly meant."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,9 @@ from core.errors import Refusal
 from core.figures.dates import OddDate
 from monitoring.choices import IncidentKind
 from monitoring.models import Incident
+from monitoring.month_states import MonthState
+from monitoring.rules.due import due_on
+from monitoring.selectors import states_of_year
 from monitoring.services import record_monthly_indicator
 from tests.monitoring.reported import reported_incident
 
@@ -76,6 +79,22 @@ def test_a_month_begins_by_the_clock_of_its_site(record_month: Write, site: Site
         record_month(MARCH, now=HALF_PAST_MIDNIGHT)
     site.time_zone = TimeZone.WIT
     assert record_month(MARCH, now=HALF_PAST_MIDNIGHT).month == MARCH
+
+
+def test_to_the_second_a_month_begins_and_is_late_by_the_clock_of_its_site(
+    record_month: Write, site: Site, contractor: Contractor, coordinator: User
+) -> None:
+    site.time_zone, second = TimeZone.WIT, timedelta(seconds=1)
+    begins = datetime(2025, 2, 28, 15, tzinfo=UTC)  # midnight in Jayapura
+    with pytest.raises(Refusal, match="has not begun"):
+        record_month(MARCH, now=begins - second)
+    assert record_month(MARCH, now=begins).month == MARCH
+    late = datetime.combine(due_on(date(2025, 1, 1)), time(15), tzinfo=UTC)  # its last midnight
+
+    def january(now: datetime) -> MonthState:
+        return states_of_year(coordinator, contractor, site=site, year=2025, now=now)[0]
+
+    assert [january(at).is_late for at in (late - second, late)] == [False, True]
 
 
 @pytest.mark.parametrize("written", ["report", "record_month"])

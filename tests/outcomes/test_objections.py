@@ -105,6 +105,20 @@ def test_after_its_end_nobody_objects(result: Result, by_contractor: Actor, now:
     assert not Objection.objects.exists()
 
 
+def test_to_the_second_it_ends_everywhere_at_one_instant(
+    result: Result, by_contractor: Actor, representative: User, now: datetime
+) -> None:
+    Site.objects.update(time_zone=TimeZone.WIT)  # the days end there no earlier than elsewhere
+    end, second = now + timedelta(days=DAYS), timedelta(seconds=1)
+    asked = [todo.to_object(representative, at) for at in (end - second, end)]
+    assert [group.total if group else 0 for group in asked] == [1, 0]
+    with pytest.raises(Conflict):
+        objected(result, by=by_contractor, now=end + second)
+    assert make_due_results_final(now=end - second) == 0
+    assert objected(result, by=by_contractor, now=end - second).status == ObjectionStatus.RAISED
+    assert make_due_results_final(now=end) == 0  # what was said in time keeps it open
+
+
 def test_what_lost_nothing_is_not_objected_to(
     result: Result, by_contractor: Actor, now: datetime
 ) -> None:
