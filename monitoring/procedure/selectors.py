@@ -22,7 +22,7 @@ from monitoring.procedure.specs import (
     versions,
 )
 from procedures.choices import PdcaPhase
-from procedures.rules.steps import ready_steps
+from procedures.rules.steps import ready_steps, steps_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def state_of(user: Person, procedure: AccidentProcedure, *, now: datetime) -> Pr
         if step is None:
             continue
         actor = words_of(spec.actor_of(step).title)
-        before = [one.title for one in spec.steps if one.code in undone.intersection(step.after)]
+        before = [one.title for one in spec.steps if one.code in steps_before(step, undone)]
         waits_for = words_of(before[0]) if before else ""
         steps.append(StepState(row, step, actor, step.code in codes, waits_for, now))
     return ProcedureState(procedure, steps, spec)
