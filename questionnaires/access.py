@@ -16,6 +16,7 @@ from contractors.models import Contractor
 from findings.access import people_who_can_act
 from instruments.choices import PublicationStatus
 from questionnaires.models import (
+    JudgementFile,
     Questionnaire,
     Strategy,
     Study,
@@ -112,6 +113,13 @@ def studies_of_companies() -> QuerySet[Study]:
     """The frozen studies of companies that their own representatives see."""
     own = Q(survey__contractor=None) | Q(survey__contractor=F("contractor"))
     return Study.objects.filter(own, contractor__isnull=False, frozen_at__isnull=False)
+
+
+def judgement_files_visible_to(user: Person) -> QuerySet[JudgementFile]:
+    """Files of judgements are opened by the owner's people alone: they may name who was asked."""
+    if is_of_the_owner(user):
+        return JudgementFile.objects.all()
+    return JudgementFile.objects.none()
 
 
 def strategies_visible_to(user: Person) -> QuerySet[Strategy]:

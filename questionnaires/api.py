@@ -125,7 +125,8 @@ class SurveyFiguresOut(serializers.Serializer[Any]):
 class FactorOut(serializers.Serializer[Any]):
     """A line of IFAS or EFAS. A factor whose parts are rated has neither rating nor score, its
     parts follow it. ``met`` of ``requirements`` is null where there is no list.
-    ``kind_of_source`` is interview, observation or document, ``said_by`` who or which it was."""
+    ``kind_of_source`` is interview, observation or document, ``said_by`` who or which it was,
+    ``files`` the names of the files it rests on."""
 
     code = serializers.CharField()
     title = serializers.CharField()
@@ -140,6 +141,7 @@ class FactorOut(serializers.Serializer[Any]):
     kind_of_source = serializers.CharField(allow_blank=True)
     said_by = serializers.CharField(allow_blank=True)
     judged_on = serializers.DateField(allow_null=True)
+    files = serializers.ListField(child=serializers.CharField())
 
 
 class FactorTableOut(serializers.Serializer[Any]):
@@ -340,6 +342,7 @@ def _factor(row: FactorRow, found: StudySnapshot) -> dict[str, Any]:
         "kind_of_source": judged.get("source", ""),
         "said_by": judged.get("said_by", ""),
         "judged_on": judged.get("judged_on"),
+        "files": [one["name"] for one in judged.get("files", ())],
     }
 
 

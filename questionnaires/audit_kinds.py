@@ -71,6 +71,8 @@ AUDIT_KINDS = (
             "change_study": _("%(who)s changed study %(what)s"),
             "save_factors": _("%(who)s changed the factors of study %(what)s"),
             "judge_factor": _("%(who)s rated a factor of study %(what)s"),
+            "hand_in_judgement_files": _("%(who)s handed in files for a factor of study %(what)s"),
+            "remove_judgement_file": _("%(who)s took a file away from a factor of study %(what)s"),
             "freeze_study": _("%(who)s froze study %(what)s"),
             "delete_study": _("%(who)s deleted study %(what)s"),
         },

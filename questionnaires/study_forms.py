@@ -10,7 +10,7 @@ from accounts.roles import Person
 from core.figures import signed
 from core.figures.fields import DayField, WholeFigureField
 from core.language.fields import WrittenField
-from findings.forms import PersonChoice
+from findings.forms import FilesField, FilesForm, PersonChoice, file_limits
 from instruments.words import words_of
 from questionnaires.access import (
     contractors_to_survey,
@@ -22,6 +22,7 @@ from questionnaires.choices import JudgementSource, StrategyKind
 from questionnaires.forms import LONGEST_TEXT
 from questionnaires.models import FactorJudgement, Strategy, Study
 from questionnaires.models.studies import MOST_DECIMALS
+from questionnaires.services.judgement_files import FILES_OF_A_JUDGEMENT
 from questionnaires.services.strategies import StrategyFacts
 from questionnaires.services.studies import JudgementFacts, StudyFacts
 from questionnaires.studies.letters import letter_of
@@ -149,6 +150,25 @@ class JudgementForm(forms.Form):
             said_by=given["said_by"],
             judged_on=given["judged_on"],
         )
+
+
+class JudgementFilesForm(FilesForm):
+    """What a judgement rests on; ``there`` counts the files that it has."""
+
+    evidence = FilesField(
+        label=_("More files"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_(
+            "Up to 5 photos, PDF, XLSX or DOCX, 20 MB each. Only the owner's people open them; "
+            "their names stand in the study."
+        ),
+    )
+
+    def __init__(self, *args: Any, there: int, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="files_%s", **kwargs)  # the rating beside it has evidence
+        limits = file_limits(most=FILES_OF_A_JUDGEMENT, there=there)
+        self.fields["evidence"].widget.attrs |= limits
 
 
 class StrategyForm(forms.Form):

@@ -3,7 +3,14 @@
 from django.urls import URLPattern, path
 
 from core.requests.anonymous import FOLDER
-from questionnaires.views import answering, questionnaires, strategies, studies, surveys
+from questionnaires.views import (
+    answering,
+    judgement_files,
+    questionnaires,
+    strategies,
+    studies,
+    surveys,
+)
 
 ONE = "questionnaires/<int:questionnaire_id>/"
 SURVEY = "surveys/<int:survey_id>/"
@@ -49,6 +56,22 @@ urlpatterns: list[URLPattern] = [
     path(f"{STUDY}change/", studies.study_change, name="study-change"),
     path(f"{STUDY}factors/", studies.study_factors, name="study-factors"),
     path(f"{STUDY}judge/<slug:side>/<str:code>/", studies.study_judge, name="study-judge"),
+    path(
+        f"{STUDY}judge/<slug:side>/<str:code>/files/",
+        judgement_files.judgement_files,
+        name="judgement-files",
+    ),
+    path(f"{STUDY}files/<int:file_id>/", judgement_files.judgement_file, name="judgement-file"),
+    path(
+        f"{STUDY}files/<int:file_id>/thumbnail/",
+        judgement_files.judgement_file_thumbnail,
+        name="judgement-file-thumbnail",
+    ),
+    path(
+        f"{STUDY}files/<int:file_id>/remove/",
+        judgement_files.judgement_file_remove,
+        name="judgement-file-remove",
+    ),
     path(f"{STUDY}freeze/", studies.study_freeze, name="study-freeze"),
     path(f"{STUDY}next/", studies.study_next, name="study-next"),
     path(f"{STUDY}delete/", studies.study_delete, name="study-delete"),

@@ -6,6 +6,7 @@ from questionnaires.models.results import InterimFigures, SurveyResult
 from questionnaires.models.sheets import BegunSheet, FinishedSheet, StartTally
 from questionnaires.models.studies import (
     FactorJudgement,
+    JudgementFile,
     Strategy,
     StrategyFinding,
     Study,
@@ -19,6 +20,7 @@ __all__ = [
     "FinishedSheet",
     "InterimFigures",
     "Invitation",
+    "JudgementFile",
     "PersonalLinks",
     "Questionnaire",
     "StartTally",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor
 from core.identity import NameField
+from core.models import KeptFile
 from findings.models import Finding
 from questionnaires.choices import FactorSide, JudgementSource, StrategyKind, WeightMeaning
 from questionnaires.models.surveys import Survey
@@ -154,6 +155,27 @@ class FactorJudgement(models.Model):
     def key(self) -> str:
         """``internal.b1``: what it judges."""
         return f"{self.side}.{self.code}"
+
+
+class JudgementFile(KeptFile):
+    """A file that a judgement rests on: notes of an interview, a photo, the document itself.
+
+    The owner's people open it; its name and hash are frozen with the study.
+    """
+
+    judgement = models.ForeignKey(FactorJudgement, on_delete=models.CASCADE, related_name="files")
+
+    class Meta:
+        verbose_name = _("file of a judgement")
+        verbose_name_plural = _("files of judgements")
+        ordering = ["uploaded_at", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["judgement", "sha256"],
+                name="judgement_file_once",
+                violation_error_message=_("This file is already there."),
+            )
+        ]
 
 
 class Strategy(models.Model):

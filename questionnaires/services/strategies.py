@@ -18,7 +18,8 @@ from findings.models import Finding
 from findings.services.findings import FindingFacts, raise_finding
 from questionnaires.choices import StrategyKind
 from questionnaires.models import Strategy, StrategyFinding, Study
-from questionnaires.services.studies import check_student, locked_draft, study_day
+from questionnaires.services.locking import check_student, locked_draft
+from questionnaires.services.studies import study_day
 from questionnaires.studies.letters import misplaced
 from questionnaires.studies.snapshot import strategy_as_json
 

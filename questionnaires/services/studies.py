@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 
 from contractors.days import today_for
 from contractors.models import Contractor
-from core.audit import SYSTEM, Actor, record, record_change
+from core.audit import Actor, record, record_change
 from core.canonical import JsonObject, sha256_of
-from core.errors import Conflict, NotAllowed, Refusal
+from core.errors import Conflict, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
 from instruments.services.written_versions import refused_text
 from instruments.specs import InstrumentFileError
 from instruments.specs.writing import as_json
-from questionnaires.access import may_make_studies
 from questionnaires.choices import JudgementSource, WeightMeaning
-from questionnaires.models import FactorJudgement, Study, StudyResult, Survey
+from questionnaires.models import FactorJudgement, JudgementFile, Study, StudyResult, Survey
+from questionnaires.services.judgement_files import let_files_go
+from questionnaires.services.locking import check_student, locked_draft
 from questionnaires.studies.parts import FactorsSpec, RatedFactor
 from questionnaires.studies.reading import parse_factors, stored_factors
 from questionnaires.studies.snapshot import judgement_as_json, snapshot_of
@@ -126,6 +127,7 @@ def save_factors(
     locked.save(update_fields=["content", "edition"])
     keys = {one.key for one in spec.rated()}
     gone = [one for one in locked.judgements.all() if one.key not in keys]
+    let_files_go(JudgementFile.objects.filter(judgement__in=gone), now=now)
     locked.judgements.filter(pk__in=[one.pk for one in gone]).delete()
     record(
         by=by,
@@ -199,24 +201,8 @@ def delete_study(*, study: Study, by: Actor, now: datetime) -> None:
     """A draft that is not wanted. Conflict once it is frozen; NotAllowed."""
     locked = locked_draft(study, by=by)
     record(by=by, at=now, action="delete_study", target=locked, before=_audit_values(locked))
+    let_files_go(JudgementFile.objects.filter(judgement__study=locked), now=now)
     locked.delete()
-
-
-def check_student(by: Actor) -> None:
-    """NotAllowed unless somebody who runs studies, or the system, does it."""
-    if by != SYSTEM and not may_make_studies(by.user):
-        raise NotAllowed(_("Only coordinators and managers make studies."))
-
-
-def locked_draft(study: Study, *, by: Actor) -> Study:
-    """The row, locked, of a study that may still change; Conflict where it may not."""
-    check_student(by)
-    locked = Study.objects.select_for_update().filter(pk=study.pk).first()
-    if locked is None:
-        raise Conflict(_("This study was deleted meanwhile."))
-    if locked.is_frozen:
-        raise Conflict(_("The study is frozen and never changes: begin the next one from it."))
-    return locked
 
 
 def _rated(study: Study, key: str) -> RatedFactor:

@@ -134,7 +134,7 @@ def _strategies_lacking(context: Json) -> Iterator[str]:
 
 
 def _context(study: Study, survey: SurveyResult | None) -> JsonObject:
-    judgements = study.judgements.select_related("judged_by")
+    judgements = study.judgements.select_related("judged_by").prefetch_related("files")
     strategies = study.strategies.select_related("owner")
     return {
         "name": study.name,
@@ -151,7 +151,8 @@ def _context(study: Study, survey: SurveyResult | None) -> JsonObject:
 
 
 def judgement_as_json(one: FactorJudgement) -> JsonObject:
-    """A judgement as it is frozen and audited."""
+    """A judgement as it is frozen and audited; ``files`` only where there are some."""
+    files = [{"name": file.name, "sha256": file.sha256} for file in one.files.all()]
     return {
         "rating": one.rating,
         "met": one.met,
@@ -160,7 +161,7 @@ def judgement_as_json(one: FactorJudgement) -> JsonObject:
         "said_by": one.said_by,
         "judged_on": one.judged_on.isoformat(),
         "judged_by": str(one.judged_by) if one.judged_by else None,
-    }
+    } | ({"files": files} if files else {})
 
 
 def strategy_as_json(one: Strategy) -> JsonObject:

@@ -23,12 +23,13 @@ MARKS = (2, 1, -1, -2)
 
 @dataclass(frozen=True, slots=True)
 class JudgementWords:
-    """A judgement as it is read: "2 of 4", what was found, on what it rests."""
+    """A judgement as it is read: "2 of 4", what was found, on what it rests, its files' names."""
 
     met: str
     evidence: str
     rests_on: str
     doubt: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,8 @@ def _judgement(rated: RatedFactor, judged: Json) -> JudgementWords:
         "who": judged["said_by"],
         "day": day(judged["judged_on"]),
     }
-    return JudgementWords(counted, judged["evidence"], rests_on, doubt)
+    files = tuple(one["name"] for one in judged.get("files", ()))
+    return JudgementWords(counted, judged["evidence"], rests_on, doubt, files)
 
 
 def _method(found: StudySnapshot) -> Iterator[str]:

@@ -12,6 +12,6 @@ register.filter("words_of", words_of)
 
 
 @register.filter
-def of_row(found: Mapping[int, Any], row: int) -> Any:
-    """What stands for a row in a mapping by its id; None where nothing does."""
+def of_row(found: Mapping[Any, Any], row: object) -> Any:
+    """What stands for a row in a mapping by its id or key; None where nothing does."""
     return found.get(row)

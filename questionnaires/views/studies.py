@@ -15,12 +15,13 @@ from core.errors import Refusal
 from core.errors.forms import FormRefusals, tell
 from instruments.specs.writing import file_text
 from questionnaires.access import (
+    judgement_files_visible_to,
     may_list_studies,
     may_make_studies,
     studies_visible_to,
     study_results_visible_to,
 )
-from questionnaires.models import Study
+from questionnaires.models import JudgementFile, Study
 from questionnaires.services.studies import (
     add_study,
     begin_next_study,
@@ -40,6 +41,7 @@ from questionnaires.studies.snapshot import snapshot_of
 from questionnaires.studies.tables import MARKS, study_tables
 from questionnaires.study_forms import (
     FactorsForm,
+    JudgementFilesForm,
     JudgementForm,
     StudyForm,
 )
@@ -73,6 +75,7 @@ def study(request: HttpRequest, study_id: int) -> HttpResponse:
         "may_make": may_make_studies(request.user),
         "may_take": study_results_visible_to(request.user).filter(study=row).exists(),
         "became": _became(row),
+        "files": _files(request, row),
         "uses": uses_for(request.user, _strategies_in_use(row)),
     }
     return render(request, "questionnaires/study.html", context)
@@ -151,11 +154,12 @@ def study_factors(request: HttpRequest, study_id: int) -> HttpResponse:
 def study_judge(request: HttpRequest, study_id: int, side: str, code: str) -> HttpResponse:
     """Rate a factor or part by its rubric."""
     row = visible_study(request, study_id)
-    rated = _rated(row, f"{side}.{code}")
+    rated = rated_factor(row, f"{side}.{code}")
     there = row.judgements.filter(side=side, code=code).first()
     form = JudgementForm(request.POST or None, rated=rated, row=there)
+    refusals = FormRefusals(form)
     if form.is_valid():
-        with FormRefusals(form):
+        with refusals:
             judge_factor(
                 study=row,
                 key=rated.key,
@@ -165,9 +169,7 @@ def study_judge(request: HttpRequest, study_id: int, side: str, code: str) -> Ht
             )
             messages.success(request, _("%(code)s is rated.") % {"code": rated.code})
             return redirect("study", study_id)
-    context = {"study": row, "rated": rated, "form": form}
-    status = 400 if form.is_bound else 200
-    return render(request, "questionnaires/study_judge.html", context, status=status)
+    return judge_page(request, row, rated, form=form, status=refusals.status)
 
 
 @require_POST
@@ -200,6 +202,29 @@ def study_delete(request: HttpRequest, study_id: int) -> HttpResponse:
     return redirect("study-list")
 
 
+def judge_page(
+    request: HttpRequest,
+    row: Study,
+    rated: RatedFactor,
+    *,
+    form: JudgementForm | None = None,
+    files_form: JudgementFilesForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """How a factor is rated, and the files that rests on; a form that was refused shows why."""
+    there = row.judgements.filter(side=rated.side, code=rated.code).first()
+    files = list(there.files.select_related("uploaded_by")) if there else []
+    context = {
+        "study": row,
+        "rated": rated,
+        "form": form or JudgementForm(rated=rated, row=there),
+        "judgement": there,
+        "files": files,
+        "files_form": files_form or JudgementFilesForm(there=len(files)),
+    }
+    return render(request, "questionnaires/study_judge.html", context, status=status)
+
+
 def visible_study(request: HttpRequest, study_id: int) -> Study:
     """The study this person asks for; 404 where it is not theirs to see."""
     found = studies_visible_to(request.user).select_related(
@@ -208,7 +233,8 @@ def visible_study(request: HttpRequest, study_id: int) -> Study:
     return get_object_or_404(found, pk=study_id)
 
 
-def _rated(row: Study, key: str) -> RatedFactor:
+def rated_factor(row: Study, key: str) -> RatedFactor:
+    """What has this key in a study; 404 where nothing has."""
     for one in stored_factors(row.content).rated():
         if one.key == key:
             return one
@@ -219,6 +245,15 @@ def _became(row: Study) -> dict[int, Any]:
     """The finding that each strategy became, by the strategy's id."""
     found = row.strategies.filter(became__isnull=False).select_related("became__finding")
     return {one.pk: one.became.finding for one in found}
+
+
+def _files(request: HttpRequest, row: Study) -> dict[str, list[JudgementFile]]:
+    """The files that this person may open, by the key of what they were handed in for."""
+    found: dict[str, list[JudgementFile]] = {}
+    visible = judgement_files_visible_to(request.user).filter(judgement__study=row)
+    for one in visible.select_related("judgement"):
+        found.setdefault(one.judgement.key, []).append(one)
+    return found
 
 
 def _strategies_in_use(row: Study) -> list[int]:

@@ -9,13 +9,14 @@ from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM
 from questionnaires.doors import kiosk_token, poster_token
-from questionnaires.models import Questionnaire, Survey
+from questionnaires.models import JudgementFile, Questionnaire, Survey
 from questionnaires.services.drafts import begin_next_version
 from questionnaires.services.loading import load_questionnaires
 from questionnaires.services.strategies import add_strategy
 from questionnaires.services.studies import freeze_study
 from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
 from tests.addresses import Addresses
+from tests.core.files.kept import kept_photo
 from tests.questionnaires.swot_studies import ALL_RATED, rate, small_study, strategy_of
 
 
@@ -79,6 +80,9 @@ def questionnaires_addresses(
     ]
     freeze_study(study=frozen_study, by=SYSTEM, now=now)
     judged_one, seen = {"study_id": draft_study.pk}, {"study_id": frozen_study.pk}
+    judgement = draft_study.judgements.get(side="internal", code="a")
+    kept = kept_photo(JudgementFile(judgement=judgement), now)
+    of_file = judged_one | {"file_id": kept.pk}
     written_one = {"strategy_id": strategies[0].pk}
     run, asked = {"survey_id": open_survey.pk}, {"key": open_survey.key}
     return Addresses(
@@ -114,6 +118,9 @@ def questionnaires_addresses(
             "study-change": judged_one,
             "study-factors": judged_one,
             "study-judge": judged_one | {"side": "internal", "code": "a"},
+            "judgement-files": judged_one | {"side": "internal", "code": "a"},
+            **dict.fromkeys(("judgement-file", "judgement-file-thumbnail"), of_file),
+            "judgement-file-remove": of_file,
             "study-freeze": judged_one,
             "study-delete": judged_one,
             "strategy-add": judged_one,
