@@ -1,15 +1,20 @@
-"""The demonstration's surveys: one that is closed, after a published paper, and one that is open.
+"""The demonstration's surveys: two that are closed, one after a published paper, and an open one.
 
 The paper prints totals, percents, r and alpha, and no answers. Those in ``library/surveys/`` are
-constructed so that every total and the three percents are the paper's, r and alpha near them.
+constructed so that every total and the three percents are the paper's, r and alpha near them; those
+of the second survey are constructed from them.
 """
 
+import csv
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from accounts.models import User
 from contractors.choices import TimeZone
+from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from questionnaires.matrix import read_matrix
 from questionnaires.models import Questionnaire
@@ -21,43 +26,65 @@ from questionnaires.services.surveys import SurveyFacts, add_survey, close_surve
 
 ASKED_BY = "koordinator"
 OPENED = datetime(2023, 4, 12, 0, 0, tzinfo=UTC)
+A_YEAR = timedelta(days=366)  # 2024 has 29 February
 DAYS_OPEN = 14
 
 
 def load_surveys(folder: Path, *, now: datetime) -> None:
-    """The paper's 50 sheets, closed and frozen; and the same questionnaire, open from now on."""
+    """The paper's 50 sheets, closed and frozen; a year later those of PT A, made from them, to be
+    compared with; and the same questionnaire, open from now on."""
     load_questionnaires(by=SYSTEM, now=OPENED - timedelta(days=1))
     asked = Questionnaire.objects.get(code="smk3_workers", version=1)
     by = Actor(User.objects.get(username=ASKED_BY))
-    _paper_survey(asked, folder / "smk3_workers.csv", by=by)
+    answers = (folder / "smk3_workers.csv").read_text(encoding="utf-8")
+    paper = SurveyFacts(
+        name="Penerapan SMK3 di proyek terminal, 2023 (jawaban disusun)",
+        target_group="10 staf dan 40 pekerja lapangan; jawaban disusun menurut angka makalah",
+        invited=50,
+        opens_at=OPENED,
+        closes_at=OPENED + timedelta(days=1, hours=10),
+        time_zone=TimeZone.WIB,
+    )
+    _closed_survey(asked, answers, facts=paper, by=by)
+    later = replace(
+        paper,
+        name="Penerapan SMK3 di PT A, 2024 (jawaban disusun)",
+        target_group="50 pekerja PT A; jawaban disusun dari survei 2023, sebagian lebih rendah",
+        invited=54,
+        opens_at=paper.opens_at + A_YEAR,
+        closes_at=paper.closes_at + A_YEAR,
+        contractor=Contractor.objects.filter(name="PT A").first(),
+    )
+    _closed_survey(asked, lowered(answers), facts=later, by=by)
     _open_survey(asked, by=by, now=now)
 
 
-def _paper_survey(asked: Questionnaire, answers: Path, *, by: Actor) -> None:
-    closes = OPENED + timedelta(days=1, hours=10)
+def lowered(answers: str) -> str:
+    """The rows of a matrix (CSV) in which every sixth answer above 1 is a step lower: constructed,
+    so that two surveys of one version differ."""
+    head, *rows = csv.reader(StringIO(answers))
+    statements = sum("." in code for code in head)
+    for at, row in enumerate(rows):
+        for column in range(statements):
+            if (at + column) % 6 == 0 and int(row[column]) > 1:
+                row[column] = str(int(row[column]) - 1)
+    return "\n".join(",".join(row) for row in (head, *rows))
+
+
+def _closed_survey(asked: Questionnaire, answers: str, *, facts: SurveyFacts, by: Actor) -> None:
     closed = add_survey(
-        questionnaire=asked,
-        facts=SurveyFacts(
-            name="Penerapan SMK3 di proyek terminal, 2023 (jawaban disusun)",
-            target_group="10 staf dan 40 pekerja lapangan; jawaban disusun menurut angka makalah",
-            invited=50,
-            opens_at=OPENED,
-            closes_at=closes,
-            time_zone=TimeZone.WIB,
-        ),
-        by=by,
-        now=OPENED - timedelta(hours=1),
+        questionnaire=asked, facts=facts, by=by, now=facts.opens_at - timedelta(hours=1)
     )
     take_in_paper(
         survey=closed,
-        matrix=read_matrix(answers.read_text(encoding="utf-8"), spec_of(asked)),
+        matrix=read_matrix(answers, spec_of(asked)),
         alike_meant=True,
-        operation=uuid5(NAMESPACE_URL, "demonstration/surveys/smk3_workers"),
+        operation=uuid5(NAMESPACE_URL, f"demonstration/surveys/{facts.opens_at.year}"),
         by=by,
-        now=closes - timedelta(hours=1),
+        now=facts.closes_at - timedelta(hours=1),
     )
-    close_survey(survey=closed, by=by, now=closes)
-    freeze_survey(survey=closed, now=closes)
+    close_survey(survey=closed, by=by, now=facts.closes_at)
+    freeze_survey(survey=closed, now=facts.closes_at)
 
 
 def _open_survey(asked: Questionnaire, *, by: Actor, now: datetime) -> None:

@@ -10,7 +10,8 @@ from accounts.models import User
 from core.canonical import JsonObject
 from demonstration.studies import load_study
 from demonstration.surveys import load_surveys
-from questionnaires.models import SurveyResult
+from questionnaires.models import Questionnaire, SurveyResult
+from questionnaires.surveys.comparison import comparison_of
 
 pytestmark = pytest.mark.django_db
 LIBRARY = Path(settings.BASE_DIR) / "demonstration" / "library"
@@ -27,7 +28,7 @@ ALPHAS = {"X1": 0.894, "X2": 0.879, "X3": 0.804}
 def output(coordinator: User, now: datetime) -> JsonObject:
     """What the closed survey says."""
     load_surveys(LIBRARY / "surveys", now=now)
-    found: JsonObject = SurveyResult.objects.get().output or {}
+    found: JsonObject = SurveyResult.objects.earliest("frozen_at").output or {}
     return found
 
 
@@ -43,6 +44,19 @@ def test_totals_and_percents_are_the_papers_and_alphas_near_them(output: JsonObj
     assert output["overall"]["percent"] == "92.32"
     assert output["items"]["X1.3"]["counts"] == {"1": 0, "2": 0, "3": 0, "4": 13, "5": 37}
     assert all(item["valid"] for item in output["items"].values())
+
+
+def test_a_second_survey_stands_beside_it_on_all_statements_and_says_it_is_constructed(
+    output: JsonObject, coordinator: User
+) -> None:
+    asked = Questionnaire.objects.get(code="smk3_workers", version=1)
+    rows = comparison_of(asked, coordinator)
+    assert [(one.year, one.answered, one.comparable) for one in rows] == [
+        (2023, 50, 20), (2024, 50, 20),
+    ]  # fmt: skip
+    assert rows[0].overall == "92.32"
+    assert rows[0].overall != rows[1].overall
+    assert all("jawaban disusun" in one.survey.name for one in rows)
 
 
 def test_the_study_gives_the_totals_in_print_and_the_exact_ones(
