@@ -15,12 +15,12 @@ from core.contributions import (
     YearScope,
     YearSentence,
 )
-from core.figures import NO_FIGURE, grouped, percent, whole
+from core.figures import NO_FIGURE, figure, grouped, percent, whole
 from core.tables import Kind
 from monitoring.models import MonthlyIndicator
 from monitoring.rates import ALL_COVERED, Rates, UncoveredCases, rates
 from monitoring.rates.case_hours import uncovered_counts, uncovered_of, with_coverage
-from monitoring.targets.monthly_words import indicator_in_words, month_mean
+from monitoring.targets.monthly_words import indicator_in_words, mean_in_words, month_mean
 from monitoring.year import (
     COUNT,
     FATAL,
@@ -136,18 +136,24 @@ def indicators_content(scope: YearScope) -> BoardContent:
 
 
 def _leading_line(one: IndicatorYears) -> IndicatorLine:
+    """Its unit stands with its name, so that both years have room on a phone."""
+    is_count = one.indicator.kind == COUNT
+
     def in_words(told: IndicatorFigure) -> str:
         if one.indicator.kind == SHARE:  # of all together: what they came to in a month says less
             return percent(told.value)
-        return indicator_in_words(one.indicator, told.part, whole=told.whole, months=told.months)
+        if is_count and told.part is not None and told.months:
+            return mean_in_words(told.part, told.months)
+        return figure(told.value)
 
+    unit = _("%(unit)s, mean of a contractor") % {"unit": one.indicator.monthly}
     return IndicatorLine(
         label=one.label,
         now=in_words(one.now),
         before=in_words(one.before),
         show="leading",
         opens=one.now.value is not None,
-        base=_("mean of a contractor") if one.indicator.kind == COUNT else "",
+        base=unit if is_count else "",
         indicator=one.code,
         reported=one.now.reported,
     )

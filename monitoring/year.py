@@ -32,7 +32,7 @@ _CONTRACTORS_MONTH = Func("contractor_id", "month", function="ROW", output_field
 class LeadingIndicator:
     """A leading indicator: its column, and the column it is held against, if any.
 
-    ``monthly`` is how a count is told of a month, with the ``figure`` in it.
+    ``monthly`` is the unit in which a count is told of a month.
     """
 
     code: str
@@ -45,9 +45,9 @@ class LeadingIndicator:
 
 LEADING_INDICATORS = (
     LeadingIndicator("walkthroughs", _("Walkthroughs (MWT)"), COUNT, "walkthroughs",
-                     monthly=_("%(figure)s times/month")),
+                     monthly=_("times/month")),
     LeadingIndicator("near_misses", _("Near miss reports"), COUNT, "near_misses",
-                     monthly=_("%(figure)s reports/month")),
+                     monthly=_("reports/month")),
     LeadingIndicator("permits", _("Permits valid, of those checked"), SHARE,
                      "permits_valid", "permits_checked"),
     LeadingIndicator("inspections", _("Inspections done, of those planned"), SHARE,

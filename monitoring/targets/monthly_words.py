@@ -29,8 +29,8 @@ def share_in_words(part: int, whole: int, *, months: int) -> str:
     if not rest and 0 < tenths < 10:
         return _("%(tenths)s of 10") % {"tenths": int(tenths)}
     return _("%(part)s of %(whole)s a month") % {
-        "part": _mean_in_words(part, months),
-        "whole": _mean_in_words(whole, months),
+        "part": mean_in_words(part, months),
+        "whole": mean_in_words(whole, months),
     }
 
 
@@ -46,7 +46,7 @@ def indicator_in_words(
     if one.kind == COUNT:
         if part is None or not months or not one.monthly:
             return grouped(value)
-        return one.monthly % {"figure": _mean_in_words(part, months)}
+        return f"{mean_in_words(part, months)} {one.monthly}"
     if one.kind != SHARE:
         return figure(value)
     if value is None or part is None or whole is None:
@@ -57,8 +57,9 @@ def indicator_in_words(
 def count_of_month(column: str, total: int, *, months: int) -> str:
     """The same of a column that is counted: "4 times/month"; "" for one that has no unit."""
     one = next((one for one in LEADING_INDICATORS if one.part == column and one.monthly), None)
-    return one.monthly % {"figure": _mean_in_words(total, months)} if one and months else ""
+    return f"{mean_in_words(total, months)} {one.monthly}" if one and months else ""
 
 
-def _mean_in_words(total: int, months: int) -> str:
+def mean_in_words(total: int, months: int) -> str:
+    """``month_mean`` in the page's language: "4", "4,5"."""
     return str(number_format(f"{month_mean(total, months):f}", use_l10n=True))
