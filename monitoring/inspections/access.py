@@ -9,7 +9,7 @@ from contractors.access import contractors_visible_to
 from contractors.models import Contractor
 from core.models import AuditEntry
 from monitoring.choices import InspectingSide, UnitState
-from monitoring.models import InspectedUnit, Inspection, KnockOut
+from monitoring.models import InspectedUnit, Inspection, InspectionFile, KnockOut
 
 
 def may_list_inspections(user: Person | None) -> bool:
@@ -29,6 +29,11 @@ def inspections_visible_to(user: Person) -> QuerySet[Inspection]:
     if is_of_the_owner(user):
         return Inspection.objects.all()
     return Inspection.objects.filter(contractor__in=contractors_visible_to(user))
+
+
+def inspection_files_visible_to(user: Person) -> QuerySet[InspectionFile]:
+    """The photos and documents of the inspections that are theirs to see."""
+    return InspectionFile.objects.filter(inspection__in=inspections_visible_to(user))
 
 
 def may_inspect(user: Person | None) -> bool:

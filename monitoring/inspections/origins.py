@@ -61,7 +61,7 @@ def _birthplace(lines: list[InspectionLine]) -> Birthplace:
     return Birthplace(
         name=_("Inspection %(inspection)s") % {"inspection": first},
         detail=detail,
-        address=reverse("inspection", args=[first.key]),
+        address=f"{reverse('inspection', args=[first.key])}#line-{lines[0].code}",
     )
 
 

@@ -14,6 +14,7 @@ from monitoring.models import (
     DueInspection,
     InspectedUnit,
     Inspection,
+    InspectionFile,
     InspectionLine,
     InspectionSchedule,
     KnockOut,
@@ -70,6 +71,11 @@ def named_inspection(user: Person) -> QuerySet[Inspection]:
 def lines_of(inspection: Inspection) -> dict[str, InspectionLine]:
     """Its stored lines by their code, with their findings."""
     return {one.code: one for one in inspection.lines.select_related("finding")}
+
+
+def files_of(inspection: Inspection) -> list[InspectionFile]:
+    """Its photos and documents, the first handed in first."""
+    return list(inspection.files.select_related("uploaded_by"))
 
 
 def totals_of(found: QuerySet[Inspection]) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from contractors.services import hold
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
+from core.files.stored import abandon
 from core.language.texts import check_text
 from core.operations import once
 from core.writing import written
@@ -136,6 +137,8 @@ def discard_inspection(*, inspection: Inspection, version: int, by: Actor, now: 
     locked = _locked_draft(inspection, version=version, by=by)
     before = {"on": locked.on.isoformat(), "checklist": locked.checklist}
     record(by=by, at=now, action="discard_inspection", target=locked, before=before)
+    files = locked.files.values_list("file", "thumbnail")
+    abandon([name for pair in files for name in pair], now=now)
     locked.delete()
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,7 @@ from instruments.words import words_of
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections import access, selectors, services
 from monitoring.inspections.forms import InspectionFilterForm, InspectionForm
+from monitoring.inspections.photo_form import InspectionFilesForm
 from monitoring.inspections.rules import compliance_percent
 from monitoring.inspections.specs import ChecklistSpec, latest_checklist
 from monitoring.inspections.units import today_at_unit
@@ -143,14 +145,25 @@ def visible_inspection(request: HttpRequest, key: UUID) -> Inspection:
 @allowed(access.may_list_inspections)
 def inspection(request: HttpRequest, key: UUID) -> HttpResponse:
     """One inspection as it stands: each line, and the findings it raised or joined."""
-    found = visible_inspection(request, key)
+    return inspection_page(request, visible_inspection(request, key))
+
+
+def inspection_page(
+    request: HttpRequest, found: Inspection, *, status: int = 200, **sent: forms.Form
+) -> HttpResponse:
+    """Its page, with a form as it was sent back where one was."""
     spec, stored = services.spec_of(found), selectors.lines_of(found)
+    files, titles = selectors.files_of(found), {"": _("The unit as a whole")}
+    titles |= {line.code: words_of(line.title) for line in spec.lines}
+    inspects = access.may_inspect(request.user)
     rows: list[dict[str, Any]] = [
         {
             "title": words_of(line.title),
             "knock_out": line.knock_out,
             "answer": answer_words(answer_of(stored[line.code])) if line.code in stored else "–",
             "line": stored.get(line.code),
+            "code": line.code,
+            "files": [one for one in files if one.line == line.code],
         }
         for line in spec.lines
     ]
@@ -163,9 +176,12 @@ def inspection(request: HttpRequest, key: UUID) -> HttpResponse:
         "failed": sum(1 for one in stored.values() if one.finding_id),
         "is_draft": found.state == InspectionState.DRAFT,
         "is_out": found.unit.state == UnitState.OUT_OF_USE,
-        "inspects": access.may_inspect(request.user),
+        "inspects": inspects,
+        "files": [(one, titles.get(one.line, one.line)) for one in files],
+        "files_form": InspectionFilesForm(inspection=found) if inspects else None,
+        **sent,
     }
-    return render(request, "monitoring/inspection.html", context)
+    return render(request, "monitoring/inspection.html", context, status=status)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from monitoring.models.incidents import Incident, IncidentFile, InjuredPerson
 from monitoring.models.inspections import (
     InspectedUnit,
     Inspection,
+    InspectionFile,
     InspectionLine,
     KnockOut,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "InjuredPerson",
     "InspectedUnit",
     "Inspection",
+    "InspectionFile",
     "InspectionLine",
     "InspectionSchedule",
     "Investigation",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor, Site
 from core.identity import NameField, NameKey
+from core.models import KeptFile
 from findings.models import Finding
 from monitoring.choices import CheckAnswerKind, InspectionState, UnitKind, UnitState
 
@@ -160,3 +161,26 @@ class InspectionLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inspection}: {self.code}"
+
+
+class InspectionFile(KeptFile):
+    """A photo or document of an inspection, byte for byte as it was handed in.
+
+    ``line`` is the code of the line it shows, "" where it shows the unit. It may come after the
+    inspection is finished: its own day says when.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="files")
+    line = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("file of an inspection")
+        verbose_name_plural = _("files of inspections")
+        ordering = ["uploaded_at", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "sha256"],
+                name="inspection_file_once",
+                violation_error_message=_("This file is already there."),
+            )
+        ]

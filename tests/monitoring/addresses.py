@@ -8,6 +8,7 @@ import pytest
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from monitoring.choices import IncidentKind, InjuryClass
+from monitoring.inspections.photos import hand_in_photos
 from monitoring.inspections.schedules import ScheduleFacts, begin_schedule
 from monitoring.inspections.units import take_out_of_use
 from monitoring.procedure.services import begin_procedure
@@ -47,6 +48,8 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
     begin_procedure(incident=incident, by=SYSTEM, now=now)
     unit = added_unit(contractor, now=now)
     draft = inspected(unit, now=now, finish=False)
+    hand_in_photos(inspection=draft, line="lights", files=[photo()], by=SYSTEM, now=now)
+    of_photo = {"key": draft.key, "file_id": draft.files.get().pk}
     out = added_unit(contractor, now=now, code="LV-02")
     looked = inspected(out, now=now, finish=False)  # a finding more would tie in the lists
     take_out_of_use(looked, reason="Rem tidak menahan.", by=SYSTEM, now=now)
@@ -82,6 +85,9 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "inspection-schedule-end": {"key": schedule.key},
             "inspection": {"key": draft.key},
             "inspection-fill": {"key": draft.key},
+            "inspection-files": {"key": draft.key},
+            "inspection-file": of_photo,
+            "inspection-thumbnail": of_photo,
             "inspection-discard": {"key": draft.key},
             "incident-change": {"incident_id": incident.pk},
             "incident": {"incident_id": incident.pk},
@@ -114,5 +120,6 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "incident-person-add": {"job": "Operator", "injury": "light"},
             "incident-person-back": {"on": str(now.date())},
             "incident-files": {"evidence": photo()},
+            "inspection-files": {"evidence": photo()},
         },
     )
