@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
 from core.shell.list_page import page_of_list, query_beside_page
+from documents.printing.qr import qr_svg
 from instruments.words import words_of
 from monitoring.choices import UnitState
 from monitoring.inspections import access, selectors, units
@@ -116,6 +118,17 @@ def _unit_page(
         **sent,
     }
     return render(request, "monitoring/unit.html", context, status=status)
+
+
+@require_safe
+@allowed(access.may_list_inspections)
+def unit_label(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A page to print and put up at the unit: its code, and the QR code of its page."""
+    found = visible_unit(request, key)
+    address = settings.BASE_URL + reverse("inspected-unit", args=[key])
+    qr = qr_svg(address, key="unit", title=_("To the page of the unit"))
+    context = {"unit": found, "address": address, "qr": qr}
+    return render(request, "monitoring/unit_label.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ urlpatterns = [
     path("units/", unit_views.unit_list, name="inspected-unit-list"),
     path("units/<uuid:key>/", unit_views.unit, name="inspected-unit"),
     path("units/<uuid:key>/change/", unit_views.unit_change, name="inspected-unit-change"),
+    path("units/<uuid:key>/label/", unit_views.unit_label, name="inspected-unit-label"),
     path("units/<uuid:key>/retire/", unit_views.unit_retire, name="inspected-unit-retire"),
     path("units/<uuid:key>/release/", unit_views.unit_release, name="inspected-unit-release"),
     path("units/<uuid:key>/inspect/<slug:code>/", views.inspection_new, name="inspection-new"),

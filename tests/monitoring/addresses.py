@@ -21,7 +21,8 @@ from tests.monitoring.investigation_scene import submitted_investigation
 from tests.monitoring.reported import reported_incident
 
 OF_UNIT = (
-    "inspected-unit", "inspected-unit-change", "inspected-unit-retire", "inspection-schedule-new",
+    "inspected-unit", "inspected-unit-change", "inspected-unit-label", "inspected-unit-retire",
+    "inspection-schedule-new",
 )  # fmt: skip
 STEPS = ("begin", "event", "cause", "action", "submit", "review")
 

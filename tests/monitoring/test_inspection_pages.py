@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -163,6 +164,17 @@ def test_a_manager_releases_a_unit_with_a_reason(
     assert client.post(release, sent).status_code == 302
     unit.refresh_from_db()
     assert (unit.state, unit.released_by) == (UnitState.IN_USE, manager)
+
+
+def test_the_label_of_a_unit_leads_to_its_page(
+    unit: InspectedUnit, viewer: User, other_representative: User
+) -> None:
+    label = reverse("inspected-unit-label", args=[unit.key])
+    page = visitor(viewer).get(label).text
+    address = settings.BASE_URL + reverse("inspected-unit", args=[unit.key])
+    assert f"<desc>{address}</desc>" in page  # of the QR code
+    assert label in visitor(viewer).get(reverse("inspected-unit", args=[unit.key])).text
+    assert visitor(other_representative).get(label).status_code == 404
 
 
 def test_a_unit_is_changed_and_retired_on_its_page(
