@@ -16,6 +16,7 @@ from monitoring.inspections.origins import (
     places_in_inspections,
 )
 from monitoring.inspections.proposals import inspection_figures
+from monitoring.inspections.tables import DUE_INSPECTIONS, INSPECTIONS
 from monitoring.inspections.todo import TODO as INSPECTIONS_TODO
 from monitoring.investigations.documents import INVESTIGATION, INVESTIGATIONS_BY_HASH
 from monitoring.investigations.origins import (
@@ -54,7 +55,7 @@ BOARDS = (
         narrows=("indicator",),
     ),
 )
-DATASETS = (INCIDENTS, INDICATORS)
+DATASETS = (INCIDENTS, INDICATORS, INSPECTIONS, DUE_INSPECTIONS)
 REMINDERS = (
     DailyReminder(20, "months", remind_of_months),
     DailyReminder(21, "steps after accidents", remind_of_steps),

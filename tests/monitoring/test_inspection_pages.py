@@ -172,7 +172,7 @@ def test_the_label_of_a_unit_leads_to_its_page(
     label = reverse("inspected-unit-label", args=[unit.key])
     page = visitor(viewer).get(label).text
     address = settings.BASE_URL + reverse("inspected-unit", args=[unit.key])
-    assert f"<desc>{address}</desc>" in page  # of the QR code
+    assert f">{address}</desc>" in page  # of the QR code
     assert label in visitor(viewer).get(reverse("inspected-unit", args=[unit.key])).text
     assert visitor(other_representative).get(label).status_code == 404
 
