@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.inspections import photo_views, schedule_views, unit_views, views
+from monitoring.inspections import schedule_views, unit_views, views
 
 urlpatterns = [
     path("", views.inspection_list, name="inspection-list"),
@@ -17,11 +17,11 @@ urlpatterns = [
     path("schedules/", schedule_views.schedule_list, name="inspection-schedule-list"),
     path("schedules/<uuid:key>/end/", schedule_views.schedule_end, name="inspection-schedule-end"),
     path("<uuid:key>/", views.inspection, name="inspection"),
-    path("<uuid:key>/files/", photo_views.inspection_files, name="inspection-files"),
-    path("<uuid:key>/files/<int:file_id>/", photo_views.inspection_file, name="inspection-file"),
+    path("<uuid:key>/files/", views.inspection_files, name="inspection-files"),
+    path("<uuid:key>/files/<int:file_id>/", views.inspection_file, name="inspection-file"),
     path(
         "<uuid:key>/files/<int:file_id>/thumbnail/",
-        photo_views.inspection_thumbnail,
+        views.inspection_thumbnail,
         name="inspection-thumbnail",
     ),
     path("<uuid:key>/fill/", views.inspection_fill, name="inspection-fill"),

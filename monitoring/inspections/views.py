@@ -1,32 +1,38 @@
-"""Inspections on pages: the list, a new one, a draft, a finished one."""
+"""Inspections on pages: the list, a new one, a draft, a finished one with its photos."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures import percent
+from core.files.serving import served_as_handed_in, served_thumbnail
+from core.files.waiting import WaitingPlace
 from core.requests.seen_version import seen_version
+from core.requests.uploads import TooManyFiles, files_of, tells_of_files
 from core.shell.list_page import page_of_list, query_beside_page
 from instruments.words import words_of
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections import access, selectors, services
 from monitoring.inspections.forms import InspectionFilterForm, InspectionForm
-from monitoring.inspections.photo_form import InspectionFilesForm
+from monitoring.inspections.photos import services as photos
+from monitoring.inspections.photos.forms import InspectionFilesForm
 from monitoring.inspections.rules import compliance_percent
 from monitoring.inspections.specs import ChecklistSpec, latest_checklist
 from monitoring.inspections.units import today_at_unit
 from monitoring.inspections.words import answer_of, answer_words, percent_words
-from monitoring.models import InspectedUnit, Inspection
+from monitoring.models import InspectedUnit, Inspection, InspectionFile
 
 ROWS_OF_A_PAGE = 50
 
@@ -194,3 +200,54 @@ def inspection_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     )  # fmt: skip
     messages.success(request, _("The draft is taken away."))
     return redirect("inspection-list")
+
+
+@tells_of_files
+@require_POST
+@allowed(access.may_inspect)
+def inspection_files(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Hand in photos and documents of a line, or of the unit."""
+    found = visible_inspection(request, key)
+    files, refusal = files_of(request)
+    told = refusal.message if refusal else ""
+    if isinstance(refusal, TooManyFiles) and photos.is_too_many(refusal.sent, inspection=found):
+        told = photos.too_many(refusal.sent, there=found.files.count())
+    place = WaitingPlace(request, f"inspection/{found.pk}")
+    form = InspectionFilesForm(
+        request.POST, files, inspection=found, refused_files=told, place=place
+    )
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals, form.files_given() as chosen:
+            kept = photos.hand_in_photos(
+                inspection=found, line=form.cleaned_data["line"], files=chosen,
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _kept_words(len(kept)))
+            return redirect(f"{reverse('inspection', args=[key])}#files")
+    return inspection_page(request, found, status=refusals.status, files_form=form)
+
+
+def _kept_words(count: int) -> str:
+    if not count:
+        return _("What you sent is there already: nothing was stored a second time.")
+    return ngettext("%(n)s file is kept.", "%(n)s files are kept.", count) % {"n": count}
+
+
+@require_safe
+@allowed(access.may_list_inspections)
+def inspection_file(request: HttpRequest, key: UUID, file_id: int) -> HttpResponseBase:
+    """A file of an inspection as it was handed in, to be saved and never shown here."""
+    return served_as_handed_in(_file(request, key, file_id=file_id))
+
+
+@require_safe
+@allowed(access.may_list_inspections)
+def inspection_thumbnail(request: HttpRequest, key: UUID, file_id: int) -> HttpResponseBase:
+    """A photo of an inspection made small by us."""
+    return served_thumbnail(_file(request, key, file_id=file_id))
+
+
+def _file(request: HttpRequest, key: UUID, *, file_id: int) -> InspectionFile:
+    found = access.inspection_files_visible_to(request.user)
+    return get_object_or_404(found, inspection__key=key, pk=file_id)

@@ -8,7 +8,7 @@ import pytest
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from monitoring.choices import IncidentKind, InjuryClass
-from monitoring.inspections.photos import hand_in_photos
+from monitoring.inspections.photos.services import hand_in_photos
 from monitoring.inspections.schedules import ScheduleFacts, begin_schedule
 from monitoring.inspections.units import take_out_of_use
 from monitoring.procedure.services import begin_procedure

@@ -12,7 +12,7 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
 from core.models import PendingFile
-from monitoring.inspections.photos import hand_in_photos
+from monitoring.inspections.photos.services import hand_in_photos
 from monitoring.inspections.rules import CheckAnswer
 from monitoring.models import Inspection, InspectionFile
 from tests.monitoring.incident_photos import photo

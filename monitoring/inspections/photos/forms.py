@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from findings.forms import FilesField, FilesForm, file_limits
 from instruments.words import words_of
-from monitoring.inspections.photos import FILES_OF_AN_INSPECTION
+from monitoring.inspections.photos.services import FILES_OF_AN_INSPECTION
 from monitoring.inspections.services import spec_of
 from monitoring.models import Inspection
 

@@ -1,0 +1,1 @@
+"""Photos and documents of an inspection and of its lines: handed in, shown, served."""
