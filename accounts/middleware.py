@@ -1,14 +1,16 @@
 """Whose session has ended is forgotten, and what is taken out is recorded, whichever view it is."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 from accounts.access_records import TAKEN_OUT, record_access
@@ -26,7 +28,38 @@ from core.errors.answers import refused
 WITHOUT_OWN = ("account", "sign-out-ask", "api:session")
 FOR_PROGRAMS = "/api/"
 ASKED_BY_SCRIPTS = "/api/v1/session/"
+CACHED = "_cached_user"
 TABLES = "data"  # the namespace of the tables for programs
+
+
+class SignedInMiddleware(AuthenticationMiddleware):
+    """Django's own, that asks for nobody twice: the session is read with the person whose it is."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Leave ``request.user``, found when it is first asked for."""
+        super().process_request(request)
+        request.user = cast(User, SimpleLazyObject(lambda: _person_of(request)))
+
+
+def _person_of(request: HttpRequest) -> Person:
+    found: Person | None = getattr(request, CACHED, None)
+    if found is None:
+        found = _read_with_the_session(request) or get_user(request)
+        setattr(request, CACHED, found)  # as Django's own does; an error page looks there
+    return found
+
+
+def _read_with_the_session(request: HttpRequest) -> User | None:
+    """Whose session it is, where nothing is odd about it; all else Django asks and decides."""
+    session = request.session
+    assert isinstance(session, SessionStore)
+    said, record = session.get(SESSION_KEY), session.record
+    if record is None or said != str(record.person_id) or not record.person.is_active:
+        return None
+    is_known = session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+    of_password = record.person.get_session_auth_hash()
+    is_theirs = constant_time_compare(session.get(HASH_SESSION_KEY) or "", of_password)
+    return record.person if is_known and is_theirs else None
 
 
 class SessionUseMiddleware:

@@ -317,7 +317,7 @@ MIDDLEWARE = [
     "core.requests.uploads.LargestRequestMiddleware",
     "core.requests.keepable.KeepableTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SignedInMiddleware",
     "accounts.middleware.SessionUseMiddleware",
     "accounts.middleware.SignedOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -7,13 +7,24 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import PersonSession
 from accounts.sessions import idle_limit
 from accounts.sessions.devices import Device
+from core.database.reads import Argument, WordedRow
 
 USED_EVERY = timedelta(minutes=1)  # no request writes the time of its use more often
+
+
+def _not_over() -> QuerySet[PersonSession]:
+    return PersonSession.objects.filter(
+        session_id=Argument("key"), session__expire_date__gt=Argument("now")
+    )
+
+
+_RECORD = WordedRow(_not_over, "session", "person")  # each request of who has signed in asks it
 
 
 class SessionStore(DatabaseStore):
@@ -30,17 +41,16 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         now = timezone.now()
-        kept = Session.objects.select_related("of_person__person")
-        found = kept.filter(session_key=self.session_key, expire_date__gt=now).first()
-        self.record = getattr(found, "of_person", None)
-        if self.record is not None:
-            self.ended_early = self.record.ended_at is not None
-            is_idle = self.record.last_used_at + idle_limit(self.record.person.role) <= now
-            if self.ended_early or is_idle:
-                found = self.record = None
-        if found is None:
-            self._session_key = None
-        return found
+        self.record = _RECORD.get(key=self.session_key, now=now)
+        if self.record is None:  # nobody has signed in, or before it was kept whose a session is
+            found: Session | None = super()._get_session_from_db()  # type: ignore[misc]  # no stub
+            return found
+        self.ended_early = self.record.ended_at is not None
+        is_idle = self.record.last_used_at + idle_limit(self.record.person.role) <= now
+        if self.ended_early or is_idle:
+            self.record = self._session_key = None
+            return None
+        return self.record.session
 
     def get_expiry_age(self, **kwargs: Any) -> int:
         """Seconds until it is over: of who has signed in, however much it is used."""

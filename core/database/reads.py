@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -30,6 +30,19 @@ class Argument(Expression):
     ) -> tuple[str, list[Any]]:
         """A place in the statement; as its parameter it stands itself, until a value is there."""
         return "%s", [self]
+
+
+def among(column: str, name: str) -> Func:
+    """Whether a column has one of the values of the Argument of this name: a list, also an empty
+    one. Django's ``__in`` would word as many places as it is given values."""
+    given = Func(Argument(name), function="ANY")
+    return Func(
+        F(column),
+        given,
+        template="%(expressions)s",
+        arg_joiner=" = ",
+        output_field=BooleanField(),
+    )
 
 
 class WordedRead:

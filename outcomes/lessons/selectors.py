@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.roles import Person
+from core.database.reads import WordedRead, among
 from evaluations.models import Period
 from instruments.models import Instrument, Item
 from outcomes.lessons.access import lessons_shared_with, lessons_visible_to
@@ -54,7 +55,14 @@ def _with_files(found: QuerySet[Lesson]) -> QuerySet[Lesson]:
     return found.select_related("contractor").prefetch_related(Prefetch("files", files))
 
 
+def _shared_by_lineage() -> QuerySet[Lesson, tuple[str, int]]:
+    found = Lesson.objects.filter(among("lineage", "lineages"), status=LessonStatus.VISIBLE)
+    return found.order_by().values_list("lineage").annotate(Count("pk"))
+
+
+_SHARED = WordedRead(_shared_by_lineage)  # each checklist asks it
+
+
 def lessons_by_lineage(lineages: Collection[str]) -> Mapping[str, int]:
     """How many everybody sees, by the lineage of their item; items without one are left out."""
-    found = Lesson.objects.filter(status=LessonStatus.VISIBLE, lineage__in=lineages)
-    return dict(found.order_by().values_list("lineage").annotate(Count("pk")))
+    return dict(_SHARED.rows(lineages=list(lineages)))

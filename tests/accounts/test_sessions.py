@@ -1,6 +1,7 @@
 """Where somebody is signed in, signing out there, and sessions that end by themselves."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -38,6 +39,16 @@ def test_a_page_asks_for_session_and_person_in_one_statement(coordinator: User) 
     with CaptureQueriesContext(connection) as asked:
         assert phone.get("/contractors/").status_code == 200
     assert len([one for one in asked.captured_queries if "session" in one["sql"]]) == 1
+    assert not any('FROM "accounts_user"' in one["sql"] for one in asked.captured_queries)
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"password": "another's"}])
+def test_a_session_is_nobodys_once_the_account_is_off_or_has_another_password(
+    coordinator: User, change: dict[str, Any]
+) -> None:
+    phone = on_phone()
+    User.objects.update(**change)
+    assert phone.get("/contractors/").status_code == 302
 
 
 def test_one_reads_where_one_is_signed_in_with_this_device_marked(coordinator: User) -> None:

@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from contractors.models import Contractor
-from core.database.reads import Argument, WordedRead, WordedRow
+from core.database.reads import Argument, WordedRead, WordedRow, among
 from evaluations.models import Evaluation
 
 
@@ -90,3 +90,18 @@ def test_rows_are_held_in_a_transaction_alone() -> None:
             read.rows()
     finally:
         connection.autocommit = False
+
+
+def _of_codes() -> QuerySet[Contractor, tuple[str]]:
+    held = Contractor.objects.filter(among("code", "codes"), archived=False)
+    return held.order_by().values_list("code")
+
+
+def test_a_list_is_one_argument_however_long_it_is(
+    contractor: Contractor, other_contractor: Contractor
+) -> None:
+    read = WordedRead(_of_codes)
+    codes = [contractor.code, other_contractor.code]
+    assert sorted(read.rows(codes=[*codes, "none's"])) == sorted((one,) for one in codes)
+    assert read.rows(codes=codes[:1]) == [(contractor.code,)]
+    assert not read.rows(codes=[])
