@@ -39,7 +39,10 @@ _LATER = re.compile(r'\bimport\("\./(\w+)\.js"\)')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 SCRIPT_LINE_END = re.compile(r"([;{,(\[])\n")  # a statement never ends behind one of these
-SCRIPT_SPACE = re.compile(r" (=>|[=!]==|=|\?|:|&&|\|\||<|>|\*) | (?=\{)|(?<=[{,;:]) | (?=\})")
+SCRIPT_SPACE = re.compile(
+    r" (=>|[=!]==|[<>+*-]?=|\?\?=?|\?|:|&&|\|\||<|>|\*|\+(?! \+)|-(?! -)) "
+    r"| (?=\{)|(?<=[{,;:]) | (?=\})|(?<=\bif) (?=\()|(?<=\bfor) (?=\()"
+)
 MAY_BE_TEXT = re.compile(r"[`'/\\]")  # a template, another quote, a pattern: left as it is
 QUOTED = re.compile(r'("[^"]*")')
 _REMARK = re.compile(r"(?<=[;{},)])\s+// .*")  # behind a statement

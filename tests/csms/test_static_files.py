@@ -44,10 +44,13 @@ def test_of_a_script_the_spaces_around_signs_go_and_those_of_texts_stay() -> Non
         "const j = `k = ${l}`;\n"
         "const m = n.match(/ = /) || 'o ? p';\n"
         "q = r - -s + +t;\n"
+        "u ??= v >= w ? x - 1 : y + 1;\n"
+        "for (const z of a) b += z ?? c;\n"
     )
     assert slim_script(script) == (
-        'if (a===b&&c) return{d,e:f?"g = { h }":a.of(i)};'
+        'if(a===b&&c) return{d,e:f?"g = { h }":a.of(i)};'
         "const j = `k = ${l}`;const m = n.match(/ = /) || 'o ? p';q=r - -s + +t;"
+        "u??=v>=w?x-1:y+1;for(const z of a) b+=z??c;"
     )
 
 
