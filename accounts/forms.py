@@ -217,9 +217,9 @@ class MailsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES)
 
 
-def code_field() -> forms.CharField:
+def code_field() -> WrittenField:
     """A code of the app, or a recovery code."""
-    return forms.CharField(
+    return WrittenField(
         label=_("Code"),
         max_length=40,
         help_text=_("Six digits of the authenticator app, or one of your recovery codes."),
@@ -267,7 +267,7 @@ class PresentPasswordForm(forms.Form):
 class FirstCodeForm(forms.Form):
     """The first code of an app, by which it is set up."""
 
-    code = forms.CharField(
+    code = WrittenField(
         label=_("Code"),
         max_length=10,
         help_text=_("The six digits that the app shows now."),

@@ -15,7 +15,7 @@ from accounts.models import User
 from contractors.choices import TimeZone
 from core.audit import Actor
 from questionnaires.choices import JudgementSource, StrategyKind, WeightMeaning
-from questionnaires.matrix import read_matrix
+from questionnaires.matrices.reading import read_matrix
 from questionnaires.models import Questionnaire, Study, Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.paper import take_in_paper

@@ -16,7 +16,7 @@ from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
-from questionnaires.matrix import read_matrix
+from questionnaires.matrices.reading import read_matrix
 from questionnaires.models import Questionnaire
 from questionnaires.selectors import spec_of
 from questionnaires.services.loading import load_questionnaires

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import people_who_administer
 from accounts.models import FactorReset, SecondFactor, User
-from accounts.second_factor import has_second_factor, remove_second_factor
 from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_reset
+from accounts.second_factor.services import has_second_factor, remove_second_factor
 from accounts.services import check_administrator
 from core.audit import Actor, record
 from core.errors import NotAllowed, Refusal

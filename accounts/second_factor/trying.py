@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from accounts.lockout import count_failure, refuse_during_pause
 from accounts.models import User
-from accounts.second_factor import takes_code
+from accounts.second_factor.services import takes_code
 from core.audit import Actor
 from core.errors import TryLater
 

@@ -14,13 +14,13 @@ from accounts.access import may_keep_people, people_kept_by
 from accounts.forms import AskResetForm, BothFactorsForm
 from accounts.models import FactorReset, User
 from accounts.roles import allowed
-from accounts.second_factor import has_second_factor, set_up_since
 from accounts.second_factor.resets import (
     ask_reset,
     confirm_reset,
     open_reset_of,
     withdraw_reset,
 )
+from accounts.second_factor.services import has_second_factor, set_up_since
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 

@@ -21,14 +21,6 @@ from accounts.access_records import know_device, record_access
 from accounts.choices import AccessKind
 from accounts.forms import BothFactorsForm, CodeForm, FirstCodeForm, PresentPasswordForm
 from accounts.models import User
-from accounts.second_factor import (
-    has_second_factor,
-    recovery_codes_left,
-    remove_second_factor,
-    renew_recovery_codes,
-    set_up_second_factor,
-    set_up_since,
-)
 from accounts.second_factor.codes import address_of_app, in_letters
 from accounts.second_factor.pending import (
     begin_new_app,
@@ -36,6 +28,14 @@ from accounts.second_factor.pending import (
     pending_of,
     secret_of_new_app,
     stop_waiting,
+)
+from accounts.second_factor.services import (
+    has_second_factor,
+    recovery_codes_left,
+    remove_second_factor,
+    renew_recovery_codes,
+    set_up_second_factor,
+    set_up_since,
 )
 from core.audit import actor_of
 from core.errors.forms import FormRefusals

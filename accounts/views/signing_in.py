@@ -26,9 +26,9 @@ from accounts.choices import AccessKind, KeepTokens
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.leaving import end_session
 from accounts.models import User
-from accounts.second_factor import has_second_factor
 from accounts.second_factor.pending import wait_for_code
 from accounts.second_factor.requirement import note_requirement
+from accounts.second_factor.services import has_second_factor
 from accounts.services import change_password, remember_language
 from accounts.tokens import valid_tokens
 from core.audit import actor_of

@@ -11,7 +11,7 @@ from core.canonical import JsonObject, canonical_json, sha256_of
 from core.errors import Conflict, Refusal
 from core.operations import once
 from questionnaires.choices import SheetSource
-from questionnaires.matrix import SheetMatrix
+from questionnaires.matrices.reading import SheetMatrix
 from questionnaires.models import FinishedSheet, Survey
 from questionnaires.services.surveys import check_runner, locked_survey
 

@@ -30,8 +30,8 @@ from questionnaires.forms import (
     SurveyForm,
     WithdrawalForm,
 )
-from questionnaires.matrix import SheetMatrix, read_matrix
-from questionnaires.matrix_files import text_of_file
+from questionnaires.matrices.files import text_of_file
+from questionnaires.matrices.reading import SheetMatrix, read_matrix
 from questionnaires.models import Survey
 from questionnaires.selectors import (
     figures_of,

@@ -11,9 +11,9 @@ from pytest_django import Settings
 
 from accounts.choices import Role
 from accounts.models import FactorReset, SecondFactor, User
-from accounts.second_factor import has_second_factor, set_up_second_factor
 from accounts.second_factor.codes import code_of, new_secret, step_at
 from accounts.second_factor.resets import ask_reset, confirm_reset, open_reset_of
+from accounts.second_factor.services import has_second_factor, set_up_second_factor
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry, Mail

@@ -14,9 +14,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import AccessRecord, RecoveryCode, SecondFactor, User
-from accounts.second_factor import has_second_factor, set_up_second_factor, takes_code
 from accounts.second_factor.codes import code_of, new_secret, step_at, step_of_code
 from accounts.second_factor.sealing import seal, unseal
+from accounts.second_factor.services import has_second_factor, set_up_second_factor, takes_code
 from core.audit import Actor
 from core.mailing import send_waiting_mails
 from core.models import AuditEntry, Mail

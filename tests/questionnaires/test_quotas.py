@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from accounts.models import User
 from core.audit import SYSTEM
 from core.errors import Refusal
-from questionnaires.matrix_files import text_of_file
+from questionnaires.matrices.files import text_of_file
 from questionnaires.models import BegunSheet, FinishedSheet, Survey
 from questionnaires.services.quotas import set_quotas
 from tests.questionnaires.test_answering import ALL_OF_X1, fill, post

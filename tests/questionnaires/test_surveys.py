@@ -11,7 +11,7 @@ from accounts.models import User
 from core.audit import Actor
 from core.errors import Refusal
 from questionnaires.choices import SheetSource
-from questionnaires.matrix import read_matrix
+from questionnaires.matrices.reading import read_matrix
 from questionnaires.models import FinishedSheet, Questionnaire, Survey
 from questionnaires.selectors import spec_of, turnout_of
 from tests.visitors import visitor

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.second_factor import has_second_factor, remove_second_factor
+from accounts.second_factor.services import has_second_factor, remove_second_factor
 from core.audit import SYSTEM
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from core.files.inspection import inspect
 from core.files.types import FileType
-from questionnaires.matrix import MOST_ROWS
+from questionnaires.matrices.reading import MOST_ROWS
 
 log = logging.getLogger(__name__)
 

@@ -1,0 +1,145 @@
+"""The authenticator app of a person and their recovery codes: set up, tried, renewed, removed."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import RecoveryCode, SecondFactor, User
+from accounts.second_factor.codes import step_of_code
+from accounts.second_factor.mails import AccountNews, tell_of_account
+from accounts.second_factor.requirement import note_factor
+from accounts.second_factor.sealing import is_of_present_key, seal, unseal
+from accounts.sessions import end_sessions
+from core.audit import Actor, record
+from core.errors import Refusal
+
+RECOVERY_CODES = 10
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without what is read as something else
+LETTERS = 16  # 79 bits: too many to try, so a plain SHA-256 does
+
+
+def has_second_factor(person: User) -> bool:
+    """Whether a code is asked of them after the password."""
+    return SecondFactor.objects.filter(person=person).exists()
+
+
+def set_up_since(person: User) -> datetime | None:
+    """Since when a code is asked of them; None where none is."""
+    kept = SecondFactor.objects.filter(person=person)
+    return kept.values_list("set_up_at", flat=True).first()
+
+
+def recovery_codes_left(person: User) -> int:
+    """How many of their recovery codes were not used."""
+    return RecoveryCode.objects.filter(person=person, used_at=None).count()
+
+
+@transaction.atomic
+def set_up_second_factor(
+    *,
+    person: User,
+    secret: bytes,
+    code: str,
+    keep_session: str | None,
+    by: Actor,
+    now: datetime,
+) -> list[str]:
+    """From now on a code is asked; the recovery codes, told only now. Refusal of a wrong code.
+
+    Sessions end, but that of the key ``keep_session``: they began by the password alone.
+    """
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if has_second_factor(locked):
+        raise Refusal(_("An authenticator app is set up already: remove that one first."))
+    step = step_of_code(secret, "".join(code.split()), after=0, now=now)
+    if step is None:
+        said = _("The app shows another code now. Is its clock right? Type the code again.")
+        raise Refusal(said, fields={"code": said})
+    SecondFactor.objects.create(
+        person=locked, sealed_secret=seal(secret), last_step=step, set_up_at=now
+    )
+    note_factor(locked, is_set_up=True, now=now)
+    end_sessions(person=locked, but=keep_session, now=now)
+    record(by=by, at=now, action="set_up_second_factor", target=locked)
+    tell_of_account(locked, AccountNews.SET_UP, now=now)
+    return _new_recovery_codes(locked)
+
+
+@transaction.atomic
+def remove_second_factor(
+    *, person: User, keep_session: str | None = None, by: Actor, now: datetime
+) -> None:
+    """No code is asked of them any more; recovery codes and sessions go with it.
+
+    But the session of the key ``keep_session``.
+    """
+    RecoveryCode.objects.filter(person=person).delete()
+    gone, _by_kind = SecondFactor.objects.filter(person=person).delete()
+    if gone:
+        note_factor(person, is_set_up=False, now=now)
+        end_sessions(person=person, but=keep_session, now=now)
+        record(by=by, at=now, action="remove_second_factor", target=person)
+        tell_of_account(person, AccountNews.REMOVED, now=now)
+
+
+@transaction.atomic
+def renew_recovery_codes(*, person: User, by: Actor, now: datetime) -> list[str]:
+    """Ten recovery codes instead of those from before, told only now. Refusal without an app."""
+    if not SecondFactor.objects.select_for_update().filter(person=person).exists():
+        raise Refusal(_("No authenticator app is set up: begin with that."))
+    record(by=by, at=now, action="renew_recovery_codes", target=person)
+    tell_of_account(person, AccountNews.NEW_CODES, now=now)
+    return _new_recovery_codes(person)
+
+
+@transaction.atomic
+def takes_code(*, person: User, code: str, by: Actor, now: datetime) -> bool:
+    """Whether this opens, and that it was used. ``code``: of the app, or a recovery code."""
+    factor = SecondFactor.objects.select_for_update().filter(person=person).first()
+    if factor is None:
+        return False
+    typed = "".join(code.split()).replace("-", "").lower()
+    if _takes_code_of_app(factor, typed, now=now):
+        return True
+    unused = RecoveryCode.objects.filter(person=person, sha256=_digest(typed), used_at=None)
+    if not unused.update(used_at=now):
+        return False
+    record(by=by, at=now, action="use_recovery_code", target=person)
+    tell_of_account(person, AccountNews.CODE_USED, now=now)
+    return True
+
+
+def _takes_code_of_app(factor: SecondFactor, code: str, *, now: datetime) -> bool:
+    sealed = bytes(factor.sealed_secret)
+    secret = unseal(sealed)
+    if secret is None:
+        return False
+    step = step_of_code(secret, code, after=factor.last_step, now=now)
+    if step is None:
+        return False
+    factor.last_step = step
+    if not is_of_present_key(sealed):  # once everybody has signed in, the key before may go
+        factor.sealed_secret = seal(secret)
+    factor.save(update_fields=["last_step", "sealed_secret"])
+    return True
+
+
+def _new_recovery_codes(person: User) -> list[str]:
+    """Ten of them, instead of those from before."""
+    codes = [_recovery_code() for _one in range(RECOVERY_CODES)]
+    RecoveryCode.objects.filter(person=person).delete()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(person=person, sha256=_digest(code)) for code in codes
+    )
+    return ["-".join(code[at : at + 4] for at in range(0, LETTERS, 4)) for code in codes]
+
+
+def _recovery_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _at in range(LETTERS))
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()
