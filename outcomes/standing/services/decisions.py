@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contractors.access import has_spoken_for
 from contractors.days import today_for
@@ -259,12 +260,16 @@ def _check_eased(
     """Easing what was decided needs its conditions met, also once its time is over."""
     if gravity(choice.standing) >= gravity(last.standing):
         return
+    still = [localized(one.condition.title) for one in states if not one.is_met]
+    if still:
+        said = ngettext(
+            "It is not lifted while a condition is open: “%(conditions)s”. See to it first.",
+            "It is not lifted while %(number)s conditions are open: “%(conditions)s”. "
+            "See to them first.",
+            len(still),
+        )
+        _refuse("standing", said % {"number": len(still), "conditions": "”, “".join(still)})
     for one in states:
-        if not one.is_met:
-            said = _(
-                "It is not lifted while a condition is open: “%(condition)s”. See to it first."
-            )
-            _refuse("standing", said % {"condition": localized(one.condition.title)})
         met: MetCondition | None = getattr(one.condition, "met", None)
         if not one.counted and met is not None and by.user and met.by_id == by.user.pk:
             said = _("You confirmed “%(condition)s” yourself: another manager lifts it.")
