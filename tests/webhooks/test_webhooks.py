@@ -308,7 +308,9 @@ def test_an_administrator_adds_one_sees_its_secret_once_and_the_log(
     assert client.post(reverse("webhook-list"), body).status_code == 400  # nothing is chosen
     page = client.post(reverse("webhook-list"), body | {"events": ["finding.closed"]}).text
     assert "whsec_" in page
-    row = Webhook.objects.get()
+    again = client.post(reverse("webhook-list"), body | {"events": ["finding.closed"]})
+    assert (again.status_code, "“ERP” is told at this address already" in again.text) == (400, True)
+    row = Webhook.objects.get()  # the page that was loaded again has added no other
     client.post(reverse("webhook-trial", args=[row.pk]))
     assert sending.send_due(clock=lambda: WebhookDelivery.objects.get().noted_at) == 1
     log = client.get(reverse("webhook", args=[row.pk])).text

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, record
@@ -42,11 +43,13 @@ def add_webhook(
 ) -> NewSecret:
     """A webhook that is told of these events from now on, and its secret.
 
-    Refusal for no name, an address that cannot be or is not public, and no event; NotAllowed.
+    Refusal for no name, an address that cannot be, is not public or is another's already (a page
+    that is loaded again sends its form again), and no event; NotAllowed.
     """
     _check_keeper(by)
     name = clean_name(name)
     _check(name, url, events=events)
+    _check_new_address(url, others=Webhook.objects.all())
     _check_count()
     key = new_key()
     webhook = Webhook.objects.create(
@@ -82,6 +85,7 @@ def change_webhook(
     name = clean_name(name)
     _check(name, url, events=events)
     locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    _check_new_address(url, others=Webhook.objects.exclude(pk=locked.pk))
     if locked.state != seen:
         raise Conflict(
             _("Somebody else changed this webhook meanwhile: look at it, then store yours again.")
@@ -200,6 +204,17 @@ def _check(name: str, url: str, *, events: Collection[str]) -> None:
     if not events or any(one not in WebhookEvent.values for one in events):
         told = _("Choose at least one event.")
         raise Refusal(told, fields={"events": told})
+
+
+def _check_new_address(url: str, *, others: QuerySet[Webhook]) -> None:
+    """One webhook an address, or its receiver is told everything twice."""
+    told_there = others.filter(url=url).first()
+    if told_there is not None:
+        said = _(
+            "“%(name)s” is told at this address already: choose its events, or start it, "
+            "on its own page."
+        ) % {"name": told_there.name}
+        raise Refusal(said, fields={"url": said})
 
 
 def _check_count() -> None:
