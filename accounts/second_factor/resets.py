@@ -19,6 +19,7 @@ from core.audit import Actor, record
 from core.errors import NotAllowed, Refusal
 
 WAITS = timedelta(hours=24)
+SETTLED = timedelta(days=7)  # how old the app of who confirms is, when it is asked for
 
 
 def open_reset_of(person: User, *, now: datetime) -> FactorReset | None:
@@ -53,8 +54,9 @@ def ask_reset(*, person: User, reason: str, by: Actor, now: datetime) -> FactorR
 def confirm_reset(*, person: User, by: Actor, now: datetime) -> None:
     """The second administrator agrees: app, recovery codes and sessions of the person end.
 
-    Refusal where nothing waits, or the app of who confirms is younger than what was asked: an
-    account that the first administrator made for the purpose would do.
+    Refusal where nothing waits. NotAllowed where the app of who confirms was younger than a week
+    when it was asked for: the first administrator may have made an account for the purpose, before
+    asking as well as after.
     """
     second = _administrator(by, person)
     User.objects.select_for_update().get(pk=person.pk)
@@ -63,9 +65,13 @@ def confirm_reset(*, person: User, by: Actor, now: datetime) -> None:
         raise Refusal(_("No reset waits here: it was withdrawn, done, or is older than a day."))
     if reset.asked_by_id == second.pk:
         raise NotAllowed(_("You asked for it: another administrator confirms it."))
-    if not SecondFactor.objects.filter(person=second, set_up_at__lt=reset.asked_at).exists():
+    settled = reset.asked_at - SETTLED
+    if not SecondFactor.objects.filter(person=second, set_up_at__lte=settled).exists():
         raise NotAllowed(
-            _("Your own app was set up after the reset was asked for: another one confirms it.")
+            _(
+                "Your own app was set up less than a week before the reset was asked for: another "
+                "administrator confirms it."
+            )
         )
     reset.done_by, reset.done_at = second, now
     reset.save(update_fields=["done_by", "done_at"])
