@@ -15,6 +15,7 @@ from accounts.forgotten import mailed_links
 from accounts.forms import LinkPasswordForm
 from accounts.lockout import end_pause
 from accounts.models import User
+from accounts.second_factor.services import has_second_factor
 from accounts.services import change_password
 from core.audit import Actor
 
@@ -33,7 +34,11 @@ class PasswordLinkView(PasswordResetConfirmView):
         return person if isinstance(person, User) and person.is_active else None
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
-        """Store the password: sessions, tokens and a pause of this person end with the old one."""
+        """Store the password: sessions, tokens and a pause of this person end with the old one.
+
+        By a mailed link no pause of who has an app: whoever reads their mails would have as many
+        tries at the code as they ask for links.
+        """
         person, now = self.user, timezone.now()
         assert isinstance(person, User)
         del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
@@ -44,7 +49,8 @@ class PasswordLinkView(PasswordResetConfirmView):
             by=Actor(person, self.request.META.get("REMOTE_ADDR") or None),
             now=now,
         )
-        end_pause(self.request, person=person, now=now)
+        if self.token_generator is not mailed_links or not has_second_factor(person):
+            end_pause(self.request, person=person, now=now)
         messages.success(self.request, _("The password is set. Sign in with it."))
         return redirect("sign-in")
 

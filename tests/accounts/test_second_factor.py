@@ -10,9 +10,13 @@ from django.conf import settings as of_site
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from pytest_django import Settings
 
+from accounts.forgotten import mailed_links
 from accounts.models import AccessRecord, RecoveryCode, SecondFactor, User
 from accounts.second_factor.codes import code_of, new_secret, step_at, step_of_code
 from accounts.second_factor.sealing import seal, unseal
@@ -20,6 +24,7 @@ from accounts.second_factor.services import has_second_factor, set_up_second_fac
 from core.audit import Actor
 from core.mailing import send_waiting_mails
 from core.models import AuditEntry, Mail
+from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
 
 SIGN_IN = {"username": "koordinator", "password": "rahasia-uji"}
@@ -156,6 +161,33 @@ def test_many_codes_at_once_open_no_more_than_one_by_one(secret: bytes, coordina
     inside = visitor(coordinator)
     assert inside.post(REMOVE, PASSWORD | {"code": shown(secret)}).status_code == 429
     assert has_second_factor(coordinator)
+
+
+def test_who_reads_the_mails_does_not_begin_anew_with_the_codes(
+    secret: bytes, coordinator: User
+) -> None:
+    client = after_password()
+    for _one in range(10):
+        client.post(CODE, {"code": WRONG})
+    assert (
+        set_by_link(Client(), mailed_link(coordinator), password="lampu-sungai-7").status_code
+        == 302
+    )
+    answer = Client().post("/sign-in/", SIGN_IN | {"password": "lampu-sungai-7"})
+    assert answer.status_code == 429
+    SecondFactor.objects.all().delete()  # without an app the new password opens at once
+    assert (
+        set_by_link(Client(), mailed_link(coordinator), password="lampu-sungai-8").status_code
+        == 302
+    )
+    answer = Client().post("/sign-in/", SIGN_IN | {"password": "lampu-sungai-8"})
+    assert answer.status_code == 302
+
+
+def mailed_link(person: User) -> str:
+    person.refresh_from_db()
+    parts = urlsafe_base64_encode(force_bytes(person.pk)), mailed_links.make_token(person)
+    return reverse("password-mailed", args=parts)
 
 
 def begun(person: User) -> tuple[Client, bytes]:
