@@ -38,9 +38,10 @@ _IMPORT = re.compile(
 _LATER = re.compile(r'\bimport\("\./(\w+)\.js"\)')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
-SCRIPT_LINE_END = re.compile(r"([;{,(\[])\n")  # a statement never ends behind one of these
+# A statement never ends behind one of these; a line with what may be a comment stays one.
+SCRIPT_LINE_END = re.compile(r"^((?:(?!//).)*[;{,(\[])\n", re.MULTILINE)
 SCRIPT_SPACE = re.compile(
-    r" (=>|[=!]==|[<>+*-]?=|\?\?=?|\?|:|&&|\|\||<|>|\*|\+(?! \+)|-(?! -)) "
+    r" (=>|[=!]==|[<>+*-]?=|\?\?=?|\?|:|&&|\|\||<|>|\*|(?<!\+ )\+(?! \+)|(?<!- )-(?! -)) "
     r"| (?=\{)|(?<=[{,;:]) | (?=\})|(?<=\bif) (?=\()|(?<=\bfor) (?=\()"
 )
 MAY_BE_TEXT = re.compile(r"[`'/\\]")  # a template, another quote, a pattern: left as it is

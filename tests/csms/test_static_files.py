@@ -38,18 +38,24 @@ def test_of_a_script_only_the_ends_of_lines_go_behind_which_it_cannot_end() -> N
     assert slim_script(script) == "const a=[1,];const b=()=>{c(d);}\nb()\n"
 
 
+def test_no_line_of_a_script_comes_behind_what_may_be_a_comment() -> None:
+    script = 'const a = [\n  b || // why,\n  c,\n];\nd("e\'s"); // see below;\nf();\n'
+    assert slim_script(script) == 'const a=[b || // why,\nc,];d("e\'s"); // see below;\nf();'
+
+
 def test_of_a_script_the_spaces_around_signs_go_and_those_of_texts_stay() -> None:
     script = (
         'if (a === b && c) return { d, e: f ? "g = { h }" : a.of(i) };\n'
         "const j = `k = ${l}`;\n"
         "const m = n.match(/ = /) || 'o ? p';\n"
         "q = r - -s + +t;\n"
+        "q = r - - s + + t;\n"
         "u ??= v >= w ? x - 1 : y + 1;\n"
         "for (const z of a) b += z ?? c;\n"
     )
     assert slim_script(script) == (
         'if(a===b&&c) return{d,e:f?"g = { h }":a.of(i)};'
-        "const j = `k = ${l}`;const m = n.match(/ = /) || 'o ? p';q=r - -s + +t;"
+        "const j = `k = ${l}`;const m = n.match(/ = /) || 'o ? p';q=r - -s + +t;q=r - - s + + t;"
         "u??=v>=w?x-1:y+1;for(const z of a) b+=z??c;"
     )
 
