@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
-from core.errors import NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed, Refusal
 from core.models import PendingFile
 from monitoring.inspections.photos.services import hand_in_photos
 from monitoring.inspections.rules import CheckAnswer
@@ -93,3 +93,5 @@ def test_the_photos_of_a_draft_that_is_taken_away_go_with_it(
     assert visitor(representative).post(discard, {"version": draft.version}).status_code == 302
     assert not InspectionFile.objects.exists()
     assert PendingFile.objects.filter(name=kept.file.name).exists()  # the clock deletes it
+    with pytest.raises(Conflict):  # a photo that was on its way meanwhile
+        hand_in_photos(inspection=draft, line="", files=[photo()], by=by, now=now)
