@@ -21,6 +21,7 @@ from monitoring.models import MonthlyIndicator
 from monitoring.rates import ALL_COVERED, Rates, UncoveredCases, rates
 from monitoring.rates.case_hours import uncovered_counts, uncovered_of, with_coverage
 from monitoring.targets.monthly_words import indicator_in_words, mean_in_words, month_mean
+from monitoring.targets.selectors import MonthlyTarget, targets_at_site, targets_of_each
 from monitoring.year import (
     COUNT,
     FATAL,
@@ -60,6 +61,7 @@ class MonthsRow:
     man_hours: int | None = None
     uncovered: UncoveredCases = ALL_COVERED
     monthly: str = ""  # of a month, in words
+    target: str = ""  # of its own months, in words; "" without one
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -69,8 +71,8 @@ class MonthsRow:
             rated = tuple(map(grouped, (found.fr, found.sr, found.trir)))
             return (whole(self.man_hours), whole(self.part), *rated)
         if self.kind == COUNT:
-            return whole(self.part), self.monthly
-        return whole(self.part), whole(self.whole), self.monthly
+            return whole(self.part), self.monthly, self.target or NO_FIGURE
+        return whole(self.part), whole(self.whole), self.monthly, self.target or NO_FIGURE
 
     @property
     def of_month(self) -> str | None:
@@ -116,10 +118,11 @@ class IndicatorSides:
 
 
 def indicators_content(scope: YearScope) -> BoardContent:
-    """Leading and lagging indicators of the contractors in scope: two statements."""
+    """Leading and lagging indicators of the contractors in scope: three statements."""
     found = indicators_of(scope.companies, year=scope.year, contractors=scope.contractors)
+    targets = targets_at_site(scope.year)
     sides = IndicatorSides(
-        leading=tuple(_leading_line(one) for one in found.leading),
+        leading=tuple(_leading_line(one, targets.get(one.code)) for one in found.leading),
         lagging=(*_counted_lines(found), *_rate_lines(found)),
         contractors=found.contractors,
         without_hours=found.without_hours,
@@ -135,7 +138,7 @@ def indicators_content(scope: YearScope) -> BoardContent:
     )
 
 
-def _leading_line(one: IndicatorYears) -> IndicatorLine:
+def _leading_line(one: IndicatorYears, target: MonthlyTarget | None) -> IndicatorLine:
     """Its unit stands with its name, so that both years have room on a phone."""
     is_count = one.indicator.kind == COUNT
 
@@ -153,7 +156,7 @@ def _leading_line(one: IndicatorYears) -> IndicatorLine:
         before=in_words(one.before),
         show="leading",
         opens=one.now.value is not None,
-        base=unit if is_count else "",
+        base=unit if is_count else target.labelled(one.indicator) if target else "",
         indicator=one.code,
         reported=one.now.reported,
     )
@@ -242,32 +245,12 @@ def _months(scope: YearScope) -> FigureRows | None:
         return None
     asked = scope.query.get("indicator", "")
     one = next((one for one in LEADING_INDICATORS if one.code == asked), None)
-    return _leading(one, months) if one else None
+    return _leading(one, months, year=scope.year) if one else None
 
 
-def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> FigureRows:
-    """The contractors who reported an indicator, with their own figure of it."""
-    sums = {"part": Sum(one.part), "months": Count("month", distinct=True)}
-    if one.whole:
-        sums["whole"] = Sum(one.whole)
-    rows = [
-        MonthsRow(
-            one.kind,
-            contractor_id=row["contractor_id"],
-            contractor=row["contractor__name"],
-            months=row["months"],
-            part=row["part"],
-            whole=row.get("whole"),
-            value=leading_value(one, row["part"], whole=row.get("whole")),
-            monthly=indicator_in_words(
-                one, row["part"], whole=row.get("whole"), months=row["months"]
-            ),
-        )
-        for row in months.filter(with_indicator(one))
-        .values("contractor_id", "contractor__name")
-        .annotate(**sums)
-        .order_by("contractor__name")
-    ]
+def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator], *, year: int) -> FigureRows:
+    """The contractors who reported an indicator, with their own figure and target of it."""
+    rows = _leading_rows(one, months, year=year)
     part = sum(row.part or 0 for row in rows) if rows else None
     of = sum(row.whole or 0 for row in rows) if rows and one.whole else None
     months_told = sum(row.months for row in rows)
@@ -279,6 +262,39 @@ def _leading(one: LeadingIndicator, months: QuerySet[MonthlyIndicator]) -> Figur
         columns=(*_whose(), *_leading_columns(one)),
         total=total if rows else "",
     )
+
+
+def _leading_rows(
+    one: LeadingIndicator, months: QuerySet[MonthlyIndicator], *, year: int
+) -> list[MonthsRow]:
+    """A row a contractor that told the indicator, by name: two statements."""
+    sums = {"part": Sum(one.part), "months": Count("month", distinct=True)}
+    if one.whole:
+        sums["whole"] = Sum(one.whole)
+    told = list(
+        months.filter(with_indicator(one))
+        .values("contractor_id", "contractor__name")
+        .annotate(**sums)
+        .order_by("contractor__name")
+    )
+    targets = targets_of_each(year, [row["contractor_id"] for row in told])
+    return [
+        MonthsRow(
+            one.kind,
+            contractor_id=row["contractor_id"],
+            contractor=row["contractor__name"],
+            months=row["months"],
+            part=row["part"],
+            whole=row.get("whole"),
+            value=leading_value(one, row["part"], whole=row.get("whole")),
+            monthly=indicator_in_words(
+                one, row["part"], whole=row.get("whole"), months=row["months"]
+            ),
+            target=aimed.in_words(one) if aimed else "",
+        )
+        for row in told
+        for aimed in [targets[row["contractor_id"]].get(one.code)]
+    ]
 
 
 def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
@@ -354,13 +370,16 @@ def _whose() -> tuple[FigureColumn, ...]:
 
 
 def _leading_columns(one: LeadingIndicator) -> tuple[FigureColumn, ...]:
+    target = FigureColumn("target", _("Target of a month"), lambda r: r.target)
     if one.kind == COUNT:
         return (
             FigureColumn("figure", _("In the year"), lambda r: r.part, Kind.WHOLE),
             FigureColumn("monthly", _("A month"), lambda r: r.of_month, Kind.DECIMAL),
+            target,
         )
     return (
         FigureColumn("part", _("Part"), lambda r: r.part, Kind.WHOLE),
         FigureColumn("whole", _("Of"), lambda r: r.whole, Kind.WHOLE),
         FigureColumn("figure", _("Figure"), lambda r: r.value, Kind.DECIMAL),
+        target,
     )

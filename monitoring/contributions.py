@@ -32,7 +32,7 @@ from monitoring.procedure.reminders import remind_of_steps
 from monitoring.procedure.todo import TODO as PROCEDURE_TODO
 from monitoring.services.incident_mails import DEEDS, note_incident_mails
 from monitoring.services.reminders import remind_of_months
-from monitoring.tables import INCIDENTS, INDICATORS
+from monitoring.tables import INCIDENTS, INDICATORS, TARGETS
 from monitoring.todo import TODO as INCIDENTS_TODO
 
 PLACES = (
@@ -55,7 +55,7 @@ BOARDS = (
         narrows=("indicator",),
     ),
 )
-DATASETS = (INCIDENTS, INDICATORS, INSPECTIONS, DUE_INSPECTIONS)
+DATASETS = (INCIDENTS, INDICATORS, TARGETS, INSPECTIONS, DUE_INSPECTIONS)
 REMINDERS = (
     DailyReminder(20, "months", remind_of_months),
     DailyReminder(21, "steps after accidents", remind_of_steps),

@@ -1,17 +1,25 @@
-"""The tables of incidents and of monthly indicators, live."""
+"""The tables of incidents, of monthly indicators and of their targets, live."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
-from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
+from core.tables import Dataset, Kind, Record, Row, Scope, TableColumn, alone, word_of
 from monitoring.access import incidents_visible_to, indicators_visible_to, may_read_monitoring
-from monitoring.choices import IncidentKind, IncidentStatus, MiningClass, MonthStatus
+from monitoring.choices import (
+    IncidentKind,
+    IncidentStatus,
+    MiningClass,
+    MonthStatus,
+    TargetDirection,
+)
 from monitoring.indicators import LEADING_COLUMNS
-from monitoring.models import Incident, MonthlyIndicator
+from monitoring.models import Incident, IndicatorTarget, MonthlyIndicator
+from monitoring.year import LEADING_INDICATORS
 
 
 def _incidents(user: Person, scope: Scope) -> QuerySet[Incident]:
@@ -106,5 +114,51 @@ INDICATORS = Dataset(
     flat=alone(*INDICATOR_FIELDS),
     order=("-month", "contractor__name", "site__name"),
     key=("contractor_code", "site", "month"),
+    may_read=may_read_monitoring,
+)
+
+
+def _targets(user: Person, scope: Scope) -> QuerySet[IndicatorTarget]:
+    """What is set for the companies of the scope, and what holds for all; none taken back."""
+    whose = Q(contractor__in=scope.companies_of_any_year(user)) | Q(contractor=None)
+    found = IndicatorTarget.objects.filter(whose, value__isnull=False)
+    return found.filter(year__in=scope.years) if scope.years else found
+
+
+def _target_row(record: Record) -> Iterable[Row]:
+    """The row of a target; one of all names no contractor."""
+    year, code, name, indicator, direction, value = (record[field] for field in TARGET_FIELDS)
+    yield year, code or "", name or "", indicator, direction, str(value)
+
+
+def _indicator_label(code: str) -> str:
+    return next((str(one.label) for one in LEADING_INDICATORS if one.code == code), code)
+
+
+TARGET_FIELDS = (
+    "year",
+    "contractor__code",
+    "contractor__name",
+    "indicator",
+    "direction",
+    "value",
+)
+TARGETS = Dataset(
+    position=71,
+    name="targets",
+    title=_("Targets of indicators"),
+    columns=(
+        TableColumn("year", _("Year"), Kind.WHOLE),
+        TableColumn("contractor_code", _("Contractor's code")),
+        TableColumn("contractor", _("Contractor (empty: all)")),
+        TableColumn("indicator", _("Indicator"), words=_indicator_label),
+        TableColumn("direction", _("Direction"), words=word_of(TargetDirection)),
+        TableColumn("target", _("Target of a month"), Kind.DECIMAL),
+    ),
+    source=_targets,
+    fields=TARGET_FIELDS,
+    flat=_target_row,
+    order=("-year", "contractor__name", "indicator"),
+    key=("year", "contractor_code", "indicator"),
     may_read=may_read_monitoring,
 )

@@ -9,6 +9,7 @@ from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from evaluations.models import Result
 from monitoring.targets.monthly_words import indicator_in_words
+from monitoring.targets.selectors import Targets, targets_of_each
 from monitoring.year import IndicatorYears, indicators_of
 from reports.comparison.comparison import LINES, Comparison
 from reports.comparison.gap import ComparedCase, Pair, PairFigure, pair_of
@@ -68,7 +69,7 @@ def _shared(compared: Comparison, digests: Sequence[str]) -> SharedItems | None:
 def leading_of(compared: Comparison, user: Person) -> tuple[PairFigure, ...]:
     """Of two: the leading indicators of their years, as reported up to today.
 
-    They are not part of the results, so a page shows them and no document does. Five statements.
+    They are not part of the results, so a page shows them and no document does. Seven statements.
     """
     if compared.pair is None:
         return ()
@@ -77,20 +78,29 @@ def leading_of(compared: Comparison, user: Person) -> tuple[PairFigure, ...]:
         "sha256", "evaluation__contractor", "evaluation__period__year"
     )
     sides = {
-        sha256: indicators_of(
-            contractors_visible_to(user).filter(pk=contractor), year=year, contractors=1
-        ).leading
+        sha256: (
+            indicators_of(
+                contractors_visible_to(user).filter(pk=contractor), year=year, contractors=1
+            ).leading,
+            targets_of_each(year, [contractor])[contractor],
+        )
         for sha256, contractor, year in found
     }
-    lines = zip(*(sides[sha256] for sha256 in digests), strict=True)
+    (lines, aimed), (beside, aimed_beside) = (sides[sha256] for sha256 in digests)
     return tuple(
-        PairFigure(first.label, _indicator_in_words(first), _indicator_in_words(second))
-        for first, second in lines
+        PairFigure(
+            first.label,
+            _indicator_in_words(first, aimed),
+            _indicator_in_words(second, aimed_beside),
+        )
+        for first, second in zip(lines, beside, strict=True)
         if first.now.value is not None or second.now.value is not None
     )
 
 
-def _indicator_in_words(line: IndicatorYears) -> str:
-    """Of a month, as the months' own pages tell it; a dash where nobody reported it."""
-    now = line.now
-    return indicator_in_words(line.indicator, now.part, whole=now.whole, months=now.months)
+def _indicator_in_words(line: IndicatorYears, targets: Targets) -> str:
+    """Of a month, as the months' own pages tell it, and its target; a dash where nobody reported
+    it."""
+    now, target = line.now, targets.get(line.code)
+    told = indicator_in_words(line.indicator, now.part, whole=now.whole, months=now.months)
+    return f"{told}; {target.labelled(line.indicator)}" if target else told

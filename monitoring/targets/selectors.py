@@ -1,6 +1,7 @@
 """Which target an indicator has in a year, and how it is written. It is drawn and rates nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -70,6 +71,18 @@ def targets_of(year: int, contractor: Contractor) -> Targets:
         Q(contractor=contractor) | Q(contractor=None), year=year, value__isnull=False
     )
     return _by_indicator(rows.order_by(F("contractor").asc(nulls_first=True)))
+
+
+def targets_of_each(year: int, contractors: Collection[int]) -> Mapping[int, Targets]:
+    """``targets_of`` for several contractors by their key, in one statement."""
+    rows = IndicatorTarget.objects.filter(
+        Q(contractor__in=contractors) | Q(contractor=None), year=year, value__isnull=False
+    )
+    found: dict[int | None, list[IndicatorTarget]] = defaultdict(list)
+    for row in rows:
+        found[row.contractor_id].append(row)
+    of_all = found[None]
+    return {key: _by_indicator([*of_all, *found.get(key, ())]) for key in contractors}
 
 
 def targets_at_site(year: int) -> Targets:

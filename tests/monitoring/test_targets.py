@@ -13,11 +13,18 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
+from evaluations.models import Evaluation
 from monitoring.choices import TargetDirection
 from monitoring.models import IndicatorTarget, MonthlyIndicator
 from monitoring.pictures import pictures_of
 from monitoring.services import set_targets
-from monitoring.targets.selectors import MonthlyTarget, targets_at_site, targets_of, targets_set
+from monitoring.targets.selectors import (
+    MonthlyTarget,
+    targets_at_site,
+    targets_of,
+    targets_of_each,
+    targets_set,
+)
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -162,3 +169,27 @@ def test_a_target_is_drawn_in_its_own_picture_only() -> None:
     assert ["target ≥\N{NO-BREAK SPACE}92,5\N{NO-BREAK SPACE}%</text>" in one for one in drawn] == [
         False, False, False, True, False, False, False,
     ]  # fmt: skip
+
+
+def test_data_out_tells_each_target_in_force_and_the_rows_of_the_year_which_one_holds(
+    evaluation: Evaluation, site: Site, viewer: User, now: datetime
+) -> None:
+    contractor = evaluation.contractor
+    setting(now, walkthroughs=FOUR, permits=MOST, capa=MOST)
+    setting(now, capa=None)
+    own = MonthlyTarget(Decimal(6), TargetDirection.AT_LEAST)
+    set_targets(
+        year=YEAR, contractor=contractor, targets={"walkthroughs": own}, seen={}, by=SYSTEM, now=now
+    )
+    rows = visitor(viewer).get("/api/v1/data/targets").json()["value"]
+    assert {(row["contractor_code"], row["indicator"], str(row["target"])) for row in rows} == {
+        ("", "walkthroughs", "4.0"), ("", "permits", "92.5"),
+        (contractor.code, "walkthroughs", "6.0"),
+    }  # fmt: skip
+    assert b"PT A,Walkthroughs" in visitor(viewer).get("/data/targets.csv").getvalue()
+    assert targets_of_each(YEAR, [contractor.pk])[contractor.pk] == targets_of(YEAR, contractor)
+    MonthlyIndicator.objects.create(
+        contractor=contractor, site=site, month=date(YEAR, 3, 1), man_hours=1000, walkthroughs=5
+    )
+    rows_page = f"/dashboard/rows/?year={YEAR}&show=leading&indicator=walkthroughs"
+    assert "≥\N{NO-BREAK SPACE}6<" in visitor(viewer).get(rows_page).text

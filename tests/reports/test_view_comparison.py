@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from contractors.models import Contractor, Site
 from evaluations.models import Evaluation, Period, Result
 from instruments.models import Instrument, RuleSet
-from monitoring.models import MonthlyIndicator
+from monitoring.models import IndicatorTarget, MonthlyIndicator
 from reports.models import SavedComparison
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
 from tests.reports.rated_scene import make_open
@@ -211,9 +212,12 @@ def test_leading_indicators_stand_beside_each_other(
         contractor=pt_a.evaluation.contractor, site=site, month=date(2024, 3, 1), man_hours=1000,
         walkthroughs=4, permits_checked=40, permits_valid=39,
     )  # fmt: skip
+    IndicatorTarget.objects.create(
+        year=2024, indicator="walkthroughs", value=3, set_at=timezone.now()
+    )
     page = visitor(manager).get(PAGE).content.decode()
     assert "97.5\N{NO-BREAK SPACE}% (39 of 40 a month)" in page
-    assert "4 times/month" in page
+    assert "4 times/month; target ≥\N{NO-BREAK SPACE}3" in page
     assert "not part of the results" in page
     assert "Training hours per" not in page  # nobody reported any
 
