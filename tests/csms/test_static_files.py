@@ -101,3 +101,15 @@ def test_the_address_of_a_file_is_looked_up_once(tmp_path: Path) -> None:
     first = storage.url("css/base.css")
     storage.hashed_files = {}
     assert storage.url("css/base.css") == first
+
+
+def test_no_table_is_held_wide_where_it_is_printed() -> None:
+    """A sheet is narrower than 899 px: a table that is kept wide to scroll on a phone would make
+    the browser print the whole page smaller."""
+    sheet = next(one for one in STYLES if one.name == "base.css").read_text()
+    wide = [
+        condition
+        for condition, rules in re.findall(r"@media ([^{]+){(.*?\n)}", sheet, re.DOTALL)
+        if re.search(r"\.table[^{}]*{[^}]*min-width: [1-9]", rules)
+    ]
+    assert wide == ["screen and (max-width: 899px) "]
