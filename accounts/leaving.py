@@ -9,9 +9,11 @@ from accounts.access_records import record_access
 from accounts.choices import AccessKind
 from accounts.models import User
 
-# "1" while the browser is to forget whoever was signed in: its script sets it at the button
-# (static/js/leaving.js), the server with the answer by which a session ended.
+# There while the browser is to forget whoever was signed in (static/js/leaving.js). Its script sets
+# PRESSED at the button: the server has to end the session still. The server sets TOLD with the
+# answer by which a session ended: it comes late at times, and ends none that began meanwhile.
 COOKIE = "signed_out"
+PRESSED, TOLD = "1", "told"
 COOKIE_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -31,7 +33,7 @@ def tell_to_forget(response: HttpResponseBase) -> None:
     response.headers["Clear-Site-Data"] = '"cache"'
     response.set_cookie(
         COOKIE,
-        "1",
+        TOLD,
         max_age=COOKIE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",

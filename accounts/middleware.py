@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access_records import TAKEN_OUT, record_access
 from accounts.choices import AccessKind
-from accounts.leaving import COOKIE, end_session, tell_to_forget
+from accounts.leaving import COOKIE, PRESSED, end_session, tell_to_forget
 from accounts.models import ReaderToken, User
 from accounts.roles import Person
 from accounts.second_factor.requirement import must_set_up
@@ -92,14 +92,14 @@ class SignedOutMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        is_owed = request.COOKIES.get(COOKIE) == "1"
+        said = request.COOKIES.get(COOKIE)
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         came_signed_in = has_session and _was_signed_in(request)
-        if is_owed and came_signed_in:
-            end_session(request)
+        if said and came_signed_in and (said == PRESSED or _was_ended(request)):
+            end_session(request)  # of one that was ended the cookie goes, once its browser knows
         response = self.get_response(request)
         if hasattr(request, "_cached_user"):  # an error page of a lost database asks for nobody
-            if request.user.is_authenticated and is_owed:
+            if request.user.is_authenticated and said:
                 response.delete_cookie(COOKIE, samesite="Lax")  # somebody has signed in
             elif came_signed_in and _has_ended(request):
                 tell_to_forget(response)
@@ -169,9 +169,14 @@ class SecondFactorMiddleware(OneThingFirstMiddleware):
 
 def _was_signed_in(request: HttpRequest) -> bool:
     """Whether somebody is, or was until it was ended elsewhere before its time."""
+    return SESSION_KEY in request.session or _was_ended(request)
+
+
+def _was_ended(request: HttpRequest) -> bool:
+    """Whether it came with a session that was ended before its time."""
     session = request.session
     assert isinstance(session, SessionStore)
-    return SESSION_KEY in session or session.ended_early
+    return SESSION_KEY not in session and session.ended_early
 
 
 def _has_ended(request: HttpRequest) -> bool:

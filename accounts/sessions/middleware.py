@@ -4,21 +4,18 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
-from accounts.sessions.store import SessionStore
-
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Django's, but takes no cookie of a session that has run out away: it opens nothing.
+    """Django's, but takes no cookie of a session that is over away: it opens nothing.
 
     A page that stands open asks by itself. Its answer may come after somebody has signed in in
-    another window, and would sign them out there: the cookie has the same name.
+    another window, and would sign them out there: the cookie has the same name. That of one that
+    was ended goes with a later answer (``SignedOutMiddleware``).
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         answer = super().process_response(request, response)
         session = request.session
-        assert isinstance(session, SessionStore)
-        has_run_out = session.is_empty() and not session.modified and not session.ended_early
-        if has_run_out:
+        if session.is_empty() and not session.modified:
             answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         return answer

@@ -23,8 +23,9 @@ const words = document.getElementById("signed-out");
 
 // What the browser says of itself; it may refuse each of these places.
 
+// "1" from the button, "told" from the server, which has ended the session already.
 function isOwed() {
-  return document.cookie.split("; ").includes(`${COOKIE}=1`);
+  return document.cookie.split("; ").some((part) => [`${COOKIE}=1`, `${COOKIE}=told`].includes(part));
 }
 
 function owe(seconds) {
@@ -183,8 +184,8 @@ async function settleOrSay() {
   setInterval(settle, AGAIN);
 }
 
-async function leave() {
-  owe(COOKIE_SECONDS);
+async function leave({ isSaid = false } = {}) {
+  if (!isSaid) owe(COOKIE_SECONDS); // what the server said ends no session that began meanwhile
   if (person) blank();
   try {
     await (await caches.open(NOTES)).put("/person", new Response(LEFT));
@@ -205,7 +206,8 @@ async function goOn() {
 // A page may have been asked for before its person left, and have come after: it is told from the
 // first after signing in by what the server says.
 async function arrive() {
-  if (isOwed() || (!isHere() && (await noted(NOTES)) === LEFT)) return leave();
+  if (isOwed()) return leave({ isSaid: true });
+  if (!isHere() && (await noted(NOTES)) === LEFT) return leave();
   if (!person) return goOn();
   if (!isHere()) {
     if (![person, null].includes(await tell())) return vanish();
@@ -234,7 +236,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   press();
 });
-asked?.querySelector("[data-leave]").addEventListener("click", leave);
+asked?.querySelector("[data-leave]").addEventListener("click", () => leave());
 asked?.querySelector("[data-stay]").addEventListener("click", () => asked.close());
 globalThis.addEventListener("pageshow", ({ persisted }) => {
   if (persisted && person && !isHere()) vanish();

@@ -1,13 +1,16 @@
 """Signing out with a line and without: what the server ends, and what it tells the browser."""
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import AccessKind
-from accounts.leaving import COOKIE
+from accounts.leaving import COOKIE, PRESSED, TOLD
 from accounts.models import AccessRecord, User
+from accounts.sessions import end_sessions
 from core.requests.middleware import PERSON
 from tests.visitors import visitor
 
@@ -22,7 +25,7 @@ def test_signing_out_has_the_browser_forget_but_not_what_waits_in_its_storage(
 ) -> None:
     answer = visitor(administrator).post(reverse(button))
     assert answer.headers["Clear-Site-Data"] == '"cache"'
-    assert answer.cookies[COOKIE].value == "1"
+    assert answer.cookies[COOKIE].value == TOLD
     assert not answer.cookies[COOKIE]["httponly"]  # its script reads it
     assert sign_outs() == 1
 
@@ -37,7 +40,7 @@ def test_the_first_request_after_signing_out_without_a_line_ends_the_session(
     coordinator: User,
 ) -> None:
     client = visitor(coordinator)
-    client.cookies[COOKIE] = "1"
+    client.cookies[COOKIE] = PRESSED
     answer = client.get("/contractors/")
     assert answer.status_code == 302
     assert PERSON not in answer.headers
@@ -47,14 +50,14 @@ def test_the_first_request_after_signing_out_without_a_line_ends_the_session(
 
 def test_a_save_that_was_under_way_is_refused_after_signing_out(coordinator: User) -> None:
     client = visitor(coordinator)
-    client.cookies[COOKIE] = "1"
+    client.cookies[COOKIE] = PRESSED
     assert client.get(reverse("api:session")).status_code == 403
     assert not Session.objects.exists()
 
 
 def test_who_signs_in_again_stays(coordinator: User) -> None:
     client = Client()
-    client.cookies[COOKIE] = "1"
+    client.cookies[COOKIE] = PRESSED
     told = {"username": "koordinator", "password": "rahasia-uji"}
     assert client.post("/sign-in/", told).cookies[COOKIE].value == ""
     assert client.get("/contractors/").status_code == 200
@@ -69,7 +72,7 @@ def test_a_new_password_or_an_account_switched_off_has_other_browsers_forget(
     viewer.is_active = False
     viewer.save()
     for client in (reset, switched_off):
-        assert client.get("/contractors/").cookies[COOKIE].value == "1"
+        assert client.get("/contractors/").cookies[COOKIE].value == TOLD
 
 
 @pytest.mark.parametrize(
@@ -108,3 +111,29 @@ def test_an_answer_of_a_session_that_has_run_out_leaves_who_signs_in_meanwhile_s
     page.cookies.update(visitor(manager).cookies)
     page.cookies.update(late.cookies)
     assert page.get("/contractors/").headers[PERSON] == str(manager.pk)
+
+
+def test_what_an_old_window_is_told_late_ends_no_session_that_began_meanwhile(
+    coordinator: User, manager: User
+) -> None:
+    browser = visitor(coordinator)
+    end_sessions(person=coordinator, now=timezone.now())
+    late = browser.get(reverse("api:session"))  # comes when the other window has signed in
+    assert late.cookies[COOKIE].value == TOLD
+    browser.cookies.update(visitor(manager).cookies)
+    browser.cookies.update(late.cookies)
+    answer = browser.get("/contractors/")
+    assert (answer.headers[PERSON], answer.cookies[COOKIE].value) == (str(manager.pk), "")
+    assert browser.get("/contractors/").status_code == 200
+
+
+def test_the_cookie_of_a_session_that_was_ended_goes_once_its_browser_was_told(
+    coordinator: User,
+) -> None:
+    browser = visitor(coordinator)
+    end_sessions(person=coordinator, now=timezone.now())
+    assert settings.SESSION_COOKIE_NAME not in browser.get("/contractors/").cookies
+    assert browser.get("/sign-in/").cookies[settings.SESSION_COOKIE_NAME].value == ""
+    del browser.cookies[COOKIE]  # as its script does once the server has answered
+    assert COOKIE not in browser.get("/sign-in/").cookies
+    assert sign_outs() == 0

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.leaving import COOKIE
+from accounts.leaving import COOKIE, TOLD
 from accounts.models import AccessRecord, PersonSession, User
 from accounts.sessions import clear_sessions, sessions_of
 from accounts.sessions.devices import device_in_words
@@ -71,7 +71,7 @@ def test_signing_out_one_device_leaves_the_others_and_tells_it_to_forget(coordin
     one = PersonSession.objects.get(session=phone.session.session_key)
     assert "Signed out there." in here.post(f"{PAGE}{one.pk}/end/", follow=True).text
     answer = phone.get("/contractors/")
-    assert (answer.status_code, answer.cookies[COOKIE].value) == (302, "1")
+    assert (answer.status_code, answer.cookies[COOKIE].value) == (302, TOLD)
     assert phone.get("/contractors/").status_code == 302
     assert tablet.get("/contractors/").status_code == 200
     assert AuditEntry.objects.get(action="end_session").target_id == coordinator.pk
