@@ -151,13 +151,21 @@ class ConditionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCondition:
+    """A condition of the history, and who confirmed it by what; none for what is counted."""
+
+    words: str
+    met: MetCondition | None
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionLine:
     """A decision of the history, with what it rested on."""
 
     decision: StandingDecision
     words: str
     reasons: Sequence[str]
-    conditions: Sequence[str]
+    conditions: Sequence[AskedCondition]
     rating: str
 
 
@@ -262,6 +270,9 @@ def _decision_line(decision: StandingDecision) -> DecisionLine:
         decision=decision,
         words=standing_words(decision),
         reasons=[localized(one) for one in decision.facts.get("reasons", ())],
-        conditions=[condition_words(one) for one in decision.conditions.all()],
+        conditions=[
+            AskedCondition(words=condition_words(one), met=getattr(one, "met", None))
+            for one in decision.conditions.all()
+        ],
         rating=localized(rating["label"]) if rating else "",
     )

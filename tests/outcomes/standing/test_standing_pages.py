@@ -104,6 +104,18 @@ def test_a_coordinator_confirms_a_condition_with_what_shows_it(
     assert MetCondition.objects.get().by == coordinator
 
 
+def test_what_showed_a_condition_met_is_read_after_the_lift_too(
+    suspended: StandingDecision, contractor: Contractor, coordinator: User, representative: User
+) -> None:
+    shown = {"reason": "Notulen rapat dilihat."}
+    address = reverse("standing-condition-confirm", args=[suspended.conditions.get().pk])
+    visitor(coordinator).post(address, shown)
+    decided(contractor, WorkStanding.MAY_WORK, by=SYSTEM)
+    page = visitor(representative).get(reverse("contractor-standing", args=[contractor.pk])).text
+    assert "What must be met before it is lifted" not in page
+    assert shown["reason"] in page
+
+
 def test_a_condition_that_is_not_met_is_not_said_to_be_empty(
     suspended: StandingDecision, contractor: Contractor, manager: User
 ) -> None:
