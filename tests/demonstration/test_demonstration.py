@@ -30,6 +30,7 @@ from findings.models import Finding
 from instruments.services.loading import load_instruments
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.targets.selectors import targets_of
+from outcomes.access import kept_from_deciding
 from outcomes.coaching.partners import partners_named
 from outcomes.models import Award, CoachingPlan, Lesson, Objection, ObjectionStep
 from outcomes.standing.models import StandingDecision
@@ -216,7 +217,7 @@ def test_a_representative_sees_their_own_published_years_only() -> None:
 
 
 def test_everyone_signs_in_with_the_printed_password() -> None:
-    assert User.objects.count() == 7
+    assert User.objects.count() == 8
     assert all(person.check_password(PASSWORD) for person in User.objects.all())
 
 
@@ -354,6 +355,8 @@ def test_one_objection_was_rejected_and_one_upheld_and_its_correction_is_publish
     assert Decimal(second.output["percent"]) > Decimal(first.output["percent"])
     assert set(Result.objects.provisional().filter(evaluation=first.evaluation)) == {first, second}
     assert all("Contoh: " in one.text for one in ObjectionStep.objects.all())
+    other = User.objects.get(username="manajer.dua")  # an appeal can be clicked through
+    assert not of_c.filter(kept_from_deciding(other)).exists()
 
 
 @pytest.mark.usefixtures("six")
