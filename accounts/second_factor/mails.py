@@ -63,23 +63,35 @@ def tell_of_account(person: User, news: AccountNews, *, now: datetime) -> None:
 
 
 def tell_of_reset(reset: FactorReset, administrators: Iterable[User], *, now: datetime) -> None:
-    """Tell the other administrators that one of them confirms it, or says that nothing is reset."""
+    """Tell these administrators that it waits for one of them, or that two of them have done it."""
     if not settings.EMAIL_CONFIGURED:
         return
+    step = "done" if reset.done_by else "asked"
     for one in administrators:
         if not can_be_mailed(one):
             continue
         with translation.override(language_of(one)):
-            names = {"who": one_line(str(reset.asked_by)), "whose": one_line(str(reset.person))}
-            lines = [
-                _("%(who)s asks that the authenticator app of %(whose)s be removed.") % names,
-                _("Make sure that it is they who ask, then confirm it, or reset nothing:"),
-                link_to("factor-reset", reset.person_id),
-            ]
             note_mail(
-                key=f"{OF_ACCOUNT}{one.pk}/reset/{reset.pk}",
+                key=f"{OF_ACCOUNT}{one.pk}/reset/{reset.pk}/{step}",
                 person=one,
                 subject=_("Reset of an authenticator app"),
-                body=account_text(one, lines),
+                body=account_text(one, _reset_lines(reset)),
                 now=now,
             )
+
+
+def _reset_lines(reset: FactorReset) -> list[str]:
+    names = {"who": one_line(str(reset.asked_by)), "whose": one_line(str(reset.person))}
+    if reset.done_by:
+        names["agreed"] = one_line(str(reset.done_by))
+        return [
+            _("%(who)s asked and %(agreed)s agreed: the authenticator app of %(whose)s is removed.")
+            % names,
+            _("Was it not they who had lost it? Switch their account off at once:"),
+            link_to("person", reset.person_id),
+        ]
+    return [
+        _("%(who)s asks that the authenticator app of %(whose)s be removed.") % names,
+        _("Make sure that it is they who ask, then confirm it, or reset nothing:"),
+        link_to("factor-reset", reset.person_id),
+    ]

@@ -2,12 +2,13 @@
 
 One asks, another confirms within a day. Each of them proves who they are by password and code
 first (the form), so neither a session that was left open nor one administrator alone opens
-anybody's account; the person and all administrators are told by mail at both steps.
+anybody's account; the person and the other administrators are told by mail at both steps.
 """
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import people_who_administer
@@ -27,9 +28,9 @@ def open_reset_of(person: User, *, now: datetime) -> FactorReset | None:
 
     It waits no more after a day, or where who asked is no administrator any more.
     """
-    waiting = FactorReset.objects.filter(person=person, done_at=None, withdrawn_at=None)
-    asked = waiting.filter(asked_at__gt=now - WAITS, asked_by__in=people_who_administer())
-    return asked.select_related("asked_by").order_by("-asked_at").first()
+    recent = _undecided(person).filter(asked_at__gt=now - WAITS)
+    found = recent.filter(asked_by__in=people_who_administer())
+    return found.select_related("asked_by").order_by("-asked_at").first()
 
 
 @transaction.atomic
@@ -77,6 +78,7 @@ def confirm_reset(*, person: User, by: Actor, now: datetime) -> None:
     reset.save(update_fields=["done_by", "done_at"])
     record(by=by, at=now, action="confirm_factor_reset", target=person)
     remove_second_factor(person=person, by=by, now=now)
+    tell_of_reset(reset, people_who_administer().exclude(pk__in=[person.pk, second.pk]), now=now)
 
 
 @transaction.atomic
@@ -84,9 +86,13 @@ def withdraw_reset(*, person: User, by: Actor, now: datetime) -> None:
     """Nothing is reset: any administrator may say so. NotAllowed."""
     check_administrator(by)
     User.objects.select_for_update().get(pk=person.pk)
-    waiting = FactorReset.objects.filter(person=person, done_at=None, withdrawn_at=None)
-    if waiting.update(withdrawn_at=now):
+    if _undecided(person).update(withdrawn_at=now):
         record(by=by, at=now, action="withdraw_factor_reset", target=person)
+
+
+def _undecided(person: User) -> QuerySet[FactorReset]:
+    """What was asked for this person and neither done nor withdrawn, however long ago."""
+    return FactorReset.objects.filter(person=person, done_at=None, withdrawn_at=None)
 
 
 def _administrator(by: Actor, person: User) -> User:

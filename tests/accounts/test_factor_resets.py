@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django import Settings
 
@@ -69,7 +70,8 @@ def test_one_asks_another_confirms_and_the_app_is_gone(
     lost: User, administrator: User, second: User, settings: Settings
 ) -> None:
     settings.EMAIL_CONFIGURED = True
-    User.objects.filter(pk=lost.pk).update(email="hilang@example.com")
+    for one in (lost, administrator):
+        User.objects.filter(pk=one.pk).update(email=f"{one.username}@example.com")
     theirs = visitor(lost)
     mine, others = with_app(administrator), with_app(second)
     client = visitor(administrator)
@@ -89,6 +91,9 @@ def test_one_asks_another_confirms_and_the_app_is_gone(
         ("remove_second_factor", second),
     ]
     assert FactorReset.objects.get().done_by == second
+    told = Mail.objects.get(key__endswith="done")  # who agreed knows it
+    assert told.person == administrator
+    assert reverse("person", args=[lost.pk]) in told.body
 
 
 def test_neither_step_goes_without_password_and_code(
