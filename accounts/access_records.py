@@ -50,6 +50,20 @@ def record_access(
     )
 
 
+def record_sign_in(
+    request: HttpRequest, response: HttpResponseBase, *, person: User, now: datetime
+) -> None:
+    """They are signed in: from now on the browser that gets ``response`` is known as theirs."""
+    record_access(
+        request,
+        AccessKind.SIGN_IN,
+        now=now,
+        person=person,
+        username=person.get_username(),
+        device=know_device(request, response),
+    )
+
+
 def digest_of_name(username: str) -> str:
     """By which the wrong passwords of one name are counted; nobody reads the name out of it."""
     key = settings.SECRET_KEY.encode()

@@ -98,7 +98,7 @@ class SignedOutMiddleware:
         if said and came_signed_in and (said == PRESSED or _was_ended(request)):
             end_session(request)  # of one that was ended the cookie goes, once its browser knows
         response = self.get_response(request)
-        if hasattr(request, "_cached_user"):  # an error page of a lost database asks for nobody
+        if hasattr(request, CACHED):  # an error page of a lost database asks for nobody
             if request.user.is_authenticated and said:
                 response.delete_cookie(COOKIE, samesite="Lax")  # somebody has signed in
             elif came_signed_in and _has_ended(request):
@@ -185,7 +185,7 @@ def _has_ended(request: HttpRequest) -> bool:
     ``request.user`` does not say: the API makes nobody of whoever asks without the token of its
     forms, as an old page does, and a save from there would sign people out.
     """
-    person: Person = request._cached_user  # type: ignore[attr-defined]  # whose session it was
+    person: Person = getattr(request, CACHED)  # whose session it was
     return SESSION_KEY not in request.session or not person.is_authenticated
 
 
@@ -203,7 +203,7 @@ class AccessRecordMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         kind = _kind_of(request, response)
-        person = getattr(request, "reader", None) or getattr(request, "_cached_user", None)
+        person = getattr(request, "reader", None) or getattr(request, CACHED, None)
         if kind is not None and isinstance(person, User):
             token: ReaderToken | None = getattr(request, "reader_token", None)
             name = response.headers.get("Content-Disposition", "").partition("filename")[2]

@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.access_records import know_device, record_access
-from accounts.choices import AccessKind
+from accounts.access_records import record_sign_in
 from accounts.forms import BothFactorsForm, CodeForm, FirstCodeForm, PresentPasswordForm
 from accounts.models import User
 from accounts.second_factor.codes import address_of_app, in_letters
@@ -61,14 +60,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     stop_waiting(request.session)
     login(request, pending.person, backend=BACKEND)
     response = redirect(pending.leads_to)
-    record_access(
-        request,
-        AccessKind.SIGN_IN,
-        now=now,
-        person=pending.person,
-        username=pending.person.get_username(),
-        device=know_device(request, response),
-    )
+    record_sign_in(request, response, person=pending.person, now=now)
     return response
 
 

@@ -21,8 +21,8 @@ from django.views.i18n import LANGUAGE_QUERY_PARAMETER
 from django.views.i18n import set_language as django_set_language
 from django_guid import get_guid
 
-from accounts.access_records import know_device, record_access
-from accounts.choices import AccessKind, KeepTokens
+from accounts.access_records import record_sign_in
+from accounts.choices import KeepTokens
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.leaving import end_session
 from accounts.models import User
@@ -63,14 +63,7 @@ class SignInView(LoginView):
         if due is not None and due > now:
             said = _("Set up an authenticator app under your name by %(day)s.")
             messages.warning(self.request, said % {"day": instant(due)})
-        record_access(
-            self.request,
-            AccessKind.SIGN_IN,
-            now=now,
-            person=person,
-            username=person.get_username(),
-            device=know_device(self.request, response),
-        )
+        record_sign_in(self.request, response, person=person, now=now)
         return response
 
 

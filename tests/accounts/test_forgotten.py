@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
@@ -65,6 +66,9 @@ def test_a_link_holds_one_hour_and_no_link_of_another_kind_opens_there(
     coordinator.refresh_from_db()
     token, now = mailed_links.make_token(coordinator), mailed_links._now()
     assert mailed_links.check_token(coordinator, token)
+    handed_over = default_token_generator.make_token(coordinator)
+    assert not mailed_links.check_token(coordinator, handed_over)
+    assert not default_token_generator.check_token(coordinator, token)
     monkeypatch.setattr(mailed_links, "_now", lambda: now + timedelta(minutes=61))
     assert not mailed_links.check_token(coordinator, token)
 
