@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, cast
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.audit import Actor
 from core.errors import Conflict, Refusal
@@ -126,3 +127,10 @@ def columns_of(one: HandedIn, *, by: Actor, now: datetime) -> dict[str, Any]:
         "uploaded_by": by.user,
         "uploaded_at": now,
     }
+
+
+def kept_words(names: Sequence[str]) -> str:
+    """What is told to who handed in: how many files are new; none where each was there already."""
+    if not names:
+        return _("What you sent is there already: nothing was stored a second time.")
+    return ngettext("%(n)s file is kept.", "%(n)s files are kept.", len(names)) % {"n": len(names)}

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures import percent
+from core.files.handing_in import kept_words
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.waiting import WaitingPlace
 from core.requests.seen_version import seen_version
@@ -223,15 +223,9 @@ def inspection_files(request: HttpRequest, key: UUID) -> HttpResponse:
                 inspection=found, line=form.cleaned_data["line"], files=chosen,
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
-            messages.success(request, _kept_words(len(kept)))
+            messages.success(request, kept_words(kept))
             return redirect(f"{reverse('inspection', args=[key])}#files")
     return inspection_page(request, found, status=refusals.status, files_form=form)
-
-
-def _kept_words(count: int) -> str:
-    if not count:
-        return _("What you sent is there already: nothing was stored a second time.")
-    return ngettext("%(n)s file is kept.", "%(n)s files are kept.", count) % {"n": count}
 
 
 @require_safe

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Person, allowed
@@ -17,6 +16,7 @@ from contractors.access import may_read_contractors
 from contractors.days import today_at
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from core.files.handing_in import kept_words
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.waiting import WaitingPlace
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
@@ -175,16 +175,9 @@ def incident_files(request: HttpRequest, incident_id: int) -> HttpResponse:
                 by=actor_of(request),
                 now=timezone.now(),
             )
-            messages.success(request, _kept_words(len(kept)))
+            messages.success(request, kept_words(kept))
             return redirect(f"{_address(incident)}#files")
     return incident_page(request, incident, status=refusals.status, files_form=form)
-
-
-def _kept_words(count: int) -> str:
-    """How many files are new; none is where each of them was there."""
-    if not count:
-        return _("What you sent is there already: nothing was stored a second time.")
-    return ngettext("%(n)s file is kept.", "%(n)s files are kept.", count) % {"n": count}
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
-from core.errors import Conflict, Refusal
+from core.errors import Refusal
 from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from core.files.stored import abandon
 from questionnaires.models import FactorJudgement, JudgementFile, Study
@@ -76,10 +76,6 @@ def _keep(
         ) % {"sent": len(new), "there": len(known), "limit": FILES_OF_A_JUDGEMENT}
         raise Refusal(said, fields={"evidence": said})
     for one in new.values():
-        if not one.stored:
-            raise Conflict(
-                _("%(name)s did not arrive whole: choose it again.") % {"name": one.inspected.name}
-            )
         JudgementFile.objects.create(judgement=judgement, **columns_of(one, by=by, now=now))
     names = [one.inspected.name for one in new.values()]
     if names:

@@ -6,12 +6,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from core.files.handing_in import kept_words
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.waiting import WaitingPlace
 from core.requests.uploads import files_of, tells_of_files
@@ -43,15 +43,9 @@ def judgement_files(request: HttpRequest, study_id: int, side: str, code: str) -
             names = hand_in_judgement_files(
                 study=row, key=rated.key, files=chosen, by=actor_of(request), now=timezone.now()
             )
-            messages.success(request, _kept_words(names))
+            messages.success(request, kept_words(names))
             return redirect("study-judge", study_id, side, code)
     return judge_page(request, row, rated, files_form=form, status=refusals.status)
-
-
-def _kept_words(names: list[str]) -> str:
-    if not names:
-        return _("What you sent is there already: nothing was stored a second time.")
-    return ngettext("%(n)s file is kept.", "%(n)s files are kept.", len(names)) % {"n": len(names)}
 
 
 @require_POST
