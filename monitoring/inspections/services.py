@@ -142,13 +142,18 @@ def discard_inspection(*, inspection: Inspection, version: int, by: Actor, now: 
     locked.delete()
 
 
+def taken_away() -> Conflict:
+    """What is said to who was still at a draft that somebody else discarded."""
+    return Conflict(_("The draft was taken away meanwhile."))
+
+
 def _locked_draft(inspection: Inspection, *, version: int, by: Actor) -> Inspection:
     """The draft and its unit for this transaction alone."""
     rows = Inspection.objects.select_related("unit__contractor", "unit__site")
     rows = rows.select_for_update(of=("self", "unit")).order_by()  # in no order: one row
     locked = next(iter(rows.filter(pk=inspection.pk)), None)
     if locked is None:
-        raise Conflict(_("The draft was taken away meanwhile."))
+        raise taken_away()
     check_inspects(locked.unit.contractor, by)
     if locked.state == InspectionState.FINISHED:
         raise Conflict(

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
-from core.errors import Conflict, Refusal
+from core.errors import Refusal
 from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
-from monitoring.inspections.services import spec_of
+from monitoring.inspections.services import spec_of, taken_away
 from monitoring.inspections.units import check_inspects
 from monitoring.models import Inspection, InspectionFile
 
@@ -24,9 +24,8 @@ def hand_in_photos(
 
     The names of those that are new: what is there already is not kept twice. Of a draft as of a
     finished one, whose answers stay as they are. Refusal for none, too many, a file that is not
-    kept and a line that the checklist does not have; Conflict for a draft that was taken away
-    meanwhile; NotAllowed for who does not inspect there.
-    Call outside a transaction.
+    kept and a line that the checklist does not have; Conflict for a draft that was taken away;
+    NotAllowed for who does not inspect there. Call outside a transaction.
     """
     check_inspects(inspection.contractor, by)
     if not files:
@@ -38,10 +37,10 @@ def hand_in_photos(
         _refuse("evidence", too_many(len(sent), there=len(there)))
     handed_in = inspected(sent, field="evidence")
     with in_storage(handed_in, there=there, now=now), transaction.atomic():
-        rows = Inspection.objects.select_for_update(of=("self",)).order_by()  # in no order: one row
+        rows = Inspection.objects.select_for_update(of=("self",))
         locked = rows.filter(pk=inspection.pk).first()
         if locked is None:
-            raise Conflict(_("The draft was taken away meanwhile."))
+            raise taken_away()
         return _keep(locked, handed_in, line=line, by=by, now=now)
 
 
