@@ -8,7 +8,7 @@ which.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from contractors.models import Contractor
 from core.database.reads import Argument, WordedRead
+from core.figures import in_hundredths
 from monitoring.indicators import FIGURES
 from monitoring.models import MonthlyIndicator
 from monitoring.rules.due import months_due
@@ -160,7 +161,7 @@ def _figure(source: FigureSource, telling: Sequence[Row], *, due: int) -> Months
         return None
     times = 1 if whole is None else 100
     return MonthsFigure(
-        figure=(Decimal(times * part) / base).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP),
+        figure=in_hundredths(times * part, of=base),
         kind=source.kind,
         counts=source.part,
         part=part,

@@ -1,7 +1,7 @@
 """How figures, changes, dates and times look in the active language."""
 
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format, number_format
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 NO_FIGURE = "–"
+HUNDREDTH = Decimal("0.01")
 
 
 def figure(number: object) -> str:
@@ -40,6 +41,12 @@ def difference(value: str | None, other: str | None) -> str | None:
     if value is None or other is None:
         return None
     return str(Decimal(value) - Decimal(other))
+
+
+def in_hundredths(part: int, *, of: int) -> Decimal:
+    """A quotient with two decimals, half up, as measured items take figures: 66.67. ``of`` is not
+    nought."""
+    return (Decimal(part) / of).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
 
 
 def whole(number: int | None) -> str:

@@ -6,7 +6,6 @@ What a name of an item (``measured: name``) counts is data: ``inspected`` in
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
@@ -18,14 +17,13 @@ from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
 from core.contributions import MeasuredFigure, MeasuredScope
-from core.figures import whole
+from core.figures import in_hundredths, whole
 from monitoring.choices import InspectionState
 from monitoring.inspections.specs import latest_checklist
 from monitoring.models import Inspection, KnockOut
 from monitoring.proposals import LIBRARY
 
 LINES, UNITS = "lines", "units"
-HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,7 @@ def _figure(
         part, base, words = _of_units(inspected.filter(checklist__in=asked.checklists), scope)
     if not base:
         return None
-    figure = (Decimal(100 * part) / base).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
-    return MeasuredFigure(figure, words, _address(asked, scope))
+    return MeasuredFigure(in_hundredths(100 * part, of=base), words, _address(asked, scope))
 
 
 def _of_lines(told: Sequence[Sequence[int]], scope: MeasuredScope) -> tuple[int, int, str]:

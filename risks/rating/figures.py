@@ -6,7 +6,6 @@ spent. The estimates of risks are those that the registers have now, as the word
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, reduce
 from operator import or_
 from pathlib import Path
@@ -20,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from contractors.models import Contractor
 from core.contributions import ItemFact, MeasuredFigure, MeasuredScope
-from core.figures import percent, whole
+from core.figures import in_hundredths, percent, whole
 from risks.choices import BudgetState, JsaState
 from risks.models import (
     BudgetLine,
@@ -35,7 +34,6 @@ from risks.rules.budgets import absorption
 from risks.rules.mitigation import levels_to_mitigate
 
 ITEMS = Path(__file__).with_name("items.yaml")
-HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def jsa_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[str, Me
     if not copies:
         return {}
     own = sum(not is_copy for (is_copy,) in copies)
-    figure = (Decimal(100 * own) / len(copies)).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+    figure = in_hundredths(100 * own, of=len(copies))
     said = _("%(own)s of %(approved)s approved JSAs are no copy of another word for word")
     words = said % {"own": whole(own), "approved": whole(len(copies))}
     return {name: MeasuredFigure(figure, words, _jsas_of(scope))}
