@@ -204,7 +204,7 @@ class FactorReset(models.Model):
     """That the app of somebody who lost it is taken off, by two administrators.
 
     ``asked_by`` asked, ``done_by`` agreed; the database refuses it where they are one person, or
-    the person themselves.
+    the person themselves. It is done, withdrawn, or neither yet.
     """
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factor_resets")
@@ -227,6 +227,15 @@ class FactorReset(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(asked_by=models.F("person")),
                 name="factor_reset_asked_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_by=None, done_at=None)
+                | models.Q(done_by__isnull=False, done_at__isnull=False),
+                name="factor_reset_done_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_at=None) | models.Q(withdrawn_at=None),
+                name="factor_reset_done_or_withdrawn",
             ),
         ]
 

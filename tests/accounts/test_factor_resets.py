@@ -128,8 +128,13 @@ def test_nobody_resets_alone_or_for_themselves(
         ask(lost, second, now=now)
     with pytest.raises(NotAllowed, match="You asked for it"):
         confirm_reset(person=lost, by=Actor(administrator), now=now)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        FactorReset.objects.update(done_by=administrator, done_at=now)
+    for odd in (
+        {"done_by": administrator, "done_at": now},
+        {"done_by": second},
+        {"done_by": second, "done_at": now, "withdrawn_at": now},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            FactorReset.objects.update(**odd)
     assert has_second_factor(lost)
 
 
