@@ -11,11 +11,10 @@ from core.figures.fields import DayField, YearField
 from core.language.fields import WrittenField
 from instruments.words import words_of
 from procedures.access import companies_run_by
+from procedures.models import LONGEST_EVIDENCE, LONGEST_WHO
 from procedures.selectors import TaskState
 from procedures.services import TaskFacts
 from procedures.specs.shipped import latest_procedures
-
-LONGEST_EVIDENCE = 2000
 
 
 class BeginRunForm(forms.Form):
@@ -46,9 +45,7 @@ class BeginRunForm(forms.Form):
         contractor.queryset = companies
         if len(companies) == 1:
             self.initial["contractor"] = companies[0]
-        self.specs = {
-            str(one.code): one for one in latest_procedures() if any(s.due for s in one.steps)
-        }
+        self.specs = {str(one.code): one for one in latest_procedures() if one.comes_back}
         procedure.choices = [(code, words_of(one.title)) for code, one in self.specs.items()]
 
     def facts(self) -> dict[str, Any]:
@@ -71,7 +68,7 @@ class TaskForm(forms.Form):
     )
     who = WrittenField(
         label=_("Who did it"),
-        max_length=120,
+        max_length=LONGEST_WHO,
         help_text=_("A role or a job, no name."),
         error_messages={"required": _("Write the role or job of who did it.")},
     )

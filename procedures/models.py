@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Contractor, Department
 
+LONGEST_WHO, LONGEST_EVIDENCE = 120, 2000
+
 
 class ProcedureRun(models.Model):
     """A year of a procedure at a company, or at one department of it, by a version of the library.
@@ -62,8 +64,8 @@ class ProcedureTask(models.Model):
     due_on = models.DateField(_("deadline"))
     started_on = models.DateField(_("started"), null=True)
     finished_on = models.DateField(_("finished"), null=True)
-    who = models.CharField(_("who did it"), max_length=120, blank=True)
-    evidence = models.TextField(_("what shows it"), max_length=2000, blank=True)
+    who = models.CharField(_("who did it"), max_length=LONGEST_WHO, blank=True)
+    evidence = models.TextField(_("what shows it"), max_length=LONGEST_EVIDENCE, blank=True)
     entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(null=True)
 

@@ -56,7 +56,7 @@ def begin_run(
     if abs(year - today.year) > YEARS_AROUND:
         said = _("A procedure is run for this year, the one before or the one after.")
         raise Refusal(said, fields={"year": said})
-    if not any(one.due for one in spec.steps):
+    if not spec.comes_back:
         said = _("No step of this procedure has its day in a year: choose another.")
         raise Refusal(said, fields={"procedure": said})
     hold(contractor)

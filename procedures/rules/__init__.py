@@ -1,1 +1,1 @@
-"""What is counted of a procedure."""
+"""What is counted of a procedure and its years, and which of its steps comes next."""

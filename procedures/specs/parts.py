@@ -100,6 +100,11 @@ class ProcedureSpec:
     published: tuple[PublishedCountSpec, ...] = ()
     streamlined: StreamliningSpec | None = None
 
+    @property
+    def comes_back(self) -> bool:
+        """Whether a step has its day in every year: a year of no other procedure is run."""
+        return any(one.due for one in self.steps)
+
     def step(self, code: str) -> ProcedureStepSpec | None:
         """The step of this code."""
         return next((one for one in self.steps if one.code == code), None)
