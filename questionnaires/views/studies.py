@@ -211,7 +211,7 @@ def judge_page(
     files_form: JudgementFilesForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """How a factor is rated, and the files that rests on; a form that was refused shows why."""
+    """How a factor is rated, and on which files that rests; a form that was refused shows why."""
     there = row.judgements.filter(side=rated.side, code=rated.code).first()
     files = list(there.files.select_related("uploaded_by")) if there else []
     context = {
