@@ -108,9 +108,9 @@ def enter_task(
 ) -> ProcedureTask:
     """Say how a step was done, or correct it. Sent twice by a slow line, it is there once.
 
-    Refusal for days that are to come or in the wrong order, a step whose time has not come, one
-    that is done and shows nothing; Conflict where the run was continued since version ``seen``;
-    NotAllowed for who does not run procedures at the company.
+    Refusal for days that are to come or in the wrong order, of the step and of those around it, a
+    step whose time has not come, one that is done and shows nothing; Conflict where the run was
+    continued since version ``seen``; NotAllowed for who does not run procedures at the company.
     """
     locked = ProcedureRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     _check_runs(locked.contractor, by=by)
@@ -123,6 +123,7 @@ def enter_task(
         raise Conflict(_("The procedure was continued meanwhile: read it again, then enter this."))
     _check_days(task, facts, today=today_for(locked.contractor, now))
     _check_order(locked, task, facts=facts)
+    _check_those_after(locked, task, facts=facts)
     before = _audit_values(task)
     task.started_on, task.finished_on = facts.started_on, facts.finished_on
     task.who, task.evidence = facts.who, facts.evidence
@@ -185,6 +186,21 @@ def _check_order(run: ProcedureRun, task: ProcedureTask, *, facts: TaskFacts) ->
         if facts.finished_on and facts.finished_on < ended:
             said = _("The step before it ended on %(day)s: this one cannot have ended earlier.")
             _refuse("finished_on", said % {"day": date_format(ended)})
+
+
+def _check_those_after(run: ProcedureRun, task: ProcedureTask, *, facts: TaskFacts) -> None:
+    """A step that is corrected did not end after one that came after it."""
+    if facts.finished_on is None:
+        return
+    spec = procedure_version(run.procedure, run.library_version)
+    for one in run.tasks.filter(finished_on__lt=facts.finished_on).order_by("place"):
+        step = spec.step(one.code)
+        if step and one.finished_on and steps_before(step, {task.code}):
+            said = _(
+                "“%(step)s” comes after it and ended on %(day)s: this one cannot have ended later."
+            )
+            names = {"step": words_of(step.title), "day": date_format(one.finished_on)}
+            _refuse("finished_on", said % names)
 
 
 def _refuse(field: str, said: str) -> None:

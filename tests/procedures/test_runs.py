@@ -90,6 +90,8 @@ def test_a_step_comes_after_those_before_it_and_never_ends_earlier(
         entered(run, "hazards", now=now, started=now.date() - DAY, finished=now.date() - DAY)
     entered(run, "hazards", now=now)
     entered(run, "plan", now=now, evidence="Program K3 2025, revisi 1")  # corrected
+    with pytest.raises(Refusal, match=r"Identify .* ended on 20 January 2025.* ended later"):
+        entered(run, "plan", now=now + DAY)
     with pytest.raises(Conflict, match="continued meanwhile"):
         enter_task(run=run, code="train", facts=TaskFacts(now.date(), "Staf HSE"), seen=1,
                    by=SYSTEM, now=now)  # fmt: skip
