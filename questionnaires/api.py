@@ -332,7 +332,7 @@ def _table(table: FactorTable, found: StudySnapshot) -> dict[str, Any]:
 
 def _factor(row: FactorRow, found: StudySnapshot) -> dict[str, Any]:
     judged: Json = found.context["judgements"].get(row.key, {})
-    rated = {one.key: one for one in found.spec.rated()}.get(row.key)
+    rated = found.spec.rated_by(row.key)
     met = judged.get("met")
     return asdict(row) | {
         "score": row.plus or row.minus,

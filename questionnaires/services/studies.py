@@ -206,10 +206,10 @@ def delete_study(*, study: Study, by: Actor, now: datetime) -> None:
 
 
 def _rated(study: Study, key: str) -> RatedFactor:
-    for one in stored_factors(study.content).rated():
-        if one.key == key:
-            return one
-    raise Conflict(_("The study has no such factor any more: open it again."))
+    found = stored_factors(study.content).rated_by(key)
+    if found is None:
+        raise Conflict(_("The study has no such factor any more: open it again."))
+    return found
 
 
 def _met(facts: JudgementFacts, rated: RatedFactor) -> list[int] | None:

@@ -111,6 +111,10 @@ class FactorsSpec:
                     yield RatedFactor(side, part.statement, part.title, part.rubric,
                                       part.requirements, is_part=True)  # fmt: skip
 
+    def rated_by(self, key: str) -> RatedFactor | None:
+        """The factor or part of this key; None where nothing that is rated has it."""
+        return next((one for one in self.rated() if one.key == key), None)
+
     def source(self, side: Side) -> WeightSource:
         """How a side of sound factors is weighed."""
         return self.of(side)[0].sources()[0]
