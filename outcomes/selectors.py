@@ -168,10 +168,19 @@ def to_appeal_by(user: Person, *, now: datetime) -> QuerySet[Objection]:
 def corrections_to_enter(user: Person) -> QuerySet[Objection]:
     """What was upheld and is to be put right in a revision that is being filled in.
 
-    What was upheld in part and is appealed waits for the decision on the appeal.
+    What was upheld in part and is appealed waits for the decision on the appeal. What a revision
+    that was approved after the decision and published put right is not asked for in the next.
     """
+    put_right = Publication.objects.filter(
+        result__evaluation=OuterRef("evaluation"),
+        result__revision__gt=OuterRef("result__revision"),
+        result__approved_at__gte=OuterRef("decided_at"),
+    )
     return objection_list(user).filter(
-        next_is_begun("result__"), stands_decided(*CORRECTS), evaluation__status__in=OPEN_STATUSES
+        next_is_begun("result__"),
+        ~Exists(put_right),
+        stands_decided(*CORRECTS),
+        evaluation__status__in=OPEN_STATUSES,
     )
 
 

@@ -27,6 +27,7 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Mail
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Finality, Result
+from evaluations.services import life_cycle
 from evaluations.services.life_cycle import reopen_evaluation, undo_reopening
 from outcomes import todo
 from outcomes.access import decided_by_nobody, whose_turn
@@ -497,6 +498,24 @@ def test_a_correction_whose_decision_is_appealed_waits_for_the_appeal(
         appealed, ObjectionOutcome.PARTLY, correction=code, by=another_manager(), now=now
     )
     assert to_enter() == [settled]
+
+
+def test_a_correction_that_was_published_is_not_asked_for_in_the_next_revision(
+    answered: Objection, evaluation: Evaluation, coordinator: User, by_coordinator: Actor,
+    by_manager: Actor, now: datetime,
+) -> None:  # fmt: skip
+    code = corrections_with_figures(answered)[0][0]
+    decided(answered, ObjectionOutcome.UPHELD, correction=code, by=by_manager, now=now)
+    assert corrections_to_enter(coordinator).exists()
+    later = now + timedelta(hours=1)
+    evaluation.refresh_from_db()
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=later)
+    life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=later)
+    life_cycle.publish_evaluations(evaluations=[evaluation], by=by_manager, now=later)
+    reopen_evaluation(evaluation=evaluation, reason="Hal lain.", by=by_manager, now=later)
+    evaluation.refresh_from_db()
+    assert (evaluation.status, evaluation.revision) == (EvaluationStatus.RETURNED, 3)
+    assert not corrections_to_enter(coordinator).exists()
 
 
 @pytest.mark.parametrize(("better", "says"), [("3", "→ 3"), ("2", "as decided before")])
