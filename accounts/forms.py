@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import KeepTokens, Role
 from accounts.models import User
+from accounts.second_factor.services import has_second_factor
 from accounts.second_factor.trying import opens_with_code
 from accounts.services import PersonFacts
 from core.identity import AddressFormField
@@ -56,6 +57,14 @@ def present_password(request: HttpRequest, given: str) -> str:
     if isinstance(found, User) and found.password != person.password:
         person.password = found.password  # hashed anew: the session stands on the hash
         update_session_auth_hash(request, found)
+    return given
+
+
+def present_code(request: HttpRequest, given: str) -> str:
+    """What was given as a code of one's own app; ValidationError where it is wrong, and counted."""
+    person = cast(User, request.user)
+    if not opens_with_code(request, person=person, code=given, now=timezone.now()):
+        raise forms.ValidationError(CODE_WRONG)
     return given
 
 
@@ -175,7 +184,8 @@ class PersonFilterForm(FilterForm):
 class TokenForm(forms.Form):
     """What a token is for, and for how long.
 
-    With the present password: who holds a session for an hour gets no key for a year.
+    With the present password, and a code of who has an app: who holds a session for an hour gets
+    no key for a year, which no code is asked of.
     """
 
     name = WrittenField(
@@ -199,10 +209,17 @@ class TokenForm(forms.Form):
     def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.request = request
+        if has_second_factor(cast(User, request.user)):
+            self.fields["code"] = code_field()
 
     def clean_password(self) -> str:
         """The present password, asked of what counts the wrong ones."""
         return present_password(self.request, self.cleaned_data["password"])
+
+    def clean_code(self) -> str:
+        """The code, looked at (and used) only where nothing else is wrong."""
+        given: str = self.cleaned_data["code"]
+        return given if self.errors else present_code(self.request, given)
 
 
 class MailsForm(forms.Form):
@@ -284,12 +301,9 @@ class BothFactorsForm(PresentPasswordForm):
     def clean_code(self) -> str:
         """The code, looked at (and used) only after the password was right."""
         given: str = self.cleaned_data["code"]
-        if "old_password" not in self.cleaned_data:
-            return given
-        person = cast(User, self.request.user)
-        if not opens_with_code(self.request, person=person, code=given, now=timezone.now()):
-            raise forms.ValidationError(CODE_WRONG)
-        return given
+        return (
+            given if "old_password" not in self.cleaned_data else present_code(self.request, given)
+        )
 
 
 class AskResetForm(BothFactorsForm):

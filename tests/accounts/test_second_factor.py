@@ -16,8 +16,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from pytest_django import Settings
 
+from accounts.choices import Role
 from accounts.forgotten import mailed_links
-from accounts.models import AccessRecord, RecoveryCode, SecondFactor, User
+from accounts.models import AccessRecord, ReaderToken, RecoveryCode, SecondFactor, User
 from accounts.second_factor.codes import code_of, new_secret, step_at, step_of_code
 from accounts.second_factor.sealing import seal, unseal
 from accounts.second_factor.services import has_second_factor, set_up_second_factor, takes_code
@@ -182,6 +183,19 @@ def test_who_reads_the_mails_does_not_begin_anew_with_the_codes(
     )
     answer = Client().post("/sign-in/", SIGN_IN | {"password": "lampu-sungai-8"})
     assert answer.status_code == 302
+
+
+def test_a_token_for_programs_asks_for_a_code_of_who_has_an_app(
+    secret: bytes, coordinator: User
+) -> None:
+    User.objects.filter(pk=coordinator.pk).update(role=Role.MANAGER)
+    client = visitor(coordinator)
+    asked = {"name": "Power BI", "days": "90", "password": "rahasia-uji"}
+    for wrong in ({}, {"code": WRONG}, {"code": shown(secret), "password": "entah"}):
+        assert client.post("/tokens/create/", asked | wrong).status_code == 400
+    assert not ReaderToken.objects.exists()
+    assert client.post("/tokens/create/", asked | {"code": shown(secret)}).status_code == 200
+    assert ReaderToken.objects.count() == 1
 
 
 def mailed_link(person: User) -> str:
