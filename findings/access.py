@@ -23,6 +23,7 @@ from findings.rules.states import (
     CAN_BE_CHANGED,
     CAN_BE_CHECKED,
     CAN_BE_VERIFIED,
+    CAN_BE_VERIFIED_AGAIN,
     CAN_BE_WITHDRAWN,
 )
 
@@ -173,6 +174,17 @@ def findings_to_verify_by(user: Person) -> FindingQuerySet:
         | Q(pk__in=answers_given_by(user).order_by().values("target_id"))
     )
     return findings_visible_to(user).filter(status__in=CAN_BE_VERIFIED).exclude(own)
+
+
+def may_undo_closing(user: Person | None, finding: Finding) -> bool:
+    """As for verifying, until somebody has looked whether the action held."""
+    return (
+        may_raise(user)
+        and user is not None
+        and finding.status in CAN_BE_VERIFIED_AGAIN
+        and finding.effective is None
+        and not has_a_part_in(user, finding)
+    )
 
 
 def may_check_effectiveness(user: Person | None, finding: Finding) -> bool:

@@ -25,6 +25,7 @@ AUDIT_KINDS = (
             "answer_finding": _("%(who)s answered finding %(what)s"),
             "refuse_answer": _("%(who)s sent back the answer to finding %(what)s"),
             "close_finding": _("%(who)s verified and closed finding %(what)s"),
+            "undo_closing": _("%(who)s took back the closing of finding %(what)s"),
             "withdraw_finding": _("%(who)s withdrew finding %(what)s"),
             "check_effectiveness": _("%(who)s checked the effectiveness of finding %(what)s"),
         },

@@ -282,6 +282,16 @@ class CloseForm(forms.Form):
     )
 
 
+class UndoClosingForm(forms.Form):
+    """Why a finding should not have been closed."""
+
+    reason = long_text(
+        _("Why it should not have been closed"),
+        missing=_("Write why it should not have been closed."),
+        hint=_("The contractor reads it too. The answer then waits to be verified again."),
+    )
+
+
 class EffectivenessForm(forms.Form):
     """Whether the action held."""
 

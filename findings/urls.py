@@ -17,6 +17,11 @@ urlpatterns = [
     ),
     path("findings/<int:finding_id>/close/", steps.close_finding, name="finding-close"),
     path(
+        "findings/<int:finding_id>/undo-closing/",
+        steps.undo_closing,
+        name="finding-undo-closing",
+    ),
+    path(
         "findings/<int:finding_id>/effectiveness/",
         steps.check_effectiveness,
         name="finding-effectiveness",

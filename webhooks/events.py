@@ -40,6 +40,7 @@ EVENTS: dict[str, dict[str, tuple[WebhookEvent, ...]]] = {
         "answer_finding": (WebhookEvent.FINDING_CHANGED,),
         "refuse_answer": (WebhookEvent.FINDING_CHANGED,),
         "close_finding": (WebhookEvent.FINDING_CLOSED,),
+        "undo_closing": (WebhookEvent.FINDING_CHANGED,),
         "withdraw_finding": (WebhookEvent.FINDING_WITHDRAWN,),
     },
 }

@@ -20,6 +20,7 @@ STEPS = {
     "answer_finding": gettext_lazy("Answered"),
     "refuse_answer": gettext_lazy("Answer sent back"),
     "close_finding": gettext_lazy("Verified and closed"),
+    "undo_closing": gettext_lazy("Closing taken back"),
     "withdraw_finding": gettext_lazy("Withdrawn"),
     "check_effectiveness": gettext_lazy("Effectiveness checked"),
 }
@@ -34,6 +35,7 @@ FINDING_PARTS = {
     "files": gettext_lazy("Files"),
     "reason": gettext_lazy("What was missing"),
     "verification": gettext_lazy("How it was verified"),
+    "closing_undone": gettext_lazy("Why it should not have been closed"),
     "withdrawal": gettext_lazy("Why it was withdrawn"),
     "effective": gettext_lazy("Did it hold?"),
     "note": gettext_lazy("What was seen"),

@@ -28,7 +28,13 @@ from findings import access
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.rules.deadlines import check_deadline
-from findings.rules.states import CAN_BE_ANSWERED, CAN_BE_CHANGED, CAN_BE_CHECKED, CAN_BE_VERIFIED
+from findings.rules.states import (
+    CAN_BE_ANSWERED,
+    CAN_BE_CHANGED,
+    CAN_BE_CHECKED,
+    CAN_BE_VERIFIED,
+    CAN_BE_VERIFIED_AGAIN,
+)
 from findings.services import files as finding_files
 from findings.services.steps import (
     FindingStep,
@@ -272,6 +278,41 @@ def close_finding(
 
     said = {"close_finding": verification}
     return take_once(sent_about(finding, said, operation=operation, by=by, now=now), close)
+
+
+def undo_closing(
+    *,
+    finding: Finding,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    operation: UUID | None = None,
+) -> Finding:
+    """It was closed by mistake: its answer waits to be verified again, under the same deadline.
+
+    What was frozen in a result stays there. Refusal without a reason; Conflict unless closed and
+    not yet looked at; NotAllowed as for closing.
+    """
+
+    def undo() -> Finding:
+        locked = locked_row(finding)
+        _check_not_looked_at(locked)
+        check_seen(locked, seen, needed=CAN_BE_VERIFIED_AGAIN)
+        check_may(locked, access.may_undo_closing, by=by, who=_verifiers())
+        check_text(reason, "reason", missing=_("Write why it should not have been closed."))
+        store(
+            locked,
+            status=FindingStatus.ANSWERED,
+            verification="",
+            closed_by=None,
+            closed_at=None,
+        )
+        record_step("undo_closing", locked, by=by, now=now, after={"closing_undone": reason})
+        return locked
+
+    said = {"undo_closing": reason}
+    return take_once(sent_about(finding, said, operation=operation, by=by, now=now), undo)
 
 
 def check_effectiveness(

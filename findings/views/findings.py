@@ -21,6 +21,7 @@ from findings.forms import (
     FindingFilterForm,
     FindingForm,
     RefuseForm,
+    UndoClosingForm,
     WithdrawForm,
 )
 from findings.models import Finding, FindingFile
@@ -81,6 +82,7 @@ def show_finding(
         "may_answer": access.may_answer(user, finding),
         "may_verify": access.may_verify(user, finding),
         "may_check": access.may_check_effectiveness(user, finding),
+        "may_undo_closing": access.may_undo_closing(user, finding),
         "may_change": access.may_change_finding(user, finding),
         "may_withdraw": access.may_withdraw(user, finding),
         "may_raise": access.may_raise(user),
@@ -108,6 +110,7 @@ def _forms(finding: Finding, *, today: date) -> dict[str, Any]:
         "refuse_form": RefuseForm(),
         "withdraw_form": WithdrawForm(),
         "close_form": CloseForm(),
+        "undo_closing_form": UndoClosingForm(),
         "effectiveness_form": EffectivenessForm(),
     }
 

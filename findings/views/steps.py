@@ -29,6 +29,7 @@ from findings.forms import (
     EffectivenessForm,
     FindingForm,
     RefuseForm,
+    UndoClosingForm,
     WithdrawForm,
 )
 from findings.models import Finding
@@ -181,6 +182,20 @@ def close_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         sent={"close_form": form},
         do=lambda **given: services.close_finding(**form.cleaned_data, **given),
         told=_("The finding is closed."),
+    )
+
+
+@require_POST
+@allowed(may_raise)
+def undo_closing(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """It was closed by mistake; its answer is looked at again."""
+    form = UndoClosingForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        sent={"undo_closing_form": form},
+        do=lambda **given: services.undo_closing(**form.cleaned_data, **given),
+        told=_("The closing is taken back. The answer waits to be verified again."),
     )
 
 

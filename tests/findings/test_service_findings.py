@@ -27,6 +27,7 @@ from findings.services.findings import (
     close_finding,
     raise_finding,
     refuse_answer,
+    undo_closing,
 )
 from tests.core.files.hostile import photo
 from tests.findings.findings_scene import DUE
@@ -292,6 +293,27 @@ def test_effectiveness_is_looked_at_once_and_after_closing(
         check_effectiveness(
             finding=answered, effective=False, note="Kambuh", by=by_coordinator, now=now
         )
+
+
+def test_a_closing_by_mistake_is_taken_back_with_a_reason_until_it_was_looked_at(
+    answered: Finding, by_manager: Actor, by_representative: Actor, now: datetime
+) -> None:
+    given: dict[str, Any] = {"finding": answered, "now": now}
+    closing = given | {"verification": "Dilihat.", "by": by_manager}
+    with pytest.raises(Conflict):
+        undo_closing(**given, reason="Keliru.", by=by_manager)
+    close_finding(**closing)
+    with pytest.raises(NotAllowed):
+        undo_closing(**given, reason="Keliru.", by=by_representative)
+    with pytest.raises(Refusal, match="should not have been closed"):
+        undo_closing(**given, reason="", by=by_manager)
+    waiting = undo_closing(**given, reason="Temuan lain.", by=by_manager)
+    assert (waiting.status, waiting.closed_at, waiting.verification) == ("answered", None, "")
+    assert AuditEntry.objects.get(action="undo_closing").after == {"closing_undone": "Temuan lain."}
+    close_finding(**closing)
+    check_effectiveness(**given, effective=True, note="", by=by_manager)
+    with pytest.raises(Conflict, match="already on record"):
+        undo_closing(**given, reason="Keliru.", by=by_manager)
 
 
 def test_each_step_leaves_one_audit_row_with_what_was_said(
