@@ -1,6 +1,5 @@
 """What must agree inside one file, beyond the types: each check yields the problems it finds."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
@@ -384,13 +383,15 @@ def repeated_codes(path: str, entries: Sequence[CodedPart]) -> Iterator[Problem]
 
 
 def repeated(places: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """A problem at the path of each code that stands before it already: (path, code) in order."""
-    seen: Counter[str] = Counter()
+    """A problem at the path of each code that stands before it already: (path, code) in order.
+
+    Its value ``first`` is the path of the first, for who can lead there.
+    """
+    seen: dict[str, str] = {}
     for path, code in places:
-        if seen[code]:
+        if seen.setdefault(code, path) != path:
             says = _('is "%(code)s", which is already used above; use another')
-            yield problem(path, says, code=code)
-        seen[code] += 1
+            yield problem(path, says, code=code, first=seen[code])
 
 
 def _unknown(

@@ -35,7 +35,7 @@ class SurveyLinks(NamedTuple):
 def links(_as_demonstrated: None, visits: Visits) -> SurveyLinks:
     """A survey that a manager has just begun."""
     with visits.signed_in("manajer") as page:
-        page.goto("/questionnaires/new/")
+        page.goto("/questionnaires/new/text/")
         begin_survey(page)
         content = page.content()
     found = [re.search(rf"/s/[\w-]+/{end}", content) for end in ("", r"kiosk/[\w-]+/")]

@@ -198,7 +198,9 @@ def test_a_part_is_no_larger_than_its_whole(year: YearOnPage) -> None:
 def test_what_is_sent_for_another_site_is_stored_at_none(year: YearOnPage) -> None:
     strange = Site.objects.create(code="S9", name="Lokasi lain")
     shown = year.shown() | {"site": str(strange.pk)}
-    assert year.send(shown, m1_man_hours="1000", m1_workforce="9").status_code == 404
+    refused = year.send(shown, m1_man_hours="1000", m1_workforce="9")
+    assert refused.status_code == 400
+    assert "does not work at this site" in refused.text
     assert year.months() == {}
 
 

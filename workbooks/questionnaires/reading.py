@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read_sent_figure
 from core.spreadsheets import LINE_ENDS
 from instruments.problems import says, sentence
-from instruments.specs.errors import Problem, ProblemCode, ProblemWords
+from instruments.specs.errors import Problem, ProblemCode
 from instruments.specs.reading import read_data
 from questionnaires.specs.checks import questionnaire_problems
 from questionnaires.specs.parts import QuestionnaireSpec
@@ -67,13 +67,14 @@ def read_questionnaire(tabs: Sequence[Tab]) -> QuestionnaireReading:
     reader = _EntryReader(tabs)
     content = reader.read()
     spec, found = read_data(content, QuestionnaireSpec)
+    missing = reader.missing_in(content)
     if spec is None:
-        missing = reader.missing_in(content)
         found = [one for one in found if not rests_on(path_of(one), missing)]
         unread = [*missing, *(path_of(one) for one in found)]
         found += problems_of_the_rest(content, unread=unread)
     else:
-        found = list(questionnaire_problems(spec))
+        problems = questionnaire_problems(spec)
+        found = [one for one in problems if not rests_on(path_of(one), missing)]
     for one in found:
         reader.tell(one)
     return QuestionnaireReading(None if reader.problems else spec, reader.in_order())
@@ -205,11 +206,13 @@ class _EntryReader:
             return None
         if found.code is ProblemCode.LACKS_KEY or found.code is ProblemCode.EMPTY_TEXT:
             return self._wrong(place, _("%(head)s is empty: fill it in.") % {"head": place.head})
-        values = dict(found.words.values)
-        if isinstance(other := values.get("other"), str):
-            there = self._place(other)
-            values["other"] = f"{there.tab}!{there.cell}"
-        told = says(Problem(found.path, ProblemWords(found.words.template, values)))
+        told, values = says(found), found.words.values
+        if isinstance(first := values.get("first"), str):  # the path of a code's first place
+            there = self._place(first)
+            told = _('is "%(code)s", the code of %(other)s; use another') % {
+                "code": values["code"],
+                "other": f"{there.tab}!{there.cell}",
+            }
         return self._wrong(place, sentence(place.head or place.tab, told))
 
     def _place(self, path: str) -> CellPlace:
