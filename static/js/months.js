@@ -4,7 +4,10 @@ import { fill, rowsOf } from "./figures.js";
 
 const table = document.querySelector("[data-months]");
 const says = document.querySelector("[data-pasted]");
-const grid = [...(table?.tBodies[0].rows ?? [])].map((row) => [...row.querySelectorAll("input:not([type=hidden])")]);
+// A row of what is asked about the month above it has nothing to type into.
+const grid = [...(table?.tBodies[0].rows ?? [])]
+  .map((row) => [...row.querySelectorAll("input:not([type=hidden])")])
+  .filter((cells) => cells.length);
 
 function placeOf(input) {
   const row = grid.findIndex((cells) => cells.includes(input));

@@ -235,7 +235,12 @@ def test_what_is_planned_is_listed_to_who_sees_the_unit(
 
 
 def test_a_month_tells_what_was_done_of_what_was_planned(
-    unit: InspectedUnit, contractor: Contractor, site: Site, coordinator: User, now: datetime
+    unit: InspectedUnit,
+    contractor: Contractor,
+    site: Site,
+    coordinator: User,
+    viewer: User,
+    now: datetime,
 ) -> None:
     _planned(unit, now=now, rule="daily", every=5, grace_days=3)  # 20, 25 and 30 January, then on
     inspected(unit, now=now)
@@ -251,6 +256,10 @@ def test_a_month_tells_what_was_done_of_what_was_planned(
 
     assert told(is_only_site=True) == [(1, 3, 2, "95,8\xa0%"), (2, 1, 0, "100,0\xa0%")]
     assert told(is_only_site=False) == []  # it stays at none, and they work at several
-    page = visitor(coordinator).get(reverse("months-of-year", args=[contractor.pk, 2025])).text
-    assert "What the inspections kept here say" in page
-    assert "95.8" in page
+    address = reverse("months-of-year", args=[contractor.pk, 2025])
+    page, read = (visitor(person).get(address).text for person in (coordinator, viewer))
+    for shown in (page, read):
+        assert "What the inspections kept here say" in shown
+        assert "95.8" in shown
+    asked = "Take these figures into the months above"  # of nobody who only reads
+    assert (asked in page, asked in read) == (True, False)

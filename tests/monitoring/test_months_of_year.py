@@ -1,5 +1,6 @@
 """A year of months as one table: all or none, only what somebody changed, read as people type."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -145,6 +146,10 @@ def test_a_month_with_any_figure_needs_its_man_hours(year: YearOnPage) -> None:
     answer = year.send(year.shown(), m4_near_misses="3")
     assert answer.status_code == 400
     assert answer.context["table"].months[3].errors.keys() == {"man_hours", "workforce"}
+    [said] = re.findall(r'<tr class="months__asked">(.*?)</tr>', answer.text, re.DOTALL)
+    for name in ("man_hours", "workforce"):  # below its row, and told with its cell
+        assert f'id="id_4-{name}_error"' in said
+        assert f'aria-describedby="id_4-{name}_error"' in answer.text
 
 
 def test_a_figure_that_another_changed_meanwhile_is_not_written_over_unseen(
