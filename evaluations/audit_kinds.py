@@ -11,6 +11,8 @@ from accounts.roles import Person
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
+from evaluations.access import judges_itself
+from evaluations.choices import SelfFilter
 from evaluations.models import (
     Answer,
     AnswerSource,
@@ -63,9 +65,11 @@ def _sources(_reader: Person, evaluation: str) -> str:
     return reverse("source-list", args=[evaluation])
 
 
-def _self_assessment(_reader: Person, place: str) -> str:
+def _self_assessment(reader: Person, place: str) -> str:
     evaluation, _hash, item = place.partition("#")
     page = reverse("self-assessment", args=[evaluation])
+    if item and not judges_itself(reader):
+        page = f"{page}?show={SelfFilter.ALL}"  # where each item stands, not only what differs
     return f"{page}#i-{item}" if item else page
 
 

@@ -104,6 +104,13 @@ class SourceFilter(models.TextChoices):
     CONTRADICTED = "contradicted", _("Sources contradict")
 
 
+class SelfFilter(models.TextChoices):
+    """Which items of a self-assessment the owner looks at; those that differ without one."""
+
+    OPEN = "open", _("Not answered by the owner")
+    ALL = "all", _("All items")
+
+
 OPEN_STATUSES = (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED)
 FROZEN_STATUSES = (EvaluationStatus.APPROVED, EvaluationStatus.PUBLISHED)
 

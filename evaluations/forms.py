@@ -15,9 +15,9 @@ from core.figures.dates import AskingForm
 from core.figures.fields import AddressNumberField, DayField, WholeFigureField, YearField
 from core.language import localized
 from core.language.fields import WrittenField
-from core.shell.filters import FilterForm, TickField
+from core.shell.filters import FilterForm
 from evaluations.access import people_who_fill
-from evaluations.choices import AuditRound, EvaluationStatus, SourceFilter, SourceKind
+from evaluations.choices import AuditRound, EvaluationStatus, SelfFilter, SourceFilter, SourceKind
 from evaluations.models import Period
 from evaluations.rendering.review import ReviewFilter
 from evaluations.rules.sources import DAY_LABELS, TOLD, SourceFacts
@@ -352,9 +352,11 @@ class AddEvaluationsForm(forms.Form):
 
 
 class SelfAssessmentFilterForm(FilterForm):
-    """Which items of a self-assessment the owner looks at."""
+    """Which items of a self-assessment the owner looks at; those that differ without a word."""
 
-    differs = TickField(label=_("Self-score differs"), required=False)
+    beside = ()
+
+    show = forms.ChoiceField(label=_("Show"), required=False, choices=SelfFilter.choices)
 
 
 class TakeOverForm(forms.Form):
@@ -363,7 +365,7 @@ class TakeOverForm(forms.Form):
     item = WrittenField(max_length=20)
     base_version = forms.IntegerField(min_value=0)
     operation = forms.UUIDField()
-    differs = forms.BooleanField(required=False)
+    show = forms.ChoiceField(required=False, choices=SelfFilter.choices)
 
 
 class SourceFilterForm(FilterForm):

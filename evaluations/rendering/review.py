@@ -19,6 +19,7 @@ from core.language import localized
 from core.models import AuditEntry
 from evaluations.causes import reason_in_words
 from evaluations.choices import EvaluationStatus, SourceFilter
+from evaluations.rendering.filter_links import FilterLink
 from evaluations.rendering.self_gaps import SelfGap, self_gap_in_words
 from evaluations.rendering.sources import frozen_sources, sources_in_words
 from evaluations.rules.measured_items import measured_words
@@ -149,16 +150,6 @@ class DowngradePreview:
     def changes(self) -> bool:
         """False where the rating was already as low."""
         return self.before != self.after
-
-
-@dataclass(frozen=True, slots=True)
-class FilterLink:
-    """A filter as a link: how many answers it leaves, whether it is the one that is on."""
-
-    value: str
-    label: str
-    count: int
-    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.figures import instant
 from core.language import localized
-from evaluations.choices import SelfAssessmentState
+from evaluations.choices import SelfAssessmentState, SelfFilter
+from evaluations.rendering.filter_links import FilterLink
 from evaluations.rules.measured_items import frozen_measure, measured_words
 from evaluations.rules.self_assessments import self_score_differs
 from evaluations.selectors.evaluations import (
@@ -28,7 +29,8 @@ class SelfItem:
     """What a contractor said of one item, in words, and how the owner's answer stands beside it.
 
     ``measured`` is the figure of a measured item in words, "" where there is none; ``version`` is
-    that of the owner's answer; ``can_be_taken`` where the two are not the same.
+    that of the owner's answer; ``waits``: the contractor judged it, the owner has not yet;
+    ``can_be_taken``: the view that is shown offers it.
     """
 
     code: str
@@ -42,7 +44,26 @@ class SelfItem:
     own_note: str
     version: str
     differs: bool
-    can_be_taken: bool
+    waits: bool
+    can_be_taken: bool = False
+
+    def passes(self, view: str) -> bool:
+        """Whether a SelfFilter leaves it; "" leaves what differs."""
+        match view:
+            case SelfFilter.ALL:
+                return True
+            case SelfFilter.OPEN:
+                return self.waits
+            case _:
+                return self.differs
+
+    def seen_in(self, view: str) -> "SelfItem":
+        """It as a view shows it: what differs is offered anywhere, what waits in its own view.
+
+        A button at each item not yet answered, beside all that is read, hid the differences.
+        """
+        offered = self.differs or (view == SelfFilter.OPEN and self.waits)
+        return replace(self, can_be_taken=offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +116,22 @@ def self_elements(
     ]
 
 
-def only_differing(elements: Sequence[SelfElement]) -> list[SelfElement]:
-    """The elements with the items in which the two differ; those without one are left out."""
+def shown_elements(elements: Sequence[SelfElement], view: str) -> list[SelfElement]:
+    """The elements with the items that a SelfFilter leaves; those without one are left out."""
     narrowed = [
-        replace(part, items=[one for one in part.items if one.differs]) for part in elements
+        replace(part, items=[one.seen_in(view) for one in part.items if one.passes(view)])
+        for part in elements
     ]
     return [part for part in narrowed if part.items]
+
+
+def self_filters(elements: Sequence[SelfElement], view: str) -> list[FilterLink]:
+    """The views as links, each with how many items it leaves."""
+    every = [one for part in elements for one in part.items]
+    return [
+        FilterLink(value, str(label), sum(one.passes(value) for one in every), value == view)
+        for value, label in [("", _("Self-score differs")), *SelfFilter.choices]
+    ]
 
 
 def _item(one: ChecklistItem, own: AnswerState, *, files: Sequence[EvidenceFile]) -> SelfItem:
@@ -118,7 +149,7 @@ def _item(one: ChecklistItem, own: AnswerState, *, files: Sequence[EvidenceFile]
         own_note=own.note,
         version=str(own.version),
         differs=self_score_differs(ours, theirs),
-        can_be_taken=not said.is_open and ours != theirs,
+        waits=own.is_open and not said.is_open,
     )
 
 

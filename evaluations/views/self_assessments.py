@@ -16,11 +16,16 @@ from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.shell.filters import FilterForm
 from evaluations.access import judges_itself, may_take_over
-from evaluations.choices import SelfAssessmentState
+from evaluations.choices import SelfAssessmentState, SelfFilter
 from evaluations.forms import SelfAssessmentFilterForm, TakeOverForm
 from evaluations.models import Evaluation
 from evaluations.parties import CONTRACTOR
-from evaluations.rendering.self_assessments import only_differing, self_elements, standing_in_words
+from evaluations.rendering.self_assessments import (
+    self_elements,
+    self_filters,
+    shown_elements,
+    standing_in_words,
+)
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors.self_assessments import (
     may_read_self_assessment,
@@ -68,6 +73,7 @@ def _page(
     files = selectors.evidence_files(request.user, evaluation, party=CONTRACTOR)
     elements = self_elements(found, own=own, files=files)
     form = FilterForm(request.GET) if is_own else SelfAssessmentFilterForm(request.GET)
+    view = SelfFilter.ALL if is_own or problem else form.given.get("show", "")
     context = {
         "evaluation": evaluation,
         "standing": standing,
@@ -78,8 +84,10 @@ def _page(
         "may_take": may_take_over(request.user, evaluation),
         "operation": uuid4,  # another for each item
         "form": form,
+        "view": view,
+        "views": self_filters(elements, view),
         "differing": sum(one.differs for part in elements for one in part.items),
-        "elements": only_differing(elements) if form.given.get("differs") else elements,
+        "elements": shown_elements(elements, view),
         "ladder": evaluation.ladder.content,
         "problem": problem,
         "item_code": item_code,
@@ -113,5 +121,5 @@ def take_over(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     words = {"item": given["item"], "contractor": evaluation.contractor}
     messages.success(request, said % words)
     page = reverse("self-assessment", args=[evaluation.pk])
-    narrowed = "?differs=on" if given["differs"] else ""
+    narrowed = f"?show={given['show']}" if given["show"] else ""
     return redirect(f"{page}{narrowed}#i-{given['item']}")

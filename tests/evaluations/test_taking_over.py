@@ -150,7 +150,8 @@ def test_a_measured_item_takes_figure_and_reason_with_it(
     assert answer.figure == 0
     assert answer.figure_reason == "Alat ukur rusak."
     assert by_coordinator.user is not None
-    page = visitor(by_coordinator.user).get(reverse("self-assessment", args=[judged.pk]))
+    address = reverse("self-assessment", args=[judged.pk])
+    page = visitor(by_coordinator.user).get(address, {"show": "all"})
     [row] = [one for part in page.context["elements"] for one in part.items if one.measured]
     assert "Alat ukur rusak." in row.measured == row.own_measured
 
@@ -168,15 +169,39 @@ def test_the_page_shows_both_columns_and_takes_one_over_without_scripts(
     answered(judged, by_coordinator, now=now, choice="1", note="Dilihat di lapangan.")
     page, tap = (reverse(f"self-{one}", args=[judged.pk]) for one in ("assessment", "take-over"))
     client = visitor(coordinator)
-    narrowed = client.get(page, {"differs": "on"})
+    narrowed = client.get(page)
     assert [one.code for part in narrowed.context["elements"] for one in part.items] == ["1.01"]
     assert narrowed.context["differing"] == 1
     assert "Dilihat di lapangan." in narrowed.text
     assert "Dilihat di lapangan." not in visitor(representative).get(page).text
-    given = {"item": "1.01", "base_version": 1, "operation": str(uuid4()), "differs": "on"}
+    given = {"item": "1.01", "base_version": 1, "operation": str(uuid4()), "show": "all"}
     for _tap in range(2):  # a second tap is the same one
-        assert client.post(tap, given)["Location"] == f"{page}?differs=on#i-1.01"
+        assert client.post(tap, given)["Location"] == f"{page}?show=all#i-1.01"
     stale = client.post(tap, given | {"operation": str(uuid4())})
     assert stale.status_code == 409
-    assert f"{page}#i-1.01" in stale.text
+    assert f"{page}?show=all#i-1.01" in stale.text
     assert Answer.objects.get().version == 2
+
+
+def test_the_page_begins_with_what_differs_and_offers_only_what_its_view_is_for(
+    saving: SelfSaving,
+    judged: Evaluation,
+    by_coordinator: Actor,
+    coordinator: User,
+    now: datetime,
+    clock: None,
+) -> None:
+    saving.submit()
+    answered(judged, by_coordinator, now=now, choice="1", note="")
+    client, page = visitor(coordinator), reverse("self-assessment", args=[judged.pk])
+
+    def seen(show: str) -> tuple[int, int]:
+        """How many items a view shows, and how many of them it offers to take over."""
+        response = client.get(page, {"show": show} if show else {})
+        items = [one for part in response.context["elements"] for one in part.items]
+        return len(items), response.text.count('name="base_version"')
+
+    whole = len(sheet_of(judged.instrument_id, judged.level).items)
+    assert [seen(""), seen("open"), seen("all")] == [(1, 1), (whole - 1, whole - 1), (whole, 1)]
+    links = [(one.value, one.count) for one in client.get(page).context["views"]]
+    assert links == [("", 1), ("open", whole - 1), ("all", whole)]
