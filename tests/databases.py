@@ -23,6 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # What a migration does: what it says, and what it takes from core and from Django.
 SOURCES = (*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "core" / "append_only.py")
 IS_MADE = "SELECT 1 FROM pg_database WHERE datname = %s AND NOT datallowconn"
+CONNECTED = (
+    "SELECT pid FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+)
 OLDER = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
 
 
@@ -50,6 +53,11 @@ def copy_database(source: str, target: str) -> None:
     """In the place of what stood there."""
     drop_database(target)
     _administer(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+
+def is_connected(name: str) -> bool:
+    """Whether the server still serves anybody in this database."""
+    return bool(_administer(CONNECTED, name))
 
 
 def connect(database: str) -> Any:

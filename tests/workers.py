@@ -12,7 +12,7 @@ from threading import Timer
 import redis
 
 from csms import embedded
-from tests.databases import copy_database, drop_database, migrated_database
+from tests.databases import copy_database, drop_database, is_connected, migrated_database
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 90  # seconds until a worker that does nothing is ended
@@ -51,7 +51,8 @@ def environment_of(database: str, *, queue: int, media: Path) -> dict[str, str]:
 def running_worker(environment: dict[str, str], *, group: bool = False) -> Iterator[Iterator[str]]:
     """The lines of the worker's log, as it writes them; they end if it takes too long.
 
-    With ``group`` it is killed (-9) with its children at the end, as a machine dies.
+    With ``group`` it is killed (-9) with its children at the end, as a machine dies: and what it
+    held in the database is free once this returns.
     """
     with subprocess.Popen(
         WORKER, cwd=ROOT, env=environment, text=True, start_new_session=group,
@@ -69,3 +70,8 @@ def running_worker(environment: dict[str, str], *, group: bool = False) -> Itera
             else:
                 worker.terminate()
             worker.communicate(timeout=LONGEST)
+    if group:  # its locks are held until the server has noticed
+        embedded.wait_until(
+            lambda: not is_connected(environment["DATABASE_NAME"]),
+            "The server did not notice that the worker was killed.",
+        )
