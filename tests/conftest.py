@@ -94,9 +94,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 
 def pytest_configure() -> None:
-    """No test is timed: a busy machine is no fault. SIGTERM ends a run as Ctrl-C does, and only
-    the first one counts: servers are stopped."""
-    hypothesis.settings.register_profile("untimed", deadline=None)
+    """No test is timed: a busy machine is no fault; nor is one drawn by lot: each run tries the
+    same examples. SIGTERM ends a run as Ctrl-C does, and only the first one counts: servers are
+    stopped."""
+    hypothesis.settings.register_profile(
+        "untimed",
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
     hypothesis.settings.load_profile("untimed")
 
     def interrupt(number: int, frame: FrameType | None) -> NoReturn:
