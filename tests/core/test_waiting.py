@@ -29,19 +29,20 @@ def patience() -> Iterator[Patience]:
 
 
 def test_a_server_that_takes_the_call_and_says_nothing(patience: Patience) -> None:
-    patience.look_every = 0.1
+    patience.connecting, patience.look_every = 60, 0.1
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
-        pytest.raises(psycopg2.OperationalError, match=r"silent for 0\.\d seconds"),
+        pytest.raises(psycopg2.OperationalError, match=r"silent for \d+\.\d seconds"),
     ):
         call(silent)
     assert patience.is_lost
 
 
 def test_a_crowd_before_a_server_that_stands_still_does_not_wait_in_turns(
-    patience: Patience,
+    patience: Patience, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patience.connecting, patience.look_every, patience.answer = 60, 0.1, 0.5
+    monkeypatch.setattr("core.database.waiting.REST", 60)  # it is not asked again meanwhile
+    patience.connecting, patience.look_every, patience.answer = 60, 0.1, 2
 
     def refused(_number: int) -> float:
         begun = time.monotonic()
@@ -51,15 +52,15 @@ def test_a_crowd_before_a_server_that_stands_still_does_not_wait_in_turns(
 
     with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(4) as threads:
         waited = list(threads.map(refused, range(16)))
-    assert all(0.5 < one < 5 for one in waited[:4])  # the first of each thread, at once
-    assert sum(waited[4:]) < 1  # nobody after them
+    assert max(waited) < 2 * patience.answer  # the first of each thread, at once
+    assert max(waited[4:]) < patience.answer  # nobody after them
 
 
 @pytest.mark.django_db
 def test_a_statement_that_is_slow_is_not_given_up_while_the_server_answers(
     patience: Patience,
 ) -> None:
-    patience.silence, patience.look_every, patience.answer = 30, 0.05, 5
+    patience.silence, patience.look_every, patience.answer = 60, 0.05, 30
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.3)")
     assert not patience.is_lost
