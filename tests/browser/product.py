@@ -158,13 +158,12 @@ def _web(port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _environment(folder: Path, *, port: int, database: str, queue: int) -> dict[str, str]:
+def _environment(folder: Path, *, database: str, queue: int) -> dict[str, str]:
     """What the product runs with: embedded services, and files in a folder of the test's own."""
     return {
         "DATABASE_URL": "",
         "DATABASE_NAME": database,
         "REDIS_URL": f"{embedded.redis_url()}?virtual_host={queue}",
-        "BASE_URL": f"http://127.0.0.1:{port}",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
         "DEBUG": "0",
@@ -213,7 +212,6 @@ def _errors(log: str) -> list[str]:
 @contextmanager
 def running(folder: Path) -> Iterator[Product]:
     """Everything started, and everything that was started stopped."""
-    port = _free_port()
     supervisor = Supervisor(folder, lambda line: None)
     with ExitStack() as started:
         started.enter_context(embedded.running())
@@ -221,12 +219,14 @@ def running(folder: Path) -> Iterator[Product]:
         name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_csms')}_browser_{queue}"
         started.enter_context(_empty_database(name))
         started.callback(supervisor.stop)
-        environment = _environment(folder, port=port, database=name, queue=queue)
+        environment = _environment(folder, database=name, queue=queue)
         with _in_environment(environment):
             with subprocess.Popen(COLLECT, cwd=ROOT) as collecting:  # beside each other: 5 s
                 subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True)
                 copy_database(name, _as_loaded(name))
             assert collecting.returncode == 0
+        port = _free_port()  # not before: meanwhile another test might take it
+        environment["BASE_URL"] = f"http://127.0.0.1:{port}"
         with _in_environment(environment | {"DATABASE_ROLE": embedded.RUNNING_ROLE}):
             supervisor.start("Worker", WORKER)
             supervisor.start("Web server", _web(port))

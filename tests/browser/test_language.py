@@ -49,6 +49,7 @@ def test_the_choice_is_remembered_on_other_pages_and_after_signing_out(visit: Vi
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Dashboard 2025")
     expect(page.get_by_text("31 December 2026").first).to_be_visible()
+    page.wait_for_load_state()  # without its script, signing out leads to a page that asks
     page.get_by_role("button", name="Sign out").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
 
