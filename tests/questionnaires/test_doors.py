@@ -22,6 +22,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 SITE = "127.0.0.1"  # the address of the browsers of tests
 
 
+@pytest.fixture(autouse=True)
+def _within_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starts are counted by the hour of the clock: none begins in the middle of a test."""
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
 def begin(survey: Survey, door: SurveyDoor, *, now: datetime) -> None:
     begin_sheet(survey=survey, place=SITE, repeated=False, door=door, now=now)
 
