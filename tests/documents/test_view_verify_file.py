@@ -28,6 +28,7 @@ from tests.documents.revisions import next_revision
 from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
+pytestmark = pytest.mark.usefixtures("reader_on_a_busy_machine")
 PAGE = "/verify/"
 Issue = Callable[..., bytes]
 
