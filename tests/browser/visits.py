@@ -14,7 +14,7 @@ from tests.browser.words import said
 WIDE = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
 GIVEN_UP = "net::ERR_ABORTED"  # what Chromium calls a request that a new page cut short
-LONGEST_WAIT = 15_000  # milliseconds; for a machine that does other things as well
+LONGEST_WAIT = 30_000  # milliseconds; for a machine that does other things as well
 # The first page of a window asks the server whose it is before it goes by that (js/leaving.js).
 HAS_ARRIVED = (
     "async () => { while (!localStorage.getItem('csms-here')) await new Promise(setTimeout); }"
