@@ -212,6 +212,14 @@ def _plain_settings() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _redis_may_take_its_time() -> Iterator[None]:
+    """Pages do without it after a fifth of a second, in which a busy machine may not come to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.redis_connection.PATIENCE", 30)
+        yield
+
+
 @pytest.fixture
 def running_role(db: None) -> Iterator[None]:
     """From here on, and until the end of the test, everything is done as the running role."""
