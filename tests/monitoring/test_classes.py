@@ -1,6 +1,6 @@
 """An incident's two classes: its kind, and what it is at a mine."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -79,7 +79,8 @@ def test_the_form_takes_both_and_the_page_tells_both(
 ) -> None:
     client = visitor(coordinator)
     given = {
-        "reference": "A-1", "on": "2024-03-01", "kind": "lti", "mining_class": "serious",
+        "reference": "A-1", "on": str(date.today() - timedelta(days=60)), "kind": "lti",
+        "mining_class": "serious",
         "fatalities": "0", "injured": "1", "lost_days": "30", "description": "-",
     }  # fmt: skip
     client.post(reverse("report-incident", args=[contractor.pk]), given)

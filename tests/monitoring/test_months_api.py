@@ -1,6 +1,6 @@
 """Months by the API: read, told and corrected by the rules of the months' page."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -179,7 +179,7 @@ def test_another_month_than_one_of_the_year_is_refused(
 def test_each_month_that_has_not_begun_is_refused_whatever_is_told_of_it(
     owners: MonthsProgram, figures: dict[str, Any]
 ) -> None:
-    year = date.today().year + 1
+    year = timezone.now().year + 1
     sent = {
         "operation": str(uuid4()),
         "contractor": owners.contractor.code,

@@ -153,13 +153,13 @@ def test_a_month_with_any_figure_needs_its_man_hours(year: YearOnPage) -> None:
 
 
 def test_a_figure_that_another_changed_meanwhile_is_not_written_over_unseen(
-    year: YearOnPage, by_coordinator: Actor, now: datetime
+    year: YearOnPage, by_coordinator: Actor
 ) -> None:
     months: dict[str, Any] = {
         "contractor": year.contractor,
         "site": year.site,
         "by": by_coordinator,
-        "now": now,
+        "now": timezone.now(),
     }
     january = months | {"month": date(YEAR, 1, 1), "workforce": 9}
     record_monthly_indicator(**january, man_hours=1000)
