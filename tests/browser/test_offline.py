@@ -191,7 +191,7 @@ def kill(profile: Path) -> None:
     for process in mine:
         with suppress(psutil.NoSuchProcess):
             os.kill(process.pid, signal.SIGKILL)
-    psutil.wait_procs(mine, timeout=10)
+    psutil.wait_procs(mine, timeout=LONGEST_WAIT / 1000)
 
 
 def test_a_browser_that_was_killed_without_a_line_loses_nothing_and_sends_all_once(
