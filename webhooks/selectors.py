@@ -8,7 +8,7 @@ from accounts.roles import Person
 from webhooks.access import webhooks_visible_to
 from webhooks.choices import DeliveryStatus
 from webhooks.models import Webhook, WebhookDelivery
-from webhooks.rules.signature import fingerprint_of
+from webhooks.rules.signature import secret_that_was_shown
 
 
 def webhook_rows(user: Person) -> QuerySet[Webhook]:
@@ -27,12 +27,13 @@ def deliveries_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
     return WebhookDelivery.objects.filter(webhook=webhook).prefetch_related("tried")
 
 
-def signing_keys(webhook: Webhook, *, now: datetime) -> list[str]:
-    """The keys that sign now: the newest first, and for a while the one before it.
+def signing_secrets(webhook: Webhook, *, now: datetime) -> list[bytes]:
+    """The secrets that sign now: the newest first, and for a while the one before it.
 
-    Empty where none gives the secret that was shown: SECRET_KEY was changed since.
+    Empty where none is what was shown: SECRET_KEY was changed since, and not kept as a fallback.
     """
     known = [(webhook.key, webhook.fingerprint)]
     if webhook.previous_until is not None and now < webhook.previous_until:
         known.append((webhook.previous_key, webhook.previous_fingerprint))
-    return [key for key, fingerprint in known if fingerprint_of(key) == fingerprint]
+    found = [secret_that_was_shown(key, fingerprint) for key, fingerprint in known]
+    return [one for one in found if one is not None]

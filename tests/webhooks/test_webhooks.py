@@ -173,6 +173,22 @@ def test_no_secret_is_kept_or_recorded_and_a_changed_key_signs_nothing(
     assert (WebhookAttempt.objects.get().problem, receiver.taken) == (DeliveryProblem.SECRET, [])
 
 
+def test_a_secret_of_the_key_before_signs_while_that_is_a_fallback(
+    hook: NewSecret, receiver: Receiver, administrator: User, settings: Settings
+) -> None:
+    by = Actor(administrator)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, [settings.SECRET_KEY]
+    new = webhooks.rotate_secret(webhook=hook.webhook, by=by, now=AT)
+    webhooks.try_webhook(webhook=hook.webhook, by=by, now=AT)
+    assert sending.send_due(clock=at(AT)) == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    webhooks.try_webhook(webhook=hook.webhook, by=by, now=AT)
+    assert sending.send_due(clock=at(AT)) == 1
+    before, after = receiver.taken
+    assert [verified(one.secret, before) for one in (hook, new)] == [True, True]
+    assert [verified(one.secret, after) for one in (hook, new)] == [False, True]
+
+
 def test_what_fails_is_tried_ever_later_then_given_up_and_sent_again_under_its_id(
     hook: NewSecret, receiver: Receiver, administrator: User
 ) -> None:

@@ -16,7 +16,7 @@ from webhooks.connection import ReceiverAnswer, post
 from webhooks.models import WebhookAttempt, WebhookDelivery
 from webhooks.rules.retries import RETRIES, retry_after
 from webhooks.rules.signature import signed_headers
-from webhooks.selectors import signing_keys
+from webhooks.selectors import signing_secrets
 from webhooks.services.webhooks import stop_webhook
 
 log = logging.getLogger(__name__)
@@ -72,10 +72,10 @@ def _sent(delivery: WebhookDelivery, *, clock: Callable[[], datetime]) -> bool:
 
 def _answer(delivery: WebhookDelivery, *, now: datetime) -> ReceiverAnswer:
     webhook, body = delivery.webhook, delivery.body.encode()
-    keys = signing_keys(webhook, now=now)
-    if not keys:
+    known = signing_secrets(webhook, now=now)
+    if not known:
         return ReceiverAnswer(None, DeliveryProblem.SECRET)
-    headers = signed_headers(keys, message_id=delivery.message_id, body=body, now=now)
+    headers = signed_headers(known, message_id=delivery.message_id, body=body, now=now)
     headers |= {"Content-Type": "application/json", "User-Agent": "CSMS-Webhooks/1"}
     return post(webhook.url, headers=headers, body=body, private=settings.WEBHOOK_NETWORKS)
 
