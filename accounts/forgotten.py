@@ -24,6 +24,7 @@ from accounts.lockout import PAUSE, from_here
 from accounts.models import AccessRecord, User
 from accounts.selectors import username_of
 from core.audit import SYSTEM, record
+from core.database.locks import KEY_BITS, lock_number, lock_until_commit
 from core.errors import TryLater
 from core.mail_connection import FAILURES, mail_connection
 from core.mailing import account_text, can_be_mailed, language_of, link_to
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 HOLDS = timedelta(hours=1)
 MOST_OF_NAME = 3  # mails to one person in an hour, from wherever they are asked for
 MOST_OF_ADDRESS = 20  # asked for from one address within a pause, whatever the names
+NAMES = 0x1D0E  # the locks that say "links of this name are being counted"
 
 
 class MailedLinks(PasswordResetTokenGenerator):
@@ -51,23 +53,31 @@ class MailedLinks(PasswordResetTokenGenerator):
 mailed_links = MailedLinks()
 
 
+@transaction.atomic
 def note_forgotten(request: HttpRequest, *, typed: str, now: datetime) -> bool:
     """Write that a link was asked for; whether it may be sent. TryLater for too many from here.
 
-    Too many of one name get the same answer, and no mail.
+    Too many of one name get the same answer, and no mail. Those of one name are counted one after
+    the other, somebody's and nobody's alike: of twenty at once three may be sent.
     """
+    username = username_of(typed)
+    lock_until_commit(lock_of_name(username))
     asked = AccessRecord.objects.filter(kind=AccessKind.ASKED)
     if asked.filter(from_here(request), at__gt=now - PAUSE).count() >= MOST_OF_ADDRESS:
         raise TryLater(
             _("Too many links were asked for from here. Try again in a quarter of an hour."),
             seconds=int(PAUSE.total_seconds()),
         )
-    username = username_of(typed)
     of_name = asked.filter(name_digest=digest_of_name(username), at__gt=now - HOLDS)
     may_send = of_name.count() < MOST_OF_NAME
     person = User.objects.filter(username=username).first()
     record_access(request, AccessKind.ASKED, now=now, person=person, username=username)
     return may_send
+
+
+def lock_of_name(username: str) -> int:
+    """The lock of the links of one name, whoever's it is: names that share one only wait."""
+    return lock_number(NAMES, int(digest_of_name(username), 16) % (1 << KEY_BITS))
 
 
 def send_password_link(typed: str, *, now: datetime) -> bool:

@@ -30,3 +30,12 @@ def only_process(number: int, *, patient: bool = False) -> Iterator[bool]:
         if alone:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def lock_until_commit(number: int) -> None:
+    """Wait for the lock; it is given back with the transaction, whose last word others then read.
+
+    Call inside one. What is counted after this line, nobody else counts at the same moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

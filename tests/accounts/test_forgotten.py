@@ -2,16 +2,26 @@
 
 import logging
 import re
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from accounts.forgotten import MOST_OF_ADDRESS, MOST_OF_NAME, mailed_links, send_password_link
+from accounts.forgotten import (
+    MOST_OF_ADDRESS,
+    MOST_OF_NAME,
+    lock_of_name,
+    mailed_links,
+    note_forgotten,
+    send_password_link,
+)
 from accounts.models import AccessRecord, User
 from core.models import AuditEntry, Mail
 from tests.accounts.test_secrets_stay_unkept import stored_and_logged
@@ -112,6 +122,23 @@ def test_too_many_for_one_name_send_nothing_and_too_many_from_one_place_wait(
     elsewhere = Client(REMOTE_ADDR="198.51.100.7")
     assert elsewhere.post(PAGE, {"username": "bukan.siapa"}).status_code == 302
     assert AccessRecord.objects.filter(kind="asked").count() == MOST_OF_ADDRESS + 1
+
+
+def test_links_of_one_name_are_counted_one_after_the_other() -> None:
+    """Many at once: the next counts after the first is stored, since it waits for its lock."""
+    request = RequestFactory().post(PAGE)
+    with CaptureQueriesContext(connection) as said:
+        assert note_forgotten(request, typed="koordinator", now=timezone.now())
+    statements = [one["sql"] for one in said]
+    locked = next(at for at, sql in enumerate(statements) if "advisory_xact_lock" in sql)
+    counted = [at for at, sql in enumerate(statements) if "COUNT(" in sql]
+    assert len(counted) == 2
+    assert locked < min(counted)
+    other = connection.copy()
+    with closing(other), other.cursor() as cursor:
+        for name, is_free in (("koordinator", False), ("bukan.siapa", True)):
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock_of_name(name)])
+            assert cursor.fetchone() == (is_free,)
 
 
 def test_without_a_mail_server_the_page_says_whom_to_ask(settings: Settings) -> None:
