@@ -1,15 +1,24 @@
 """Who keeps people and settings, and who lets programs read. The only place that decides."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import PersonSession, ReaderToken, User
 from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
+from core.audit import SYSTEM, Actor
+from core.errors import NotAllowed
 
 
 def may_keep_people(user: Person | None) -> bool:
     """An administrator adds people, gives them their role, and reads who came in."""
     return has_role(user, Role.ADMINISTRATOR)
+
+
+def check_administrator(by: Actor) -> None:
+    """NotAllowed unless an administrator or the system does it: people."""
+    if by != SYSTEM and not may_keep_people(by.user):
+        raise NotAllowed(_("Only administrators add or change people."))
 
 
 def people_who_administer() -> QuerySet[User]:

@@ -13,13 +13,14 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
-from accounts.access import may_keep_people, people_who_administer
+from accounts.access import check_administrator, people_who_administer
 from accounts.choices import KeepTokens, Role, TokenEnd
 from accounts.models import InvitationToSignIn, PersonSession, User
+from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_address
 from accounts.sessions import end_sessions
 from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record, record_change
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.errors.validation import check_row
 from core.names import clean_name
 
@@ -47,12 +48,6 @@ def facts_of_invited(invitation: InvitationToSignIn) -> PersonFacts:
         email=invitation.email,
         role=Role(invitation.role),
     )
-
-
-def check_administrator(by: Actor) -> None:
-    """NotAllowed unless an administrator or the system does it: people."""
-    if by != SYSTEM and not may_keep_people(by.user):
-        raise NotAllowed(_("Only administrators add or change people."))
 
 
 def check_administrator_stays(person: User) -> None:
@@ -92,7 +87,7 @@ def add_person(
         must_change_password=must_change_password,
         date_joined=now,
     )
-    person.set_password(password)
+    person.password = make_password(password)  # the first: nobody is told that it was changed
     check_row(person)
     person.save()
     after = {"username": person.username, **_described(facts)}
@@ -124,6 +119,8 @@ def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime)
     check_row(locked)
     locked.save(update_fields=changed)
     record_change(by=by, at=now, action="change_person", target=locked, before=before, after=new)
+    if "email" in changed:
+        tell_of_address(locked, former=before["email"], by=by, now=now)
     if "role" in changed:
         end_tokens(person=locked, because=TokenEnd.ROLE, by=by, now=now)
     return locked
@@ -238,6 +235,7 @@ def change_password(
     person.password, person.must_change_password = make_password(password), False
     person.save(update_fields=["password", "must_change_password"])
     record(by=by, at=now, action="change_password", target=person)
+    tell_of_account(person, AccountNews.PASSWORD, by=by, now=now)
     end_sessions(person=person, but=keep_session, now=now)
     if keep_tokens == KeepTokens.NO:
         end_tokens(person=person, because=TokenEnd.PASSWORD, by=by, now=now)
@@ -263,3 +261,5 @@ class TokensEndWithThePassword:
             now = timezone.now()
             end_tokens(person=user, because=TokenEnd.PASSWORD, by=SYSTEM, now=now)
             end_sessions(person=user, now=now)
+            if user.last_login is not None:  # of who has never come nothing was changed
+                tell_of_account(user, AccountNews.PASSWORD, by=SYSTEM, now=now)

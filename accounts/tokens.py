@@ -16,12 +16,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from accounts.access import may_keep_tokens
 from accounts.choices import TokenEnd
 from accounts.models import ReaderToken, User
+from accounts.second_factor.mails import AccountNews, tell_of_account
+from accounts.second_factor.requirement import must_set_up
 from core.audit import Actor, AuditedChange, record, record_all
 from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
@@ -44,7 +46,8 @@ def create_token(*, name: str, days: int, by: Actor, now: datetime) -> tuple[Rea
         raise Refusal(_("Say what the token is for."), fields={"name": _("Give it a name.")})
     if not 1 <= days <= LONGEST_DAYS:
         raise Refusal(_("A token is valid for 1 to %(most)s days.") % {"most": LONGEST_DAYS})
-    User.objects.select_for_update().get(pk=user.pk)  # of two at once the second counts the first
+    # Of two at once the second counts the first.
+    person = User.objects.select_for_update().get(pk=user.pk)
     if valid_tokens(user, now=now).count() >= MOST:
         raise Refusal(_("You have %(most)s valid tokens: revoke one first.") % {"most": MOST})
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -60,6 +63,7 @@ def create_token(*, name: str, days: int, by: Actor, now: datetime) -> tuple[Rea
     token.save(force_insert=True)
     after = {"name": token.name, "expires_at": token.expires_at.isoformat()}
     record(by=by, at=now, action="create_token", target=token, after=after)
+    tell_of_account(person, AccountNews.TOKEN, by=by, now=now)
     return token, secret
 
 
@@ -125,15 +129,27 @@ class ReaderTokenAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[User, None] | None:
-        """The token's person; None without a token, AuthenticationFailed with a wrong one."""
+        """The token's person; None without a token, AuthenticationFailed with a wrong one.
+
+        PermissionDenied where its person owes a second factor: the token goes on once that is
+        set up.
+        """
         secret = _secret(get_authorization_header(request))
         if secret is None:
             return None
         address = request.META.get("REMOTE_ADDR") or None
-        token = valid_token(secret, address=address, now=timezone.now())
+        now = timezone.now()
+        token = valid_token(secret, address=address, now=now)
         if token is None:
             raise AuthenticationFailed(
                 _("This token is not valid, or no longer: ask whoever made it for a new one.")
+            )
+        if must_set_up(token.user, now=now):
+            raise PermissionDenied(
+                _(
+                    "This token reads nothing until the person who made it has set up a second "
+                    "factor: ask them to sign in and do so."
+                )
             )
         # The access record, which is written around every view, names both.
         request._request.reader, request._request.reader_token = token.user, token  # type: ignore[attr-defined]

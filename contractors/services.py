@@ -9,8 +9,9 @@ from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import check_administrator
 from accounts.models import User
-from accounts.services import PersonFacts, add_person, change_person, check_administrator
+from accounts.services import PersonFacts, add_person, change_person
 from contractors.access import may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Department, Representative, Site

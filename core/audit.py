@@ -32,10 +32,14 @@ class AuditedRow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does it and from where. ``user`` None is the system itself (a command, a job)."""
+    """Who does it and from where. ``user`` None is the system itself (a command, a job).
+
+    ``browser``: what the browser calls itself, "" where there is none. The trail keeps none of it.
+    """
 
     user: "User | None"
     address: str | None = None
+    browser: str = ""
 
 
 SYSTEM = Actor(user=None)
@@ -43,8 +47,13 @@ SYSTEM = Actor(user=None)
 
 def actor_of(request: HttpRequest) -> Actor:
     """The signed-in person of a request, with the address the request came from."""
-    user = request.user if request.user.is_authenticated else None
-    return Actor(user=user, address=request.META.get("REMOTE_ADDR") or None)
+    return actor_with(request, request.user if request.user.is_authenticated else None)
+
+
+def actor_with(request: HttpRequest, user: "User | None") -> Actor:
+    """Somebody who is not signed in, and proves by the request who they are (a link, a code)."""
+    address = request.META.get("REMOTE_ADDR") or None
+    return Actor(user, address, request.headers.get("User-Agent", ""))
 
 
 def record(

@@ -34,6 +34,7 @@ MAILS_AT_ONCE = 200  # mails of one connection
 FIRST_HOUR = 7  # when people begin to work, by the company's clock
 LONGEST_SUBJECT = 150
 OF_ACCOUNT = "account/"  # how the keys of mails begin that protect an account: sent to all
+OF_FORMER = f"{OF_ACCOUNT}former/"  # of these the ones that go to the address before the present
 GIVEN_UP = gettext_lazy("The mail server did not take it for three days.")
 
 STATUS_AFTER = {
@@ -117,14 +118,20 @@ def _printable(text: str) -> str:
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
 
 
-def note_mail(*, key: str, person: "User", subject: str, body: str, now: datetime) -> Mail | None:
-    """A mail to be sent soon; None where this one was noted before, by whomever."""
+def note_mail(
+    *, key: str, person: "User", subject: str, body: str, now: datetime, former: str = ""
+) -> Mail | None:
+    """A mail to be sent soon; None where this one was noted before, by whomever.
+
+    ``former``: it goes to this address of theirs, which is theirs no more; its key says so.
+    """
     mail, is_new = Mail.objects.get_or_create(
         key=key,
         defaults={
             "person": person,
             "subject": one_line(subject),
             "body": _printable(body),
+            "address": former,
             "noted_at": now,
         },
     )
@@ -165,11 +172,11 @@ def _send(key: int, connection: Any, *, now: datetime) -> bool:
     if not mine.update(status=MailStatus.SENDING, tried_at=now, problem=""):
         return False
     mail = Mail.objects.select_related("person").get(pk=key)
-    is_owed = mail.key.startswith(OF_ACCOUNT) and can_be_mailed(mail.person)
-    if not is_owed and not wants_mail(mail.person):
+    goes_to = _address_for(mail)
+    if not goes_to:
         _mark(mail, MailStatus.DROPPED)
         return False
-    mail.address = mail.person.email
+    mail.address = goes_to
     try:
         connection.send_messages([_message(mail)])
     except FAILURES as error:
@@ -178,6 +185,14 @@ def _send(key: int, connection: Any, *, now: datetime) -> bool:
     mail.sent_at = now
     _mark(mail, MailStatus.SENT)
     return True
+
+
+def _address_for(mail: Mail) -> str:
+    """Where it goes; "" where its person is to get it no more."""
+    if mail.key.startswith(OF_FORMER):
+        return mail.address if mail.person.is_active else ""
+    is_owed = mail.key.startswith(OF_ACCOUNT) and can_be_mailed(mail.person)
+    return mail.person.email if is_owed or wants_mail(mail.person) else ""
 
 
 def _mark_failed(mail: Mail, error: Exception) -> None:

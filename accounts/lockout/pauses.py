@@ -9,6 +9,7 @@ from ipaddress import ip_network
 from django.db import transaction
 from django.http import HttpRequest
 
+from accounts.access import check_administrator
 from accounts.choices import AccessKind
 from accounts.lockout import (
     DAY,
@@ -20,7 +21,6 @@ from accounts.lockout import (
     end_pause,
 )
 from accounts.models import AccessRecord, User
-from accounts.services import check_administrator
 from core.audit import Actor, record
 
 

@@ -9,10 +9,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import FactorReset, User
+from accounts.models import FactorReset, PersonSession, User
+from accounts.sessions.devices import device_in_words
+from core.audit import Actor
 from core.figures import instant
 from core.mailing import (
     OF_ACCOUNT,
+    OF_FORMER,
     account_text,
     can_be_mailed,
     language_of,
@@ -35,17 +38,38 @@ class AccountNews(models.TextChoices):
         ),
     )
     CODE_USED = "code-used", gettext_lazy("A recovery code of your account was used.")
+    PASSWORD = "password", gettext_lazy("The password of your account was changed.")
+    ADDRESS = "address", gettext_lazy("The e-mail address of your account was changed.")
+    TOKEN = "token", gettext_lazy("A token for programs was made under your account.")
 
 
-def tell_of_account(person: User, news: AccountNews, *, now: datetime) -> None:
+def tell_of_account(person: User, news: AccountNews, *, by: Actor, now: datetime) -> None:
     """Note the mail, whether or not they want others; none without an address or a server."""
-    if not settings.EMAIL_CONFIGURED or not can_be_mailed(person):
-        return
+    if settings.EMAIL_CONFIGURED and can_be_mailed(person):
+        key = f"{OF_ACCOUNT}{person.pk}/{news}/{now.timestamp():.6f}"
+        _note(person, news, key=key, by=by, now=now)
+
+
+def tell_of_address(person: User, *, former: str, by: Actor, now: datetime) -> None:
+    """Note the mails of another address: at the new one, and at the one they had before.
+
+    Whoever turned the account's mails to themselves would read the first alone.
+    """
+    tell_of_account(person, AccountNews.ADDRESS, by=by, now=now)
+    if settings.EMAIL_CONFIGURED and person.is_active and former:
+        key = f"{OF_FORMER}{person.pk}/{now.timestamp():.6f}"
+        _note(person, AccountNews.ADDRESS, key=key, by=by, now=now, former=former)
+
+
+def _note(
+    person: User, news: AccountNews, *, key: str, by: Actor, now: datetime, former: str = ""
+) -> None:
     with translation.override(language_of(person)):
         said = str(news.label)
         lines = [
             said,
             _("When: %(time)s") % {"time": instant(now)},
+            _from_where(person, by),
             "",
             _(
                 "Was it not you? Change your password, sign out the other devices, and tell an "
@@ -54,12 +78,23 @@ def tell_of_account(person: User, news: AccountNews, *, now: datetime) -> None:
             link_to("account"),
         ]
         note_mail(
-            key=f"{OF_ACCOUNT}{person.pk}/{news}/{now.timestamp():.6f}",
+            key=key,
             person=person,
             subject=said.rstrip("."),
             body=account_text(person, lines),
             now=now,
+            former=former,
         )
+
+
+def _from_where(person: User, by: Actor) -> str:
+    """On what kind of device they did it themselves; else who did it, or that a command did."""
+    if by.user is None:
+        return _("By: whoever runs the installation, with a command")
+    if by.user.pk != person.pk:
+        return _("By: %(who)s") % {"who": one_line(str(by.user))}
+    device = PersonSession(**device_in_words(by.browser)._asdict())
+    return _("On: %(device)s") % {"device": device}
 
 
 def tell_of_reset(reset: FactorReset, administrators: Iterable[User], *, now: datetime) -> None:

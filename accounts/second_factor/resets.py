@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.access import people_who_administer
+from accounts.access import check_administrator, may_keep_people, people_who_administer
 from accounts.models import FactorReset, SecondFactor, User
+from accounts.roles import Person
 from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_reset
 from accounts.second_factor.services import has_second_factor, remove_second_factor
-from accounts.services import check_administrator
 from core.audit import Actor, record
 from core.errors import NotAllowed, Refusal
 
@@ -28,9 +28,20 @@ def open_reset_of(person: User, *, now: datetime) -> FactorReset | None:
 
     It waits no more after a day, or where who asked is no administrator any more.
     """
-    recent = _undecided(person).filter(asked_at__gt=now - WAITS)
+    return waiting_resets(now=now).filter(person=person).order_by("-asked_at").first()
+
+
+def waiting_resets(*, now: datetime) -> QuerySet[FactorReset]:
+    """All that wait for a second administrator, whose time is over first on top."""
+    recent = FactorReset.objects.filter(done_at=None, withdrawn_at=None, asked_at__gt=now - WAITS)
     found = recent.filter(asked_by__in=people_who_administer())
-    return found.select_related("asked_by").order_by("-asked_at").first()
+    return found.select_related("asked_by", "person").order_by("asked_at", "pk")
+
+
+def resets_to_confirm(user: Person, *, now: datetime) -> QuerySet[FactorReset]:
+    """Of these the ones that this administrator may confirm: neither asked by them nor theirs."""
+    found = waiting_resets(now=now) if may_keep_people(user) else FactorReset.objects.none()
+    return found.exclude(asked_by=user.pk).exclude(person=user.pk)
 
 
 @transaction.atomic
@@ -46,7 +57,7 @@ def ask_reset(*, person: User, reason: str, by: Actor, now: datetime) -> FactorR
         raise Refusal(_("A reset was asked for already: another administrator confirms it."))
     reset = FactorReset.objects.create(person=locked, reason=reason, asked_by=asker, asked_at=now)
     record(by=by, at=now, action="ask_factor_reset", target=locked, after={"reason": reason})
-    tell_of_account(locked, AccountNews.RESET_ASKED, now=now)
+    tell_of_account(locked, AccountNews.RESET_ASKED, by=by, now=now)
     tell_of_reset(reset, people_who_administer().exclude(pk__in=[locked.pk, asker.pk]), now=now)
     return reset
 

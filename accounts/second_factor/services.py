@@ -64,7 +64,7 @@ def set_up_second_factor(
     note_factor(locked, is_set_up=True, now=now)
     end_sessions(person=locked, but=keep_session, now=now)
     record(by=by, at=now, action="set_up_second_factor", target=locked)
-    tell_of_account(locked, AccountNews.SET_UP, now=now)
+    tell_of_account(locked, AccountNews.SET_UP, by=by, now=now)
     return _new_recovery_codes(locked)
 
 
@@ -82,7 +82,7 @@ def remove_second_factor(
         note_factor(person, is_set_up=False, now=now)
         end_sessions(person=person, but=keep_session, now=now)
         record(by=by, at=now, action="remove_second_factor", target=person)
-        tell_of_account(person, AccountNews.REMOVED, now=now)
+        tell_of_account(person, AccountNews.REMOVED, by=by, now=now)
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def renew_recovery_codes(*, person: User, by: Actor, now: datetime) -> list[str]
     if not SecondFactor.objects.select_for_update().filter(person=person).exists():
         raise Refusal(_("No authenticator app is set up: begin with that."))
     record(by=by, at=now, action="renew_recovery_codes", target=person)
-    tell_of_account(person, AccountNews.NEW_CODES, now=now)
+    tell_of_account(person, AccountNews.NEW_CODES, by=by, now=now)
     return _new_recovery_codes(person)
 
 
@@ -108,7 +108,7 @@ def takes_code(*, person: User, code: str, by: Actor, now: datetime) -> bool:
     if not unused.update(used_at=now):
         return False
     record(by=by, at=now, action="use_recovery_code", target=person)
-    tell_of_account(person, AccountNews.CODE_USED, now=now)
+    tell_of_account(person, AccountNews.CODE_USED, by=by, now=now)
     return True
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from accounts.lockout import count_failure, refuse_during_pause
 from accounts.models import User
 from accounts.second_factor.services import takes_code
-from core.audit import Actor
+from core.audit import actor_with
 from core.errors import TryLater
 
 
@@ -18,7 +18,7 @@ def opens_with_code(request: HttpRequest, *, person: User, code: str, now: datet
     The person is locked meanwhile: a hundred sent at once are counted one by one, and the pause
     begins after as many as it would if they came one after the other.
     """
-    username, by = person.get_username(), Actor(person, request.META.get("REMOTE_ADDR") or None)
+    username, by = person.get_username(), actor_with(request, person)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=person.pk)
         try:

@@ -17,7 +17,7 @@ from accounts.lockout import end_pause
 from accounts.models import User
 from accounts.second_factor.services import has_second_factor
 from accounts.services import change_password
-from core.audit import Actor
+from core.audit import actor_with
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -46,7 +46,7 @@ class PasswordLinkView(PasswordResetConfirmView):
             person=person,
             password=form.cleaned_data["new_password1"],
             keep_tokens=KeepTokens.NO,
-            by=Actor(person, self.request.META.get("REMOTE_ADDR") or None),
+            by=actor_with(self.request, person),
             now=now,
         )
         if self.token_generator is not mailed_links or not has_second_factor(person):
