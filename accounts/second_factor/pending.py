@@ -1,7 +1,8 @@
 """What waits for a code, in the session of one browser: signing in, and a new app.
 
 What is noted here no other session of the same person sees: who has stolen one cannot read the
-secret of an app that is set up in another.
+secret of an app that is set up in another. Nor does a page show it twice: who has a copy of this
+one's cookie would read it there.
 """
 
 from datetime import datetime, timedelta
@@ -58,12 +59,11 @@ def stop_waiting(session: SessionBase) -> None:
     session.pop(KEY, None)
 
 
-def begin_new_app(session: SessionBase, *, now: datetime) -> None:
-    """A secret for a new app, sealed, after the password was asked again."""
-    session[KEY_OF_NEW] = {
-        "until": (now + WAITS).timestamp(),
-        "sealed": seal(new_secret()).hex(),
-    }
+def begin_new_app(session: SessionBase, *, now: datetime) -> bytes:
+    """A secret for a new app, after the password was asked again; the session keeps it sealed."""
+    secret = new_secret()
+    session[KEY_OF_NEW] = {"until": (now + WAITS).timestamp(), "sealed": seal(secret).hex()}
+    return secret
 
 
 def secret_of_new_app(session: SessionBase, *, now: datetime) -> bytes | None:

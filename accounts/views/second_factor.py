@@ -67,7 +67,11 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(METHODS)
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Whether an app is set up; where none is, the password, and then on to its secret."""
+    """Whether an app is set up; where none is, the password, and in the answer the app's secret.
+
+    It is shown to who sent the password and no second time: whoever copied the cookie of this
+    session reads no more than the field of the first code.
+    """
     person = cast(User, request.user)
     since = set_up_since(person)
     if since is not None:
@@ -76,14 +80,14 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = PresentPasswordForm(request)
     if not form.is_valid():
         return _page(request, form, template="accounts/second_factor.html")
-    begin_new_app(request.session, now=timezone.now())
-    return redirect("second-factor-set-up")
+    secret = begin_new_app(request.session, now=timezone.now())
+    return _page_of_new_app(request, FirstCodeForm(), shows=secret)
 
 
 @never_cache
 @require_http_methods(METHODS)
 def set_up(request: HttpRequest) -> HttpResponse:
-    """The secret of a new app as a picture and in letters; its first code sets it up."""
+    """The first code of a new app sets it up. Its secret is not shown here."""
     person, now = cast(User, request.user), timezone.now()
     secret = secret_of_new_app(request.session, now=now)
     if secret is None or has_second_factor(person):
@@ -101,10 +105,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
             )
             end_new_app(request.session)
             return render(request, "accounts/recovery_codes.html", {"codes": codes})
-    address = address_of_app(secret, person=person.get_username())
-    qr = segno.make(address, error="m").svg_inline(scale=5, light="#fff")
-    context = {"letters": in_letters(secret), "qr": qr, "address": address}
-    return _page(request, form, template="accounts/second_factor_set_up.html", **context)
+    return _page_of_new_app(request, form)
 
 
 @never_cache
@@ -139,6 +140,18 @@ def remove(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, _("No code is asked any more when you sign in."))
     return redirect("second-factor")
+
+
+def _page_of_new_app(
+    request: HttpRequest, form: FirstCodeForm, *, shows: bytes | None = None
+) -> HttpResponse:
+    """The field of the first code, and above it the secret as a picture and in letters."""
+    context = {}
+    if shows is not None:
+        address = address_of_app(shows, person=request.user.get_username())
+        qr = segno.make(address, error="m").svg_inline(scale=5, light="#fff")
+        context = {"letters": in_letters(shows), "qr": qr, "address": address}
+    return _page(request, form, template="accounts/second_factor_set_up.html", **context)
 
 
 def _page(
