@@ -1,6 +1,8 @@
 """Who must have a second factor: by role, as the installation says, after days of grace."""
 
+import math
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -35,3 +37,21 @@ def note_factor(person: User, *, is_set_up: bool, now: datetime) -> None:
     """An app was set up: nothing is due any more. One that is removed has no days of grace."""
     person.second_factor_due = None if is_set_up or not is_required_of(person) else now
     person.save(update_fields=["second_factor_due"])
+
+
+class FactorGrace(NamedTuple):
+    """Until when everything opens still, and the days that are left, the last one counted."""
+
+    until: datetime
+    days: int
+
+
+def grace_of(person: User, *, now: datetime) -> FactorGrace | None:
+    """What is left of the days of grace: none once they are over; None where nothing is due.
+
+    Asks the database nothing: every page says it.
+    """
+    due = person.second_factor_due
+    if due is None or not is_required_of(person):
+        return None
+    return FactorGrace(due, max(0, math.ceil((due - now) / timedelta(days=1))))

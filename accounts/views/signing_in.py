@@ -34,7 +34,6 @@ from accounts.tokens import valid_tokens
 from core.audit import actor_of
 from core.errors.answers import refused
 from core.errors.outside import refusal_of
-from core.figures import instant
 from core.shell.navigation import home_of
 
 
@@ -59,10 +58,7 @@ class SignInView(LoginView):
             wait_for_code(self.request.session, person, leads_to=leads_to, now=now)
             return redirect("sign-in-code")
         response = super().form_valid(form)
-        due = note_requirement(person, now=now)
-        if due is not None and due > now:
-            said = _("Set up an authenticator app under your name by %(day)s.")
-            messages.warning(self.request, said % {"day": instant(due)})
+        note_requirement(person, now=now)
         record_sign_in(self.request, response, person=person, now=now)
         return response
 

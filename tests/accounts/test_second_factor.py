@@ -20,8 +20,10 @@ from accounts.choices import Role
 from accounts.forgotten import mailed_links
 from accounts.models import AccessRecord, ReaderToken, RecoveryCode, SecondFactor, User
 from accounts.second_factor.codes import code_of, new_secret, step_at, step_of_code
+from accounts.second_factor.requirement import note_factor
 from accounts.second_factor.sealing import seal, unseal
 from accounts.second_factor.services import has_second_factor, set_up_second_factor, takes_code
+from accounts.tokens import create_token
 from core.audit import Actor
 from core.mailing import send_waiting_mails
 from core.models import AuditEntry, Mail
@@ -207,10 +209,12 @@ def mailed_link(person: User) -> str:
 def begun(person: User) -> tuple[Client, bytes]:
     """A browser in which an app is being set up, and the secret that its page shows."""
     client = visitor(person)
-    assert client.post(PAGE, PASSWORD).headers["Location"] == SET_UP
-    letters = re.search(r"<code>([A-Z2-7]{32})</code>", client.get(SET_UP).text)
-    assert letters is not None
-    return client, b32decode(letters.group(1))
+    return client, b32decode(letters_in(client.post(PAGE, PASSWORD).text)[0])
+
+
+def letters_in(text: str) -> list[str]:
+    """The secrets of apps that a page shows."""
+    return re.findall(r"<code>([A-Z2-7]{32})</code>", text)
 
 
 def test_the_app_is_set_up_by_password_and_code_and_tells_the_codes_once(
@@ -241,6 +245,17 @@ def test_the_secret_is_shown_after_the_password_and_in_that_session_alone(
     assert stolen.get(SET_UP).headers["Location"] == PAGE
     assert stolen.post(SET_UP, {"code": shown(shared)}).headers["Location"] == PAGE
     assert not has_second_factor(coordinator)
+
+
+def test_a_copy_of_the_cookie_shows_no_secret_without_the_password(coordinator: User) -> None:
+    client, _shared = begun(coordinator)
+    copied = Client()
+    copied.cookies = client.cookies
+    for answer in (copied.get(SET_UP), copied.post(SET_UP, {"code": WRONG}), copied.get(PAGE)):
+        assert answer.status_code in (200, 400)
+        assert letters_in(answer.text) == []
+        assert "otpauth" not in answer.text
+    assert letters_in(copied.post(PAGE, {"old_password": "another"}).text) == []
 
 
 def test_setting_up_and_removing_end_the_other_sessions(coordinator: User) -> None:
@@ -300,19 +315,47 @@ def test_a_role_that_must_set_one_up_has_days_of_grace_then_nothing_else_opens(
 ) -> None:
     client = visitor()
     page = client.post("/sign-in/", SIGN_IN, follow=True)
-    assert "Set up an authenticator app under your name by" in page.text
+    assert "2 days are left, then nothing else opens." in page.text
     assert client.get("/contractors/").status_code == 200
     User.objects.filter(second_factor_due=None).update(role="coordinator")  # who came later
     assert visitor(viewer).get("/contractors/").status_code == 200
     User.objects.filter(pk=coordinator.pk).update(second_factor_due=timezone.now())
     for address in ("/contractors/", "/my/mails/", REMOVE):
         assert client.get(address).headers["Location"] == PAGE
+    assert "until one is set up nothing else opens" in client.get(PAGE).text
     assert client.get("/api/v1/data/").status_code == 403
-    client.post(PAGE, PASSWORD)
-    letters = re.search(r"<code>([A-Z2-7]{32})</code>", client.get(SET_UP).text)
-    assert letters is not None
-    assert client.post(SET_UP, {"code": shown(b32decode(letters.group(1)))}).status_code == 200
+    (letters,) = letters_in(client.post(PAGE, PASSWORD).text)
+    assert client.post(SET_UP, {"code": shown(b32decode(letters))}).status_code == 200
     assert client.get("/contractors/").status_code == 200
+
+
+def test_every_page_says_the_days_of_grace_until_an_app_is_set_up(
+    viewer: User, settings: Settings
+) -> None:
+    now = timezone.now()
+    viewer.second_factor_due = now + timedelta(days=4, hours=1)
+    viewer.save()
+    client = visitor(viewer)
+    assert "second factor by" not in client.get("/dashboard/").text  # of nobody of this role
+    settings.SECOND_FACTOR_ROLES = ["viewer"]
+    assert "5 days are left" in client.get("/dashboard/").text
+    note_factor(viewer, is_set_up=True, now=now)
+    assert "second factor by" not in client.get("/dashboard/").text
+
+
+def test_a_token_reads_nothing_while_its_person_owes_a_second_factor(
+    manager: User, settings: Settings
+) -> None:
+    settings.SECOND_FACTOR_ROLES, now = ["manager"], timezone.now()
+    _token, secret = create_token(name="Power BI", days=30, by=Actor(manager), now=now)
+    headers, tables = {"authorization": f"Bearer {secret}"}, reverse("data:tables")
+    for due, status in ((now + timedelta(days=1), 200), (now, 403), (None, 200)):
+        User.objects.filter(pk=manager.pk).update(second_factor_due=due)
+        answer = visitor().get(tables, headers=headers)
+        assert answer.status_code == status
+        if status == 403:
+            assert answer.json()["message"].startswith("This token reads nothing until")
+            assert answer.json()["fields"] == {}
 
 
 @pytest.mark.usefixtures("required")
