@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import may_keep_people, may_keep_tokens
 from accounts.audit_kinds import AUDIT_KINDS
 from accounts.tables import ACCESS_RECORDS
+from accounts.todo import TODO
 from core.shell.settings import SettingsPage
 
 SETTINGS = (
@@ -32,4 +33,4 @@ SETTINGS = (
 )
 DATASETS = (ACCESS_RECORDS,)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "SETTINGS"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "SETTINGS", "TODO"]

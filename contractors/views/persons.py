@@ -14,6 +14,7 @@ from accounts.access import may_keep_people, people_kept_by
 from accounts.forms import PersonForm
 from accounts.models import User
 from accounts.roles import allowed
+from accounts.second_factor.resets import waiting_resets
 from accounts.services import make_password_link, sign_out_person, switch_person
 from contractors.forms import PersonOfFilterForm, PersonOfForm
 from contractors.models import Contractor, Representative
@@ -41,6 +42,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "rows": [(one, company_of(one)) for one in page],
         "form": form,
         "query": query_beside_page(request),
+        "resets": waiting_resets(now=timezone.now()),
     }
     return render(request, "contractors/people.html", context)
 

@@ -171,3 +171,22 @@ def test_any_administrator_says_that_nothing_is_reset(
     assert client.post(page_of(lost) + "withdraw/").status_code == 302
     assert open_reset_of(lost, now=timezone.now()) is None
     assert AuditEntry.objects.filter(action="withdraw_factor_reset").count() == 1
+
+
+def test_what_waits_is_listed_for_administrators_and_is_to_do_for_who_may_confirm(
+    lost: User, administrator: User, second: User, manager: User
+) -> None:
+    with_app(administrator)
+    ask(lost, administrator, now=timezone.now() - timedelta(hours=25))  # waits no more
+    for one in (administrator, second):
+        assert page_of(lost) not in visitor(one).get("/settings/people/").text
+    ask(lost, administrator, now=timezone.now())
+    for one in (administrator, second):
+        assert page_of(lost) in visitor(one).get("/settings/people/").text
+    assert page_of(lost) in visitor(second).get("/todo/").text
+    for one in (administrator, manager):
+        assert page_of(lost) not in visitor(one).get("/todo/").text
+    with_app(second)
+    confirm_reset(person=lost, by=Actor(second), now=timezone.now())
+    assert page_of(lost) not in visitor(second).get("/todo/").text
+    assert page_of(lost) not in visitor(administrator).get("/settings/people/").text
