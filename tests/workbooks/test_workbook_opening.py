@@ -27,10 +27,10 @@ def good(evaluation: Evaluation, now: datetime) -> bytes:
 
 
 def refused(content: bytes) -> str:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Refusal) as refusal:
         read_tabs(content, columns=len(SheetColumn))
-    assert time.monotonic() - start < 20, "a hostile file must not keep a worker busy"
+    assert time.process_time() - start < 20, "a hostile file must not keep a worker busy"
     assert refusal.value.fields == {"file": refusal.value.message}
     return refusal.value.message
 
@@ -123,9 +123,9 @@ def test_what_stands_beside_the_cells_costs_nothing(good: bytes) -> None:
     cells = b" ".join(b"A%d" % n for n in range(1, 500_000))
     lists = b'</sheetData><dataValidations><dataValidation sqref="' + cells
     part = sheet_of_rows(rows).replace(b"</sheetData>", lists + b'"/></dataValidations>')
-    start = time.monotonic()
+    start = time.process_time()
     assert read_tabs(repacked(good, {SHEET: part}), columns=9)[1].rows == ()
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.django_db
