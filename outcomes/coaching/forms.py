@@ -35,7 +35,7 @@ class GivenStepForm(forms.Form):
 
 
 class CoachingBeginForm(GivenStepForm):
-    """Which of the proposed steps make the plan."""
+    """Which of the proposed steps make the plan; ``begins``: keys of those it begins with."""
 
     chosen = forms.MultipleChoiceField(
         label=_("Steps"),
@@ -44,12 +44,18 @@ class CoachingBeginForm(GivenStepForm):
     )
     field_order = ("chosen", "owner", "due_on", "operation")
 
-    def __init__(self, *args: Any, proposed: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        proposed: Sequence[tuple[str, str]],
+        begins: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["chosen"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = list(proposed)
-        field.initial = [key for key, _words in proposed]
+        field.initial = list(begins)
 
 
 class CoachingStepForm(GivenStepForm):

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,9 +21,9 @@ from core.contributions import ItemFact
 from core.errors.forms import FormRefusals, refused_status
 from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.waiting import WaitingPlace
-from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list
+from evaluations.models import Result
 from evaluations.selectors.proposed_figures import facts_by_lineage
 from outcomes.coaching import access, selectors
 from outcomes.coaching.choices import CoachingNoteKind, CoachingState
@@ -36,7 +36,14 @@ from outcomes.coaching.forms import (
 )
 from outcomes.coaching.models import CoachingFile, CoachingPlan, CoachingStep
 from outcomes.coaching.partners import lost_partners, partners_named, partners_proposed
-from outcomes.coaching.rendering import action_words, owner_words, reason_words
+from outcomes.coaching.rendering import (
+    action_words,
+    owner_words,
+    proposal_parts,
+    proposal_words,
+    reason_words,
+    ticked,
+)
 from outcomes.coaching.rules.proposals import CoachingProposal
 from outcomes.coaching.rules.settings import coaching_settings
 from outcomes.coaching.selectors import CoachingGain, CoachingYears
@@ -78,13 +85,8 @@ def coaching_begin(request: HttpRequest, sha256: str) -> HttpResponse:
     if plan is not None and request.method != "POST":
         return redirect("coaching", plan.key)
     now = timezone.now()
-    contractor = result.evaluation.contractor
     proposed = proposals_of(result)
-    choices = [(one.key, _proposal_words(one)) for one in proposed]
-    until = today_for(contractor, now) + timedelta(days=coaching_settings().days)
-    form = CoachingBeginForm(
-        request.POST or None, contractor=contractor, proposed=choices, initial={"due_on": until}
-    )
+    form, ticked_part = _begin_form(request, result, proposed=proposed, now=now)
     refusals = FormRefusals(form)
     if form.is_valid():
         given = form.cleaned_data
@@ -96,15 +98,37 @@ def coaching_begin(request: HttpRequest, sha256: str) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("The coaching plan is begun; the contractor sees it now."))
             return redirect("coaching", begun.key)
-    context = {"result": result, "form": form, "proposed": proposed}
+    context = {
+        "result": result,
+        "form": form,
+        "proposed": proposed,
+        "parts": proposal_parts(proposed, form["chosen"]),
+        "ticked_part": ticked_part,
+    }
     return render(request, "outcomes/coaching_begin.html", context, status=refusals.status)
 
 
-def _proposal_words(one: CoachingProposal) -> str:
-    """What a proposal says beside its box."""
-    title = f"{one.code} {localized(one.title)}" if one.lineage else localized(one.title)
-    linked = _("is a finding already, and is linked")
-    return f"{title}: {one.action or linked}"
+def _begin_form(
+    request: HttpRequest, result: Result, *, proposed: Sequence[CoachingProposal], now: datetime
+) -> tuple[CoachingBeginForm, str]:
+    """The form, and the part in which all or none were just chosen: then nothing is sent yet, and
+    what was typed stays."""
+    contractor, sent, part = result.evaluation.contractor, request.POST, ""
+    data: QueryDict | None = sent or None
+    until = today_for(contractor, now) + timedelta(days=coaching_settings().days)
+    initial: dict[str, Any] = {"due_on": until}
+    if "tick" in sent:
+        chosen, part = ticked(proposed, sent.getlist("chosen"), tick=sent["tick"])
+        typed = {name: sent[name] for name in ("owner", "due_on", "operation") if name in sent}
+        data, initial = None, typed | {"chosen": chosen}
+    form = CoachingBeginForm(
+        data,
+        contractor=contractor,
+        proposed=[(one.key, proposal_words(one)) for one in proposed],
+        begins=[one.key for one in proposed if one.begins],
+        initial=initial,
+    )
+    return form, part
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ class CoachingProposal:
 
     ``lost`` are the points of the total that an item lost ("1.5"; "" of a group). ``finding`` is
     the id of a finding that is this action already; then ``action`` is "", and nothing is copied.
+    ``part`` is the weak group or the element it belongs to, by language, ``element`` the code of
+    the latter; ``begins``: a plan is proposed to begin with it.
     """
 
     key: str
@@ -25,19 +27,34 @@ class CoachingProposal:
     lineage: str
     title: Json
     action: str
+    part: Json
     lost: str = ""
     finding: int | None = None
+    element: str = ""
+    begins: bool = False
+
+    @property
+    def part_key(self) -> str:
+        """Of its group or element: "group:top_down", "element:3"."""
+        return f"element:{self.element}" if self.element else f"group:{self.code}"
 
 
 def coaching_proposals(
-    output: Json, context: Json, *, items: int, findings: Mapping[str, int]
+    output: Json,
+    context: Json,
+    *,
+    items: int,
+    begin_with: int = 0,
+    findings: Mapping[str, int],
 ) -> tuple[CoachingProposal, ...]:
     """What each weak group is advised to do, then the items that lost most with their next step.
 
     ``findings`` are the ids of unclosed findings by the code of the item they were born at; an
-    item that has one is proposed with it, whatever it lost.
+    item that has one is proposed with it, whatever it lost. A plan begins with these, and with the
+    ``begin_with`` items that lost most.
     """
-    return (*_groups(output, context), *_items(context, most=items, findings=findings))
+    dearest = _items(context, most=items, begin_with=begin_with, findings=findings)
+    return (*_groups(output, context), *dearest)
 
 
 def _groups(output: Json, context: Json) -> Iterator[CoachingProposal]:
@@ -49,12 +66,15 @@ def _groups(output: Json, context: Json) -> Iterator[CoachingProposal]:
         for number, text in enumerate(told[code]["recommendations"], start=1):
             yield CoachingProposal(
                 f"group:{code}:{number}", CoachingReason.GROUP, code, "", told[code]["title"],
-                localized(text),
+                localized(text), part=told[code]["title"],
             )  # fmt: skip
 
 
-def _items(context: Json, *, most: int, findings: Mapping[str, int]) -> Iterator[CoachingProposal]:
+def _items(
+    context: Json, *, most: int, begin_with: int, findings: Mapping[str, int]
+) -> Iterator[CoachingProposal]:
     known = {one["code"]: one for one in context["items"]}
+    elements = {one["code"]: one["title"] for one in context["elements"]}
     lost = [one for one in context["lost"] if Decimal(one["points"]) > 0]
     lost.sort(key=lambda one: -Decimal(one["points"]))
     for place, one in enumerate(lost):
@@ -65,6 +85,8 @@ def _items(context: Json, *, most: int, findings: Mapping[str, int]) -> Iterator
         yield CoachingProposal(
             f"item:{item['code']}", CoachingReason.ITEM, item["code"], item["lineage"],
             item["title"], action, lost=one["points"], finding=finding,
+            part=elements[item["element"]], element=item["element"],
+            begins=place < begin_with or finding is not None,
         )  # fmt: skip
 
 

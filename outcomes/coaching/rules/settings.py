@@ -22,6 +22,7 @@ class CoachingSettings:
     days: int
     remind_days: int
     partner_ratings: tuple[Code, ...] = ()
+    begin_with: int = 5
 
     @property
     def name(self) -> str:

@@ -43,6 +43,7 @@ def proposals_of(result: Result) -> tuple[CoachingProposal, ...]:
         result.output,
         result.context,
         items=coaching_settings().items,
+        begin_with=coaching_settings().begin_with,
         findings=unclosed_findings(result.evaluation),
     )
 

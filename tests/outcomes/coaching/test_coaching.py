@@ -2,6 +2,7 @@
 
 import copy
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -76,6 +77,30 @@ def test_a_step_names_the_answer_to_reach_and_not_only_what_is_so_there(result: 
     context = result.context | {"lost": [lost]}
     found = coaching_proposals({"groups": []}, context, items=1, findings={})
     assert [one.action for one in found] == ["Capai “Baik”: Satu belum"]
+
+
+def test_a_plan_begins_with_what_lost_most_and_each_part_is_chosen_without_scripts(
+    result: Result, coordinator: User
+) -> None:
+    page, client = reverse("coaching-begin", args=[result.sha256]), visitor(coordinator)
+    proposed = proposals_of(result)
+    items = [one for one in proposed if one.element]
+    first = [one.key for one in items[: coaching_settings().begin_with]]
+    form = client.get(page).context["form"]
+    assert form["chosen"].value() == first
+    group = next(one.part_key for one in proposed if not one.element)
+    of_group = [one.key for one in proposed if one.part_key == group]
+
+    def pressed(tick: str, chosen: list[str]) -> Any:
+        return client.post(page, {"tick": tick, "chosen": chosen, "due_on": "31-12-2031"})
+
+    answer = pressed(f"all:{group}", first)
+    assert sorted(answer.context["form"]["chosen"].value()) == sorted(first + of_group)
+    assert "31-12-2031" in answer.text  # what was typed stays, and nothing is begun
+    again = pressed(f"none:{items[0].part_key}", first + of_group)
+    left = {one.key for one in proposed if one.part_key != items[0].part_key}
+    assert {*again.context["form"]["chosen"].value()} == {*first, *of_group} & left
+    assert not CoachingPlan.objects.exists()
 
 
 def test_a_plan_is_begun_once_and_a_second_tap_is_the_first(
