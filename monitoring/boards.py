@@ -20,7 +20,12 @@ from core.tables import Kind
 from monitoring.models import MonthlyIndicator
 from monitoring.rates import ALL_COVERED, Rates, UncoveredCases, rates
 from monitoring.rates.case_hours import uncovered_counts, uncovered_of, with_coverage
-from monitoring.targets.monthly_words import indicator_in_words, mean_in_words, month_mean
+from monitoring.targets.monthly_words import (
+    indicator_in_words,
+    mean_in_words,
+    month_mean,
+    share_in_words,
+)
 from monitoring.targets.selectors import MonthlyTarget, targets_at_site, targets_of_each
 from monitoring.year import (
     COUNT,
@@ -91,6 +96,7 @@ class MonthsRow:
 class IndicatorLine:
     """An indicator this year and last year in words, and the rows it opens.
 
+    ``now_of`` and ``before_of`` say what a share is made of, as a month has it: "7 of 10".
     ``count`` is what it counts, None for a figure that is made of others; ``reported`` how many
     contractors told it, None where that is not said. ``opens`` is False where nothing stands.
     """
@@ -100,6 +106,8 @@ class IndicatorLine:
     before: str
     show: str
     opens: bool
+    now_of: str = ""
+    before_of: str = ""
     base: str = ""
     indicator: str = ""
     count: int | None = None
@@ -143,20 +151,32 @@ def _leading_line(one: IndicatorYears, target: MonthlyTarget | None) -> Indicato
     is_count = one.indicator.kind == COUNT
 
     def in_words(told: IndicatorFigure) -> str:
-        if one.indicator.kind == SHARE:  # of all together: what they came to in a month says less
+        if one.indicator.kind == SHARE:
             return percent(told.value)
         if is_count and told.part is not None and told.months:
             return mean_in_words(told.part, told.months)
         return figure(told.value)
 
+    def made_of(told: IndicatorFigure) -> str:
+        if one.indicator.kind != SHARE or told.part is None or told.whole is None:
+            return ""
+        return share_in_words(told.part, told.whole, months=told.months)
+
     unit = _("%(unit)s, mean of a contractor") % {"unit": one.indicator.monthly}
+    now_of, before_of = made_of(one.now), made_of(one.before)
+    about = (
+        target.labelled(one.indicator) if target else "",
+        _("mean of a contractor") if now_of or before_of else "",
+    )
     return IndicatorLine(
         label=one.label,
         now=in_words(one.now),
         before=in_words(one.before),
+        now_of=now_of,
+        before_of=before_of,
         show="leading",
         opens=one.now.value is not None,
-        base=unit if is_count else target.labelled(one.indicator) if target else "",
+        base=unit if is_count else " · ".join(filter(None, about)),
         indicator=one.code,
         reported=one.now.reported,
     )

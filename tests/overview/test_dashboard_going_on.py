@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -143,6 +143,10 @@ def test_leading_indicators_are_sums_of_what_was_reported(
         "training": ("2.5", 1),
     }
     assert (found["walkthroughs"].before.value, found["permits"].before.value) == ("5", None)
+    with translation.override("en"):
+        sides = indicators_content(rates_scope()).found
+    made_of = {one.indicator: one.now_of for one in sides.leading if one.now_of}
+    assert made_of == {"permits": "9 of 10", "inspections": "5 of 10"}  # as the paper says it
 
 
 def test_a_rate_is_told_where_its_hours_are_those_of_all_its_cases(
