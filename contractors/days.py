@@ -1,6 +1,6 @@
 """Which day it is at a site: the one clock that dates of what happens there go by."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -57,8 +57,20 @@ def today_for(contractor: Contractor, now: datetime) -> date:
 
 def clock_of(contractor: Contractor) -> tzinfo:
     """The clock that ``today_for`` goes by: of its sites where they share a zone, else ours."""
-    zones = set(contractor.sites.order_by().values_list("time_zone", flat=True))
-    return ZoneInfo(zones.pop()) if len(zones) == 1 else timezone.get_default_timezone()
+    return clocks_of([contractor.pk])[contractor.pk]
+
+
+def clocks_of(contractors: Collection[int]) -> dict[int, tzinfo]:
+    """``clock_of`` by the id of each of these contractors: one statement."""
+    zones = dict(
+        Contractor.objects.filter(pk__in=contractors)
+        .order_by()
+        .annotate(first=Min("sites__time_zone"), last=Max("sites__time_zone"))
+        .filter(first=F("last"))
+        .values_list("pk", "first")
+    )
+    ours = timezone.get_default_timezone()
+    return {pk: ZoneInfo(zones[pk]) if pk in zones else ours for pk in contractors}
 
 
 def instant_for(at: datetime, contractor: Contractor) -> str:

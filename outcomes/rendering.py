@@ -1,7 +1,9 @@
 """Objections in words, and the mails about them. Mails: call in the language of who reads it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Person
-from contractors.days import instant_for
-from core.figures import percent
+from contractors.days import clock_of, instant_for
+from contractors.models import Contractor
+from core.figures import instant, instant_in_both, percent
 from core.language import localized
 from core.mailing import link_to, mail_text, one_line
 from evaluations.models import Publication
@@ -24,6 +27,17 @@ from outcomes.choices import (
     TargetKind,
 )
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
+
+Told = Callable[[datetime], str]
+
+
+def ends_told_to(contractors: Iterable[Contractor]) -> Told:
+    """How an end is told to a representative, whose company all of these are: one statement, none
+    where there is nothing to tell."""
+    first = next(iter(contractors), None)
+    if first is None:
+        return instant
+    return partial(instant_in_both, zone=clock_of(first))
 
 
 def target_words(kind: str, code: str) -> str:

@@ -1,9 +1,8 @@
 """What waits for somebody: to object, to reply, to decide, to appeal; and what is late."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,10 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people
 from accounts.roles import Person
-from contractors.days import clock_of
-from contractors.models import Contractor
 from core.contributions import Todo, TodoGroup, TodoLine, all_of, first_of
-from core.figures import instant, instant_in_both
+from core.figures import instant
 from evaluations.access import fills_checklists
 from evaluations.models import Result
 from outcomes import selectors
@@ -27,9 +24,8 @@ from outcomes.access import (
     speaks_for_contractor,
 )
 from outcomes.models import Objection
-from outcomes.rendering import target_words
+from outcomes.rendering import Told, ends_told_to, target_words
 
-Told = Callable[[datetime], str]
 Found = Callable[[Person, datetime], QuerySet[Objection]]
 
 
@@ -38,18 +34,9 @@ def to_object(user: Person, now: datetime) -> TodoGroup | None:
     if not speaks_for_contractor(user):
         return None
     rows, total = first_of(selectors.provisional_results(user, now=now))
-    told = _told_to(one.evaluation.contractor for one in rows)
+    told = ends_told_to(one.evaluation.contractor for one in rows)
     lines = tuple(_provisional(one, told) for one in rows)
     return TodoGroup(_("Provisional results"), lines, total, reverse("objection-list"))
-
-
-def _told_to(contractors: Iterable[Contractor]) -> Told:
-    """How an end is told to a representative, whose company all of these are: one statement, none
-    where there is nothing to tell."""
-    first = next(iter(contractors), None)
-    if first is None:
-        return instant
-    return partial(instant_in_both, zone=clock_of(first))
 
 
 def _provisional(result: Result, told: Told) -> TodoLine:
@@ -120,7 +107,7 @@ def _group(
 ) -> TodoGroup:
     """``is_theirs``: told to a contractor, by its own clock too."""
     rows, total = first_of(found)
-    told = _told_to(one.evaluation.contractor for one in rows) if is_theirs else instant
+    told = ends_told_to(one.evaluation.contractor for one in rows) if is_theirs else instant
     lines = tuple(_line(one, now, told=told) for one in rows)
     return TodoGroup(title, lines, total, reverse("objection-list"))
 

@@ -1,6 +1,7 @@
 """Objections on pages: the list, raising one, one of them with its thread, its steps, its files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import may_keep_people
-from accounts.roles import allowed
+from accounts.roles import Person, allowed
 from core.audit import actor_of
 from core.errors import AlreadySo
 from core.errors.forms import FormRefusals
@@ -27,6 +28,7 @@ from outcomes.choices import ObjectionStatus
 from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, OutcomeForm, ReplyForm
 from outcomes.models import Objection, ObjectionFile
 from outcomes.rendering import (
+    ends_told_to,
     said_before,
     target_words,
     thread_of,
@@ -51,6 +53,8 @@ def objection_list(request: HttpRequest) -> HttpResponse:
     form, now = ObjectionFilterForm(request.GET), timezone.now()
     found = selectors.objection_list(request.user).filter(**form.given)
     page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
+    provisional = _provisional(request.user, now=now)
+    told = ends_told_to(one.evaluation.contractor for one in provisional)
     context = {
         "page": page,
         "rows": [
@@ -59,11 +63,20 @@ def objection_list(request: HttpRequest) -> HttpResponse:
         ],
         "form": form,
         "query": query_beside_page(request),
-        "provisional": selectors.provisional_results(request.user, now=now)[:ROWS_OF_A_PAGE]
-        if access.speaks_for_contractor(request.user)
-        else (),
+        "provisional": [
+            (one, told(end))
+            for one in provisional
+            if (end := one.publication.provisional_until) is not None
+        ],
     }
     return render(request, "outcomes/objections.html", context)
+
+
+def _provisional(user: Person, *, now: datetime) -> Sequence[Result]:
+    """What who is rated may still object to; nothing to anybody else."""
+    if not access.speaks_for_contractor(user):
+        return ()
+    return list(selectors.provisional_results(user, now=now)[:ROWS_OF_A_PAGE])
 
 
 @tells_of_files

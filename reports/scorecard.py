@@ -6,17 +6,18 @@ Everything is in the language active when it is built. Percents are scoring's di
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 from contractors.choices import Audience, RiskClass
 from core.canonical import Json
-from core.figures import day, difference, moment, percent
+from core.figures import day, difference, instant_in_both, moment, percent
 from core.language import localized
 from core.writing import is_written
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
@@ -228,6 +229,7 @@ class Scorecard:
     approved_at: str
     published_at: str
     provisional_until: datetime | None
+    clock: tzinfo | None  # of the contractor, beside the owner's
     finality: ObjectionCounts | None
     ladder: FrozenLadder
     rating: Rating
@@ -265,6 +267,14 @@ class Scorecard:
         is_replaced = self.later is not None and self.later.sha256 != ""
         is_final = self.provisional_until is None or self.finality is not None
         return not is_final and not is_replaced
+
+    @property
+    def provisional_end(self) -> str:
+        """Until when it may be objected to, by the owner's clock and the contractor's; "" for
+        none."""
+        if self.provisional_until is None:
+            return ""
+        return instant_in_both(self.provisional_until, self.clock or get_default_timezone())
 
     @property
     def has_weights(self) -> bool:
@@ -351,10 +361,12 @@ def scorecard_of(
     audience: Audience,
     later: LaterRevision | None = None,
     overtaken: bool = False,
+    clock: tzinfo | None = None,
 ) -> Scorecard:
     """The scorecard of one result for one audience; reads its ``publication`` where there is one.
 
-    ``later`` and ``overtaken`` say what has become of it since.
+    ``later`` and ``overtaken`` say what has become of it since; ``clock`` is the contractor's, by
+    which the end of its time to object is told beside the owner's.
 
     What another company's figures could be worked out from is left out for who is rated.
     """
@@ -375,6 +387,7 @@ def scorecard_of(
         **_revision(result, publication, overtaken=overtaken),
         **_verdict(output, ladder=ladder, downgrades=downgrades),
         audience=audience,
+        clock=clock,
         later=later,
         ladder=ladder,
         average=averages.total,

@@ -1,7 +1,7 @@
 """What is told of a result to who holds its hash, and so a document that shows it."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
@@ -9,10 +9,10 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contractors.days import days_at
+from contractors.days import clocks_of, days_at
 from contractors.models import Contractor
 from core.canonical import Json
-from core.figures import instant, percent
+from core.figures import instant, instant_in_both, percent
 from documents.verification.verifiable import PublishedRecord
 from evaluations.choices import ResultState, with_round
 from evaluations.models import Publication, Result
@@ -38,6 +38,7 @@ PRINTED = (
     "state",
     "publication__provisional_until",
     "publication__finality__final_at",
+    "evaluation__contractor",
 )
 
 
@@ -56,6 +57,7 @@ class PrintedResult(NamedTuple):
     state: str
     end: datetime | None
     since: datetime | None
+    contractor: int
 
 
 def known_results(digests: Collection[str]) -> list[str]:
@@ -73,12 +75,13 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
     stands, being_revised = _work_standings(few), being_revised_among(few)
     told = {}
     results = Result.objects.with_state().filter(sha256__in=few)
-    for sha256, *read in results.values_list("sha256", *PRINTED):
+    read = {key: PrintedResult(*row) for key, *row in results.values_list("sha256", *PRINTED)}
+    clocks = clocks_of({one.contractor for one in read.values()}) if read else {}
+    for sha256, printed in read.items():
         revision, latest = few[sha256]
-        printed = PrintedResult(*read)
         told[sha256] = PublishedRecord(
             sha256=sha256,
-            facts=_facts(printed, is_replaced=latest > revision),
+            facts=_facts(printed, is_replaced=latest > revision, clock=clocks[printed.contractor]),
             revision=revision,
             replaced_by=latest if latest > revision else None,
             being_revised=sha256 in being_revised,
@@ -88,11 +91,11 @@ def published_records(digests: Collection[str], most: int) -> list[PublishedReco
     return [told[sha256] for sha256 in few]
 
 
-def _facts(of: PrintedResult, *, is_replaced: bool) -> tuple[tuple[str, str], ...]:
-    """What a document prints, each with its name."""
+def _facts(of: PrintedResult, *, is_replaced: bool, clock: tzinfo) -> tuple[tuple[str, str], ...]:
+    """What a document prints, each with its name; ``clock`` is the company's."""
     ladder = ladder_of(of.ladder)
     own = of.by_own_rules if of.by_own_rules != of.rating else None
-    state = ResultState(of.state)
+    state, end = ResultState(of.state), instant_in_both(of.end, clock) if of.end else ""
     return (
         (_("Company"), of.company),
         (_("Year"), with_round(of.year, of.audit_round)),
@@ -100,7 +103,7 @@ def _facts(of: PrintedResult, *, is_replaced: bool) -> tuple[tuple[str, str], ..
         (_("Percent"), percent(of.percent)),
         (_("Rating"), rating_badge(ladder.rating(of.rating).entry)),
         *_otherwise(ladder, own),
-        *_standing(state, end=of.end, since=of.since, is_replaced=is_replaced),
+        *_standing(state, end=end, since=of.since, is_replaced=is_replaced),
     )
 
 
@@ -120,17 +123,17 @@ def _work_standings(digests: Collection[str]) -> dict[str, tuple[tuple[str, str]
 
 
 def _standing(
-    state: ResultState, *, end: datetime | None, since: datetime | None, is_replaced: bool
+    state: ResultState, *, end: str, since: datetime | None, is_replaced: bool
 ) -> Iterator[tuple[str, str]]:
     """Provisional or final; of a replaced one nothing: it is the later one that is objected to."""
     if not (is_replaced and state == ResultState.PROVISIONAL):
         yield _("Provisional or final"), _state(state, end=end, since=since)
 
 
-def _state(state: ResultState, *, end: datetime | None, since: datetime | None) -> str:
+def _state(state: ResultState, *, end: str, since: datetime | None) -> str:
     """``Provisional until 14 February 2024 09:30 WIB``, ``Final since ...``, ``Final``."""
     if state == ResultState.PROVISIONAL and end:
-        return _("Provisional, objections until %(moment)s") % {"moment": instant(end)}
+        return _("Provisional, objections until %(moment)s") % {"moment": end}
     if since and state == ResultState.FINAL:
         return _("Final since %(moment)s") % {"moment": instant(since)}
     return str(state.label)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from contractors.choices import Audience
+from contractors.days import clocks_of
 from documents.jobs.parts import KeptParts
 from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
@@ -199,8 +200,9 @@ def _write_contractors(
 def _cards(entries: Sequence[RankedContractor]) -> list[tuple[RankedContractor, Scorecard]]:
     """The scorecards of these contractors: no more of them are in memory at a time."""
     wanted = [one.subject.sha256 for one in entries]
-    results = Result.objects.select_related("publication__finality").defer("case")
+    results = Result.objects.select_related("publication__finality", "evaluation").defer("case")
     found = {one.sha256: one for one in results.filter(sha256__in=wanted)}
+    clocks = clocks_of([one.evaluation.contractor_id for one in found.values()])
     return [
         (
             one,
@@ -208,6 +210,7 @@ def _cards(entries: Sequence[RankedContractor]) -> list[tuple[RankedContractor, 
                 found[one.subject.sha256],
                 audience=Audience.OWNER,
                 overtaken=one.subject.overtaken,
+                clock=clocks[found[one.subject.sha256].evaluation.contractor_id],
             ),
         )
         for one in entries

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contractors.choices import Audience
+from contractors.days import clock_of
 from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker
 from documents.models import Document
@@ -14,7 +15,7 @@ from evaluations.revisions import later_revision, overtaken_among
 from reports import rendering
 from reports.archival import attached_result
 from reports.makers.comparison import compared_or_refusal
-from reports.scorecard import scorecard_of
+from reports.scorecard import Scorecard, scorecard_of
 
 
 def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
@@ -29,19 +30,27 @@ def subject(digests: Sequence[str], _options: Mapping[str, Any]) -> str:
 
 def make(document: Document, progress: ProgressBar) -> bytes:
     """Read, lay out: two steps, and the third is to keep it."""
-    result = Result.objects.select_related("publication__finality").get(sha256__in=document.results)
+    result, card = card_to_print(document)
+    attached = attached_result(result)
+    progress(1, 3)
+    content = rendering.scorecard_pdf(card, attached)
+    progress(2, 3)
+    return content
+
+
+def card_to_print(document: Document) -> tuple[Result, Scorecard]:
+    """The result of a document, and its scorecard as the paper shows it."""
+    results = Result.objects.select_related("publication__finality", "evaluation__contractor")
+    result = results.get(sha256__in=document.results)
     audience = Audience(document.audience)
     card = scorecard_of(
         result,
         audience=audience,
         later=later_revision(result),
         overtaken=bool(overtaken_among([result.sha256])),
+        clock=clock_of(result.evaluation.contractor),
     )
-    attached = attached_result(result)
-    progress(1, 3)
-    content = rendering.scorecard_pdf(card, attached)
-    progress(2, 3)
-    return content
+    return result, card
 
 
 MAKER = Maker(make=make, subject=subject)

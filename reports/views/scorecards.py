@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Person
 from contractors.access import audience_of
+from contractors.days import clock_of
 from core.shell.filters import YearForm
 from documents.selectors import document_made
 from evaluations.models import Result
@@ -52,6 +53,7 @@ def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
         audience=audience,
         later=later_revision(result),
         overtaken=getattr(result, "overtaken", False),
+        clock=clock_of(result.evaluation.contractor),
     )
     document = document_made(
         kind=ReportKind.SCORECARD,

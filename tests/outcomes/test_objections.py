@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
@@ -18,13 +19,14 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import PersonFacts
-from contractors.choices import RiskClass, TimeZone
+from contractors.choices import Audience, RiskClass, TimeZone
 from contractors.days import instant_for
 from contractors.models import Contractor, Site
 from contractors.services import add_person_of, change_contractor, change_person_of
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Mail
+from documents.models import Document
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Finality, Result
 from evaluations.services import life_cycle
@@ -42,7 +44,10 @@ from outcomes.services.finality import make_due_results_final
 from outcomes.services.mails import remind_of_objections
 from outcomes.services.objections import raise_objection
 from outcomes.standing.access import may_decide_standing
+from reports.makers.scorecard import card_to_print
+from reports.rendering import scorecard_html
 from tests.core.files.hostile import photo
+from tests.evaluations.self_assessment_scene import asked_to_judge_itself
 from tests.outcomes.objections_scene import (
     DAYS,
     WEAK,
@@ -406,8 +411,36 @@ def test_a_company_in_jayapura_is_told_the_end_by_both_clocks(
     client = visitor(representative)
     for place in ("todo", "objection-list"):
         assert told in client.get(reverse(place)).text
-    for place in ("objection-raise", "scorecard"):
+    for place in ("objection-raise", "scorecard", "verification"):
         assert told in client.get(reverse(place, args=[result.sha256])).text
+    paper = Document(results=[result.sha256], audience=Audience.CONTRACTOR)
+    with translation.override("en"):
+        assert f"may object until {told}." in scorecard_html(card_to_print(paper)[1])
+
+
+def test_the_list_asks_as_much_for_two_provisional_results_as_for_one(
+    result: Result,
+    contractor: Contractor,
+    representative: User,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    page, client = reverse("objection-list"), visitor(representative)
+
+    def asked() -> tuple[int, int]:
+        """How many provisional results the page has, and how many statements it took."""
+        with CaptureQueriesContext(connection) as statements:
+            found = len(client.get(page).context["provisional"])
+        return found, len(statements)
+
+    client.get(page)  # what is read once for all pages
+    before = asked()
+    other = asked_to_judge_itself(contractor, year=2023, until=now.date(), now=now)
+    publish_provisional(other, coordinator=by_coordinator, manager=by_manager, now=now)
+    assert asked() == (before[0] + 1, before[1])
 
 
 def test_what_was_said_is_never_changed(objection: Objection) -> None:
