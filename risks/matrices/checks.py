@@ -41,9 +41,10 @@ def _level_problems(spec: MatrixSpec) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for at, level in enumerate(spec.levels):
         if seen.setdefault(level.code, at) != at:
-            says = _('has the code "%(code)s", which is that of %(other)s already; use another')
-            other = f"levels[{seen[level.code]}]"
-            yield problem(f"levels[{at}]", says, code=level.code, other=other)
+            says = _(
+                'has the code "%(code)s", which is that of level %(other)s already; use another'
+            )
+            yield problem(f"levels[{at}]", says, code=level.code, other=seen[level.code] + 1)
     if spec.acceptable not in seen:
         yield problem("acceptable", _('"%(code)s" is no level'), code=spec.acceptable)
         return

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from core.audit import SYSTEM
 from instruments.specs import InstrumentFileError
@@ -62,6 +63,13 @@ def test_a_file_that_is_no_matrix_is_refused_at_its_place(
     with pytest.raises(InstrumentFileError) as refused:
         parse_matrix(SHIPPED.replace(wrong, right, 1), file_name="x")
     assert refused.value.path == place
+
+
+def test_a_code_that_stands_twice_is_told_by_the_number_of_its_level() -> None:
+    with pytest.raises(InstrumentFileError) as refused, translation.override("en"):
+        parse_matrix(SHIPPED.replace("code: sedang", "code: rendah", 1), file_name="x")
+    said = str(refused.value)
+    assert 'has the code "rendah", which is that of level 1 already' in said
 
 
 def test_a_level_that_no_cell_uses_is_refused() -> None:
