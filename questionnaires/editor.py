@@ -43,7 +43,12 @@ _LAYOUT = EditorPage(
                 CODE,
                 TITLE,
                 EditorField(
-                    "statements", "rows", add=_("Add a statement"), folded=True, fields=_STATEMENT
+                    "statements",
+                    "rows",
+                    add=_("Add a statement"),
+                    folded=True,
+                    elsewhere=True,
+                    fields=_STATEMENT,
                 ),
             ),
         ),

@@ -1,6 +1,6 @@
 """What a form does to an opened document: its fields put in place, rows added, moved, removed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -112,12 +112,14 @@ def _groups(whole: Mapping[str, Any], renamed: Mapping[str, str | None]) -> list
 def act(whole: JsonObject, page: EditorPage, *, action: str, path: str) -> str:
     """Add, remove or move a row in place; returns the path of the row to go on with.
 
-    An action or a path that makes no sense changes nothing.
+    "to" moves it to the end of another list, which the path names after a ">". An action or a path
+    that makes no sense changes nothing.
     """
+    if action == "to":
+        origin, _sign, target = path.partition(">")
+        return _move_elsewhere(whole, page, origin=origin, target=target)
     tokens = tokens_of(path)
-    here: Any = whole
-    for token in tokens[:-1]:
-        here = _step(here, token)
+    here = _at(whole, tokens[:-1])
     if not tokens or here is None:
         return ""
     last, field = tokens[-1], _list_of(page, path)
@@ -148,6 +150,31 @@ def _move_row(rows: list[Any], at: int, *, action: str, path: str) -> str:
     if action != "remove":
         rows.insert(to, row)
     return f"{path}[{min(to, len(rows) - 1)}]" if rows else path
+
+
+def _move_elsewhere(whole: JsonObject, page: EditorPage, *, origin: str, target: str) -> str:
+    """Move a row to the end of the same list of another row above; "" where it is no such list."""
+    *above, at = tokens_of(origin) or [""]
+    *record, name = tokens_of(target) or [""]
+    field = _list_of(page, origin)
+    if field is None or not field.elsewhere or field is not _list_of(page, target):
+        return ""
+    rows, to = _at(whole, above), _at(whole, record)
+    if name != field.name or not isinstance(to, dict) or not isinstance(rows, list):
+        return ""
+    there = to.setdefault(field.name, [])
+    if not isinstance(at, int) or at >= len(rows) or there is rows:
+        return ""
+    there.append(rows.pop(at))
+    return f"{target}[{len(there) - 1}]"
+
+
+def _at(whole: JsonObject, tokens: Sequence[str | int]) -> Any:
+    """What stands at this place of a document; None where nothing does."""
+    here: Any = whole
+    for token in tokens:
+        here = _step(here, token)
+    return here
 
 
 def _list_of(page: EditorPage, path: str) -> EditorField | None:

@@ -14,7 +14,7 @@ from instruments.editor.changing import base_path
 from instruments.editor.fields import EditorField, UnclearFigure
 from instruments.editor.layout import EditorPage
 from instruments.problems import sentence
-from instruments.wording import OPTIONS, SINGLE, name_of, shown
+from instruments.wording import OPTIONS, SINGLE, name_of, shown, tokens_of
 
 Options = Sequence[tuple[str, str]]
 NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9]+")
@@ -46,6 +46,15 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherList:
+    """Another list that a row may be moved to: its path, its words, the id it has there then."""
+
+    path: str
+    title: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A row of a list, or a record: its inputs and lists, and what its summary says."""
 
@@ -59,6 +68,7 @@ class Block:
     error: str = ""
     first: bool = False
     last: bool = False
+    elsewhere: tuple[OtherList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +218,7 @@ class Drawing:
         self, one: EditorField, value: Any, path: str, above: tuple[Json, ...]
     ) -> "list[Input | BlockList]":
         rows: Sequence[Json] = value or []
+        elsewhere = self._elsewhere(one, path) if one.elsewhere else ()
         blocks = []
         for number, row in enumerate(rows):
             at = f"{path}[{number}]"
@@ -224,9 +235,26 @@ class Drawing:
                     error=self._error(at, _title(row, one.name, number=number)),
                     first=number == 0,
                     last=number == len(rows) - 1,
+                    elsewhere=elsewhere,
                 )
             )
         return [self._list(one, path, blocks=blocks)]
+
+    def _elsewhere(self, one: EditorField, path: str) -> tuple[OtherList, ...]:
+        """The same list of the other rows above: ``variables[1].statements`` of the first's."""
+        above, _dot, _name = path.rpartition(".")
+        lists, _bracket, own = above.rpartition("[")
+        rows: Any = self.whole
+        for token in tokens_of(lists):
+            rows = rows[token]
+        found = []
+        for number, row in enumerate(rows):
+            if f"{number}]" != own:
+                to = f"{lists}[{number}].{one.name}"
+                title = _title(row, str(tokens_of(lists)[-1]), number=number)
+                last = id_of(f"{to}[{len(row.get(one.name) or ())}]")
+                found.append(OtherList(to, title, last))
+        return tuple(found)
 
     def _list(self, one: EditorField, path: str, *, blocks: list[Block]) -> BlockList:
         return BlockList(

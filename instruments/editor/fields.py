@@ -51,6 +51,7 @@ class EditorField:
     tight: bool = False  # a row of the list is one line
     of: tuple[str, ...] = ()
     folded: bool = False  # each row (or the record) opens when it is wanted
+    elsewhere: bool = False  # a row may go to the same list of another row above
     bands: bool = False  # a bar above the rows shows from where to where each reaches
 
 

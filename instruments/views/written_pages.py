@@ -21,7 +21,7 @@ from instruments.problems import sentence
 from instruments.services.written_pages import PageClash
 from instruments.wording import place_of
 
-ACTIONS = ("add", "remove", "up", "down")
+ACTIONS = ("add", "remove", "up", "down", "to")
 
 
 @dataclass(slots=True)

@@ -1,12 +1,15 @@
 """A draft questionnaire written in a form: rows added, moved, removed; nothing half stored."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from instruments.editor.changing import act
 from instruments.specs.parts import Text
+from questionnaires.editor import QUESTIONNAIRE_PAGE
 from questionnaires.models import Questionnaire
 from questionnaires.selectors import spec_of
 from tests.instruments.form_reader import form_fields
@@ -57,6 +60,43 @@ def test_a_statement_is_added_moved_worded_and_another_removed_without_scripts(
     assert first.statements[5].text == Text("Rambu dibiarkan rusak.", "Signs are left broken.")
     assert first.statements[5].reversed
     assert second.statements[0].code == "X2.2"
+
+
+def test_a_statement_is_moved_to_another_variable_without_scripts(
+    draft: Questionnaire, coordinator: User
+) -> None:
+    form = drawn(draft, coordinator)
+    to = "to:variables[0].statements[1]>variables[2].statements"
+    page = sent(draft, coordinator, form=form | {"do": to})
+    assert page.text.count(f'value="{to.replace(">", "&gt;")}"') == 1
+    assert 'id="f-variables-2-statements-7"' in page.text  # it stands there last, and is gone on at
+    form = form_fields(page.text, "editor__form")
+    assert sent(draft, coordinator, form=form).status_code == 302
+    draft.refresh_from_db()
+    first, _second, third = spec_of(draft).variables
+    assert [one.code for one in first.statements] == ["X1.1", "X1.3", "X1.4", "X1.5", "X1.6"]
+    assert third.statements[-1].code == "X1.2"
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "variables[0].statements[1]",
+        "variables[0].statements[1]>variables[0].statements",
+        "variables[0].statements[1]>variables[9].statements",
+        "variables[0].statements[99]>variables[1].statements",
+        "variables[0].statements[1]>steps",
+        "variables[0]>variables",
+        ">",
+    ],
+)
+def test_a_statement_is_moved_nowhere_by_a_path_that_makes_no_sense(
+    draft: Questionnaire, to: str
+) -> None:
+    whole = QUESTIONNAIRE_PAGE.opened(draft.content)
+    before = deepcopy(whole)
+    assert act(whole, QUESTIONNAIRE_PAGE.layout, action="to", path=to) == ""
+    assert whole == before
 
 
 def test_steps_that_are_moved_or_removed_are_counted_anew(
