@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 
 from accounts.models import User
+from contractors.models import Contractor
 from core.canonical import JsonObject
 from demonstration.studies import load_study
+from demonstration.survey_checklist import load_survey_checklist
 from demonstration.surveys import load_surveys
 from questionnaires.models import Questionnaire, SurveyResult
 from questionnaires.surveys.comparison import comparison_of
@@ -71,3 +73,16 @@ def test_the_study_gives_the_totals_in_print_and_the_exact_ones(
     assert (shown["x"], shown["y"], shown["quadrant"]) == ("1.2538", "0.4290", "I")
     assert (exact["x"], exact["y"]) == ("1.2538", "0.4291")
     assert [one["kind"] for one in result.context["strategies"]] == ["SO", "ST", "WO", "WT"]
+
+
+def test_a_checklist_takes_its_figures_from_the_survey_with_its_page_and_day(
+    contractor: Contractor, output: JsonObject, manager: User
+) -> None:
+    result = load_survey_checklist(LIBRARY / "perception")
+    of_company = SurveyResult.objects.get(survey__contractor=contractor)
+    assert of_company.output is not None
+    percents = [one["percent"] for one in of_company.output["variables"].values()]
+    answers = list(result.evaluation.answers.order_by("item__code"))
+    assert [f"{one.figure:.2f}" for one in answers] == percents
+    assert all(of_company.context["survey"] in one.note for one in answers)
+    assert all(one.note.endswith(f"/surveys/{of_company.survey_id}/") for one in answers)

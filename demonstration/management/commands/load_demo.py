@@ -16,6 +16,7 @@ from demonstration.loading import load_demonstration, load_six
 from demonstration.plans import load_plan
 from demonstration.risks import load_risks
 from demonstration.studies import load_study
+from demonstration.survey_checklist import load_survey_checklist
 from demonstration.surveys import load_surveys
 
 
@@ -57,6 +58,7 @@ def _load(*, paper_only: bool) -> bool:
         load_six(folder / "six", today=timezone.localdate())
         load_plan(folder / "haulage_plan.yaml")
         load_surveys(folder / "surveys", now=timezone.now())
+        load_survey_checklist(folder / "perception")
         load_study(folder)
         load_risks(folder / "risks")
         load_certificates(folder / "certificates.yaml", today=timezone.localdate())
