@@ -18,6 +18,7 @@ from instruments.choices import PublicationStatus
 from questionnaires.models import (
     JudgementFile,
     Questionnaire,
+    RespondentName,
     Strategy,
     Study,
     StudyResult,
@@ -53,6 +54,18 @@ def may_list_surveys(user: Person | None) -> bool:
 def may_run_surveys(user: Person | None) -> bool:
     """Coordinators and managers ask people, close a survey and take in sheets from paper."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def may_read_names(user: Person | None) -> bool:
+    """Names beside answers are read by the owner's coordinators and managers alone."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def respondent_names_visible_to(user: Person) -> QuerySet[RespondentName]:
+    """Whose the sheets of named surveys are; to nobody else, whatever they see of the figures."""
+    if may_read_names(user):
+        return RespondentName.objects.all()
+    return RespondentName.objects.none()
 
 
 def surveys_visible_to(user: Person) -> QuerySet[Survey]:

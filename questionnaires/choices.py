@@ -19,6 +19,14 @@ class SurveyMode(models.TextChoices):
     PERSONAL = "personal", _("By a link of one's own, sent by mail, that counts once")
 
 
+class SurveyNaming(models.TextChoices):
+    """Whether names stand beside the answers of a survey; never changed once it is made."""
+
+    ANONYMOUS = "anonymous", _("Without names: nobody can tell whose answers they are")
+    NAMED = "named", _("With names: who runs surveys reads whose answers they are")
+    NUMBERED = "numbered", _("With names and personal numbers")
+
+
 class SheetSource(models.TextChoices):
     """How a filled-in sheet came in."""
 

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Person
 from core.figures.fields import MinuteField, WholeFigureField
 from core.language.fields import WrittenField
+from core.names import clean_name
 from instruments.forms import NewCodeForm
 from instruments.words import words_of
 from questionnaires.access import contractors_to_survey, questionnaires_to_ask
 from questionnaires.models import Questionnaire, Survey
+from questionnaires.models.sheets import LONGEST_NAME, LONGEST_NUMBER
 from questionnaires.models.surveys import MOST_INVITED
+from questionnaires.respondents import Respondent
 from questionnaires.services.surveys import SurveyFacts
 from questionnaires.specs.parts import QuestionnaireSpec
 
@@ -66,8 +69,8 @@ class SurveyForm(AskedForm):
 
     class Meta:
         model = Survey
-        fields = ("questionnaire", "name", "target_group", "mode", "invited", "contractor",
-                  "time_zone", "opens_at", "closes_at")  # fmt: skip
+        fields = ("questionnaire", "name", "target_group", "mode", "naming", "invited",
+                  "contractor", "time_zone", "opens_at", "closes_at")  # fmt: skip
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,9 +98,9 @@ class SurveyForm(AskedForm):
             if zone:
                 at = getattr(self.instance, name).astimezone(zone)
                 self.initial[name] = at.replace(tzinfo=None)
-        self.fields["mode"].required = False
+        self.fields["mode"].required = self.fields["naming"].required = False
         if self.instance.pk:
-            del self.fields["questionnaire"], self.fields["mode"]
+            del self.fields["questionnaire"], self.fields["mode"], self.fields["naming"]
 
     def facts(self) -> SurveyFacts:
         """What was typed, its times by the clock of the zone that was chosen."""
@@ -115,6 +118,32 @@ class SurveyForm(AskedForm):
 
     def _post_clean(self) -> None:
         """The service checks the row: the times here are not yet those of the chosen zone."""
+
+
+class RespondentForm(forms.Form):
+    """Who answers a survey that was made with names, before anything else is asked."""
+
+    name = WrittenField(
+        label=_("Your name"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),  # a phone may be shared
+    )
+    number = WrittenField(
+        label=_("Your personal number"),
+        max_length=LONGEST_NUMBER,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("As on your badge or in the list of your company."),
+    )
+
+    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not survey.asks_number:
+            del self.fields["number"]
+
+    def respondent(self) -> Respondent:
+        """What was typed, as it is kept."""
+        given = self.cleaned_data
+        return Respondent(clean_name(given["name"]), clean_name(given.get("number", "")))
 
 
 class QuotaForm(forms.Form):

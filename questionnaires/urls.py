@@ -6,6 +6,7 @@ from core.requests.anonymous import FOLDER
 from questionnaires.views import (
     answering,
     judgement_files,
+    names,
     questionnaires,
     strategies,
     studies,
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}paper/", surveys.survey_paper, name="survey-paper"),
     path(f"{SURVEY}comparison/", surveys.survey_comparison, name="survey-comparison"),
     path(f"{SURVEY}matrix.csv", surveys.survey_matrix, name="survey-matrix"),
+    path(f"{SURVEY}names/", names.survey_names, name="survey-names"),
+    path(f"{SURVEY}names.csv", names.survey_names_matrix, name="survey-names-matrix"),
     path("studies/", studies.study_list, name="study-list"),
     path("studies/new/", studies.study_add, name="study-add"),
     path(STUDY, studies.study, name="study"),

@@ -1,8 +1,8 @@
 """A matrix of sheets from paper: one row a respondent, one column a statement, as SPSS has it.
 
 The first line names the columns by the codes of statements and, where they were asked, of
-attributes. Cells are parted by tabs (as a spreadsheet copies them), semicolons or commas; an empty
-one is no answer.
+attributes; of a survey with names, of name and personal number too. Cells are parted by tabs (as a
+spreadsheet copies them), semicolons or commas; an empty one is no answer.
 """
 
 import re
@@ -16,12 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import Refusal
+from core.names import clean_name
 from questionnaires.answers import Answer, read_answer, read_choice
+from questionnaires.choices import SurveyNaming
+from questionnaires.models.sheets import LONGEST_NAME, LONGEST_NUMBER
+from questionnaires.respondents import Respondent
 from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec
 
 MOST_ROWS = 10_000
 MOST_TOLD = 20  # of what is wrong: more is not read before the first are mended
 WHOLE = re.compile(r"([0-9]+)[.,]0+")  # as spreadsheets and SPSS write a step: 4.0, 4,00
+NAME, NUMBER = "@name", "@number"  # no code begins so
+WHOSE = {"name": NAME, "nama": NAME, "number": NUMBER, "nomor": NUMBER}
 RESPONDENT = {"no", "no.", "nr", "id", "responden", "respondent"}  # a column that only counts rows
 
 
@@ -32,6 +38,7 @@ class MatrixRow:
     line: int
     answers: Mapping[str, Answer]
     attributes: Mapping[str, str]
+    respondent: Respondent
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class MatrixReading:
 
     answers: Mapping[str, Callable[[str], Answer]]
     attributes: Mapping[str, Callable[[str], str]]
+    whose: Mapping[str, Callable[[str], str]]
 
     @classmethod
     def of(cls, spec: QuestionnaireSpec) -> Self:
@@ -60,12 +68,21 @@ class MatrixReading:
         return cls(
             {str(one.code): partial(_read_step, statement=one, spec=spec) for one in statements},
             {str(one.code): partial(read_choice, attribute=one) for one in attributes},
+            {
+                NAME: partial(_read_name, most=LONGEST_NAME),
+                NUMBER: partial(_read_name, most=LONGEST_NUMBER),
+            },
         )
 
 
-def read_matrix(text: str, spec: QuestionnaireSpec) -> SheetMatrix:
-    """The sheets in a text. Refusal that tells, with line and column, all that cannot be taken;
-    of many lines the first ones, and how many more there are."""
+def read_matrix(
+    text: str, spec: QuestionnaireSpec, *, naming: SurveyNaming = SurveyNaming.ANONYMOUS
+) -> SheetMatrix:
+    """The sheets in a text; columns of names are known where the survey has them.
+
+    Refusal that tells, with line and column, all that cannot be taken; of many lines the first
+    ones, and how many more there are.
+    """
     lines = [(at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) < 2:
         raise _refusal(
@@ -75,7 +92,8 @@ def read_matrix(text: str, spec: QuestionnaireSpec) -> SheetMatrix:
         raise _refusal(_("More than %(most)s lines: paste fewer at once.") % {"most": MOST_ROWS})
     head, *body = lines
     sign = next((sign for sign in "\t;" if sign in head[1]), ",")
-    columns, wrong = _columns([cell.strip() for cell in head[1].split(sign)], spec)
+    names = [cell.strip() for cell in head[1].split(sign)]
+    columns, wrong = _columns(names, spec, naming=naming)
     rows, readers = [], MatrixReading.of(spec)
     for at, line in body:
         row, said = _row(at, line.split(sign), columns=columns, readers=readers)
@@ -88,19 +106,33 @@ def read_matrix(text: str, spec: QuestionnaireSpec) -> SheetMatrix:
     return SheetMatrix(tuple(rows), _alike(rows), empty)
 
 
-def _columns(names: Sequence[str], spec: QuestionnaireSpec) -> tuple[list[str], list[str]]:
+def _whose(naming: SurveyNaming) -> dict[str, str]:
+    """The columns that say whose a row is, by what they may be called."""
+    if naming == SurveyNaming.ANONYMOUS:
+        return {}
+    return {
+        word: code
+        for word, code in WHOSE.items()
+        if code == NAME or naming == SurveyNaming.NUMBERED
+    }
+
+
+def _columns(
+    names: Sequence[str], spec: QuestionnaireSpec, *, naming: SurveyNaming
+) -> tuple[list[str], list[str]]:
     """The code each column is about, "" for one that only counts or is not known; what is wrong."""
     codes = [*(one.code for one in spec.statements()), *(one.code for one in spec.attributes)]
-    known = {code.lower(): str(code) for code in codes} | dict.fromkeys(RESPONDENT, "")
+    whose = _whose(naming)
+    known = whose | {code.lower(): str(code) for code in codes} | dict.fromkeys(RESPONDENT, "")
     wrong = [
         _("Column %(number)s is called “%(name)s”; known are %(known)s.")
-        % {"number": number, "name": name[:20], "known": ", ".join(codes)}
+        % {"number": number, "name": name[:20], "known": ", ".join([*whose, *codes])}
         for number, name in enumerate(names, 1)
         if name.lower() not in known
     ]
     columns = [known.get(name.lower(), "") for name in names]
     wrong += [
-        _("The column %(code)s stands there twice.") % {"code": code}
+        _("The column %(code)s stands there twice.") % {"code": code.lstrip("@")}
         for code, count in Counter(columns).items()
         if code and count > 1
     ]
@@ -126,17 +158,30 @@ def _row(
     typed = {c: cell.strip() for c, cell in zip(columns, cells, strict=False) if c and cell.strip()}
     answers: dict[str, Answer] = {}
     attributes: dict[str, str] = {}
+    whose: dict[str, str] = {}
     for code, cell in typed.items():
         try:
             if code in readers.answers:
                 answers[code] = readers.answers[code](cell)
+            elif code in readers.whose:
+                whose[code] = readers.whose[code](cell)
             else:
                 attributes[code] = readers.attributes[code](cell)
         except Refusal as refusal:
             wrong.append(_("Line %(line)s: %(said)s") % {"line": line, "said": refusal.message})
     if readers.answers.keys() & set(columns) and not readers.answers.keys() & typed.keys():
         wrong.append(_("Line %(line)s answers nothing: remove it.") % {"line": line})
-    return MatrixRow(line, answers, attributes), wrong
+    respondent = Respondent(whose.get(NAME, ""), whose.get(NUMBER, ""))
+    return MatrixRow(line, answers, attributes, respondent), wrong
+
+
+def _read_name(cell: str, most: int) -> str:
+    """A name or number as it is kept. Refusal for one that is too long."""
+    said = clean_name(cell)
+    if len(said) > most:
+        shown = _("“%(typed)s…” is longer than %(most)s characters: shorten it.")
+        raise Refusal(shown % {"typed": said[:20], "most": most})
+    return said
 
 
 def _read_step(cell: str, statement: StatementSpec, *, spec: QuestionnaireSpec) -> Answer:
@@ -157,9 +202,8 @@ def _told(wrong: Sequence[str]) -> str:
 def _alike(rows: Sequence[MatrixRow]) -> tuple[tuple[int, ...], ...]:
     by_content: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        by_content[f"{sorted(row.answers.items())}{sorted(row.attributes.items())}"].append(
-            row.line
-        )
+        content = f"{sorted(row.answers.items())}{sorted(row.attributes.items())}"
+        by_content[f"{content}{row.respondent}"].append(row.line)
     return tuple(tuple(lines) for lines in by_content.values() if len(lines) > 1)
 
 

@@ -3,7 +3,7 @@
 from questionnaires.models.invitations import Invitation, PersonalLinks
 from questionnaires.models.questionnaires import Questionnaire
 from questionnaires.models.results import InterimFigures, SurveyResult
-from questionnaires.models.sheets import BegunSheet, FinishedSheet, StartTally
+from questionnaires.models.sheets import BegunSheet, FinishedSheet, RespondentName, StartTally
 from questionnaires.models.studies import (
     FactorJudgement,
     JudgementFile,
@@ -23,6 +23,7 @@ __all__ = [
     "JudgementFile",
     "PersonalLinks",
     "Questionnaire",
+    "RespondentName",
     "StartTally",
     "Strategy",
     "StrategyFinding",

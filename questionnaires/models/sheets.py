@@ -1,4 +1,7 @@
-"""Filled-in sheets: nothing here joins one to a person (docs/decisions/0018-anonymous.md).
+"""Filled-in sheets: nothing in them joins one to a person (docs/decisions/0018-anonymous.md).
+
+A survey that was made with names keeps them in a table of their own (``RespondentName``), where the
+database takes none of any other survey.
 
 No address, session, account, invitation or time finer than a day. While a sheet is being filled in
 a digest of the device's token finds it again; with the last page that row is deleted, and the
@@ -15,13 +18,15 @@ from questionnaires.choices import SheetSource
 from questionnaires.models.surveys import Survey
 
 NOT_APPLICABLE = "na"  # in the place of a step
+LONGEST_NAME, LONGEST_NUMBER = 120, 40
 
 
 class BegunSheet(models.Model):
     """A sheet that somebody is filling in on one device. ``digest`` is that of its token.
 
     ``attributes`` and ``answers``: {code: choice or step}; what is not there is not answered.
-    ``repeated``: a sheet was sent from this device before.
+    ``repeated``: a sheet was sent from this device before. ``name`` and ``number``: who fills it
+    in, where the survey asks for it; else the database refuses them.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="begun_sheets")
@@ -29,6 +34,8 @@ class BegunSheet(models.Model):
     attributes = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     repeated = models.BooleanField(default=False)
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)
+    number = models.CharField(max_length=LONGEST_NUMBER, blank=True)
 
     class Meta:
         verbose_name = _("begun sheet")
@@ -56,6 +63,28 @@ class FinishedSheet(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class RespondentName(models.Model):
+    """Whose a sheet is, in a survey that was made with names and says so. Never changed.
+
+    ``address``: that of the personal link it was sent by. The database takes no row for a sheet
+    of any other survey.
+    """
+
+    sheet = models.OneToOneField(
+        FinishedSheet, primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
+    number = models.CharField(_("personal number"), max_length=LONGEST_NUMBER, blank=True)
+    address = models.EmailField(_("e-mail address"), blank=True)
+
+    class Meta:
+        verbose_name = _("name of a respondent")
+        verbose_name_plural = _("names of respondents")
+
+    def __str__(self) -> str:
+        return self.name or self.address
 
 
 class StartTally(models.Model):

@@ -14,7 +14,7 @@ from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.identity import NameField
 from instruments.choices import PublicationStatus
-from questionnaires.choices import SurveyMode, SurveyState
+from questionnaires.choices import SurveyMode, SurveyNaming, SurveyState
 from questionnaires.models.questionnaires import Questionnaire
 
 MOST_INVITED = 100_000
@@ -26,7 +26,9 @@ def unguessable_key() -> str:
 
 
 class Survey(models.Model):
-    """A version of a questionnaire that a group of people answers, without names, by a link.
+    """A version of a questionnaire that a group of people answers by a link.
+
+    ``naming``: without names, unless it was made with them; the database refuses to change it.
 
     ``quotas``: {attribute: {choice: how many are taken at most}}.
 
@@ -67,6 +69,16 @@ class Survey(models.Model):
     mode = models.CharField(
         _("answered"), max_length=10, choices=SurveyMode, default=SurveyMode.OPEN
     )
+    naming = models.CharField(
+        _("names"),
+        max_length=10,
+        choices=SurveyNaming,
+        default=SurveyNaming.ANONYMOUS,
+        help_text=_(
+            "Never changed afterwards. Where names are kept, its first page says so before "
+            "anything is asked."
+        ),
+    )
     quotas = models.JSONField(default=dict, blank=True, editable=False)
     posters = models.PositiveIntegerField(default=1, editable=False)
     opens_at = models.DateTimeField(_("opens"))
@@ -95,6 +107,14 @@ class Survey(models.Model):
                 name="survey_invites_somebody",
                 violation_error_message=_("Nobody is invited: give the number of people."),
             ),
+            models.CheckConstraint(
+                condition=~models.Q(mode=SurveyMode.PERSONAL, naming=SurveyNaming.NUMBERED),
+                name="survey_asks_no_number_by_personal_links",
+                violation_error_message=_(
+                    "By a link of one's own the e-mail address says who it is, and no number is "
+                    "asked: choose names without numbers, or one link for everybody."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +129,21 @@ class Survey(models.Model):
     def is_personal(self) -> bool:
         """Whether each of the invited has a link of their own."""
         return self.mode == SurveyMode.PERSONAL
+
+    @property
+    def is_named(self) -> bool:
+        """Whether names stand beside its answers."""
+        return self.naming != SurveyNaming.ANONYMOUS
+
+    @property
+    def asks_name(self) -> bool:
+        """Whether who begins gives their name; by a personal link its address says who it is."""
+        return self.is_named and not self.is_personal
+
+    @property
+    def asks_number(self) -> bool:
+        """Whether they give their personal number too."""
+        return self.naming == SurveyNaming.NUMBERED
 
     def state_at(self, now: datetime) -> SurveyState:
         """Whether it takes answers."""

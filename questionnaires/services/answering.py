@@ -1,4 +1,6 @@
-"""Answering without a name: begin a sheet on a device, save it page by page, send it.
+"""Answering: begin a sheet on a device, save it page by page, send it.
+
+Without a name, but in a survey that was made with names and says so on its first page.
 
 Nothing of this leaves a row in the audit trail, and nothing is kept of who sends what or from
 where (docs/decisions/0018-anonymous.md).
@@ -20,7 +22,8 @@ from core.errors import Conflict, Refusal, TryLater
 from questionnaires.answers import read_answer, read_choice
 from questionnaires.choices import SheetSource, SurveyState
 from questionnaires.doors import SurveyDoor
-from questionnaires.models import BegunSheet, FinishedSheet, StartTally, Survey
+from questionnaires.models import BegunSheet, FinishedSheet, RespondentName, StartTally, Survey
+from questionnaires.respondents import Respondent
 from questionnaires.selectors import spec_of
 from questionnaires.services.invitations import spend_link
 from questionnaires.services.quotas import check_quotas
@@ -39,10 +42,12 @@ def begin_sheet(
     repeated: bool,
     now: datetime,
     door: SurveyDoor = SurveyDoor.LINK,
+    respondent: Respondent | None = None,
 ) -> str:
     """Begin a sheet; the token by which the device finds it again.
 
-    A personal link is asked for at the end, when it is spent.
+    A personal link is asked for at the end, when it is spent. ``respondent`` is who says their
+    name, where the survey asks for it; Refusal where it does and nobody says it.
 
     ``place`` is the address it is begun from, of which nothing is kept beyond the hour. TryLater
     where far more sheets were begun from there, by the same ``door``, than people are invited;
@@ -50,8 +55,16 @@ def begin_sheet(
     """
     check_open(survey, now)
     _slow_down(survey, place, door=door, now=now)
-    token = secrets.token_urlsafe(24)
-    BegunSheet.objects.create(survey=survey, digest=digest_of(token), repeated=repeated)
+    token, said = secrets.token_urlsafe(24), respondent or Respondent()
+    if survey.asks_name and not said.name:
+        raise Refusal(_("Write your name: it stands beside your answers."))
+    BegunSheet.objects.create(
+        survey=survey,
+        digest=digest_of(token),
+        repeated=repeated,
+        name=said.name,
+        number=said.number,
+    )
     return token
 
 
@@ -103,7 +116,8 @@ def finish_sheet(
 ) -> FinishedSheet:
     """Send a sheet: its answers get a row of their own, and what led to the device is deleted.
 
-    A survey by personal links spends ``link`` and keeps no day: that it opened on stands there.
+    A survey by personal links spends ``link``. Without names it keeps no day then: that it opened
+    on stands there. With names, whose the sheet is stands beside it (``RespondentName``).
     Refusal where nothing is answered; Conflict where it was sent already or the survey is closed.
     """
     survey = Survey.objects.select_for_update(no_key=True).get(pk=sheet.survey_id)
@@ -114,18 +128,26 @@ def finish_sheet(
     if not locked.answers:
         raise Refusal(_("Nothing is answered yet: answer at least one statement, then send it."))
     check_quotas(survey, locked.attributes)
-    if survey.is_personal:
-        spend_link(survey=survey, token=link)
+    address = spend_link(survey=survey, token=link) if survey.is_personal else ""
     finished = FinishedSheet.objects.create(
         survey=survey,
         attributes=locked.attributes,
         answers=locked.answers,
-        finished_on=timezone.localdate(survey.opens_at if survey.is_personal else now, survey.zone),
+        finished_on=timezone.localdate(_day_kept(survey, now), survey.zone),
         source=source,
         repeated=locked.repeated,
     )
+    if survey.is_named:
+        RespondentName.objects.create(
+            sheet=finished, name=locked.name, number=locked.number, address=address
+        )
     locked.delete()
     return finished
+
+
+def _day_kept(survey: Survey, now: datetime) -> datetime:
+    """When a sheet is said to have come in: with a personal link and no name, at the opening."""
+    return survey.opens_at if survey.is_personal and not survey.is_named else now
 
 
 def check_open(survey: Survey, now: datetime) -> None:

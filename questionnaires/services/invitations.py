@@ -150,10 +150,11 @@ def is_spent(survey: Survey, invitation: int) -> bool:
     return invitation in PersonalLinks.objects.get(survey=survey).spent
 
 
-def spend_link(*, survey: Survey, token: str) -> None:
+def spend_link(*, survey: Survey, token: str) -> str:
     """Mark a link as spent, in the transaction that takes its sheet; the survey is locked by it.
 
-    Refusal for no link of this survey, Conflict for one that is withdrawn or spent.
+    The address it was sent to, where the survey was made with names, else "". Refusal for no link
+    of this survey, Conflict for one that is withdrawn or spent.
     """
     invitation = invitation_of(survey, token)
     if invitation is None:
@@ -165,6 +166,9 @@ def spend_link(*, survey: Survey, token: str) -> None:
         raise Conflict(_("Answers were sent by this link already; it counts once. Thank you."))
     insort(links.spent, invitation)
     links.save(update_fields=["spent"])
+    if not survey.is_named:
+        return ""
+    return survey.invitations.values_list("address", flat=True).get(pk=invitation)
 
 
 def link_withdrawn() -> str:

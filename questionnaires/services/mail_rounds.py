@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from core.database.locks import lock_number, only_process
 from core.mail_connection import FAILURES, MailEnd, failure_of, mail_connection, message_id
 from core.mailing import one_line
-from questionnaires.models import Invitation, PersonalLinks
+from questionnaires.models import Invitation, PersonalLinks, Survey
 from questionnaires.services.invitations import is_withdrawn, token_of
 from questionnaires.words import moment_of
 
@@ -201,11 +201,7 @@ def _message(links: PersonalLinks, invitation: Invitation) -> EmailMessage:
             "closes": moment_of(survey, survey.closes_at),
         }
         begins = _("Reminder: %(survey)s") if is_reminder else "%(survey)s"
-        body = _(
-            "%(owner)s asks you to answer this survey: %(survey)s\n\n%(link)s\n\n"
-            "The link is yours alone and counts once, when you have sent your answers. Nobody can "
-            "tell which answers came by it. It is open until %(closes)s."
-        )
+        body = _body(survey)
         return EmailMessage(
             subject=one_line(begins % words),
             body=body % words,
@@ -215,3 +211,19 @@ def _message(links: PersonalLinks, invitation: Invitation) -> EmailMessage:
                 "Auto-Submitted": "auto-generated",
             },
         )
+
+
+def _body(survey: Survey) -> str:
+    """What a mail says, in the active language; of a survey with names, that it has them."""
+    if survey.is_named:
+        return _(
+            "%(owner)s asks you to answer this survey: %(survey)s\n\n%(link)s\n\n"
+            "This survey is not anonymous: your e-mail address stands beside your answers. Its "
+            "first page says who reads them. The link is yours alone and counts once, when you "
+            "have sent your answers. It is open until %(closes)s."
+        )
+    return _(
+        "%(owner)s asks you to answer this survey: %(survey)s\n\n%(link)s\n\n"
+        "The link is yours alone and counts once, when you have sent your answers. Nobody can "
+        "tell which answers came by it. It is open until %(closes)s."
+    )

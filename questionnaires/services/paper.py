@@ -1,5 +1,6 @@
 """Sheets that were filled in on paper: taken in together, all or none."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from core.canonical import JsonObject, canonical_json, sha256_of
 from core.errors import Conflict, Refusal
 from core.operations import once
 from questionnaires.choices import SheetSource
-from questionnaires.matrices.reading import SheetMatrix
-from questionnaires.models import FinishedSheet, Survey
+from questionnaires.matrices.reading import MatrixRow, SheetMatrix
+from questionnaires.models import FinishedSheet, RespondentName, Survey
+from questionnaires.respondents import Respondent
 from questionnaires.services.surveys import check_runner, locked_survey
 
 
@@ -36,7 +38,7 @@ def take_in_paper(
         locked = locked_survey(survey)
         _check(locked, matrix, alike_meant=alike_meant, now=now)
         today = timezone.localdate(now, locked.zone)
-        FinishedSheet.objects.bulk_create(
+        sheets = FinishedSheet.objects.bulk_create(
             FinishedSheet(
                 survey=locked,
                 answers=dict(row.answers),
@@ -46,14 +48,31 @@ def take_in_paper(
             )
             for row in matrix.rows
         )
+        _put_names(sheets, matrix)
         after: JsonObject = {"sheets": len(matrix.rows)}
         record(by=by, at=now, action="take_in_paper", target=locked, after=after)
         return after
 
-    asked = {"rows": sha256_of([[dict(r.answers), dict(r.attributes)] for r in matrix.rows])}
+    asked = {"rows": sha256_of([_said_by(row) for row in matrix.rows])}
     about = f"survey/{survey.pk}/paper"
     answer = once(operation, about=about, asked=asked, store=store, by=by, now=now)
     return int(answer["sheets"])
+
+
+def _said_by(row: MatrixRow) -> list[object]:
+    """What a row says, with whose it is where that stands there."""
+    said: list[object] = [dict(row.answers), dict(row.attributes)]
+    whose = row.respondent
+    return [*said, whose.name, whose.number] if whose != Respondent() else said
+
+
+def _put_names(sheets: Sequence[FinishedSheet], matrix: SheetMatrix) -> None:
+    """Say whose each sheet is, of a survey with names; a row may be without."""
+    RespondentName.objects.bulk_create(
+        RespondentName(sheet=sheet, name=row.respondent.name, number=row.respondent.number)
+        for sheet, row in zip(sheets, matrix.rows, strict=True)
+        if row.respondent != Respondent()
+    )
 
 
 def lines_taken_in(*, survey: Survey, matrix: SheetMatrix) -> tuple[int, ...]:

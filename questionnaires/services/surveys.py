@@ -12,7 +12,7 @@ from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from questionnaires.access import may_run_surveys
-from questionnaires.choices import SurveyMode
+from questionnaires.choices import SurveyMode, SurveyNaming
 from questionnaires.models import (
     BegunSheet,
     Invitation,
@@ -44,8 +44,9 @@ def add_survey(
     by: Actor,
     now: datetime,
     mode: SurveyMode = SurveyMode.OPEN,
+    naming: SurveyNaming = SurveyNaming.ANONYMOUS,
 ) -> Survey:
-    """Ask a group of people; by what link is never changed.
+    """Ask a group of people; by what link, and whether with names, is never changed.
 
     Refusal for a draft, and for a time that is over; NotAllowed.
     """
@@ -54,10 +55,17 @@ def add_survey(
         raise Refusal(
             _("%(key)s is a draft: publish it, then ask by it.") % {"key": questionnaire.key}
         )
-    survey = Survey(questionnaire=questionnaire, mode=mode, created_by=by.user, created_at=now)
+    survey = Survey(
+        questionnaire=questionnaire,
+        mode=mode,
+        naming=naming,
+        created_by=by.user,
+        created_at=now,
+    )
     _put(survey, facts, now=now)
     survey.save(force_insert=True)
-    after = {"questionnaire": questionnaire.key, "mode": str(mode)} | _audit_values(survey)
+    fixed = {"questionnaire": questionnaire.key, "mode": str(mode), "naming": str(naming)}
+    after = fixed | _audit_values(survey)
     record(by=by, at=now, action="add_survey", target=survey, after=after)
     return survey
 

@@ -55,11 +55,12 @@ def request_sheet(
 def survey_options(survey: Survey) -> Mapping[str, str]:
     """What a sheet of a survey says besides, as it is when it is asked for.
 
-    ``key``: of its open link; "" where each of the invited has a link of their own.
+    ``key``: of its open link; "" where each of the invited has a link of their own. ``naming``
+    where names stand beside the answers.
     """
     return {
         "name": survey.name,
         "key": "" if survey.is_personal else survey.key,
         "closes_at": survey.closes_at.astimezone(UTC).isoformat(),
         "time_zone": survey.time_zone,
-    }
+    } | ({"naming": survey.naming} if survey.is_named else {})

@@ -45,7 +45,9 @@ def sheet_html(row: Questionnaire, options: Mapping[str, Any]) -> str:
 
 def _of_survey(options: Mapping[str, Any]) -> dict[str, Any]:
     survey = Survey(time_zone=options["time_zone"])
-    found = {"closes_at": moment_of(survey, datetime.fromisoformat(options["closes_at"]))}
+    survey.naming = options.get("naming", survey.naming)
+    closes_at = moment_of(survey, datetime.fromisoformat(options["closes_at"]))
+    found: dict[str, Any] = {"closes_at": closes_at, "survey": survey}
     if not options["key"]:
         return found
     address = settings.BASE_URL + reverse("survey-answer", args=[options["key"]])

@@ -1,4 +1,4 @@
-"""The pages on which people answer, without an account and without a name.
+"""The pages on which people answer: without an account, and without a name unless they say so.
 
 They ask for no signed-in person and leave no line in a log. They are plain pages and forms: a phone
 needs no script, and little of a line.
@@ -21,9 +21,17 @@ from questionnaires.access import surveys_open_to_anybody
 from questionnaires.answer_pages import AnswerPage, pages_of, questions_of
 from questionnaires.choices import SheetSource, SurveyState
 from questionnaires.doors import SurveyDoor, is_kiosk_token, is_poster_token
+from questionnaires.forms import RespondentForm
 from questionnaires.models import BegunSheet, Survey
+from questionnaires.respondents import Respondent
 from questionnaires.selectors import spec_of
-from questionnaires.services.answering import begin_sheet, begun_sheet, finish_sheet, save_page
+from questionnaires.services.answering import (
+    begin_sheet,
+    begun_sheet,
+    check_open,
+    finish_sheet,
+    save_page,
+)
 from questionnaires.services.invitations import (
     invitation_of,
     is_spent,
@@ -50,29 +58,23 @@ IDLE = 180  # seconds after which a shared device goes back to its first page
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """What a survey is about and what is kept of an answer; begin, or go on."""
     survey = _survey(key)
-    if request.method == "POST":
-        now = timezone.now()
+    sent = request.POST if request.method == "POST" else None
+    form = RespondentForm(sent, survey=survey) if survey.asks_name else None
+    if sent is not None:
         try:
             _check_link(request, survey)
-            token = begin_sheet(
-                survey=survey,
-                place=request.META.get("REMOTE_ADDR") or "",
-                door=_door(request, survey),
-                repeated=_has_sent(request, survey) and not _is_kiosk(request, survey),
-                now=now,
-            )
+            if form is None or form.is_valid():
+                return _begun(request, survey, respondent=form.respondent() if form else None)
+            check_open(survey, timezone.now())
         except Refusal as refusal:
             return _refusal_page(request, refusal, survey=survey)
-        begun = redirect("survey-answer-page", key, 1)
-        _keep(begun, survey=survey, name=SHEET, value=token)
-        begun.delete_cookie(POSTER, path=_folder(survey), samesite="Lax")  # it has let them in
-        return begun
     if _is_kiosk(request, survey):
-        return _first_of_kiosk(request, survey)
+        return _first_of_kiosk(request, survey, form=form)
     sheet = _sheet(request, survey)
     has_sent = _has_sent(request, survey)
     spec = spec_of(survey.questionnaire)
     context = {
+        "form": form,
         "has_begun": sheet is not None,
         "has_sent": has_sent,
         "next": _first_open(sheet, spec) if sheet else 1,
@@ -80,10 +82,31 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         "lacks_link": _lacking_link(request, survey),
         "withdrawn": link_withdrawn(),
     }
-    shown = _page(request, "answer_begin", survey=survey, context=context)
+    shown = _page(request, "answer_begin", survey=survey, context=context, status=_status_of(form))
     if has_sent and sheet is None and SHEET in request.COOKIES:
         _remember_sent(shown, survey)
     return shown
+
+
+def _begun(request: HttpRequest, survey: Survey, *, respondent: Respondent | None) -> HttpResponse:
+    """Begin a sheet and lead to its first page. TryLater, Conflict as the service says."""
+    token = begin_sheet(
+        survey=survey,
+        place=request.META.get("REMOTE_ADDR") or "",
+        door=_door(request, survey),
+        repeated=_has_sent(request, survey) and not _is_kiosk(request, survey),
+        now=timezone.now(),
+        respondent=respondent,
+    )
+    begun = redirect("survey-answer-page", survey.key, 1)
+    _keep(begun, survey=survey, name=SHEET, value=token)
+    begun.delete_cookie(POSTER, path=_folder(survey), samesite="Lax")  # it has let them in
+    return begun
+
+
+def _status_of(form: RespondentForm | None) -> int:
+    """400 where a name was asked for and what was typed is none."""
+    return 400 if form is not None and form.is_bound else 200
 
 
 @login_not_required
@@ -194,6 +217,7 @@ def answer_send(request: HttpRequest, key: str) -> HttpResponse:
         "lacking": lacking,
         "last": len(pages_of(spec)),
         "refusal": refusal,
+        "respondent": " · ".join(said for said in (sheet.name, sheet.number) if said),
         **_line_of(request, sheet),
     }
     status = 400 if refusal else 200
@@ -214,17 +238,20 @@ def _door(request: HttpRequest, survey: Survey) -> SurveyDoor:
     return SurveyDoor.POSTER if is_poster else SurveyDoor.LINK
 
 
-def _first_of_kiosk(request: HttpRequest, survey: Survey) -> HttpResponse:
+def _first_of_kiosk(
+    request: HttpRequest, survey: Survey, *, form: RespondentForm | None
+) -> HttpResponse:
     """The first page of a shared device: whatever was begun on it and not sent is gone."""
     sheet = _sheet(request, survey)
     if sheet is not None:
         sheet.delete()
     context = {
+        "form": form,
         "is_kiosk": True,
         "was_sent": "sent" in request.GET,
         "pages": len(pages_of(spec_of(survey.questionnaire))),
     }
-    shown = _page(request, "answer_begin", survey=survey, context=context)
+    shown = _page(request, "answer_begin", survey=survey, context=context, status=_status_of(form))
     _forget_sheet(shown, survey)
     return shown
 

@@ -20,8 +20,13 @@ from core.errors import Refusal
 from core.errors.forms import FormRefusals, tell
 from documents.printing.qr import qr_svg
 from documents.queue import hint
-from questionnaires.access import may_list_surveys, may_run_surveys, surveys_visible_to
-from questionnaires.choices import SurveyMode, SurveyState
+from questionnaires.access import (
+    may_list_surveys,
+    may_read_names,
+    may_run_surveys,
+    surveys_visible_to,
+)
+from questionnaires.choices import SurveyMode, SurveyNaming, SurveyState
 from questionnaires.doors import kiosk_token, poster_token
 from questionnaires.forms import (
     InvitationForm,
@@ -91,6 +96,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "opens_at": moment_of(row, row.opens_at),
         "closes_at": closing_of(row),
         "may_run": may_run_surveys(request.user),
+        "may_read_names": row.is_named and may_read_names(request.user),
     }
     return render(request, "questionnaires/survey.html", context | _figures(row))
 
@@ -106,6 +112,7 @@ def survey_add(request: HttpRequest) -> HttpResponse:
                 questionnaire=form.cleaned_data["questionnaire"],
                 facts=form.facts(),
                 mode=form.cleaned_data["mode"] or SurveyMode.OPEN,
+                naming=form.cleaned_data["naming"] or SurveyNaming.ANONYMOUS,
                 by=actor_of(request),
                 now=timezone.now(),
             )
@@ -270,7 +277,8 @@ def survey_paper(request: HttpRequest, survey_id: int) -> HttpResponse:
             text = given["text"]
             if given["file"]:
                 text = text_of_file(given["file"].file, given["file"].name)
-            matrix = read_matrix(text, spec_of(row.questionnaire))
+            naming = SurveyNaming(row.naming)
+            matrix = read_matrix(text, spec_of(row.questionnaire), naming=naming)
             if given["confirmed"] and given["operation"]:
                 count = take_in_paper(
                     survey=row,

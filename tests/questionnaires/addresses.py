@@ -8,6 +8,7 @@ from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM
+from questionnaires.choices import SurveyNaming
 from questionnaires.doors import kiosk_token, poster_token
 from questionnaires.models import JudgementFile, Questionnaire, Survey
 from questionnaires.services.drafts import begin_next_version
@@ -68,6 +69,9 @@ def questionnaires_addresses(
     So with studies: one is frozen, another is a draft.
     """
     published, written = {"questionnaire_id": questionnaire.pk}, {"questionnaire_id": draft.pk}
+    named = add_survey(
+        questionnaire=questionnaire, facts=facts, by=SYSTEM, now=now, naming=SurveyNaming.NAMED
+    )
     closed = add_survey(questionnaire=questionnaire, facts=facts, by=SYSTEM, now=now)
     close_survey(survey=closed, by=SYSTEM, now=now)
     draft_study = small_study(contractor, now=now)
@@ -98,6 +102,8 @@ def questionnaires_addresses(
             "questionnaire-publish": written,
             "questionnaire-delete": written,
             "survey": {"survey_id": closed.pk},
+            "survey-names": {"survey_id": named.pk},
+            "survey-names-matrix": {"survey_id": named.pk},
             "survey-matrix": {"survey_id": closed.pk},
             "survey-comparison": {"survey_id": closed.pk},
             "questionnaires-api:survey": {"survey_id": closed.pk},

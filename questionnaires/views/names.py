@@ -1,0 +1,65 @@
+"""Whose the sheets of a survey with names are, for those who may read it."""
+
+import csv
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.roles import allowed
+from core.spreadsheets import defused
+from questionnaires.access import may_read_names, surveys_visible_to
+from questionnaires.models import Survey
+from questionnaires.models.sheets import NOT_APPLICABLE
+from questionnaires.respondents import NamedSheet, named_sheets
+from questionnaires.selectors import spec_of
+
+
+@require_safe
+@allowed(may_read_names)
+def survey_names(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """Who has answered what, by name."""
+    row = _named(request, survey_id)
+    codes = _codes(row)
+    rows = [
+        (sheet, [sheet.answers.get(code, "") for code in codes])
+        for sheet in named_sheets(row, user=request.user)
+    ]
+    context = {"survey": row, "codes": codes, "rows": rows}
+    return render(request, "questionnaires/survey_names.html", context)
+
+
+@require_safe
+@allowed(may_read_names)
+def survey_names_matrix(request: HttpRequest, survey_id: int) -> HttpResponse:
+    """The answers with whose they are: the columns in which sheets from paper are taken in."""
+    row = _named(request, survey_id)
+    codes = _codes(row)
+    answered = HttpResponse(content_type="text/csv; charset=utf-8")
+    answered.headers["Content-Disposition"] = f'attachment; filename="survey-{row.pk}-names.csv"'
+    written = csv.writer(answered)
+    who = [*(["address"] if row.is_personal else ["name"]), *(["number"] * row.asks_number)]
+    written.writerow([*who, *codes])
+    for sheet in named_sheets(row, user=request.user):
+        said = [defused(str(getattr(sheet, one))) for one in who]
+        written.writerow([*said, *(_step(sheet, code) for code in codes)])
+    return answered
+
+
+def _step(sheet: NamedSheet, code: str) -> object:
+    """A step of the scale; nothing where nothing is answered, or it does not apply."""
+    step = sheet.answers.get(code, "")
+    return "" if step == NOT_APPLICABLE else step
+
+
+def _codes(row: Survey) -> list[str]:
+    return [str(one.code) for one in spec_of(row.questionnaire).statements()]
+
+
+def _named(request: HttpRequest, survey_id: int) -> Survey:
+    """A survey with names; 404 for any other, since there are none to read."""
+    found = surveys_visible_to(request.user).select_related("questionnaire")
+    row = get_object_or_404(found, pk=survey_id)
+    if not row.is_named:
+        raise Http404
+    return row
