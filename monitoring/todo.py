@@ -38,7 +38,7 @@ def to_decide(user: Person, _now: datetime) -> TodoGroup | None:
     found = (
         incidents_decided_by(user)
         .filter(status=IncidentStatus.REPORTED, contractor__in=contractors_visible_to(user))
-        .select_related("contractor")
+        .select_related("contractor", "site")
     )
     rows, total = first_of(found.order_by("date", "reference"))
     lines = tuple(_line(one) for one in rows)
@@ -49,7 +49,7 @@ def without_decider(user: Person, _now: datetime) -> TodoGroup | None:
     """To who adds people: incidents that nobody may decide, since each has told them."""
     if not may_keep_people(user):
         return None
-    found = incidents_decided_by_nobody().select_related("contractor")
+    found = incidents_decided_by_nobody().select_related("contractor", "site")
     rows, total = first_of(found.order_by("date", "reference"))
     about = _("add an HSE manager who has no part in it")
     lines = tuple(replace(_line(one), about=about, name=one.contractor.name) for one in rows)
@@ -59,7 +59,8 @@ def without_decider(user: Person, _now: datetime) -> TodoGroup | None:
 
 
 def _line(incident: Incident) -> TodoLine:
-    about = f"{incident.contractor.name} · {incident.classes} · {date_format(incident.date)}"
+    told = (incident.contractor.name, incident.classes, date_format(incident.date))
+    about = " · ".join(filter(None, (*told, incident.told_late)))
     title = f"{incident.reference} {Truncator(incident.description).chars(90)}"
     url = reverse("contractor-detail", args=[incident.contractor_id]) + "#incidents"
     return TodoLine(title, url, about)

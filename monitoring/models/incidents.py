@@ -1,13 +1,15 @@
 """Incidents: what happened, and what was decided of it."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from contractors.models import Contractor, Site
@@ -22,6 +24,8 @@ from monitoring.choices import (
     classes_in_words,
 )
 
+TOLD_WITHIN = timedelta(hours=24)  # what is told later than that was told late
+
 
 def _class_fits_kind() -> Q:
     """No class of mining is given, or one that such a kind of incident can have."""
@@ -34,8 +38,9 @@ def _class_fits_kind() -> Q:
 class Incident(models.Model):
     """Something that happened. Counts in a rating only when confirmed.
 
-    ``date`` and ``time`` go by the clock of its site. ``version`` grows with each change, so that
-    nobody decides on another text than they have read.
+    ``date`` and ``time`` go by the clock of its site. ``told_at``: when it was written down here;
+    None where nobody knows. ``version`` grows with each change, so that nobody decides on another
+    text than they have read.
     """
 
     AUDIT_NAME: ClassVar[str] = "incident"
@@ -62,6 +67,7 @@ class Incident(models.Model):
         _("status"), max_length=12, choices=IncidentStatus, default=IncidentStatus.REPORTED
     )
     reported_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -104,9 +110,35 @@ class Incident(models.Model):
 
     @property
     def began_at(self) -> datetime:
-        """When it happened. Where nobody knows the hour, the beginning of its day: deadlines that
-        are counted from it never come too late."""
+        """When it happened. Where nobody knows the hour, the beginning of its day: a deadline that
+        is counted from it never comes too late."""
         return datetime.combine(self.date, self.time or time.min, tzinfo=self.zone)
+
+    @property
+    def began_by(self) -> datetime:
+        """When it had happened at the latest. Where nobody knows the hour, the end of its day: what
+        is late counted from it is late for sure."""
+        if self.time is not None:
+            return self.began_at
+        return datetime.combine(self.date + timedelta(days=1), time.min, tzinfo=self.zone)
+
+    @property
+    def days_untold(self) -> int:
+        """How many days of its site went by until it was told; 0 where that was in time."""
+        if self.told_at is None or self.told_at <= self.began_by + TOLD_WITHIN:
+            return 0
+        return (timezone.localdate(self.told_at, self.zone) - self.date).days
+
+    @property
+    def told_late(self) -> str:
+        """ "reported 10 days after the event"; "" where it was told in time."""
+        days = self.days_untold
+        if not days:
+            return ""
+        said = ngettext(
+            "reported %(days)s day after the event", "reported %(days)s days after the event", days
+        )
+        return said % {"days": days}
 
 
 class InjuredPerson(models.Model):

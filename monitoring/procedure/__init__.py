@@ -1,4 +1,4 @@
 """The accident procedure beside an incident: its steps are data, this runs them.
 
-Read first: ``monitoring/library/accident-v1.yaml``, ``specs``, ``services``.
+Read first: ``monitoring/library/accident-v2.yaml``, ``specs``, ``services``.
 """

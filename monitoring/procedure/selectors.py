@@ -123,6 +123,11 @@ class ProcedureState:
         return [one for one in self.steps if one.late and not one.is_done]
 
     @property
+    def told_late(self) -> str:
+        """That the accident was told late, and how many days; "" where it was not."""
+        return self.procedure.incident.told_late
+
+    @property
     def minutes_to_report(self) -> str:
         """How long it took until the accident was reported; "" where either time is unknown."""
         incident = self.procedure.incident

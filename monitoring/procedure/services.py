@@ -161,7 +161,12 @@ def _lay_out(
     codes = {one.code for one in wanted.values()}
     procedure.steps.filter(started_at=None).exclude(code__in=codes).delete()
     for place, step in wanted.items():
-        due_at = step.due_at(begun_at=procedure.begun_at, happened_at=incident.began_at)
+        due_at = spec.due_at(
+            step,
+            begun_at=procedure.begun_at,
+            began_at=incident.began_at,
+            began_by=incident.began_by,
+        )
         row = there.get(step.code)
         if row is None:
             AccidentStep.objects.create(

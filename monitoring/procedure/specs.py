@@ -18,6 +18,7 @@ from instruments.specs.reading import Reader
 from procedures.specs.parts import ActorSpec, Phase, Side
 
 LIBRARY = Path(__file__).parents[1] / "library"
+CountedFrom = Literal["begun", "accident", "accident_at_latest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class ConditionSpec:
 
 @dataclass(frozen=True, slots=True)
 class AccidentStepSpec:
-    """One step. ``hours`` until it is due, ``warns``: so many before that it is told that its end
+    """One step. ``hours`` until it is due, counted as the file says unless this step says otherwise
+    (``counted_from``); ``warns``: so many before that it is told that its end
     nears (0: not); ``conditions`` empty: whatever the condition."""
 
     code: Code
@@ -48,22 +50,18 @@ class AccidentStepSpec:
     actor: Code
     phase: Phase
     hours: int
-    counted_from: Literal["begun", "accident"] = "begun"
+    counted_from: CountedFrom | None = None
     escalates: int = 24
     warns: int = 0
     asks: Literal["", "condition", "notice", "actions", "policy"] = ""
     after: tuple[Code, ...] = ()
     conditions: tuple[Code, ...] = ()
 
-    def due_at(self, *, begun_at: datetime, happened_at: datetime) -> datetime:
-        """Until when it is in time."""
-        start = happened_at if self.counted_from == "accident" else begun_at
-        return start + timedelta(hours=self.hours)
-
 
 @dataclass(frozen=True, slots=True)
 class AccidentProcedureSpec:
-    """The whole file; steps stand in the order in which they are done."""
+    """The whole file; steps stand in the order in which they are done. ``counted_from``: the moment
+    from which their hours run, where a step names no other."""
 
     code: Code
     version: int
@@ -71,6 +69,20 @@ class AccidentProcedureSpec:
     conditions: tuple[ConditionSpec, ...]
     actors: tuple[ActorSpec, ...]
     steps: tuple[AccidentStepSpec, ...]
+    counted_from: CountedFrom = "begun"
+
+    def due_at(
+        self, step: AccidentStepSpec, *, begun_at: datetime, began_at: datetime, began_by: datetime
+    ) -> datetime:
+        """Until when a step is in time, of a procedure begun at ``begun_at``.
+
+        The accident happened between ``began_at`` and ``began_by``: one moment where its hour is
+        known, the two ends of its day at the site where it is not.
+        """
+        starts: dict[CountedFrom, datetime] = {
+            "begun": begun_at, "accident": began_at, "accident_at_latest": began_by,
+        }  # fmt: skip
+        return starts[step.counted_from or self.counted_from] + timedelta(hours=step.hours)
 
     def step(self, code: str) -> AccidentStepSpec | None:
         """The step of this code."""

@@ -47,11 +47,14 @@ def _group(user: Person, wanted: Q, *, title: str, now: datetime) -> TodoGroup:
 
 def _line(step: AccidentStep, *, now: datetime) -> TodoLine:
     incident = step.procedure.incident
+    about = _("%(reference)s · until %(until)s") % {
+        "reference": incident.reference,
+        "until": instant(step.due_at, incident.zone),
+    }
     return TodoLine(
         title_of(step),
         f"{reverse('accident-procedure', args=[incident.pk])}?step={step.code}#enter",
-        _("%(reference)s · until %(until)s")
-        % {"reference": incident.reference, "until": instant(step.due_at, incident.zone)},
+        " · ".join(filter(None, (about, incident.told_late))),
         time_late(step.due_at, now),
         name=incident.contractor.name,
         due=timezone.localdate(step.due_at, incident.zone),

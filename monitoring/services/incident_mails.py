@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,7 +30,7 @@ def note_incident_mails(deed: AuditedDeed) -> None:
     if not settings.EMAIL_CONFIGURED:
         return
     found = with_reasons(Incident.objects.filter(pk__in=[one.pk for one in deed.targets]))
-    for incident in found.select_related("contractor"):
+    for incident in found.select_related("contractor", "site"):
         doer = incident.reported_by_id if _is_report(deed) else incident.decided_by_id
         for person in _concerned(incident):
             if person.pk != doer:
@@ -71,6 +72,8 @@ def _lines(incident: Incident) -> Iterator[str]:
         "state": incident.get_status_display(),
     }
     yield _("%(reference)s, %(contractor)s, %(day)s: %(classes)s. %(state)s.") % words
+    if incident.told_late:
+        yield f"{capfirst(incident.told_late)}."
     reason = getattr(incident, "decision_reason", None)
     if reason:
         yield one_line(reason)

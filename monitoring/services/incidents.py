@@ -95,9 +95,10 @@ def report_incident(
         contractor=contractor,
         reference=reference or _next_reference(contractor, facts.on.year),
         reported_by=by.user,
+        told_at=now,
         **facts.columns(),
     )
-    check_row(incident, exclude=["site", "reported_by", "decided_by", "decided_at"])
+    check_row(incident, exclude=["site", "reported_by", "told_at", "decided_by", "decided_at"])
     incident.save()
     _record_report(incident, other_than=same if by != SYSTEM else None, by=by, now=now)
     if with_procedure:
@@ -130,7 +131,7 @@ def change_incident(
     for name, value in facts.columns().items():
         setattr(locked, name, value)
     locked.version += 1
-    check_row(locked, exclude=["site", "reported_by", "decided_by", "decided_at"])
+    check_row(locked, exclude=["site", "reported_by", "told_at", "decided_by", "decided_at"])
     locked.save()
     record_change(
         by=by,

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -192,6 +193,62 @@ def test_a_corrected_time_or_kind_moves_the_deadline(
     assert AuditEntry.objects.filter(action="change_accident_procedure").exists()
 
 
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura"])
+@pytest.mark.parametrize(("at", "counted"), [(time(7), 7), (None, 24)])
+def test_deadlines_count_from_the_accident_however_late_it_is_told(
+    at: time | None, counted: int, zone: str, contractor: Contractor, site: Site, now: datetime,
+    manager: User,
+) -> None:  # fmt: skip
+    site.time_zone = zone
+    site.save(update_fields=["time_zone"])
+    on = now.date() - timedelta(days=10)
+    made = reported(contractor, site, now=now, on=on, time=at, kind="fatal", fatalities=1)
+    midnight = datetime.combine(on, time(0), tzinfo=ZoneInfo(zone))
+    due = dict(made.procedure.steps.values_list("code", "due_at"))
+    assert due["report"] == midnight + timedelta(hours=counted + 1)
+    assert due["write"] == midnight + timedelta(hours=counted + 72)
+    # what the law asks goes by the earliest moment it can have happened
+    assert due["notice"] == midnight + timedelta(hours=(at.hour if at else 0) + 48)
+    state = state_of(manager, made.procedure, now=now)
+    assert {"report", "write", "follow_up"} <= {one.spec.code for one in state.late}
+    assert state.told_late == "dilaporkan 10 hari setelah kejadian"
+    page = visitor(manager).get(reverse("accident-procedure", args=[made.pk])).text
+    assert "reported 10 days after the event" in page
+    assert visitor(manager).get("/todo/").text.count("reported 10 days after the event") > 1
+
+
+@pytest.mark.parametrize(("hours", "said"), [(0, ""), (1, "1 hari setelah kejadian")])
+def test_what_is_told_within_a_day_is_not_told_late(
+    hours: int, said: str, contractor: Contractor, site: Site, now: datetime
+) -> None:
+    made = reported(contractor, site, now=now, on=now.date() - timedelta(days=1), time=time(10))
+    made.told_at = now + timedelta(hours=hours)
+    assert made.told_late.endswith(said)
+    assert bool(made.told_late) is bool(said)
+
+
+@pytest.mark.usefixtures("mailed")
+def test_what_was_late_from_the_start_is_told_in_one_mail_and_the_notice_alone(
+    contractor: Contractor, site: Site, now: datetime, manager: User
+) -> None:
+    on = now.date() - timedelta(days=10)
+    reported(contractor, site, now=now, on=on, kind="fatal", fatalities=1)
+    for _twice in range(2):
+        remind_of_steps(now)
+    subjects = list(Mail.objects.filter(key__startswith="accident").values_list("key", "person"))
+    assert len(subjects) == 6  # two to each of three people
+    together = Mail.objects.get(key__startswith="accident-late/", person=manager)
+    assert "Dilaporkan 10 hari setelah kejadian. " in together.body
+    assert "Tulis laporan kecelakaan" in together.body
+
+
+def test_a_procedure_of_version_1_counts_as_it_did(fatal: Incident, now: datetime) -> None:
+    step, spec = procedure_spec(1).step("report"), procedure_spec(1)
+    assert step
+    moments = {"began_at": fatal.began_at, "began_by": fatal.began_by}
+    assert spec.due_at(step, begun_at=now, **moments) == now + timedelta(hours=1)
+
+
 def test_a_fatal_accident_is_never_told_as_light(fatal: Incident, now: datetime) -> None:
     steps = Steps(fatal, now=now)
     steps("report")
@@ -265,6 +322,9 @@ def test_a_file_of_another_incident_proves_nothing(
 ) -> None:
     other = reported(contractor, site, now=now)
     hand_in_files(incident=other, files=[photo()], by=SYSTEM, now=now)
+    for change in (other.files.all().delete, lambda: other.files.update(name="x.jpg")):
+        with pytest.raises(IntegrityError, match="refused"), transaction.atomic():
+            change()
     with pytest.raises(Refusal) as refused:
         Steps(fatal, now=now)("notice", number="1", recipient="-", file=other.files.get())
     assert list(refused.value.fields) == ["file"]
@@ -318,8 +378,11 @@ def mailed(settings: Any, representative: User, coordinator: User, manager: User
 
 @pytest.mark.usefixtures("mailed")
 def test_a_late_step_is_mailed_once_and_a_late_notice_to_the_manager_too(
-    fatal: Incident, now: datetime, representative: User, coordinator: User, manager: User
-) -> None:
+    contractor: Contractor, site: Site, now: datetime, representative: User, coordinator: User,
+    manager: User,
+) -> None:  # fmt: skip
+    given: dict[str, Any] = {"kind": IncidentKind.FATAL, "fatalities": 1, "time": time(10)}
+    fatal = reported(contractor, site, now=now, **given)
     assert remind_of_steps(now) == 0
     moment = now + timedelta(hours=1, minutes=1)
     assert remind_of_steps(moment) == 4  # report and check, to two people

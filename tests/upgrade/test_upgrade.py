@@ -17,10 +17,12 @@ from psycopg2.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from core.audit import deeds_on
 from core.canonical import sha256_of
 from core.database.roles import WRITTEN_ONCE
 from evaluations.models import Evaluation, Period, Result
 from findings.models import Finding
+from monitoring.models import Incident
 from tests.upgrade.landed import another_database, kept_sql
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +107,12 @@ def test_every_frozen_result_keeps_its_hash(landed: Landed) -> None:
     for result in results.values():
         frozen = {"case": result.case, "output": result.output, "context": result.context}
         assert sha256_of(frozen) == result.sha256
+
+
+def test_an_incident_was_told_when_the_audit_says_it_was_reported() -> None:
+    told = dict(deeds_on(Incident, "report_incident").values_list("target_id", "at"))
+    assert told
+    assert dict(Incident.objects.values_list("pk", "told_at")) == told
 
 
 def test_what_is_written_once_still_says_what_it_said(landed: Landed) -> None:
