@@ -20,10 +20,10 @@ from monitoring.choices import IncidentKind, InjuryClass
 from monitoring.investigations.services import (
     ActionFacts,
     CauseFacts,
-    add_action,
-    add_event,
     begin_investigation,
+    put_action,
     put_cause,
+    put_event,
     submit_investigation,
 )
 from monitoring.models import AccidentProcedure, Cause, Incident, Investigation
@@ -108,7 +108,7 @@ def _investigate(incident: Incident, told: Mapping[str, Any], *, today: date) ->
     by, now = _actor(told["by"]), _after(incident, told["investigated"])
     made = begin_investigation(incident=incident, potential=told["potential"], by=by, now=now)
     for entry in told["events"]:
-        add_event(
+        put_event(
             investigation=made,
             at=_after(incident, entry["at"]),
             what=entry["what"],
@@ -125,7 +125,7 @@ def _investigate(incident: Incident, told: Mapping[str, Any], *, today: date) ->
             owner=by.user,
             due_on=today + timedelta(days=entry["due"]),
         )
-        add_action(investigation=made, facts=facts, by=by, now=now)
+        put_action(investigation=made, facts=facts, by=by, now=now)
     made.refresh_from_db()
     submit_investigation(investigation=made, seen=made.version, by=by, now=now)
 

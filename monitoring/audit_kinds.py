@@ -28,6 +28,12 @@ def _potential(code: str) -> str:
     return words_of(found.title) if found else code
 
 
+def _kind(code: str) -> str:
+    """A kind of cause or of action; no code is both."""
+    found = vocabulary().cause_kind(code) or vocabulary().action_kind(code)
+    return words_of(found.title) if found else code
+
+
 def _step(code: str) -> str:
     """As the newest version calls it; its code where that has it no more."""
     found = latest_spec().step(code)
@@ -87,8 +93,18 @@ AUDIT_KINDS = (
             "reason": _("Reason"),
             "is_root": _("Root cause"),
             "findings": _("Findings"),
+            "event": _("What happened"),
+            "at": _("When"),
+            "source": _("Source"),
+            "cause": _("Cause"),
+            "explains": _("It explains"),
+            "evidence": _("Evidence"),
+            "action": _("What is to be done"),
+            "about_cause": _("About the cause"),
+            "owner": _("Who must act"),
+            "due_on": _("Deadline"),
         },
-        values={"potential": _potential},
+        values={"potential": _potential, "kind": _kind},
     ),
     AuditKind(
         100,

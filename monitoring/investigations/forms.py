@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from findings.access import people_who_can_act
 from instruments.words import words_of
 from monitoring.access import may_report_incident
 from monitoring.investigations.vocabulary import vocabulary
-from monitoring.models import Cause, Incident, Investigation
+from monitoring.models import Cause, Investigation, InvestigationAction, TimelineEvent
 
 
 class PotentialForm(forms.Form):
@@ -54,9 +55,19 @@ class EventForm(forms.Form):
         error_messages={"required": _("Write who or what says so.")},
     )
 
-    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        investigation: Investigation,
+        row: TimelineEvent | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``row`` is the event that is told otherwise; None: a new one."""
         super().__init__(*args, **kwargs)
-        self.incident = incident
+        self.incident = investigation.incident
+        if row:
+            at = timezone.localtime(row.at, self.incident.zone).replace(tzinfo=None)
+            self.initial = {"at": at, "what": row.what, "source": row.source}
 
     def clean_at(self) -> datetime:
         """What was typed, by the clock of the site."""
@@ -89,8 +100,14 @@ class CauseForm(forms.Form):
         help_text=_("What shows it. A root cause needs it."),
     )
 
-    def __init__(self, *args: Any, investigation: Investigation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, investigation: Investigation, row: Cause | None = None, **kwargs: Any
+    ) -> None:
+        """``row`` is the cause that is said otherwise; None: a new one."""
         super().__init__(*args, **kwargs)
+        if row:
+            names = ("text", "kind", "is_root", "evidence", "parent")
+            self.initial = {name: getattr(row, name) for name in names}
         self.fields["parent"].queryset = investigation.causes.all()  # type: ignore[attr-defined]
         self.fields["kind"].choices = to_choose(  # type: ignore[attr-defined]
             (words_of(group.title), [(one.code, words_of(one.title)) for one in group.kinds])
@@ -120,12 +137,24 @@ class ActionForm(forms.Form):
     )
     due_on = DayField(label=_("Deadline"))
 
-    def __init__(self, *args: Any, investigation: Investigation, user: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        investigation: Investigation,
+        user: Any,
+        row: InvestigationAction | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``row`` is the action that is proposed otherwise; None: a new one."""
         super().__init__(*args, **kwargs)
         contractor = investigation.incident.contractor
         people = people_who_can_act(contractor)
         if not may_report_incident(user):  # a company is told nothing of the owner's people
             people = people.filter(representative__contractor=contractor)
+        if row:  # whoever was chosen before stands in the page, and may stay
+            people = User.objects.filter(Q(pk__in=people.values("pk")) | Q(pk=row.owner_id))
+            names = ("cause", "text", "kind", "owner", "due_on")
+            self.initial = {name: getattr(row, name) for name in names}
         self.fields["cause"].queryset = investigation.causes.all()  # type: ignore[attr-defined]
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["kind"].choices = to_choose(  # type: ignore[attr-defined]

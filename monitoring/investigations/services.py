@@ -6,9 +6,10 @@ frozen; what is accepted makes a finding of every action.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ from monitoring.models import (
 )
 
 MOST_ROWS = 100  # of a table of one investigation
+Row = TypeVar("Row", TimelineEvent, Cause, InvestigationAction)
 WRITABLE = (InvestigationStatus.DRAFT, InvestigationStatus.RETURNED)
 
 
@@ -107,22 +109,36 @@ def change_potential(
 
 
 @transaction.atomic
-def add_event(
-    *, investigation: Investigation, at: datetime, what: str, source: str, by: Actor, now: datetime
+def put_event(
+    *,
+    investigation: Investigation,
+    at: datetime,
+    what: str,
+    source: str,
+    event: TimelineEvent | None = None,
+    seen: int | None = None,
+    by: Actor,
+    now: datetime,
 ) -> TimelineEvent:
-    """Put an event on the timeline. Refusal for one still to come, or without what or source."""
+    """Put an event on the timeline or, with ``event``, tell it otherwise.
+
+    Refusal for one still to come, or without what or source. Conflict where nothing may be written
+    any more, and for ``event``: where it is gone, or the investigation was changed since version
+    ``seen``.
+    """
     locked = _locked_writable(investigation, by=by)
-    _check_room(locked.events.count())
+    row = _row_to_put(locked, locked.events.all(), row=event, seen=seen)
+    before = _values_of_event(row) if event else None
     check_text(what, "what", missing=_("Write what happened."))
     check_text(source, "source", missing=_("Write who or what says so."))
     check_meant(at.date(), field="at", today=timezone.localdate(now))
     if at > now:
         said = _("This time is still to come: correct it.")
         raise Refusal(said, fields={"at": said})
-    row = TimelineEvent(investigation=locked, at=at, what=what, source=source)
+    row.at, row.what, row.source = at, what, source
     check_row(row, exclude=["investigation"])
     row.save()
-    _stored(locked, by=by, now=now, after={"event": f"{at.isoformat()} {what}"})
+    _stored_row(locked, before=before, after=_values_of_event(row), by=by, now=now)
     return row
 
 
@@ -132,18 +148,18 @@ def put_cause(
     investigation: Investigation,
     facts: CauseFacts,
     cause: Cause | None = None,
+    seen: int | None = None,
     by: Actor,
     now: datetime,
 ) -> Cause:
     """Name a cause or, with ``cause``, say it otherwise.
 
     Refusal for one that would explain itself, over however many others; for a root cause without
-    evidence; for an unknown kind. Conflict where it is gone, or nothing may be written any more.
+    evidence; for an unknown kind. Conflict as for an event.
     """
     locked = _locked_writable(investigation, by=by)
-    row = _row_of(locked.causes.all(), cause) if cause else Cause(investigation=locked)
-    if not cause:
-        _check_room(locked.causes.count())
+    row = _row_to_put(locked, locked.causes.all(), row=cause, seen=seen)
+    before = _values_of_cause(row) if cause else None
     check_text(facts.text, "text", missing=_("Write the cause."))
     if vocabulary().cause_kind(facts.kind) is None:
         said = _("There is no such kind of cause: choose one of the list.")
@@ -152,24 +168,46 @@ def put_cause(
     if facts.is_root:
         missing = _("Write what shows that this is a root cause.")
         check_text(facts.evidence, "evidence", missing=missing)
-    before = row.text
     row.parent, row.kind, row.text = facts.parent, facts.kind, facts.text
     row.is_root, row.evidence = facts.is_root, facts.evidence
     check_row(row, exclude=["investigation", "parent"])
     row.save()
-    told = {"cause": row.text, "is_root": row.is_root}
-    _stored(locked, by=by, now=now, before={"cause": before} if before else None, after=told)
+    _stored_row(locked, before=before, after=_values_of_cause(row), by=by, now=now)
     return row
 
 
 @transaction.atomic
-def add_action(
-    *, investigation: Investigation, facts: ActionFacts, by: Actor, now: datetime
+def put_action(
+    *,
+    investigation: Investigation,
+    facts: ActionFacts,
+    action: InvestigationAction | None = None,
+    seen: int | None = None,
+    by: Actor,
+    now: datetime,
 ) -> InvestigationAction:
-    """Propose an action. Refusal without somebody who can act for the contractor, for a deadline
-    that is over, for an unknown kind, or a cause of another investigation."""
+    """Propose an action or, with ``action``, propose it otherwise.
+
+    Refusal without somebody who can act for the contractor, for an unknown kind, a cause of another
+    investigation, or a deadline that is over, unless it had that before. Conflict as for an event.
+    """
     locked = _locked_writable(investigation, by=by)
-    _check_room(locked.actions.count())
+    row = _row_to_put(locked, locked.actions.all(), row=action, seen=seen)
+    before = _values_of_action(row) if action else None
+    _check_action(locked, facts, before=row.due_on if action else None, now=now)
+    row.cause, row.kind, row.text = facts.cause, facts.kind, facts.text
+    assert facts.owner is not None
+    row.owner, row.due_on = facts.owner, facts.due_on
+    check_row(row, exclude=["investigation", "cause", "owner", "finding"])
+    row.save()
+    _stored_row(locked, before=before, after=_values_of_action(row), by=by, now=now)
+    return row
+
+
+def _check_action(
+    locked: Investigation, facts: ActionFacts, *, before: date | None, now: datetime
+) -> None:
+    """Refusal for what is wrong of an action whose deadline was ``before``."""
     check_text(facts.text, "text", missing=_("Write what is to be done."))
     if vocabulary().action_kind(facts.kind) is None:
         said = _("There is no such kind of action: choose one of the list.")
@@ -180,17 +218,8 @@ def add_action(
     if facts.cause.investigation_id != locked.pk:
         said = _("Choose one of the causes of this investigation.")
         raise Refusal(said, fields={"cause": said})
-    _check_deadline(facts.due_on, today=today_for(locked.incident.contractor, now))
-    row = InvestigationAction.objects.create(
-        investigation=locked,
-        cause=facts.cause,
-        kind=facts.kind,
-        text=facts.text,
-        owner=facts.owner,
-        due_on=facts.due_on,
-    )
-    _stored(locked, by=by, now=now, after={"action": row.text, "owner": str(row.owner)})
-    return row
+    if facts.due_on != before:
+        _check_deadline(facts.due_on, today=today_for(locked.incident.contractor, now))
 
 
 @transaction.atomic
@@ -217,7 +246,7 @@ def remove_row(
     told = str(row)
     gone, _each = type(row)._default_manager.filter(pk=row.pk, investigation=locked).delete()
     if not gone:
-        raise Conflict(_("It was taken out meanwhile: open the page again."))
+        raise gone_meanwhile()
     _stored(locked, by=by, now=now, before={"row": told})
 
 
@@ -317,13 +346,18 @@ def _locked(investigation: Investigation) -> Investigation:
 
 def _locked_writable(investigation: Investigation, *, by: Actor) -> Investigation:
     locked = _locked(investigation)
-    _check_writer(locked.incident, by=by)
-    if locked.status not in WRITABLE:
+    check_writable(locked, by=by)
+    return locked
+
+
+def check_writable(investigation: Investigation, *, by: Actor) -> None:
+    """Conflict once it is submitted or accepted, and of a rejected incident; NotAllowed."""
+    _check_writer(investigation.incident, by=by)
+    if investigation.status not in WRITABLE:
         raise Conflict(
             _("The investigation is %(state)s: nothing is written in it now.")
-            % {"state": locked.get_status_display().lower()}
+            % {"state": investigation.get_status_display().lower()}
         )
-    return locked
 
 
 def _check_writer(incident: Incident, *, by: Actor) -> None:
@@ -382,11 +416,73 @@ def _check_seen(investigation: Investigation, seen: int) -> None:
         raise Conflict(_("The investigation was changed meanwhile: read it again, then decide."))
 
 
-def _row_of(rows: Any, row: Cause) -> Cause:
-    found: Cause | None = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
+def _row_to_put(
+    locked: Investigation, rows: QuerySet[Row], *, row: Row | None, seen: int | None
+) -> Row:
+    """A new one while there is room; of what stands there its row, as it was ``seen``."""
+    if row is None:
+        _check_room(rows.count())
+        return rows.model(investigation=locked)
+    found = rows.filter(pk=row.pk).first()
     if found is None:
-        raise Conflict(_("It was taken out meanwhile: open the page again."))
+        raise gone_meanwhile()
+    if locked.version != seen:
+        raise Conflict(
+            _(
+                "The investigation was changed meanwhile: read what stands there now, then store "
+                "what you typed again or leave it."
+            )
+        )
     return found
+
+
+def gone_meanwhile() -> Conflict:
+    """That a row which somebody wants to change or take out is not there any more."""
+    return Conflict(_("It was taken out meanwhile: open the page again."))
+
+
+def _values_of_event(row: TimelineEvent) -> dict[str, Any]:
+    return {"event": row.what, "at": row.at.isoformat(), "source": row.source}
+
+
+def _values_of_cause(row: Cause) -> dict[str, Any]:
+    return {
+        "cause": row.text,
+        "kind": row.kind,
+        "explains": row.parent.text if row.parent else "",
+        "is_root": row.is_root,
+        "evidence": row.evidence,
+    }
+
+
+def _values_of_action(row: InvestigationAction) -> dict[str, Any]:
+    return {
+        "action": row.text,
+        "kind": row.kind,
+        "about_cause": row.cause.text,
+        "owner": str(row.owner),
+        "due_on": row.due_on.isoformat(),
+    }
+
+
+def _stored_row(
+    investigation: Investigation,
+    *,
+    before: dict[str, Any] | None,
+    after: dict[str, Any],
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Audit a row that was put there (``before`` None) or said otherwise, by its first value and
+    those that differ. Nothing where all is as it was: nobody's version grows by that."""
+    if before == after:
+        return
+    if before is not None:
+        name, was = next(iter(after)), before
+        kept = {field for field in after if field == name or after[field] != was[field]}
+        before = {field: was[field] for field in was if field in kept}
+        after = {field: after[field] for field in after if field in kept}
+    _stored(investigation, before=before, after=after, by=by, now=now)
 
 
 def _stored(

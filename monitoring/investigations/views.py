@@ -1,12 +1,13 @@
 """Pages of an investigation: as it is being written, and each version as it was submitted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,7 +35,15 @@ from monitoring.investigations.forms import (
     PotentialForm,
     ReviewForm,
 )
-from monitoring.models import Incident, Investigation
+from monitoring.models import (
+    Cause,
+    Incident,
+    Investigation,
+    InvestigationAction,
+    TimelineEvent,
+)
+
+ROWS = {"event": "events", "cause": "causes", "action": "actions"}
 
 
 def _visible(request: HttpRequest, incident_id: int) -> Investigation:
@@ -78,23 +87,49 @@ def _page(
 
 
 def _forms(request: HttpRequest, investigation: Investigation) -> dict[str, Any]:
-    """The forms that write in it; ?cause= fills the one of causes with what one says."""
-    changed = investigation.causes.filter(
-        pk=number_in_address(request.GET.get("cause")) or 0
-    ).first()
-    initial: Mapping[str, Any] = {}
-    if changed:
-        names = ("text", "kind", "is_root", "evidence")
-        initial = {name: getattr(changed, name) for name in names} | {"parent": changed.parent_id}
-    return {
-        "potential_form": PotentialForm(initial={"potential": investigation.potential}),
-        "event_form": EventForm(incident=investigation.incident, auto_id="event_%s"),
-        "cause_form": CauseForm(investigation=investigation, auto_id="cause_%s", initial=initial),
-        "changed_cause": changed,
-        "action_form": ActionForm(
-            investigation=investigation, user=request.user, auto_id="action_%s"
-        ),
+    """The forms that write in it; ?event=, ?cause= or ?action= opens one in the place of its row,
+    with what it says."""
+    shown: dict[str, Any] = {
+        "potential_form": PotentialForm(initial={"potential": investigation.potential})
     }
+    for what in ROWS:
+        shown[f"{what}_form"] = _row_form(request, investigation, what=what)
+        row = _rows(investigation, what).filter(pk=_number(request.GET, what)).first()
+        if row is not None:
+            form = _row_form(request, investigation, what=what, row=row)
+            shown |= {"row_form": form, "changed": f"{what}-{row.pk}"}
+    return shown
+
+
+def _row_form(
+    request: HttpRequest,
+    investigation: Investigation,
+    *,
+    what: str,
+    row: TimelineEvent | Cause | InvestigationAction | None = None,
+    data: QueryDict | None = None,
+) -> EventForm | CauseForm | ActionForm:
+    """The form of an event, a cause or an action: as it was sent, else as ``row`` says it."""
+    given: dict[str, Any] = {
+        "data": data,
+        "auto_id": f"changed_{what}_%s" if row else f"{what}_%s",
+        "row": row,
+        "investigation": investigation,
+    }
+    if what == "event":
+        return EventForm(**given)
+    return ActionForm(user=request.user, **given) if what == "action" else CauseForm(**given)
+
+
+def _rows(investigation: Investigation, what: str) -> QuerySet[Any]:
+    """The events, causes or actions of an investigation."""
+    rows: QuerySet[Any] = getattr(investigation, ROWS[what]).all()
+    return rows
+
+
+def _number(sent: QueryDict, what: str) -> int:
+    """The row that an address or a form names; 0, which there is none of, where it names none."""
+    return number_in_address(sent.get(what)) or 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,15 +164,12 @@ def _put_potential(request: HttpRequest, incident: Incident, *, potential: str) 
 @require_POST
 @allowed(may_write_investigations)
 def investigation_event(request: HttpRequest, incident_id: int) -> HttpResponse:
-    """Put an event on the timeline."""
-    investigation = _visible(request, incident_id)
-    form = EventForm(request.POST, incident=investigation.incident, auto_id="event_%s")
+    """Put an event on the timeline, or tell one otherwise."""
     return _write(
         request,
-        investigation,
-        name="event_form",
-        form=form,
-        store=lambda **given: services.add_event(**form.cleaned_data, **given),
+        incident_id,
+        what="event",
+        store=lambda form, **given: services.put_event(**form.cleaned_data, **given),
     )
 
 
@@ -145,36 +177,25 @@ def investigation_event(request: HttpRequest, incident_id: int) -> HttpResponse:
 @allowed(may_write_investigations)
 def investigation_cause(request: HttpRequest, incident_id: int) -> HttpResponse:
     """Name a cause, or say one otherwise."""
-    investigation = _visible(request, incident_id)
-    form = CauseForm(request.POST, investigation=investigation, auto_id="cause_%s")
-    number = number_in_address(request.POST.get("cause")) or 0
-    changed = investigation.causes.filter(pk=number).first()
     return _write(
         request,
-        investigation,
-        name="cause_form",
-        form=form,
-        store=lambda **given: services.put_cause(
-            facts=services.CauseFacts(**form.cleaned_data), cause=changed, **given
+        incident_id,
+        what="cause",
+        store=lambda form, **given: services.put_cause(
+            facts=services.CauseFacts(**form.cleaned_data), **given
         ),
-        changed_cause=changed,
     )
 
 
 @require_POST
 @allowed(may_write_investigations)
 def investigation_action(request: HttpRequest, incident_id: int) -> HttpResponse:
-    """Propose an action."""
-    investigation = _visible(request, incident_id)
-    form = ActionForm(
-        request.POST, investigation=investigation, user=request.user, auto_id="action_%s"
-    )
+    """Propose an action, or propose one otherwise."""
     return _write(
         request,
-        investigation,
-        name="action_form",
-        form=form,
-        store=lambda **given: services.add_action(
+        incident_id,
+        what="action",
+        store=lambda form, **given: services.put_action(
             facts=services.ActionFacts(**form.cleaned_data), **given
         ),
     )
@@ -187,14 +208,9 @@ def investigation_remove(
 ) -> HttpResponse:
     """Take an event, a cause or an action out."""
     investigation = _visible(request, incident_id)
-    rows: Any = {
-        "event": investigation.events,
-        "cause": investigation.causes,
-        "action": investigation.actions,
-    }.get(what)
-    if rows is None:
+    if what not in ROWS:
         raise Http404
-    row = get_object_or_404(rows.all(), pk=row_id)
+    row = get_object_or_404(_rows(investigation, what), pk=row_id)
     services.remove_row(
         investigation=investigation, row=row, by=actor_of(request), now=timezone.now()
     )
@@ -203,23 +219,30 @@ def investigation_remove(
 
 
 def _write(
-    request: HttpRequest,
-    investigation: Investigation,
-    *,
-    name: str,
-    form: forms.Form,
-    store: Callable[..., object],
-    **others: Any,
+    request: HttpRequest, incident_id: int, *, what: str, store: Callable[..., Any]
 ) -> HttpResponse:
-    """Store what the form says; the page comes back with it where it is refused."""
+    """Store what the form says, of a new row or the one it names (``row``), and go to it; the page
+    comes back with the form where it is refused."""
+    investigation = _visible(request, incident_id)
+    services.check_writable(investigation, by=actor_of(request))
+    number = _number(request.POST, "row")
+    row = _rows(investigation, what).filter(pk=number).first()
+    form = _row_form(request, investigation, what=what, row=row, data=request.POST)
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
-            store(investigation=investigation, by=actor_of(request), now=timezone.now())
+            if number and row is None:
+                raise services.gone_meanwhile()
+            given = {what: row, "seen": seen_version(request), "investigation": investigation}
+            stored = store(form, by=actor_of(request), now=timezone.now(), **given)
             messages.success(request, _("It is stored."))
-            return redirect("investigation", investigation.incident_id)
-    sent = {name: form, **others}
+            return redirect(f"{_address(incident_id)}#{what}-{stored.pk}")
+    sent = {"row_form": form, "changed": f"{what}-{number}"} if row else {f"{what}_form": form}
     return _page(request, investigation, status=refusals.status, **sent)
+
+
+def _address(incident_id: int) -> str:
+    return reverse("investigation", args=[incident_id])
 
 
 @require_POST

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from core.audit import SYSTEM, Actor
 from monitoring.investigations.services import (
     CauseFacts,
-    add_event,
     begin_investigation,
     put_cause,
+    put_event,
     submit_investigation,
 )
 from monitoring.models import Incident, Investigation
@@ -19,7 +19,7 @@ def begun_investigation(
     """With one event and one root cause: as much as the slightest depth asks."""
     made = begin_investigation(incident=incident, potential=potential, by=by, now=now)
     at = now - timedelta(hours=3)
-    add_event(investigation=made, at=at, what="Unit mundur", source="Operator", by=by, now=now)
+    put_event(investigation=made, at=at, what="Unit mundur", source="Operator", by=by, now=now)
     facts = CauseFacts("Tanpa pemandu", "supervision", is_root=True, evidence="Wawancara")
     put_cause(investigation=made, facts=facts, by=by, now=now)
     made.refresh_from_db()

@@ -1,5 +1,6 @@
 """Investigations: who writes and reviews them, what they need, what stays of each version."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -7,12 +8,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from accounts.models import User
 from contractors.models import Contractor, Site
-from core.audit import Actor
+from core.audit import Actor, deeds_on
 from core.errors import Conflict, NotAllowed, Refusal
 from findings.origins import birthplaces_of
 from monitoring.choices import IncidentKind
@@ -23,10 +24,10 @@ from monitoring.investigations.printing import investigation_html, investigation
 from monitoring.investigations.services import (
     ActionFacts,
     CauseFacts,
-    add_action,
-    add_event,
     begin_investigation,
+    put_action,
     put_cause,
+    put_event,
     remove_row,
     review_investigation,
     submit_investigation,
@@ -125,9 +126,11 @@ def test_a_cause_is_never_its_own_ancestor(
     top = investigation.causes.get()
     below = put_cause(facts=CauseFacts("b", "act", parent=top), **given)
     last = put_cause(facts=CauseFacts("c", "act", parent=below), **given)
+    investigation.refresh_from_db()
+    seen = investigation.version
     for parent in (top, last):
         with pytest.raises(Refusal, match="dirinya sendiri") as refused:
-            put_cause(facts=CauseFacts("a", "act", parent=parent), cause=top, **given)
+            put_cause(facts=CauseFacts("a", "act", parent=parent), cause=top, seen=seen, **given)
         assert list(refused.value.fields) == ["parent"]
     with pytest.raises(Refusal, match="keluarkan"):
         remove_row(row=below, **given)
@@ -148,7 +151,7 @@ def test_an_action_needs_an_owner_and_a_day_to_come(
     ):
         facts = ActionFacts(top, "engineering", "-", owner, due_on)
         with pytest.raises(Refusal) as refused:
-            add_action(investigation=investigation, facts=facts, by=by_coordinator, now=now)
+            put_action(investigation=investigation, facts=facts, by=by_coordinator, now=now)
         assert list(refused.value.fields) == [field]
 
 
@@ -157,9 +160,77 @@ def test_an_event_still_to_come_is_refused(
 ) -> None:
     at = now + timedelta(minutes=1)
     with pytest.raises(Refusal, match="belum tiba"):
-        add_event(
+        put_event(
             investigation=investigation, at=at, what="-", source="-", by=by_coordinator, now=now
         )
+
+
+def test_each_row_is_changed_in_its_place_by_the_form_it_was_entered_with(
+    investigation: Investigation, representative: User, now: datetime
+) -> None:
+    event, cause = investigation.events.get(), investigation.causes.get()
+    facts = ActionFacts(cause, "training", "Latih", representative, timezone.localdate())
+    by, page = Actor(representative), reverse("investigation", args=[investigation.incident_id])
+    action = put_action(investigation=investigation, facts=facts, by=by, now=now)
+    client, at = visitor(representative), "2025-01-19T07:30"
+    changes: list[tuple[Any, dict[str, Any], str]] = [
+        (event, {"at": at, "what": "Unit maju", "source": "CCTV"}, "what"),
+        (cause, {"text": "Pemandu pergi", "kind": "supervision", "evidence": "Absen"}, "text"),
+        (action, {"cause": cause.pk, "text": "Pasang kamera", "kind": "engineering",
+                  "owner": representative.pk, "due_on": facts.due_on.isoformat()}, "text"),
+    ]  # fmt: skip
+    for (row, said, name), what in zip(changes, ("event", "cause", "action"), strict=True):
+        opened = client.get(page, {what: row.pk}).text
+        was = getattr(row, name)
+        assert f'value="{was}"' in opened or f">{was}</textarea>" in opened.replace("\n", "")
+        investigation.refresh_from_db()
+        sent = said | {"row": row.pk, "version": investigation.version}
+        stored = client.post(f"{page}{what}s/", sent)
+        assert stored["Location"] == f"{page}#{what}-{row.pk}"  # where the keyboard goes on
+        stale = client.post(f"{page}{what}s/", sent | {name: "Lain"})
+        assert (stale.status_code, "Lain" in stale.text) == (409, True)
+        assert f'id="{what}-{row.pk}"' in stale.text
+        row.refresh_from_db()
+        assert getattr(row, name) == said[name]
+        [audit] = deeds_on(Investigation, "change_investigation").filter(
+            **{f"after__{what}": said[name]}
+        )
+        assert (audit.before or {})[what] == was
+    sent = changes[0][1] | {"row": event.pk, "source": ""}
+    empty = client.post(f"{page}events/", sent)
+    assert (empty.status_code, f'name="row" value="{event.pk}"' in empty.text) == (400, True)
+    gone = client.post(f"{page}events/", changes[0][1] | {"row": 0x7FFFFFFF, "version": 9})
+    assert (gone.status_code, investigation.events.count()) == (409, 1)
+
+
+def test_what_is_submitted_is_not_changed_in_any_row(
+    incident: Incident, representative: User, now: datetime
+) -> None:
+    made = submitted_investigation(incident, now=now, by=Actor(representative))
+    client, page = visitor(representative), reverse("investigation", args=[incident.pk])
+    event = made.events.get()
+    assert 'name="row"' not in client.get(page, {"event": event.pk}).text
+    said = {"at": "2025-01-19T07:30", "what": "Lain", "source": "-"}
+    sent = client.post(f"{page}events/", said | {"row": event.pk, "version": made.version})
+    assert sent.status_code == 409
+    event.refresh_from_db()
+    assert event.what != "Lain"
+
+
+def test_an_action_keeps_a_deadline_that_went_by_meanwhile(
+    investigation: Investigation, representative: User, now: datetime
+) -> None:
+    given: dict[str, Any] = {"investigation": investigation, "by": Actor(representative)}
+    facts = ActionFacts(investigation.causes.get(), "training", "Latih", representative, now.date())
+    action = put_action(facts=facts, now=now, **given)
+    investigation.refresh_from_db()
+    given |= {"action": action, "seen": investigation.version, "now": now + timedelta(days=9)}
+    put_action(facts=replace(facts, text="Latih ulang"), **given)
+    given["seen"] += 1
+    put_action(facts=replace(facts, text="Latih ulang"), **given)  # nothing new: nothing noted
+    assert deeds_on(Investigation, "change_investigation").filter(before__isnull=False).count() == 1
+    with pytest.raises(Refusal, match="sudah lewat"):
+        put_action(facts=replace(facts, due_on=now.date() + timedelta(days=1)), **given)
 
 
 def test_every_version_stays_and_accepted_actions_are_findings(
@@ -181,7 +252,7 @@ def test_every_version_stays_and_accepted_actions_are_findings(
     review_investigation(accepted=False, reason="Tambah.", by=by_coordinator, **seen, **given)
     top, day = investigation.causes.get(), now.date() + timedelta(days=9)
     facts = ActionFacts(top, "engineering", "Pasang kamera mundur", representative, day)
-    add_action(facts=facts, by=by, **given)
+    put_action(facts=facts, by=by, **given)
     investigation.refresh_from_db()
     submit_investigation(seen=investigation.version, by=by, **given)
     investigation.refresh_from_db()
