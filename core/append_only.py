@@ -117,6 +117,41 @@ def refuse_changes_below(
     )
 
 
+def refuse_deletion_below(
+    table: str, *, parent: str, key: str, when: str, reason: str
+) -> migrations.RunSQL:
+    """A migration operation: no row of ``table`` is deleted below a parent row that is closed, nor
+    is the table truncated; below another it goes, with its parent or alone.
+
+    Parameters as for ``refuse_changes_below``; of updates and inserts is said elsewhere.
+    """
+    return migrations.RunSQL(
+        sql=f"""
+        {FUNCTION}
+        CREATE FUNCTION {table}_refuse_deletion_below() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+            IF EXISTS (SELECT 1 FROM public.{parent} p WHERE p.id = OLD.{key} AND {when}) THEN
+                RAISE EXCEPTION '%: % is refused, {reason}', TG_TABLE_NAME, TG_OP
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN OLD;
+        END
+        $body$;
+        CREATE TRIGGER {table}_refuse_deletion_below BEFORE DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_refuse_deletion_below();
+        CREATE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION csms_refuse_change('{reason}');
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_deletion_below;
+        ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuse_truncate;
+        """,
+        reverse_sql=f"""
+        DROP TRIGGER {table}_refuse_truncate ON {table};
+        DROP TRIGGER {table}_refuse_deletion_below ON {table};
+        DROP FUNCTION {table}_refuse_deletion_below();
+        """,
+    )
+
+
 def refuse_inserts_below(
     table: str, *, parent: str, key: str, when: str, reason: str
 ) -> migrations.RunSQL:

@@ -1,9 +1,11 @@
 """Photos of an inspection: kept once, at their line, hidden from others, waiting for their form."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -80,6 +82,19 @@ def test_what_is_no_evidence_of_the_inspection_is_refused(
     with pytest.raises(NotAllowed):
         hand_in_photos(inspection=failed, line="", files=files, by=stranger, now=now)
     assert not InspectionFile.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"line": ""}, {"name": "x.jpg"}, None])
+def test_the_database_keeps_the_files_of_a_finished_inspection(
+    change: dict[str, str] | None, failed: Inspection, representative: User, now: datetime
+) -> None:
+    by = Actor(representative)
+    hand_in_photos(inspection=failed, line="lights", files=[photo()], by=by, now=now)
+    kept = InspectionFile.objects.filter(inspection=failed)
+    step = partial(kept.update, **change) if change else kept.delete
+    with pytest.raises(IntegrityError, match="refused"), transaction.atomic():
+        step()
+    assert kept.count() == 1
 
 
 def test_the_photos_of_a_draft_that_is_taken_away_go_with_it(
