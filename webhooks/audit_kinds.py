@@ -33,6 +33,7 @@ AUDIT_KINDS = (
             "host": _("Host"),
             "events": _("What it is told"),
             "deliveries": _("Deliveries"),
+            "previous_until": _("The secret before signs until"),
         },
     ),
     AuditKind(

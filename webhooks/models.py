@@ -1,5 +1,6 @@
 """Where programs are told, what each is sent, and what came of every attempt."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -44,6 +45,16 @@ class Webhook(models.Model):
     def state(self) -> str:
         """A hash of what can be changed of it: whoever changes it says which they have seen."""
         return sha256_of([self.name, self.url, self.events])
+
+    @property
+    def secret_state(self) -> str:
+        """A hash by which whoever changes the secret says which they have seen; it tells nothing of
+        the secret."""
+        return sha256_of([self.fingerprint])
+
+    def is_rotating(self, now: datetime) -> bool:
+        """Whether the secret before this one still signs."""
+        return self.previous_until is not None and now < self.previous_until
 
 
 class WebhookDelivery(models.Model):

@@ -27,13 +27,18 @@ def deliveries_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
     return WebhookDelivery.objects.filter(webhook=webhook).prefetch_related("tried")
 
 
+def newest_signs(webhook: Webhook) -> bool:
+    """Whether the secret that was shown last still signs: not where nobody knows its SECRET_KEY."""
+    return secret_that_was_shown(webhook.key, webhook.fingerprint) is not None
+
+
 def signing_secrets(webhook: Webhook, *, now: datetime) -> list[bytes]:
     """The secrets that sign now: the newest first, and for a while the one before it.
 
     Empty where none is what was shown: SECRET_KEY was changed since, and not kept as a fallback.
     """
     known = [(webhook.key, webhook.fingerprint)]
-    if webhook.previous_until is not None and now < webhook.previous_until:
+    if webhook.is_rotating(now):
         known.append((webhook.previous_key, webhook.previous_fingerprint))
     found = [secret_that_was_shown(key, fingerprint) for key, fingerprint in known]
     return [one for one in found if one is not None]

@@ -17,7 +17,7 @@ from webhooks.access import deliveries_visible_to, may_keep_webhooks, webhooks_v
 from webhooks.choices import WebhookEvent
 from webhooks.forms import WebhookChangeForm, WebhookForm
 from webhooks.models import Webhook
-from webhooks.selectors import deliveries_of, webhook_rows
+from webhooks.selectors import deliveries_of, newest_signs, webhook_rows
 from webhooks.services import webhooks
 from webhooks.services.webhooks import NewSecret
 
@@ -69,9 +69,9 @@ def change(request: HttpRequest, webhook_id: int) -> HttpResponse:
 @require_POST
 @allowed(may_keep_webhooks)
 def rotate(request: HttpRequest, webhook_id: int) -> HttpResponse:
-    """Give it a new secret and show that, this once."""
-    row = _visible(request, webhook_id)
-    new = webhooks.rotate_secret(webhook=row, by=actor_of(request), now=timezone.now())
+    """Give it a new secret and show that, this once; ``seen`` is the one it had on the page."""
+    row, seen = _visible(request, webhook_id), request.POST.get("seen", "")
+    new = webhooks.rotate_secret(webhook=row, seen=seen, by=actor_of(request), now=timezone.now())
     return _page(request, new.webhook, new=new)
 
 
@@ -120,11 +120,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     page = page_of_list(request, deliveries_of(row), rows=ROWS_OF_A_PAGE)
+    now = timezone.now()
     context: dict[str, Any] = {
         "webhook": row,
         "events": [WebhookEvent(one).label for one in row.events],
         "secret": new.secret if new else "",
-        "rotating": row.previous_until is not None and timezone.now() < row.previous_until,
+        "rotating": row.is_rotating(now),
+        "signs": newest_signs(row),
         "page": page,
         "query": "",
         "form": form or WebhookChangeForm(webhook=row),

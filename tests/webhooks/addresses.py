@@ -29,6 +29,7 @@ def webhooks_addresses(db: None, now: datetime) -> Addresses:
         {**dict.fromkeys(names, of_one), "webhook-replay": {"delivery_id": delivery.pk}},
         {
             "webhook-list": {"name": "X", "url": "https://example.com/", "events": "result.final"},
+            "webhook-rotate": {"seen": webhook.secret_state},
             "webhook-switch": {"active": "1"},
             "webhook-change": {
                 "name": "ERP",

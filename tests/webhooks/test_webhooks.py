@@ -19,12 +19,14 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.figures import instant
 from core.models import AuditEntry
 from evaluations.models import Period
 from outcomes.standing.choices import WorkStanding
@@ -145,9 +147,8 @@ def test_after_a_rotation_both_secrets_verify_for_a_day_and_then_only_the_new_on
     hook: NewSecret, receiver: Receiver, administrator: User
 ) -> None:
     by = Actor(administrator)
-    new = webhooks.rotate_secret(webhook=hook.webhook, by=by, now=AT)
-    with pytest.raises(Conflict):
-        webhooks.rotate_secret(webhook=hook.webhook, by=by, now=AT + timedelta(hours=23))
+    seen = hook.webhook.secret_state
+    new = webhooks.rotate_secret(webhook=hook.webhook, seen=seen, by=by, now=AT)
     for moment in (AT, AT + timedelta(hours=25)):
         webhooks.try_webhook(webhook=hook.webhook, by=by, now=moment)
         sending.send_due(clock=at(moment))
@@ -156,6 +157,42 @@ def test_after_a_rotation_both_secrets_verify_for_a_day_and_then_only_the_new_on
     assert verified(hook.secret, first)
     assert verified(new.secret, second)
     assert not verified(hook.secret, second)
+
+
+def test_a_new_secret_that_was_lost_is_replaced_and_the_old_one_goes_on(
+    hook: NewSecret, receiver: Receiver, administrator: User
+) -> None:
+    given: dict[str, Any] = {"webhook": hook.webhook, "by": Actor(administrator)}
+    lost = webhooks.rotate_secret(seen=hook.webhook.secret_state, now=AT, **given)
+    later = AT + timedelta(hours=23)
+    with pytest.raises(Conflict):  # the page with the secret, loaded again
+        webhooks.rotate_secret(seen=hook.webhook.secret_state, now=later, **given)
+    new = webhooks.rotate_secret(seen=lost.webhook.secret_state, now=later, **given)
+    moment = later + timedelta(hours=23)
+    webhooks.try_webhook(now=moment, **given)
+    sending.send_due(clock=at(moment))
+    [message] = receiver.taken
+    assert verified(new.secret, message)
+    assert verified(hook.secret, message)
+    assert not verified(lost.secret, message)
+
+
+def test_the_page_says_what_each_secret_does_and_a_reload_replaces_none(
+    hook: NewSecret, administrator: User
+) -> None:
+    client, row = visitor(administrator), hook.webhook
+    page, rotate = (reverse(name, args=[row.pk]) for name in ("webhook", "webhook-rotate"))
+    assert "there is none" in client.get(page).text
+    sent = {"seen": row.secret_state}
+    assert "whsec_" in client.post(rotate, sent).text
+    row.refresh_from_db()
+    again = client.post(rotate, sent)
+    assert (again.status_code, "what was copied stays valid" in again.text) == (409, True)
+    shown = client.get(page).text
+    assert row.previous_until is not None
+    with translation.override("en"):
+        assert f"signs as well until {instant(row.previous_until)}" in shown
+    assert row.secret_state in shown
 
 
 def test_no_secret_is_kept_or_recorded_and_a_changed_key_signs_nothing(
@@ -178,7 +215,8 @@ def test_a_secret_of_the_key_before_signs_while_that_is_a_fallback(
 ) -> None:
     by = Actor(administrator)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 10, [settings.SECRET_KEY]
-    new = webhooks.rotate_secret(webhook=hook.webhook, by=by, now=AT)
+    seen = hook.webhook.secret_state
+    new = webhooks.rotate_secret(webhook=hook.webhook, seen=seen, by=by, now=AT)
     webhooks.try_webhook(webhook=hook.webhook, by=by, now=AT)
     assert sending.send_due(clock=at(AT)) == 1
     settings.SECRET_KEY_FALLBACKS = []

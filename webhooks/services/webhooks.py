@@ -101,18 +101,25 @@ def change_webhook(
 
 
 @transaction.atomic
-def rotate_secret(*, webhook: Webhook, by: Actor, now: datetime) -> NewSecret:
+def rotate_secret(*, webhook: Webhook, seen: str, by: Actor, now: datetime) -> NewSecret:
     """A new secret; the one before signs as well for a day, so that no message is refused.
 
-    Conflict while the last rotation is not over: its old secret would end too early; NotAllowed.
+    Within that day it gives another new one, for one that was lost: the old secret, which receivers
+    still have, stays and signs for a day from now; the lost one signs no more. Conflict where the
+    secret is no longer the one that was ``seen`` (``secret_state``): a page that is loaded again
+    sends its form again, and would replace what was just copied. NotAllowed.
     """
     _check_keeper(by)
     locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
-    if locked.previous_until is not None and now < locked.previous_until:
+    if locked.secret_state != seen:
         raise Conflict(
-            _("The secret was changed less than a day ago, and the old one still signs: wait.")
+            _(
+                "The secret was changed meanwhile, and nothing is changed now: what was copied "
+                "stays valid. If it was lost, open the webhook and make another."
+            )
         )
-    locked.previous_key, locked.previous_fingerprint = locked.key, locked.fingerprint
+    if not locked.is_rotating(now):
+        locked.previous_key, locked.previous_fingerprint = locked.key, locked.fingerprint
     locked.previous_until = now + OVERLAP
     locked.key = new_key()
     locked.fingerprint = fingerprint_of(locked.key)
@@ -121,7 +128,7 @@ def rotate_secret(*, webhook: Webhook, by: Actor, now: datetime) -> NewSecret:
             "previous_key", "previous_fingerprint", "previous_until", "key", "fingerprint",
         ]
     )  # fmt: skip
-    after = {"name": locked.name}
+    after = {"name": locked.name, "previous_until": locked.previous_until.isoformat()}
     record(by=by, at=now, action="rotate_webhook_secret", target=locked, after=after)
     return NewSecret(locked, shown_secret(locked.key))
 
