@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.forms import BoundField
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from contractors.site_field import elsewhere_words
-from core.errors import Refusal
+from core.errors import NothingHere, Refusal
 from core.figures.dates import OddDate
 from monitoring.access import indicators_visible_to, may_record_month, may_tell_months
 from monitoring.choices import MonthStatus
@@ -64,7 +64,7 @@ class YearTable:
 
     def _site_of(self, asked: str, *, is_sent: bool) -> Site | None:
         """The site asked for, else the first. Of one where this contractor does not work there is
-        no page (Http404), and figures that are sent for it are refused."""
+        no page (NothingHere), and figures that are sent for it are refused."""
         if not asked:
             return next(iter(self.sites), None)
         found = next((site for site in self.sites if str(site.pk) == asked), None)
@@ -72,7 +72,7 @@ class YearTable:
             said = elsewhere_words(self.contractor)
             raise Refusal(said, fields={"site": said})
         if found is None:
-            raise Http404
+            raise NothingHere(elsewhere_words(self.contractor))
         return found
 
     def _rows_around(self, request: HttpRequest) -> dict[date, MonthlyIndicator]:

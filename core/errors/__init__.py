@@ -46,6 +46,13 @@ class NotAllowed(Refusal):
     status = 403
 
 
+class NothingHere(Refusal):
+    """There is no such page, and the sentence may say what there is: of what the person sees."""
+
+    status = 404
+    page = "404.html"
+
+
 class TryLater(Refusal):
     """Not now: after a while the same will be done."""
 

@@ -15,6 +15,7 @@ from monitoring.services.months import (
     decide_months,
     record_monthly_indicator,
     record_year,
+    who_tells_months,
 )
 from monitoring.services.targets import set_targets
 
@@ -31,5 +32,6 @@ __all__ = [
     "record_year",
     "report_incident",
     "set_targets",
+    "who_tells_months",
     "why_unchangeable",
 ]

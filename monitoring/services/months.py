@@ -258,9 +258,7 @@ def _check_telling(by: Actor, contractor: Contractor, *, site: Site) -> None:
     if by == SYSTEM:
         return
     if not may_tell_months(by.user):
-        raise NotAllowed(
-            _("Only HSE coordinators, managers and the contractor itself enter months.")
-        )
+        raise NotAllowed(who_tells_months())
     if not may_record_month(by.user):
         assert by.user is not None
         if not contractors_visible_to(by.user).filter(pk=contractor.pk).exists():
@@ -418,3 +416,8 @@ def _changes(held: Collection[_HeldMonth], *, site: Site) -> list[AuditedChange]
         )
         for row, before in held
     ]
+
+
+def who_tells_months() -> str:
+    """That only some enter months, and who."""
+    return _("Only HSE coordinators, managers and the contractor itself enter months.")

@@ -1,7 +1,6 @@
 """Pages of months: who has told them, the figures of a year, what is confirmed and returned."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,7 @@ from contractors.models import Contractor
 from contractors.site_field import elsewhere_words
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
-from core.errors import AlreadySo, Refusal
+from core.errors import AlreadySo, NotAllowed, Refusal
 from core.errors.forms import FormRefusals, tell
 from core.figures.dates import EARLIEST, OddDate
 from core.figures.reading import number_in_address
@@ -97,7 +96,7 @@ def months_of_year(request: HttpRequest, contractor_id: int, year: int) -> HttpR
     """
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
     if request.method == "POST" and not may_tell_months(request.user):
-        raise PermissionDenied
+        raise NotAllowed(services.who_tells_months())
     table = year_table(request, contractor, year)
     if table.is_bound and table.is_valid() and _store(request, table):
         return redirect(table.address)

@@ -214,6 +214,24 @@ def test_a_year_that_cannot_be_has_no_page(asked: int, year: YearOnPage) -> None
     assert year.client.get(year.address.replace(str(YEAR), str(asked))).status_code == 404
 
 
+def test_the_page_of_a_site_that_is_another_companys_says_which_there_are(
+    year: YearOnPage, site: Site
+) -> None:
+    other = Site.objects.create(code="S9", name="Lokasi lain")
+    place = year.address.partition("?")[0]
+    for asked in (other.pk, 0, "x"):
+        answer = year.client.get(place, {"site": asked})
+        assert answer.status_code == 404
+        assert f"choose one of its own ({site.name})" in answer.text
+        assert "Lokasi lain" not in answer.text
+
+
+def test_who_may_not_tell_months_is_told_who_may(year: YearOnPage, viewer: User) -> None:
+    answer = visitor(viewer).post(year.address, {})
+    assert answer.status_code == 403
+    assert "Only HSE coordinators, managers and the contractor itself enter months" in answer.text
+
+
 def test_a_contractor_without_a_site_is_told_so(year: YearOnPage) -> None:
     year.contractor.sites.clear()
     assert "This contractor works at no site yet" in year.client.get(year.address).text
