@@ -187,6 +187,17 @@ def may_undo_closing(user: Person | None, finding: Finding) -> bool:
     )
 
 
+def may_undo_effectiveness(user: Person | None, finding: Finding) -> bool:
+    """As for verifying, once somebody has looked whether the action held."""
+    return (
+        may_raise(user)
+        and user is not None
+        and finding.status in CAN_BE_CHECKED
+        and finding.effective is not None
+        and not has_a_part_in(user, finding)
+    )
+
+
 def may_check_effectiveness(user: Person | None, finding: Finding) -> bool:
     """As for verifying, once it is closed and nobody has looked yet."""
     return (

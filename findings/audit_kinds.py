@@ -28,6 +28,9 @@ AUDIT_KINDS = (
             "undo_closing": _("%(who)s took back the closing of finding %(what)s"),
             "withdraw_finding": _("%(who)s withdrew finding %(what)s"),
             "check_effectiveness": _("%(who)s checked the effectiveness of finding %(what)s"),
+            "undo_effectiveness": _(
+                "%(who)s took back the check of the effectiveness of finding %(what)s"
+            ),
         },
         title=text_of("reference", COMMA, "contractor__name"),
         address=_finding,

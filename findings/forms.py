@@ -292,6 +292,16 @@ class UndoClosingForm(forms.Form):
     )
 
 
+class UndoEffectivenessForm(forms.Form):
+    """Why what was recorded of the effectiveness does not count."""
+
+    reason = long_text(
+        _("What was wrong with the check"),
+        missing=_("Write what was wrong with the check."),
+        hint=_("The contractor reads it too. Somebody then looks again whether the action held."),
+    )
+
+
 class EffectivenessForm(forms.Form):
     """Whether the action held."""
 

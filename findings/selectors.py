@@ -163,3 +163,18 @@ def finding_history(finding: Finding) -> QuerySet[AuditEntry]:
         .select_related("user")
         .order_by("id")
     )
+
+
+def raised_anew_from(finding: Finding) -> FindingQuerySet:
+    """Findings of the company that name this one and were raised since its action did not hold.
+
+    One that was withdrawn again counts nowhere.
+    """
+    if finding.effective is not False or finding.effective_checked_at is None:
+        return Finding.objects.none()
+    later = Finding.objects.filter(
+        contractor=finding.contractor_id,
+        raised_at__gte=finding.effective_checked_at,
+        description__contains=finding.reference,
+    )
+    return later.exclude(status=FindingStatus.WITHDRAWN).exclude(pk=finding.pk)

@@ -22,6 +22,11 @@ urlpatterns = [
         name="finding-undo-closing",
     ),
     path(
+        "findings/<int:finding_id>/undo-effectiveness/",
+        steps.undo_effectiveness,
+        name="finding-undo-effectiveness",
+    ),
+    path(
         "findings/<int:finding_id>/effectiveness/",
         steps.check_effectiveness,
         name="finding-effectiveness",

@@ -23,6 +23,7 @@ STEPS = {
     "undo_closing": gettext_lazy("Closing taken back"),
     "withdraw_finding": gettext_lazy("Withdrawn"),
     "check_effectiveness": gettext_lazy("Effectiveness checked"),
+    "undo_effectiveness": gettext_lazy("Check of the effectiveness taken back"),
 }
 FINDING_PARTS = {
     "severity": gettext_lazy("Severity"),
@@ -39,6 +40,7 @@ FINDING_PARTS = {
     "withdrawal": gettext_lazy("Why it was withdrawn"),
     "effective": gettext_lazy("Did it hold?"),
     "note": gettext_lazy("What was seen"),
+    "effectiveness_undone": gettext_lazy("What was wrong with the check"),
 }
 
 

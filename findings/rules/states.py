@@ -12,4 +12,4 @@ CAN_BE_ANSWERED = (FindingStatus.OPEN,)
 CAN_BE_VERIFIED = (FindingStatus.ANSWERED,)  # closed, or sent back
 CAN_BE_WITHDRAWN = UNCLOSED_STATUSES
 CAN_BE_VERIFIED_AGAIN = (FindingStatus.CLOSED,)  # its closing was a mistake
-CAN_BE_CHECKED = (FindingStatus.CLOSED,)  # whether what was done held; once
+CAN_BE_CHECKED = (FindingStatus.CLOSED,)  # whether what was done held; once, unless taken back

@@ -35,6 +35,7 @@ from findings.rules.states import (
     CAN_BE_VERIFIED,
     CAN_BE_VERIFIED_AGAIN,
 )
+from findings.selectors import raised_anew_from
 from findings.services import files as finding_files
 from findings.services.steps import (
     FindingStep,
@@ -353,6 +354,60 @@ def check_effectiveness(
 
     said = {"check_effectiveness": [effective, note]}
     return take_once(sent_about(finding, said, operation=operation, by=by, now=now), check)
+
+
+def undo_effectiveness(
+    *,
+    finding: Finding,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    operation: UUID | None = None,
+) -> Finding:
+    """The look was recorded by mistake: somebody looks again whether the action held.
+
+    What was frozen in a result stays there. Refusal without a reason; Conflict unless it was
+    looked at, or where it was raised anew since; NotAllowed as for closing.
+    """
+
+    def undo() -> Finding:
+        locked = locked_row(finding)
+        check_seen(locked, seen, needed=CAN_BE_CHECKED)
+        _check_looked_at(locked)
+        check_may(locked, access.may_undo_effectiveness, by=by, who=_verifiers())
+        _check_not_raised_anew(locked)
+        check_text(reason, "reason", missing=_("Write what was wrong with the check."))
+        store(
+            locked,
+            effective=None,
+            effective_note="",
+            effective_checked_by=None,
+            effective_checked_at=None,
+        )
+        record_step(
+            "undo_effectiveness", locked, by=by, now=now, after={"effectiveness_undone": reason}
+        )
+        return locked
+
+    said = {"undo_effectiveness": reason}
+    return take_once(sent_about(finding, said, operation=operation, by=by, now=now), undo)
+
+
+def _check_looked_at(finding: Finding) -> None:
+    if finding.effective is None:
+        raise Conflict(
+            _("Nobody has looked yet whether the action of %(reference)s held.")
+            % {"reference": finding.reference}
+        )
+
+
+def _check_not_raised_anew(finding: Finding) -> None:
+    if again := raised_anew_from(finding).first():
+        raise Conflict(
+            _("%(again)s was raised because %(reference)s did not hold: withdraw that one first.")
+            % {"again": again.reference, "reference": finding.reference}
+        )
 
 
 def _check_not_looked_at(finding: Finding) -> None:

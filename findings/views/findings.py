@@ -22,6 +22,7 @@ from findings.forms import (
     FindingForm,
     RefuseForm,
     UndoClosingForm,
+    UndoEffectivenessForm,
     WithdrawForm,
 )
 from findings.models import Finding, FindingFile
@@ -83,6 +84,7 @@ def show_finding(
         "may_verify": access.may_verify(user, finding),
         "may_check": access.may_check_effectiveness(user, finding),
         "may_undo_closing": access.may_undo_closing(user, finding),
+        "may_undo_effectiveness": access.may_undo_effectiveness(user, finding),
         "may_change": access.may_change_finding(user, finding),
         "may_withdraw": access.may_withdraw(user, finding),
         "may_raise": access.may_raise(user),
@@ -111,6 +113,7 @@ def _forms(finding: Finding, *, today: date) -> dict[str, Any]:
         "withdraw_form": WithdrawForm(),
         "close_form": CloseForm(),
         "undo_closing_form": UndoClosingForm(),
+        "undo_effectiveness_form": UndoEffectivenessForm(),
         "effectiveness_form": EffectivenessForm(),
     }
 

@@ -30,6 +30,7 @@ from findings.forms import (
     FindingForm,
     RefuseForm,
     UndoClosingForm,
+    UndoEffectivenessForm,
     WithdrawForm,
 )
 from findings.models import Finding
@@ -210,6 +211,20 @@ def check_effectiveness(request: HttpRequest, finding_id: int) -> HttpResponse:
         sent={"effectiveness_form": form},
         do=lambda **given: services.check_effectiveness(**form.cleaned_data, **given),
         told=_("The effectiveness is on record."),
+    )
+
+
+@require_POST
+@allowed(may_raise)
+def undo_effectiveness(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """The look was recorded by mistake; somebody looks again."""
+    form = UndoEffectivenessForm(request.POST)
+    return _step(
+        request,
+        visible_finding(request, finding_id),
+        sent={"undo_effectiveness_form": form},
+        do=lambda **given: services.undo_effectiveness(**form.cleaned_data, **given),
+        told=_("The check is taken back. Somebody looks again whether the action held."),
     )
 
 

@@ -9,7 +9,16 @@ from core.audit import Actor
 from tests.addresses import Addresses
 from tests.findings.findings_scene import finding_with_a_photo
 
-STEPS = ("change", "answer", "refuse", "close", "undo-closing", "withdraw", "effectiveness")
+STEPS = (
+    "change",
+    "answer",
+    "refuse",
+    "close",
+    "undo-closing",
+    "withdraw",
+    "effectiveness",
+    "undo-effectiveness",
+)
 
 
 @pytest.fixture

@@ -28,7 +28,9 @@ from findings.services.findings import (
     raise_finding,
     refuse_answer,
     undo_closing,
+    undo_effectiveness,
 )
+from findings.services.withdrawal import withdraw_finding
 from tests.core.files.hostile import photo
 from tests.findings.findings_scene import DUE
 
@@ -293,6 +295,29 @@ def test_effectiveness_is_looked_at_once_and_after_closing(
         check_effectiveness(
             finding=answered, effective=False, note="Kambuh", by=by_coordinator, now=now
         )
+
+
+def test_a_check_by_mistake_is_taken_back_with_a_reason_until_it_was_raised_anew(
+    answered: Finding, by_manager: Actor, by_representative: Actor, now: datetime
+) -> None:
+    given: dict[str, Any] = {"finding": answered, "now": now}
+    close_finding(**given, verification="Dilihat.", by=by_manager)
+    with pytest.raises(Conflict, match="Nobody has looked"):
+        undo_effectiveness(**given, reason="Keliru.", by=by_manager)
+    check_effectiveness(**given, effective=False, note="Kambuh.", by=by_manager)
+    with pytest.raises(NotAllowed):
+        undo_effectiveness(**given, reason="Keliru.", by=by_representative)
+    with pytest.raises(Refusal, match="wrong with the check"):
+        undo_effectiveness(**given, reason="", by=by_manager)
+    facts = FindingFacts(FindingSeverity.MINOR, f"Seperti {answered.reference}: APAR.", DUE)
+    again = raise_finding(contractor=answered.contractor, facts=facts, by=by_manager, now=now)
+    with pytest.raises(Conflict, match=again.reference):
+        undo_effectiveness(**given, reason="Keliru.", by=by_manager)
+    withdraw_finding(finding=again, reason="Keliru.", by=by_manager, now=now)
+    waiting = undo_effectiveness(**given, reason="Temuan lain.", by=by_manager)
+    assert (waiting.status, waiting.effective, waiting.effective_note) == ("closed", None, "")
+    told = AuditEntry.objects.get(action="undo_effectiveness").after
+    assert told == {"effectiveness_undone": "Temuan lain."}
 
 
 def test_a_closing_by_mistake_is_taken_back_with_a_reason_until_it_was_looked_at(
