@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
 from core.contributions import MeasuredFigure, MeasuredScope
+from core.database.reads import Argument, WordedRead
 from core.figures import in_hundredths, whole
 from monitoring.choices import InspectionState
 from monitoring.inspections.specs import latest_checklist
@@ -57,22 +58,31 @@ def inspection_figures(
     asked = {name: one for name, one in inspected_figures().items() if name in names}
     if not asked:
         return {}
-    inspected = Inspection.objects.filter(
-        contractor=scope.contractor_id, state=InspectionState.FINISHED,
-        on__range=(scope.start, scope.end),
-    )  # fmt: skip
-    sums = inspected.order_by().values_list("checklist")
-    told = {row[0]: row[1:] for row in sums.annotate(Count("pk"), Sum("good"), Sum("whole"))}
-    found = {name: _figure(one, inspected, told=told, scope=scope) for name, one in asked.items()}
+    rows = _SUMS.rows(contractor=scope.contractor_id, start=scope.start, end=scope.end)
+    told = {row[0]: row[1:] for row in rows}
+    found = {name: _figure(one, told, scope=scope) for name, one in asked.items()}
     return {name: figure for name, figure in found.items() if figure}
 
 
+def _inspected(contractor: Any, *, start: Any, end: Any) -> QuerySet[Inspection]:
+    """The inspections that count: each is a value, or the Argument that stands for it."""
+    return Inspection.objects.filter(
+        contractor=contractor, state=InspectionState.FINISHED, on__gte=start, on__lte=end
+    )
+
+
+def _sums_read() -> QuerySet[Inspection, Any]:
+    """By checklist how many inspections, good and whole."""
+    mine = _inspected(Argument("contractor"), start=Argument("start"), end=Argument("end"))
+    sums = mine.order_by().values_list("checklist")
+    return sums.annotate(Count("pk"), Sum("good"), Sum("whole"))
+
+
+_SUMS = WordedRead(_sums_read)
+
+
 def _figure(
-    asked: InspectedFigure,
-    inspected: QuerySet[Inspection],
-    *,
-    told: Mapping[str, Sequence[int]],
-    scope: MeasuredScope,
+    asked: InspectedFigure, told: Mapping[str, Sequence[int]], *, scope: MeasuredScope
 ) -> MeasuredFigure | None:
     """``told``: of each checklist how many inspections, good and whole."""
     mine = [told[one] for one in asked.checklists if one in told]
@@ -81,6 +91,7 @@ def _figure(
     if asked.counts == LINES:
         part, base, words = _of_lines(mine, scope)
     else:
+        inspected = _inspected(scope.contractor_id, start=scope.start, end=scope.end)
         part, base, words = _of_units(inspected.filter(checklist__in=asked.checklists), scope)
     if not base:
         return None

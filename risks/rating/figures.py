@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contractors.models import Contractor
 from core.contributions import ItemFact, MeasuredFigure, MeasuredScope
+from core.database.reads import Argument, WordedRead
 from core.figures import in_hundredths, percent, whole
 from risks.choices import BudgetState, JsaState
 from risks.models import (
@@ -63,15 +64,7 @@ def jsa_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[str, Me
     name = rated_items().measured
     if name not in names:
         return {}
-    frozen = FrozenJsa.objects.order_by("frozen_at")
-    same = frozen.filter(jsa__fingerprint=OuterRef("fingerprint")).exclude(jsa=OuterRef("pk"))
-    earlier = Q(frozen_at__lt=OuterRef("first_at"))
-    earlier |= Q(frozen_at=OuterRef("first_at"), jsa__lt=OuterRef("pk"))
-    found = JobSafetyAnalysis.objects.filter(
-        register__contractor=scope.contractor_id, state=JsaState.APPROVED,
-        approved_at__date__lte=scope.end,
-    ).alias(first_at=frozen.filter(jsa=OuterRef("pk")).values("frozen_at")[:1])  # fmt: skip
-    copies = list(found.order_by().values_list(Exists(same.filter(earlier))))
+    copies = _COPIES.rows(contractor=scope.contractor_id, end=scope.end)
     if not copies:
         return {}
     own = sum(not is_copy for (is_copy,) in copies)
@@ -79,6 +72,22 @@ def jsa_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[str, Me
     said = _("%(own)s of %(approved)s approved JSAs are no copy of another word for word")
     words = said % {"own": whole(own), "approved": whole(len(copies))}
     return {name: MeasuredFigure(figure, words, _jsas_of(scope))}
+
+
+def _copies_read() -> QuerySet[JobSafetyAnalysis, Any]:
+    """Of each approved analysis whether it is a copy."""
+    frozen = FrozenJsa.objects.order_by("frozen_at")
+    same = frozen.filter(jsa__fingerprint=OuterRef("fingerprint")).exclude(jsa=OuterRef("pk"))
+    earlier = Q(frozen_at__lt=OuterRef("first_at"))
+    earlier |= Q(frozen_at=OuterRef("first_at"), jsa__lt=OuterRef("pk"))
+    found = JobSafetyAnalysis.objects.filter(
+        register__contractor=Argument("contractor"), state=JsaState.APPROVED,
+        approved_at__date__lte=Argument("end"),
+    ).alias(first_at=frozen.filter(jsa=OuterRef("pk")).values("frozen_at")[:1])  # fmt: skip
+    return found.order_by().values_list(Exists(same.filter(earlier)))
+
+
+_COPIES = WordedRead(_copies_read)
 
 
 def register_facts(lineages: Collection[str], scope: MeasuredScope) -> Mapping[str, ItemFact]:
@@ -89,16 +98,24 @@ def register_facts(lineages: Collection[str], scope: MeasuredScope) -> Mapping[s
     of_risks, of_budget = (one.intersection(lineages) for one in (items.risks, items.budget))
     if not of_risks | of_budget:
         return {}
-    registers = RiskRegister.objects.filter(contractor=OuterRef("pk"))
-    budgets = RiskBudget.objects.filter(contractor=OuterRef("pk"), state=BudgetState.APPROVED)
-    company = Contractor.objects.filter(pk=scope.contractor_id)
-    has_register, has_budget = company.values_list(Exists(registers), Exists(budgets)).get()
+    ((has_register, has_budget),) = _KEPT.rows(contractor=scope.contractor_id)
     found: dict[str, ItemFact] = {}
     if of_risks and has_register:
         found |= dict.fromkeys(of_risks, _risks_fact(scope))
     if of_budget and has_budget and (fact := _budget_fact(scope)):
         found |= dict.fromkeys(of_budget, fact)
     return found
+
+
+def _kept_read() -> QuerySet[Contractor, Any]:
+    """Whether a company has a register, and an approved budget."""
+    registers = RiskRegister.objects.filter(contractor=OuterRef("pk"))
+    budgets = RiskBudget.objects.filter(contractor=OuterRef("pk"), state=BudgetState.APPROVED)
+    company = Contractor.objects.filter(pk=Argument("contractor")).order_by()
+    return company.values_list(Exists(registers.order_by()), Exists(budgets.order_by()))
+
+
+_KEPT = WordedRead(_kept_read)
 
 
 def _risks_fact(scope: MeasuredScope) -> ItemFact:
