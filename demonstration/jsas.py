@@ -46,11 +46,12 @@ def _written(
         operation=uuid5(NAMESPACE_URL, f"demo:jsa:{register.key}"), by=by, now=now,
     )  # fmt: skip
     there = {one.number: one for one in rows.risks.all()}
-    for entry in told["steps"]:
+    for order, entry in enumerate(told["steps"], 1):
         hazards = [_hazard(one, there, is_own=rows == register) for one in entry["hazards"]]
         put_step(
             jsa=jsa, number=None, facts=JsaStepFacts(entry["step"], entry["responsible"], hazards),
-            version=jsa.version, by=by, now=now,
+            version=jsa.version, operation=uuid5(NAMESPACE_URL, f"demo:jsa:{jsa.key}:step:{order}"),
+            by=by, now=now,
         )  # fmt: skip
         jsa.refresh_from_db()
     return jsa

@@ -115,6 +115,11 @@ class JsaStepForm(forms.Form):
         required=False,
         help_text=_("A name or a role."),
     )
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def words(self) -> dict[str, str]:
+        """What the service takes of it."""
+        return {name: self.cleaned_data[name] for name in STEP_TEXTS}
 
 
 class JsaHazardForm(forms.Form):
@@ -208,9 +213,7 @@ class StepForms:
     def facts(self) -> JsaStepFacts:
         """As the service takes it."""
         rows = [form.facts() for form in self.hazards if form.cleaned_data]
-        return JsaStepFacts(
-            **self.step.cleaned_data, hazards=[one for one in rows if not is_empty(one)]
-        )
+        return JsaStepFacts(**self.step.words(), hazards=[one for one in rows if not is_empty(one)])
 
 
 class JoinForm(forms.Form):

@@ -110,29 +110,38 @@ def change_jsa(
     return locked
 
 
-@transaction.atomic
 def put_step(
     *,
     jsa: JobSafetyAnalysis,
     number: int | None,
     facts: JsaStepFacts,
     version: int,
+    operation: UUID,
     by: Actor,
     now: datetime,
-) -> JsaStep:
+) -> int:
     """A step with its hazards: the one of this number written anew, or, with None, the next one.
 
-    Refusal at the field that is wrong; Conflict unless it is a draft, where somebody was faster, or
-    where the step is gone.
+    Its number; sent twice, it is stored once. Refusal at the field that is wrong; Conflict unless
+    it is a draft, where somebody was faster, or where the step is gone.
     """
-    locked = locked_draft(jsa, version=version, by=by)
+
+    def store() -> JsonObject:
+        locked = locked_draft(jsa, version=version, by=by)
+        return {"step": _put_step(locked, number, facts=facts, by=by, now=now)}
+
+    asked = {"number": number} | asdict(facts)
+    answer = once(operation, about=f"jsa/{jsa.pk}/steps", asked=asked, store=store, by=by, now=now)
+    return int(answer["step"])
+
+
+def _put_step(
+    locked: JobSafetyAnalysis, number: int | None, *, facts: JsaStepFacts, by: Actor, now: datetime
+) -> int:
     risks = _checked(locked, facts)
     before: dict[str, Any] | None = None
     if number is None:
-        if locked.steps.count() >= MOST_STEPS:
-            raise Refusal(_("A job has at most %(most)s steps: divide it.") % {"most": MOST_STEPS})
-        last = locked.steps.aggregate(last=Max("number"))["last"]
-        step = JsaStep(jsa=locked, number=int(last or 0) + 1)
+        step = JsaStep(jsa=locked, number=_next_number(locked))
     else:
         step = _step(locked, number)
         before = _step_values(step)
@@ -147,7 +156,14 @@ def put_step(
         by=by, at=now, action="write_jsa_step", target=locked, before=before,
         after=_step_values(_step(locked, step.number)),
     )  # fmt: skip
-    return step
+    return step.number
+
+
+def _next_number(jsa: JobSafetyAnalysis) -> int:
+    if jsa.steps.count() >= MOST_STEPS:
+        raise Refusal(_("A job has at most %(most)s steps: divide it.") % {"most": MOST_STEPS})
+    last = jsa.steps.aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1
 
 
 @transaction.atomic

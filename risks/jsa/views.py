@@ -177,9 +177,10 @@ def _step_page(
         with refusals:
             stored = services.put_step(
                 jsa=found, number=number, facts=sent.facts(), version=seen_version(request),
+                operation=sent.step.cleaned_data["operation"] or uuid4(),
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
-            messages.success(request, _("Step %(number)s is stored.") % {"number": stored.number})
+            messages.success(request, _("Step %(number)s is stored.") % {"number": stored})
             more = "another" in request.POST
             return redirect("risk-jsa-step-add" if more else "risk-jsa", found.key)
         found = visible_jsa(request, found.key)

@@ -50,7 +50,9 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
         register=register, facts=JsaFacts("Cor kolom"), operation=uuid4(), by=SYSTEM, now=now
     )
     new_hazard = JsaStepFacts("Naik perancah", hazards=[HazardFacts("Ikat tali", hazard="Jatuh")])
-    put_step(jsa=jsa, number=None, facts=new_hazard, version=1, by=SYSTEM, now=now)
+    put_step(
+        jsa=jsa, number=None, facts=new_hazard, version=1, operation=uuid4(), by=SYSTEM, now=now
+    )
     hazard = JsaHazard.objects.get()
     of_jsa = {"key": jsa.key}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)

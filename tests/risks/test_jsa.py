@@ -76,7 +76,10 @@ def begun(scene: RegisterScene, *, operation: UUID | None = None) -> JobSafetyAn
 
 def stepped(jsa: JobSafetyAnalysis, scene: RegisterScene, *, facts: JsaStepFacts = CLIMB) -> None:
     jsa.refresh_from_db()
-    put_step(jsa=jsa, number=None, facts=facts, version=jsa.version, by=scene.writer, now=scene.now)
+    put_step(
+        jsa=jsa, number=None, facts=facts, version=jsa.version, operation=uuid4(),
+        by=scene.writer, now=scene.now,
+    )  # fmt: skip
     jsa.refresh_from_db()
 
 
@@ -177,7 +180,25 @@ def test_two_who_write_an_analysis_are_told_of_each_other(
     scene: RegisterScene, draft: JobSafetyAnalysis
 ) -> None:
     with pytest.raises(Conflict, match="since you opened it"):
-        put_step(jsa=draft, number=1, facts=CLIMB, version=1, by=scene.writer, now=scene.now)
+        put_step(
+            jsa=draft, number=1, facts=CLIMB, version=1, operation=uuid4(), by=scene.writer,
+            now=scene.now,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [None, 1])
+def test_a_step_that_a_slow_line_sends_twice_is_stored_once(
+    scene: RegisterScene, draft: JobSafetyAnalysis, number: int | None
+) -> None:
+    told: dict[str, Any] = {
+        "jsa": draft, "number": number, "version": draft.version, "operation": uuid4(),
+        "by": scene.writer, "now": scene.now,
+    }  # fmt: skip
+    facts = replace(CLIMB, step="Rakit")
+    assert put_step(**told, facts=facts) == put_step(**told, facts=facts) == (number or 2)
+    assert [str(one) for one in steps_of(draft)].count(f"{number or 2}. Rakit") == 1
+    with pytest.raises(Conflict, match="already used for another save"):
+        put_step(**told, facts=CLIMB)
 
 
 def test_a_new_hazard_joins_the_register_and_the_words_stay(
