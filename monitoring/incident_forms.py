@@ -60,7 +60,6 @@ class IncidentFilesForm(FilesForm):
 
     evidence = FilesField(
         label=_("Photos and documents"),
-        required=False,
         allow_empty_file=True,
         help_text=_("Up to 20 photos, PDF, XLSX or DOCX, 20 MB each. Both companies see them."),
     )

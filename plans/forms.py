@@ -144,7 +144,6 @@ class PlanFilesForm(FilesForm):
 
     evidence = FilesField(
         label=_("More files"),
-        required=False,
         allow_empty_file=True,
         help_text=_("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each. Both sides see them."),
     )

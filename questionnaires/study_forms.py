@@ -157,7 +157,6 @@ class JudgementFilesForm(FilesForm):
 
     evidence = FilesField(
         label=_("More files"),
-        required=False,
         allow_empty_file=True,
         help_text=_(
             "Up to 5 photos, PDF, XLSX or DOCX, 20 MB each. Only the owner's people open them; "
