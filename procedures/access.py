@@ -3,8 +3,9 @@
 from django.db.models import QuerySet
 
 from accounts.choices import Role
+from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
-from contractors.access import contractors_visible_to
+from contractors.access import contractors_visible_to, people_who_speak_for
 from contractors.models import Contractor
 from procedures.models import ProcedureRun, ProcedureTask
 
@@ -41,3 +42,8 @@ def companies_run_by(user: Person) -> QuerySet[Contractor]:
 def is_asked_for_tasks(user: Person | None) -> bool:
     """Of representatives what is due soon is asked too, of coordinators what is late."""
     return is_representative(user)
+
+
+def people_told_of_late(run: ProcedureRun) -> list[User]:
+    """Who is told that a step is late: who speaks for the company. To coordinators it waits."""
+    return list(people_who_speak_for(run.contractor_id))

@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Place
+from core.contributions import DailyReminder, Place
 from procedures.access import may_read_procedures
 from procedures.audit_kinds import AUDIT_KINDS
+from procedures.reminders import remind_of_procedures
 from procedures.todo import TODO
 
 PLACES = (Place(49, "procedure-list", _("Procedures"), may_read_procedures),)
 
-__all__ = ["AUDIT_KINDS", "PLACES", "TODO"]
+REMINDERS = (DailyReminder(30, "procedures", remind_of_procedures),)
+
+__all__ = ["AUDIT_KINDS", "PLACES", "REMINDERS", "TODO"]

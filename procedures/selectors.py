@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import groupby
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -14,8 +15,15 @@ from core.contributions import gathered_as
 from core.figures import days_late
 from instruments.words import words_of
 from procedures import access
+from procedures.choices import PdcaPhase
 from procedures.models import ProcedureRun, ProcedureTask
-from procedures.rules.phases import PhaseRow, PhaseSource, phase_rows, task_counts
+from procedures.rules.phases import (
+    PhaseRow,
+    PhaseSource,
+    phase_rows,
+    phases_without_evidence,
+    task_counts,
+)
 from procedures.rules.steps import ready_steps
 from procedures.specs.parts import ProcedureSpec, ProcedureStepSpec
 from procedures.specs.shipped import procedure_version
@@ -117,6 +125,12 @@ class RunState:
         )
 
 
+def step_words(task: ProcedureTask) -> str:
+    """What is to be done; the code of a step that its file has no more."""
+    found = procedure_version(task.run.procedure, task.run.library_version).step(task.code)
+    return words_of(found.title) if found else task.code
+
+
 def run_state(run: ProcedureRun, *, today: date) -> RunState:
     """One statement."""
     spec = procedure_version(run.procedure, run.library_version)
@@ -139,6 +153,46 @@ def cycle_of(state: RunState) -> list[PhaseRow]:
     return phase_rows(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class DepartmentCycle:
+    """A department's year of the same procedure: its phases, and what is missing in its cycle."""
+
+    run: ProcedureRun
+    phases: Sequence[PhaseRow]
+
+    @property
+    def bare(self) -> list[PdcaPhase]:
+        """The phases of which nothing is done."""
+        return phases_without_evidence(self.phases)
+
+
+def cycles_of_departments(run: ProcedureRun) -> list[DepartmentCycle]:
+    """The same procedure and year at each department of the company, by name; of a department's own
+    year none. Two statements."""
+    if run.department_id is not None:
+        return []
+    found = ProcedureRun.objects.filter(
+        contractor=run.contractor_id, procedure=run.procedure, year=run.year,
+        department__isnull=False,
+    )  # fmt: skip
+    found = (
+        found.select_related("department").prefetch_related("tasks").order_by("department__name")
+    )
+    return [
+        DepartmentCycle(
+            one,
+            phase_rows(
+                [
+                    task_counts(
+                        procedure_version(one.procedure, one.library_version), one.tasks.all()
+                    )
+                ]
+            ),
+        )
+        for one in found
+    ]
+
+
 def tasks_waiting(user: Person, days: Days) -> QuerySet[ProcedureTask]:
     """What waits for a person who runs procedures: what is late, and of a company's own people
     what is due within SOON too; what is due first stands first."""
@@ -148,3 +202,18 @@ def tasks_waiting(user: Person, days: Days) -> QuerySet[ProcedureTask]:
         waits, finished_on=None, run__contractor__in=access.companies_run_by(user)
     )
     return found.select_related("run__contractor", "run__department").order_by("due_on", "pk")
+
+
+def late_steps_at(days: Days) -> list[ProcedureTask]:
+    """The steps that are late and could be done now, everywhere: what waits for an open step before
+    it is told once that is done. One statement, and one more a year that has late steps."""
+    late = days.each(lambda day: Q(due_on__lt=day), contractor="run__contractor")
+    found = ProcedureTask.objects.filter(late, finished_on=None, run__contractor__archived=False)
+    rows = found.select_related("run__contractor", "run__department").order_by("run", "place")
+    return [
+        one
+        for run, tasks in groupby(rows, key=lambda one: one.run)
+        for ready in [run_state(run, today=days.of(run.contractor_id)).ready]
+        for one in tasks
+        if one.code in ready
+    ]

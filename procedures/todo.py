@@ -10,11 +10,9 @@ from accounts.roles import Person
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
-from instruments.words import words_of
 from procedures.access import may_run_procedures
 from procedures.models import ProcedureTask
-from procedures.selectors import tasks_waiting
-from procedures.specs.shipped import procedure_version
+from procedures.selectors import step_words, tasks_waiting
 
 
 def to_run(user: Person, now: datetime) -> TodoGroup | None:
@@ -25,12 +23,6 @@ def to_run(user: Person, now: datetime) -> TodoGroup | None:
     rows, total = first_of(tasks_waiting(user, days))
     lines = tuple(_line(one, days.of(one.run.contractor_id)) for one in rows)
     return TodoGroup(_("Steps of procedures"), lines, total, reverse("procedure-run-list"))
-
-
-def step_words(task: ProcedureTask) -> str:
-    """What is to be done; the code of a step that its file has no more."""
-    found = procedure_version(task.run.procedure, task.run.library_version).step(task.code)
-    return words_of(found.title) if found else task.code
 
 
 def _line(task: ProcedureTask, today: date) -> TodoLine:

@@ -17,10 +17,11 @@ from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
 from core.shell.list_page import page_of_list, query_beside_page
 from procedures import access, selectors, services
+from procedures.choices import PdcaPhase
 from procedures.forms import BeginRunForm, TaskForm
 from procedures.models import ProcedureRun
 from procedures.rendering import procedure_words
-from procedures.rules.phases import QUARTERS, phases_without_evidence
+from procedures.rules.phases import QUARTERS, phases_without_evidence, phases_without_steps
 from procedures.selectors import RunState, TaskState, run_state, title_of
 from procedures.specs.shipped import latest_procedures, shipped_procedure
 
@@ -109,6 +110,9 @@ def _run_page(
         "phases": phases,
         "quarters": QUARTERS,
         "bare": phases_without_evidence(phases),
+        "without": phases_without_steps(phases),
+        "departments": selectors.cycles_of_departments(state.run),
+        "all_phases": PdcaPhase,
         "done": sum(one.is_done for one in state.tasks),
     }
     return render(request, "procedures/run.html", context, status=status)

@@ -1,6 +1,6 @@
 """The cycle of a year of a procedure: which phase was done when, and with something to show."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,11 @@ class PhaseRow:
         """Of the whole year."""
         return sum(done for done, _due in self.quarters)
 
+    @property
+    def due(self) -> int:
+        """Of the whole year."""
+        return sum(due for _done, due in self.quarters)
+
 
 def quarter_of(day: date) -> int:
     """1 to 4."""
@@ -49,7 +54,7 @@ def counted(steps: Sequence[tuple[str | None, date, bool]]) -> PhaseCounts:
     return found
 
 
-def task_counts(spec: ProcedureSpec, tasks: Sequence[ProcedureTask]) -> PhaseCounts:
+def task_counts(spec: ProcedureSpec, tasks: Iterable[ProcedureTask]) -> PhaseCounts:
     """Of the steps of a year. One that is done has its evidence, or it were not done."""
     phases = {str(one.code): one.phase for one in spec.steps}
     return counted(
@@ -73,5 +78,11 @@ def phase_rows(parts: Sequence[PhaseCounts]) -> list[PhaseRow]:
 
 
 def phases_without_evidence(rows: Sequence[PhaseRow]) -> list[PdcaPhase]:
-    """The phases of which nothing is done: the cycle is complete where there is none."""
-    return [row.phase for row in rows if not row.done]
+    """The phases that have steps and of which nothing is done: the cycle is complete where there is
+    none. A phase without a step in this year, as "act" of a department, has nothing to wait for."""
+    return [row.phase for row in rows if row.due and not row.done]
+
+
+def phases_without_steps(rows: Sequence[PhaseRow]) -> list[PdcaPhase]:
+    """The phases of which no step is due in the year: said beside a cycle that is complete."""
+    return [row.phase for row in rows if not row.due]

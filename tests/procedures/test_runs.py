@@ -1,7 +1,7 @@
 """A procedure as a company runs it in a year: its steps, their order, what is late, its cycle."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,19 +12,22 @@ from accounts.models import User
 from contractors.models import Contractor, Department
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from core.models import AuditEntry
+from core.models import AuditEntry, Mail
 from monitoring.choices import IncidentKind
 from procedures.models import ProcedureRun, ProcedureTask
-from procedures.selectors import cycle_of, run_state
+from procedures.reminders import remind_of_procedures
+from procedures.selectors import cycle_of, cycles_of_departments, run_state
 from procedures.services import TaskFacts, begin_run, enter_task
 from procedures.specs.shipped import procedure_version
 from procedures.todo import to_run
 from tests.monitoring.reported import reported_incident
+from tests.post_office import PostOffice
 from tests.procedures.scene import begun, entered
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
 DAY = timedelta(days=1)
+LATE_IN_DECEMBER = datetime(2025, 12, 20, 3, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -118,6 +121,20 @@ def test_what_waits_is_late_and_for_the_company_also_what_is_due_soon(
     assert waits(coordinator, late) == []
 
 
+def test_a_late_step_is_told_once_and_what_comes_after_it_once_that_is_done(
+    run: ProcedureRun, representative: User, now: datetime, post_office: PostOffice
+) -> None:
+    representative.email = "wakil@example.test"
+    representative.save()
+    days = [datetime(2025, month, 20, 3, tzinfo=UTC) for month in (1, 3, 3, 4)]
+    assert [remind_of_procedures(one) for one in days] == [0, 1, 0, 0]  # “plan” stands before all
+    entered(run, "plan", now=now)
+    assert remind_of_procedures(days[3]) == 3
+    assert set(Mail.objects.values_list("person", flat=True)) == {representative.pk}
+    (body,) = Mail.objects.filter(body__contains="step=train").values_list("body", flat=True)
+    assert "jatuh tempo pada 31 Maret 2025" in body  # in the language of who reads it
+
+
 def test_the_cycle_counts_the_companys_steps_with_those_after_its_accidents(
     run: ProcedureRun, contractor: Contractor, by_coordinator: Actor, now: datetime
 ) -> None:
@@ -137,6 +154,27 @@ def test_the_cycle_counts_the_companys_steps_with_those_after_its_accidents(
     assert with_accident[0] == plan
     assert with_accident[3] == ((0, 3), (0, 0), (0, 0), (0, 0))
     assert counts(begun(contractor, now=now, department="Produksi"))[3] == ((0, 0),) * 4
+
+
+def test_a_department_with_every_step_done_has_a_complete_cycle(
+    contractor: Contractor, representative: User
+) -> None:
+    """The paper's steps of "act" follow accidents, and incidents name no department."""
+    whole = begun(contractor, now=LATE_IN_DECEMBER)
+    run = begun(contractor, now=LATE_IN_DECEMBER, department="Produksi")
+    assert cycles_of_departments(whole)[0].bare
+    for code in run.tasks.order_by("due_on").values_list("code", flat=True):
+        entered(run, code, now=LATE_IN_DECEMBER)
+    (department,) = cycles_of_departments(whole)
+    assert (department.run, department.bare, cycles_of_departments(run)) == (run, [], [])
+    assert [(row.done, row.due) for row in department.phases] == [(6, 6), (3, 3), (2, 2), (0, 0)]
+    client = visitor(representative, language="en")
+    own = " ".join(client.get(reverse("procedure-run", args=[run.key])).text.split())
+    assert "The cycle is complete" in own
+    assert "No step of this year is in Act." in own
+    page = " ".join(client.get(reverse("procedure-run", args=[whole.key])).text.split())
+    assert "Cycle by department" in page
+    assert "6 of 6" in page
 
 
 def test_its_page_leads_from_step_to_step(
