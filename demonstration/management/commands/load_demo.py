@@ -14,6 +14,7 @@ from demonstration.certificates import load_certificates
 from demonstration.inspections import load_inspections
 from demonstration.loading import load_demonstration, load_six
 from demonstration.plans import load_plan
+from demonstration.procedures.years import load_procedures
 from demonstration.risks import load_risks
 from demonstration.studies import load_study
 from demonstration.survey_checklist import load_survey_checklist
@@ -64,4 +65,5 @@ def _load(*, paper_only: bool) -> bool:
         load_certificates(folder / "certificates.yaml", today=timezone.localdate())
         load_accident(folder / "accidents" / "scaffold.yaml", today=timezone.localdate())
         load_inspections(folder / "inspections.yaml", today=timezone.localdate())
+        load_procedures(folder / "procedures.yaml", today=timezone.localdate())
     return loaded

@@ -1,0 +1,1 @@
+"""The demonstration's years of procedures."""
