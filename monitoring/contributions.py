@@ -15,7 +15,9 @@ from monitoring.inspections.origins import (
     inspectors_of,
     places_in_inspections,
 )
+from monitoring.inspections.printed.documents import INSPECTION, INSPECTIONS_BY_HASH
 from monitoring.inspections.proposals import inspection_figures
+from monitoring.inspections.scheduled.figures import scheduled_figures
 from monitoring.inspections.tables import DUE_INSPECTIONS, INSPECTIONS
 from monitoring.inspections.todo import TODO as INSPECTIONS_TODO
 from monitoring.investigations.documents import INVESTIGATION, INVESTIGATIONS_BY_HASH
@@ -80,9 +82,12 @@ ORIGINS = (
         code=CODE_OF_UNIT,
     ),
 )
-DOCUMENTS = (INVESTIGATION,)
-MEASURED_FIGURES = (MeasuredFigureSource(5, inspection_figures),)
-VERIFIABLES = (INVESTIGATIONS_BY_HASH,)
+DOCUMENTS = (INVESTIGATION, INSPECTION)
+MEASURED_FIGURES = (
+    MeasuredFigureSource(5, inspection_figures),
+    MeasuredFigureSource(6, scheduled_figures),
+)
+VERIFIABLES = (INVESTIGATIONS_BY_HASH, INSPECTIONS_BY_HASH)
 AUDIT_LISTENERS = (AuditListener(20, DEEDS, note_incident_mails),)
 
 __all__ = [

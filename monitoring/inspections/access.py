@@ -9,7 +9,13 @@ from contractors.access import contractors_visible_to
 from contractors.models import Contractor
 from core.models import AuditEntry
 from monitoring.choices import InspectingSide, UnitState
-from monitoring.models import InspectedUnit, Inspection, InspectionFile, KnockOut
+from monitoring.models import (
+    FrozenInspection,
+    InspectedUnit,
+    Inspection,
+    InspectionFile,
+    KnockOut,
+)
 
 
 def may_list_inspections(user: Person | None) -> bool:
@@ -34,6 +40,16 @@ def inspections_visible_to(user: Person) -> QuerySet[Inspection]:
 def inspection_files_visible_to(user: Person) -> QuerySet[InspectionFile]:
     """The photos and documents of the inspections that are theirs to see."""
     return InspectionFile.objects.filter(inspection__in=inspections_visible_to(user))
+
+
+def frozen_inspections_visible_to(user: Person) -> QuerySet[FrozenInspection]:
+    """What was frozen of the inspections that are theirs to see."""
+    return FrozenInspection.objects.filter(inspection__in=inspections_visible_to(user))
+
+
+def published_frozen_inspections() -> QuerySet[FrozenInspection]:
+    """All: a finished inspection is final."""
+    return FrozenInspection.objects.all()
 
 
 def may_inspect(user: Person | None) -> bool:

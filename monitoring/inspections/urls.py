@@ -3,6 +3,7 @@
 from django.urls import path
 
 from monitoring.inspections import schedule_views, unit_views, views
+from monitoring.inspections.printed.views import inspection_freeze
 
 urlpatterns = [
     path("", views.inspection_list, name="inspection-list"),
@@ -25,5 +26,6 @@ urlpatterns = [
         name="inspection-thumbnail",
     ),
     path("<uuid:key>/fill/", views.inspection_fill, name="inspection-fill"),
+    path("<uuid:key>/freeze/", inspection_freeze, name="inspection-freeze"),
     path("<uuid:key>/discard/", views.inspection_discard, name="inspection-discard"),
 ]

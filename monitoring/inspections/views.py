@@ -184,6 +184,7 @@ def inspection_page(
         "is_out": found.unit.state == UnitState.OUT_OF_USE,
         "inspects": inspects,
         "files": [(one, titles.get(one.line, one.line)) for one in files],
+        "frozen": found.frozen.select_related("frozen_by").defer("content"),
         "files_form": InspectionFilesForm(inspection=found) if inspects else None,
         **sent,
     }

@@ -2,6 +2,7 @@
 
 from monitoring.models.incidents import Incident, IncidentFile, InjuredPerson
 from monitoring.models.inspections import (
+    FrozenInspection,
     InspectedUnit,
     Inspection,
     InspectionFile,
@@ -26,6 +27,7 @@ __all__ = [
     "AccidentStep",
     "Cause",
     "DueInspection",
+    "FrozenInspection",
     "Incident",
     "IncidentFile",
     "IndicatorTarget",

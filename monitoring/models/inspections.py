@@ -11,6 +11,7 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.identity import NameField, NameKey
 from core.models import KeptFile
+from documents.frozen import FrozenContent
 from findings.models import Finding
 from monitoring.choices import CheckAnswerKind, InspectionState, UnitKind, UnitState
 
@@ -184,3 +185,25 @@ class InspectionFile(KeptFile):
                 violation_error_message=_("This file is already there."),
             )
         ]
+
+
+class FrozenInspection(FrozenContent):
+    """A finished inspection with the files it had on a day, with its SHA-256. Never changed.
+
+    ``content`` is the JSON of ``inspections/printed/content.py``.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="frozen")
+
+    class Meta:
+        verbose_name = _("frozen inspection")
+        verbose_name_plural = _("frozen inspections")
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "revision"], name="frozen_inspection_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection} {self.revision}"

@@ -90,6 +90,7 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "inspection-file": of_photo,
             "inspection-thumbnail": of_photo,
             "inspection-discard": {"key": draft.key},
+            "inspection-freeze": {"key": draft.key},
             "incident-change": {"incident_id": incident.pk},
             "incident": {"incident_id": incident.pk},
             "incident-person-add": {"incident_id": incident.pk},

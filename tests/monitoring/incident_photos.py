@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 
-def photo() -> SimpleUploadedFile:
-    """A small orange JPEG."""
+def photo(name: str = "lokasi.jpg", colour: str = "orange") -> SimpleUploadedFile:
+    """A small JPEG of one colour."""
     content = BytesIO()
-    Image.new("RGB", (40, 30), "orange").save(content, "JPEG")
-    return SimpleUploadedFile("lokasi.jpg", content.getvalue())
+    Image.new("RGB", (40, 30), colour).save(content, "JPEG")
+    return SimpleUploadedFile(name, content.getvalue())

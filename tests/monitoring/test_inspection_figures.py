@@ -1,20 +1,24 @@
 """What a measured item takes from the inspections of a period."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import User
 from contractors.models import Contractor
-from core.audit import Actor
+from core.audit import SYSTEM, Actor
 from core.contributions import MeasuredScope
 from evaluations.models import Evaluation
 from evaluations.selectors.proposed_figures import figures_elsewhere
 from instruments.sheets import sheet_of
 from monitoring.inspections.proposals import inspected_figure, inspection_figures
 from monitoring.inspections.rules import CheckAnswer
+from monitoring.inspections.scheduled.figures import schedule_tally, scheduled_figures
+from monitoring.inspections.schedules import ScheduleFacts, begin_schedule
 from monitoring.inspections.units import release_unit
 from tests.monitoring.inspection_scene import added_unit, inspected
 from tests.visitors import visitor
@@ -72,6 +76,30 @@ def test_the_checklist_proposes_it(
     evaluation.period.start = evaluation.period.end = now.date()
     items = sheet_of(evaluation.instrument_id, evaluation.level).items
     assert figures_elsewhere(items, evaluation)[PPE].figure == Decimal("92.86")
+
+
+def test_done_of_planned_is_what_the_schedules_say(
+    contractor: Contractor, other_contractor: Contractor, now: datetime
+) -> None:
+    """Each of four days with a day of grace: the look of the third day is the second's, the look of
+    the fourth the third's, and the fourth is missed."""
+    unit = added_unit(contractor, now=now)
+    begin_schedule(
+        unit=unit, facts=ScheduleFacts("p2h", "daily", now.date(), grace_days=1),
+        operation=uuid4(), by=SYSTEM, now=now,
+    )  # fmt: skip
+    for days in (0, 2, 3):
+        inspected(unit, now=now + days * DAY)
+    scope = MeasuredScope(contractor.pk, now.date(), (now + 3 * DAY).date())
+    assert schedule_tally(scope, today=(now + DAY).date()).planned == 2
+    tally = schedule_tally(scope, today=(now + 9 * DAY).date())
+    assert (tally.planned, tally.in_time, tally.late, tally.missed) == (4, 1, 2, 1)
+    names = ["scheduled_inspections_done_pct", "scheduled_inspections_in_time_pct"]
+    found = scheduled_figures(names, scope)
+    assert [found[one].figure for one in names] == [Decimal(75), Decimal(25)]
+    assert "4 inspections planned" in found[names[0]].words
+    assert "in time 1, late 2, missed 1" in found[names[0]].words
+    assert not scheduled_figures(names, replace(scope, contractor_id=other_contractor.pk))
 
 
 def test_the_file_counts_nothing_that_no_inspection_has() -> None:
