@@ -7,7 +7,12 @@ from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from contractors.access import contractors_visible_to, people_who_speak_for
 from contractors.models import Contractor
-from procedures.models import ProcedureRun, ProcedureTask
+from procedures.models import (
+    FrozenProcedureRun,
+    ProcedureRun,
+    ProcedureTask,
+    ProcedureTaskFile,
+)
 
 
 def may_read_procedures(user: Person | None) -> bool:
@@ -25,6 +30,21 @@ def runs_visible_to(user: Person) -> QuerySet[ProcedureRun]:
 def tasks_visible_to(user: Person) -> QuerySet[ProcedureTask]:
     """The steps of those."""
     return ProcedureTask.objects.filter(run__in=runs_visible_to(user))
+
+
+def task_files_visible_to(user: Person) -> QuerySet[ProcedureTaskFile]:
+    """The files of the steps of those, withdrawn ones too."""
+    return ProcedureTaskFile.objects.filter(task__run__in=runs_visible_to(user))
+
+
+def frozen_runs_visible_to(user: Person) -> QuerySet[FrozenProcedureRun]:
+    """What was frozen of those."""
+    return FrozenProcedureRun.objects.filter(run__in=runs_visible_to(user))
+
+
+def published_frozen_runs() -> QuerySet[FrozenProcedureRun]:
+    """All: a company sees its years as they are."""
+    return FrozenProcedureRun.objects.all()
 
 
 def may_run_procedures(user: Person | None) -> bool:

@@ -35,6 +35,13 @@ AUDIT_KINDS = (
         deeds={
             "begin_procedure_run": _("%(who)s began a year of a procedure: %(what)s"),
             "enter_procedure_task": _("%(who)s entered a step of a procedure: %(what)s"),
+            "hand_in_procedure_files": _(
+                "%(who)s handed in files of a step of a procedure: %(what)s"
+            ),
+            "withdraw_procedure_file": _(
+                "%(who)s withdrew a file of a step of a procedure: %(what)s"
+            ),
+            "freeze_procedure_run": _("%(who)s froze a year of a procedure: %(what)s"),
         },
         title=text_of("contractor__name", COMMA, "year"),
         place=text_of("key", Value("")),
@@ -43,7 +50,7 @@ AUDIT_KINDS = (
         fields={
             "step": _("Step"), "who": _("Who"), "department": _("Department"),
             "started_on": _("Started"), "finished_on": _("Finished"),
-            "evidence": _("What shows it"),
+            "evidence": _("What shows it"), "withdrawal": _("Reason"),
         },
         values={"procedure": _procedure, "step": _step},
     ),

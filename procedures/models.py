@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor, Department
+from core.models import KeptFile
+from documents.frozen import FrozenContent
 
 LONGEST_WHO, LONGEST_EVIDENCE = 120, 2000
 
@@ -91,3 +93,52 @@ class ProcedureTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} {self.code}"
+
+
+class ProcedureTaskFile(KeptFile):
+    """A file that shows that a step was done. Whoever sees the year sees it.
+
+    One that is withdrawn stays, with who, when and why, and shows nothing any more.
+    """
+
+    task = models.ForeignKey(ProcedureTask, on_delete=models.PROTECT, related_name="files")
+    withdrawal = models.TextField(_("why it is withdrawn"), blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+
+    class Meta:
+        verbose_name = _("file of a step of a procedure")
+        verbose_name_plural = _("files of steps of procedures")
+        ordering = ["uploaded_at", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "sha256"],
+                condition=Q(withdrawn_at=None),
+                name="procedure_task_file_once",
+                violation_error_message=_("This file is already there."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawal=""),
+                name="procedure_task_file_withdrawn_with_reason",
+            ),
+        ]
+
+
+class FrozenProcedureRun(FrozenContent):
+    """A year of a procedure as it stood on a day, with its SHA-256. Never changed.
+
+    ``content`` is the JSON of ``printed/content.py``.
+    """
+
+    run = models.ForeignKey(ProcedureRun, on_delete=models.PROTECT, related_name="frozen")
+
+    class Meta:
+        verbose_name = _("frozen year of a procedure")
+        verbose_name_plural = _("frozen years of procedures")
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "revision"], name="frozen_procedure_run_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.revision}"

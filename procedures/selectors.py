@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
@@ -16,7 +16,7 @@ from core.figures import days_late
 from instruments.words import words_of
 from procedures import access
 from procedures.choices import PdcaPhase
-from procedures.models import ProcedureRun, ProcedureTask
+from procedures.models import ProcedureRun, ProcedureTask, ProcedureTaskFile
 from procedures.rules.phases import (
     PhaseRow,
     PhaseSource,
@@ -83,6 +83,11 @@ class TaskState:
         return _("Under way") if self.task.started_on else _("Open")
 
     @property
+    def standing_files(self) -> list[ProcedureTaskFile]:
+        """What shows it: the files that are not withdrawn."""
+        return [one for one in self.task.files.all() if one.withdrawn_at is None]
+
+    @property
     def late(self) -> str:
         """How late it is, or was finished; "" in time."""
         return days_late(self.task.due_on, self.task.finished_on or self.today)
@@ -132,12 +137,15 @@ def step_words(task: ProcedureTask) -> str:
 
 
 def run_state(run: ProcedureRun, *, today: date) -> RunState:
-    """One statement."""
+    """With the files of each step, the first handed in first. Two statements."""
+    files = Prefetch(
+        "files", ProcedureTaskFile.objects.select_related("uploaded_by", "withdrawn_by")
+    )
     spec = procedure_version(run.procedure, run.library_version)
     actors = {one.code: words_of(one.title) for one in spec.actors}
     states = [
         TaskState(task, step, ", ".join(actors[one] for one in step.actors), today)
-        for task in run.tasks.order_by("place")
+        for task in run.tasks.order_by("place").prefetch_related(files)
         if (step := spec.step(task.code))
     ]
     return RunState(run, spec, states)
@@ -206,7 +214,7 @@ def tasks_waiting(user: Person, days: Days) -> QuerySet[ProcedureTask]:
 
 def late_steps_at(days: Days) -> list[ProcedureTask]:
     """The steps that are late and could be done now, everywhere: what waits for an open step before
-    it is told once that is done. One statement, and one more a year that has late steps."""
+    it is told once that is done. One statement, and two more a year that has late steps."""
     late = days.each(lambda day: Q(due_on__lt=day), contractor="run__contractor")
     found = ProcedureTask.objects.filter(late, finished_on=None, run__contractor__archived=False)
     rows = found.select_related("run__contractor", "run__department").order_by("run", "place")

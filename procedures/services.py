@@ -51,7 +51,7 @@ def begin_run(
     Begun twice, it is there once. Refusal for a year that is far from this one, and for a procedure
     of which no step has a day; NotAllowed for who does not run procedures at the company.
     """
-    _check_runs(contractor, by=by)
+    check_runs(contractor, by=by)
     today = today_for(contractor, now)
     if abs(year - today.year) > YEARS_AROUND:
         said = _("A procedure is run for this year, the one before or the one after.")
@@ -113,7 +113,7 @@ def enter_task(
     continued since version ``seen``; NotAllowed for who does not run procedures at the company.
     """
     locked = ProcedureRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    _check_runs(locked.contractor, by=by)
+    check_runs(locked.contractor, by=by)
     task = locked.tasks.filter(code=code).first()
     if task is None:
         raise Conflict(_("There is no such step in this procedure: open the page again."))
@@ -137,7 +137,8 @@ def enter_task(
     return task
 
 
-def _check_runs(contractor: Contractor, *, by: Actor) -> None:
+def check_runs(contractor: Contractor, *, by: Actor) -> None:
+    """NotAllowed for who does not run procedures at the company."""
     if by == SYSTEM:
         return
     if by.user and access.companies_run_by(by.user).filter(pk=contractor.pk).exists():

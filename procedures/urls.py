@@ -2,12 +2,33 @@
 
 from django.urls import path
 
-from procedures import views
+from procedures import evidence_views, views
 
 urlpatterns = [
     path("procedures/", views.procedure_list, name="procedure-list"),
     path("procedures/runs/", views.run_list, name="procedure-run-list"),
     path("procedures/runs/<uuid:key>/", views.run, name="procedure-run"),
+    path("procedures/runs/<uuid:key>/freeze/", views.run_freeze, name="procedure-run-freeze"),
+    path(
+        "procedures/runs/<uuid:key>/files/<int:file_id>/",
+        evidence_views.step_file,
+        name="procedure-file",
+    ),
+    path(
+        "procedures/runs/<uuid:key>/files/<int:file_id>/thumbnail/",
+        evidence_views.step_thumbnail,
+        name="procedure-file-thumbnail",
+    ),
+    path(
+        "procedures/runs/<uuid:key>/files/<int:file_id>/withdraw/",
+        evidence_views.step_file_withdraw,
+        name="procedure-file-withdraw",
+    ),
+    path(
+        "procedures/runs/<uuid:key>/<str:code>/files/",
+        evidence_views.step_files,
+        name="procedure-files",
+    ),
     path("procedures/runs/<uuid:key>/<str:code>/", views.run_step, name="procedure-run-step"),
     path("procedures/<str:code>-v<int:version>/", views.procedure, name="procedure"),
 ]

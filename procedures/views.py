@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,8 +19,10 @@ from core.requests.seen_version import seen_version
 from core.shell.list_page import page_of_list, query_beside_page
 from procedures import access, selectors, services
 from procedures.choices import PdcaPhase
+from procedures.evidence.forms import TaskFilesForm, WithdrawTaskFileForm
 from procedures.forms import BeginRunForm, TaskForm
-from procedures.models import ProcedureRun
+from procedures.models import ProcedureRun, ProcedureTaskFile
+from procedures.printed.services import freeze_run
 from procedures.rendering import procedure_words
 from procedures.rules.phases import QUARTERS, phases_without_evidence, phases_without_steps
 from procedures.selectors import RunState, TaskState, run_state, title_of
@@ -74,7 +77,8 @@ def run_list(request: HttpRequest) -> HttpResponse:
     return render(request, "procedures/runs.html", context, status=status)
 
 
-def _state(request: HttpRequest, key: UUID) -> RunState:
+def state_of(request: HttpRequest, key: UUID) -> RunState:
+    """The year a request names; 404 outside the tenancy."""
     run = get_object_or_404(selectors.one_run(request.user), key=key)
     return run_state(run, today=today_for(run.contractor, timezone.now()))
 
@@ -83,19 +87,22 @@ def _state(request: HttpRequest, key: UUID) -> RunState:
 @allowed(access.may_read_procedures)
 def run(request: HttpRequest, key: UUID) -> HttpResponse:
     """One year: what comes next, every step, its cycle; ?step= opens one to enter or correct."""
-    state = _state(request, key)
+    state = state_of(request, key)
     asked = state.task(request.GET.get("step")) or state.next
-    return _run_page(request, state, asked=asked)
+    return run_page(request, state, asked=asked)
 
 
-def _run_page(
+def run_page(
     request: HttpRequest,
     state: RunState,
     *,
     asked: TaskState | None,
     form: TaskForm | None = None,
     status: int = 200,
+    files_form: TaskFilesForm | None = None,
+    withdrawing: tuple[ProcedureTaskFile, WithdrawTaskFileForm] | None = None,
 ) -> HttpResponse:
+    """Its page, with a form as it was sent back where one was."""
     may_enter = _may_enter(request, state.run)
     if asked and may_enter and form is None:
         form = TaskForm(state=asked)
@@ -114,8 +121,39 @@ def _run_page(
         "departments": selectors.cycles_of_departments(state.run),
         "all_phases": PdcaPhase,
         "done": sum(one.is_done for one in state.tasks),
+        "frozen": state.run.frozen.select_related("frozen_by").defer("content"),
+        "files": _files_of(asked, withdrawing) if asked else [],
+        "files_form": files_form or _files_form(asked if may_enter else None),
     }
     return render(request, "procedures/run.html", context, status=status)
+
+
+def _files_form(asked: TaskState | None) -> TaskFilesForm | None:
+    """By which files of a step are handed in, once it was entered."""
+    if asked is None or asked.task.started_on is None:
+        return None
+    return TaskFilesForm(there=len(asked.standing_files))
+
+
+def _files_of(
+    asked: TaskState, sent: tuple[ProcedureTaskFile, WithdrawTaskFileForm] | None
+) -> list[tuple[ProcedureTaskFile, WithdrawTaskFileForm]]:
+    """The files of a step, each with the form by which it is withdrawn."""
+    return [
+        sent if sent and sent[0] == one else (one, WithdrawTaskFileForm(auto_id=f"w{one.pk}_%s"))
+        for one in asked.task.files.all()
+    ]
+
+
+@require_POST
+@allowed(access.may_run_procedures)
+def run_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Freeze a year as it stands today: what its document is made of."""
+    found = get_object_or_404(selectors.one_run(request.user), key=key)
+    frozen = freeze_run(run=found, by=actor_of(request), now=timezone.now())
+    said = _("The year is frozen as revision %(revision)s: its PDF can be made.")
+    messages.success(request, said % {"revision": frozen.revision})
+    return redirect(f"{reverse('procedure-run', args=[key])}#frozen")
 
 
 def _may_enter(request: HttpRequest, found: ProcedureRun) -> bool:
@@ -126,7 +164,7 @@ def _may_enter(request: HttpRequest, found: ProcedureRun) -> bool:
 @allowed(access.may_run_procedures)
 def run_step(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     """Say how a step was done, or correct it."""
-    state = _state(request, key)
+    state = state_of(request, key)
     asked = state.task(code)
     if asked is None:
         messages.error(request, _("This step is not to be entered now: look what comes first."))
@@ -141,4 +179,4 @@ def run_step(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("The step is stored."))
             return redirect("procedure-run", key)
-    return _run_page(request, state, asked=asked, form=form, status=refusals.status)
+    return run_page(request, state, asked=asked, form=form, status=refusals.status)

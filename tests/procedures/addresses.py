@@ -5,18 +5,33 @@ from datetime import datetime
 import pytest
 
 from contractors.models import Contractor
+from core.audit import SYSTEM
+from procedures.evidence.services import hand_in_step_files
 from tests.addresses import Addresses
-from tests.procedures.scene import begun
+from tests.monitoring.incident_photos import photo
+from tests.procedures.scene import begun, entered
 
 
 @pytest.fixture
 def procedures_addresses(contractor: Contractor, now: datetime) -> Addresses:
     """The procedure that paper 004 proposes, and a year of it at PT A."""
     run = begun(contractor, now=now, year=now.year)
+    task = entered(run, now=now)
+    hand_in_step_files(run=run, code="plan", files=[photo()], by=SYSTEM, now=now)
+    of_file = {"key": run.key, "file_id": task.files.get().pk}
     return Addresses(
         {
             "procedure": {"code": "k3_usulan", "version": 1},
             "procedure-run": {"key": run.key},
             "procedure-run-step": {"key": run.key, "code": "plan"},
-        }
+            "procedure-run-freeze": {"key": run.key},
+            "procedure-files": {"key": run.key, "code": "plan"},
+            "procedure-file": of_file,
+            "procedure-file-thumbnail": of_file,
+            "procedure-file-withdraw": of_file,
+        },
+        {
+            "procedure-files": {"evidence": photo()},
+            "procedure-file-withdraw": {"reason": "Berkas lain."},
+        },
     )
