@@ -1,1 +1,1 @@
-"""The demonstration's years of procedures."""
+"""Procedures in the demonstration: the years of a company, and what followed an accident."""

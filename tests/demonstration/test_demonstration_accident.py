@@ -11,7 +11,7 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from contractors.services import appoint_representative
 from core.audit import SYSTEM
-from demonstration.accidents import load_accident
+from demonstration.procedures.accidents import load_accident
 from monitoring.choices import IncidentStatus, InvestigationStatus
 from monitoring.models import AccidentProcedure, Incident
 from monitoring.procedure.selectors import state_of

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.errors import Refusal
-from demonstration.accidents import load_accident
 from demonstration.certificates import load_certificates
 from demonstration.inspections import load_inspections
 from demonstration.loading import load_demonstration, load_six
 from demonstration.plans import load_plan
+from demonstration.procedures.accidents import load_accident
 from demonstration.procedures.years import load_procedures
 from demonstration.risks import load_risks
 from demonstration.studies import load_study
