@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may_keep_people, may_keep_tokens
 from accounts.audit_kinds import AUDIT_KINDS
+from accounts.second_factor.todo import TODO
 from accounts.tables import ACCESS_RECORDS
-from accounts.todo import TODO
 from core.shell.settings import SettingsPage
 
 SETTINGS = (
