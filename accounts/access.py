@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
-from accounts.models import PersonSession, ReaderToken, User
+from accounts.models import Passkey, PersonSession, ReaderToken, User
 from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
 from core.audit import SYSTEM, Actor
 from core.errors import NotAllowed
@@ -54,3 +54,8 @@ def people_kept_by(user: Person) -> QuerySet[User]:
 def sessions_visible_to(user: Person) -> QuerySet[PersonSession]:
     """One's own: where somebody else is signed in, nobody reads."""
     return PersonSession.objects.filter(person=user.pk)
+
+
+def passkeys_visible_to(user: Person) -> QuerySet[Passkey]:
+    """One's own: of somebody else's an administrator learns how many, and no more."""
+    return Passkey.objects.filter(person=user.pk)

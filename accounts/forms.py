@@ -16,10 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import KeepTokens, Role
-from accounts.models import User
-from accounts.second_factor.services import has_second_factor
+from accounts.models import Passkey, User
+from accounts.passkeys.site import site_here
+from accounts.passkeys.trying import person_of_passkey
+from accounts.second_factor.services import has_app, has_passkeys, has_second_factor
 from accounts.second_factor.trying import opens_with_code
 from accounts.services import PersonFacts
+from core.errors import Refusal, TryLater
 from core.identity import AddressFormField
 from core.language.fields import WrittenField, long_text
 from core.shell.filters import FilterForm
@@ -31,7 +34,25 @@ NO_MATCH = _(
 
 CODE_WRONG = _("This code is wrong, is over, or was used already. Wait for the next one.")
 
+LONGEST_PASSKEY = 20_000  # characters of what a browser says of one; some 2,000 are usual
+
 MISMATCH = {"password_mismatch": _("The two new passwords differ. Type the same one twice.")}
+
+
+class EmptyHiddenInput(forms.HiddenInput):
+    """A hidden field that a script fills in, and that never comes back: what it said opens once."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Nothing."""
+        return None
+
+
+class PasskeyField(forms.CharField):
+    """What a browser says of a passkey, as JSON; nobody types it."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = EmptyHiddenInput(attrs={"autocomplete": "off"})
+        super().__init__(max_length=LONGEST_PASSKEY, widget=widget, **more)
 
 
 def tell_new_password(form: forms.Form) -> None:
@@ -57,14 +78,6 @@ def present_password(request: HttpRequest, given: str) -> str:
     if isinstance(found, User) and found.password != person.password:
         person.password = found.password  # hashed anew: the session stands on the hash
         update_session_auth_hash(request, found)
-    return given
-
-
-def present_code(request: HttpRequest, given: str) -> str:
-    """What was given as a code of one's own app; ValidationError where it is wrong, and counted."""
-    person = cast(User, request.user)
-    if not opens_with_code(request, person=person, code=given, now=timezone.now()):
-        raise forms.ValidationError(CODE_WRONG)
     return given
 
 
@@ -181,7 +194,61 @@ class PersonFilterForm(FilterForm):
     )
 
 
-class TokenForm(forms.Form):
+def code_field() -> WrittenField:
+    """A code of the app, or a recovery code."""
+    return WrittenField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Six digits of the authenticator app, or one of your recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
+        error_messages={"required": _("Type the code that the app shows.")},
+    )
+
+
+class FactorForm(forms.Form):
+    """A form with ``code``, for which a passkey of the person stands where they have one."""
+
+    request: HttpRequest
+
+    def offer_passkey(self, person: User) -> None:
+        """Take a passkey instead, where this page is asked for at its address."""
+        self.prover = person
+        if not has_passkeys(person):
+            return
+        if not has_app(person):
+            self.fields["code"].help_text = _("One of your recovery codes.")
+        if site_here(self.request) is None:
+            return
+        self.fields["passkey"] = PasskeyField(required=False)
+        if self._is_by_passkey():
+            self.fields["code"].required = False
+
+    def clean_code(self) -> str:
+        """The code, looked at (and used) only where nothing else is wrong. TryLater."""
+        given: str = self.cleaned_data["code"]
+        if self.errors or self._is_by_passkey():
+            return given
+        if not opens_with_code(self.request, person=self.prover, code=given, now=timezone.now()):
+            raise forms.ValidationError(CODE_WRONG)
+        return given
+
+    def clean_passkey(self) -> str:
+        """What the browser said of the passkey, looked at as the code is. TryLater."""
+        given: str = self.cleaned_data["passkey"]
+        if self._is_by_passkey() and not self.errors:  # of spaces alone nothing is left here
+            try:
+                person_of_passkey(self.request, given=given, person=self.prover, now=timezone.now())
+            except TryLater:
+                raise
+            except Refusal as refusal:
+                self.add_error("code", refusal.message)
+        return given
+
+    def _is_by_passkey(self) -> bool:
+        return "passkey" in self.fields and bool(self.data.get("passkey"))
+
+
+class TokenForm(FactorForm):
     """What a token is for, and for how long.
 
     With the present password, and a code of who has an app: who holds a session for an hour gets
@@ -209,17 +276,14 @@ class TokenForm(forms.Form):
     def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.request = request
-        if has_second_factor(cast(User, request.user)):
+        person = cast(User, request.user)
+        if has_second_factor(person):
             self.fields["code"] = code_field()
+            self.offer_passkey(person)
 
     def clean_password(self) -> str:
         """The present password, asked of what counts the wrong ones."""
         return present_password(self.request, self.cleaned_data["password"])
-
-    def clean_code(self) -> str:
-        """The code, looked at (and used) only where nothing else is wrong."""
-        given: str = self.cleaned_data["code"]
-        return given if self.errors else present_code(self.request, given)
 
 
 class MailsForm(forms.Form):
@@ -234,32 +298,15 @@ class MailsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the mails"), choices=settings.LANGUAGES)
 
 
-def code_field() -> WrittenField:
-    """A code of the app, or a recovery code."""
-    return WrittenField(
-        label=_("Code"),
-        max_length=40,
-        help_text=_("Six digits of the authenticator app, or one of your recovery codes."),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
-        error_messages={"required": _("Type the code that the app shows.")},
-    )
-
-
-class CodeForm(forms.Form):
+class CodeForm(FactorForm):
     """The code after the password. A wrong one counts as a wrong password of that person."""
 
     code = code_field()
 
     def __init__(self, request: HttpRequest, *, person: User) -> None:
         super().__init__(request.POST or None)
-        self.request, self.person = request, person
-
-    def clean_code(self) -> str:
-        """The code, once it was right. TryLater during a pause."""
-        given: str = self.cleaned_data["code"]
-        if not opens_with_code(self.request, person=self.person, code=given, now=timezone.now()):
-            raise forms.ValidationError(CODE_WRONG)
-        return given
+        self.request = request
+        self.offer_passkey(person)
 
 
 class PresentPasswordForm(forms.Form):
@@ -293,17 +340,35 @@ class FirstCodeForm(forms.Form):
     )
 
 
-class BothFactorsForm(PresentPasswordForm):
+class BothFactorsForm(PresentPasswordForm, FactorForm):
     """Password and code, asked again: a session alone, or a telephone alone, changes nothing."""
 
     code = code_field()
 
-    def clean_code(self) -> str:
-        """The code, looked at (and used) only after the password was right."""
-        given: str = self.cleaned_data["code"]
-        return (
-            given if "old_password" not in self.cleaned_data else present_code(self.request, given)
-        )
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.offer_passkey(cast(User, request.user))
+
+
+class PasskeyNameForm(forms.Form):
+    """What somebody calls a passkey of theirs."""
+
+    name = WrittenField(
+        label=_("Name of the passkey"),
+        max_length=Passkey._meta.get_field("name").max_length,
+        help_text=_("By which you know it: “Telephone”, “Office laptop”."),
+        error_messages={"required": _("Give the passkey a name.")},
+    )
+
+
+class NewPasskeyForm(PasskeyNameForm):
+    """A new one: its name, and what the browser says of it."""
+
+    passkey = PasskeyField(
+        error_messages={
+            "required": _("The browser has made no passkey. Press the button once more.")
+        },
+    )
 
 
 class AskResetForm(BothFactorsForm):

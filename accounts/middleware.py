@@ -156,14 +156,20 @@ class FirstPasswordMiddleware(OneThingFirstMiddleware):
 
 
 class SecondFactorMiddleware(OneThingFirstMiddleware):
-    """Whoever must have an authenticator app, and whose days of grace are over, sets one up."""
+    """Whoever must have a second factor, and whose days of grace are over, sets one up."""
 
-    open_views = (*WITHOUT_OWN, "second-factor", "second-factor-set-up")
+    open_views = (
+        *WITHOUT_OWN,
+        "second-factor",
+        "second-factor-set-up",
+        "passkey-list",
+        "passkey-add",
+    )
     leads_to = "second-factor"
-    sentence = gettext_lazy("Set up an authenticator app under your name first.")
+    sentence = gettext_lazy("Set up an authenticator app or a passkey under your name first.")
 
     def is_owed_by(self, person: User) -> bool:
-        """Whether their role asks for an app and they have none by now."""
+        """Whether their role asks for one and they have none by now."""
         return must_set_up(person, now=timezone.now())
 
 

@@ -22,8 +22,7 @@ class User(AbstractUser):
     ``language`` is the one they last chose, "" for nobody's choice: mails are written in it.
     ``mails``: whether they want any. ``must_change_password``: somebody else chose the present
     password, so that nothing opens before they have chosen their own. ``second_factor_due``: from
-    when on nothing opens without an authenticator app; None where none is asked for, or one is
-    set up.
+    when on nothing opens without a second factor; None where none is asked for, or one is set up.
     """
 
     AUDIT_NAME: ClassVar[str] = "user"
@@ -200,8 +199,35 @@ class RecoveryCode(models.Model):
         return str(self.person)
 
 
+class Passkey(models.Model):
+    """A key that a device of a person keeps (WebAuthn): of it only the public half is here.
+
+    ``name`` is the person's own. ``sign_count``: how often it has signed, as it says itself; 0
+    where it does not count. ``transports``: how a browser reaches it, such as "usb".
+    """
+
+    AT_MOST: ClassVar[int] = 20  # of one person
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(_("name"), max_length=80)
+    credential_id = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField()
+    transports = models.JSONField(default=list)
+    made_at = models.DateTimeField(_("made on"))
+    last_used_at = models.DateTimeField(_("last used"), null=True)
+
+    class Meta:
+        verbose_name = _("passkey")
+        verbose_name_plural = _("passkeys")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class FactorReset(models.Model):
-    """That the app of somebody who lost it is taken off, by two administrators.
+    """That the second factor of somebody who lost it is taken off, by two administrators.
 
     ``asked_by`` asked, ``done_by`` agreed; the database refuses it where they are one person, or
     the person themselves. It is done, withdrawn, or neither yet.

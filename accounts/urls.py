@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views import forgotten as forgotten_views
 from accounts.views import mail as mail_views
+from accounts.views import passkeys as passkey_views
 from accounts.views import passwords as password_views
 from accounts.views import pauses as pause_views
 from accounts.views import resets as reset_views
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/code/", factor_views.sign_in_code, name="sign-in-code"),
+    path("sign-in/passkey/", passkey_views.passkey_options, name="passkey-options"),
     path("sign-in/forgotten/", forgotten_views.password_forgotten, name="password-forgotten"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("sign-out/ask/", views.ask_sign_out, name="sign-out-ask"),
@@ -24,6 +26,18 @@ urlpatterns = [
     path("account/second-factor/set-up/", factor_views.set_up, name="second-factor-set-up"),
     path("account/second-factor/codes/", factor_views.new_codes, name="second-factor-codes"),
     path("account/second-factor/remove/", factor_views.remove, name="second-factor-remove"),
+    path("account/passkeys/", passkey_views.passkey_list, name="passkey-list"),
+    path("account/passkeys/add/", passkey_views.passkey_add, name="passkey-add"),
+    path(
+        "account/passkeys/<int:passkey_id>/rename/",
+        passkey_views.passkey_rename,
+        name="passkey-rename",
+    ),
+    path(
+        "account/passkeys/<int:passkey_id>/remove/",
+        passkey_views.passkey_remove,
+        name="passkey-remove",
+    ),
     path("account/sessions/", session_views.session_list, name="session-list"),
     path(
         "account/sessions/end-others/",

@@ -153,7 +153,7 @@ try:
     SESSION_IDLE_MINUTES: dict[str, int] = IDLE_MINUTES | env.dict(
         "SESSION_IDLE_MINUTES", {}, subcast_values=int
     )
-    # The roles that must set up an authenticator app, within so many days of their next sign-in.
+    # The roles that must set up a second factor, within so many days of their next sign-in.
     SECOND_FACTOR_ROLES: list[str] = [
         one.strip() for one in env.str("SECOND_FACTOR_ROLES", "").split(",") if one.strip()
     ]

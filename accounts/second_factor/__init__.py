@@ -1,4 +1,4 @@
-"""The second factor: a code of an authenticator app, asked after the password.
+"""The second factor: a code of an authenticator app, or a passkey, asked after the password.
 
 Between password and code nobody is signed in: the browser's session says only whose code is waited
 for and until when, and ``login`` comes after the code, so that no address can be reached around it

@@ -33,14 +33,22 @@ class AccountNews(models.TextChoices):
     NEW_CODES = "new-codes", gettext_lazy("New recovery codes were made for your account.")
     RESET_ASKED = (
         "reset-asked",
-        gettext_lazy(
-            "An administrator asked that the authenticator app of your account be removed."
-        ),
+        gettext_lazy("An administrator asked that the second factor of your account be removed."),
     )
     CODE_USED = "code-used", gettext_lazy("A recovery code of your account was used.")
     PASSWORD = "password", gettext_lazy("The password of your account was changed.")
     ADDRESS = "address", gettext_lazy("The e-mail address of your account was changed.")
     TOKEN = "token", gettext_lazy("A token for programs was made under your account.")
+    PASSKEY_ADDED = "passkey-added", gettext_lazy("A passkey was made for your account.")
+    PASSKEY_REMOVED = "passkey-removed", gettext_lazy("A passkey of your account was removed.")
+    PASSKEYS_REMOVED = (
+        "passkeys-removed",
+        gettext_lazy("All passkeys of your account were removed."),
+    )
+    PASSKEY_REFUSED = (
+        "passkey-refused",
+        gettext_lazy("A passkey of your account was refused: there may be a copy of it."),
+    )
 
 
 def tell_of_account(person: User, news: AccountNews, *, by: Actor, now: datetime) -> None:
@@ -109,7 +117,7 @@ def tell_of_reset(reset: FactorReset, administrators: Iterable[User], *, now: da
             note_mail(
                 key=f"{OF_ACCOUNT}{one.pk}/reset/{reset.pk}/{step}",
                 person=one,
-                subject=_("Reset of an authenticator app"),
+                subject=_("Reset of a second factor"),
                 body=account_text(one, _reset_lines(reset)),
                 now=now,
             )
@@ -120,13 +128,13 @@ def _reset_lines(reset: FactorReset) -> list[str]:
     if reset.done_by:
         names["agreed"] = one_line(str(reset.done_by))
         return [
-            _("%(who)s asked and %(agreed)s agreed: the authenticator app of %(whose)s is removed.")
+            _("%(who)s asked and %(agreed)s agreed: the second factor of %(whose)s is removed.")
             % names,
             _("Was it not they who had lost it? Switch their account off at once:"),
             link_to("person", reset.person_id),
         ]
     return [
-        _("%(who)s asks that the authenticator app of %(whose)s be removed.") % names,
+        _("%(who)s asks that the second factor of %(whose)s be removed.") % names,
         _("Make sure that it is they who ask, then confirm it, or reset nothing:"),
         link_to("factor-reset", reset.person_id),
     ]

@@ -10,14 +10,14 @@ from accounts.models import User
 
 
 def is_required_of(person: User) -> bool:
-    """Whether people of this role must set up an authenticator app."""
+    """Whether people of this role must set up a second factor."""
     return person.role in settings.SECOND_FACTOR_ROLES
 
 
 def note_requirement(person: User, *, now: datetime) -> datetime | None:
-    """Of who has signed in by the password alone: from when on nothing opens without an app.
+    """Of who has signed in by the password alone: from when on nothing opens without one.
 
-    The days of grace begin at the first such sign-in. None where no app is required.
+    The days of grace begin at the first such sign-in. None where none is required.
     """
     if not is_required_of(person):
         return None
@@ -28,13 +28,13 @@ def note_requirement(person: User, *, now: datetime) -> datetime | None:
 
 
 def must_set_up(person: User, *, now: datetime) -> bool:
-    """Whether nothing opens to them before they have set up an app. Asks the database nothing."""
+    """Whether nothing opens to them before they have set one up. Asks the database nothing."""
     due = person.second_factor_due
     return due is not None and due <= now and is_required_of(person)
 
 
 def note_factor(person: User, *, is_set_up: bool, now: datetime) -> None:
-    """An app was set up: nothing is due any more. One that is removed has no days of grace."""
+    """One was set up: nothing is due any more. The last that is removed has no days of grace."""
     person.second_factor_due = None if is_set_up or not is_required_of(person) else now
     person.save(update_fields=["second_factor_due"])
 

@@ -12,15 +12,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import check_administrator, may_keep_people, people_who_administer
-from accounts.models import FactorReset, SecondFactor, User
+from accounts.models import FactorReset, Passkey, SecondFactor, User
 from accounts.roles import Person
 from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_reset
-from accounts.second_factor.services import has_second_factor, remove_second_factor
+from accounts.second_factor.services import has_second_factor, remove_every_factor
 from core.audit import Actor, record
 from core.errors import NotAllowed, Refusal
 
 WAITS = timedelta(hours=24)
-SETTLED = timedelta(days=7)  # how old the app of who confirms is, when it is asked for
+SETTLED = timedelta(days=7)  # how old a factor of who confirms is, when it is asked for
 
 
 def open_reset_of(person: User, *, now: datetime) -> FactorReset | None:
@@ -46,12 +46,12 @@ def resets_to_confirm(user: Person, *, now: datetime) -> QuerySet[FactorReset]:
 
 @transaction.atomic
 def ask_reset(*, person: User, reason: str, by: Actor, now: datetime) -> FactorReset:
-    """Ask a second administrator to take the app off this person. Refusal; NotAllowed."""
+    """Ask a second administrator to take the second factor off this person. Refusal; NotAllowed."""
     asker = _administrator(by, person)
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not has_second_factor(locked):
         raise Refusal(
-            _("No code is asked of %(person)s: nothing is to be reset.") % {"person": person}
+            _("%(person)s has no second factor: nothing is to be reset.") % {"person": person}
         )
     if open_reset_of(locked, now=now) is not None:
         raise Refusal(_("A reset was asked for already: another administrator confirms it."))
@@ -64,10 +64,10 @@ def ask_reset(*, person: User, reason: str, by: Actor, now: datetime) -> FactorR
 
 @transaction.atomic
 def confirm_reset(*, person: User, by: Actor, now: datetime) -> None:
-    """The second administrator agrees: app, recovery codes and sessions of the person end.
+    """The second administrator agrees: app, passkeys, codes and sessions of the person end.
 
-    Refusal where nothing waits. NotAllowed where the app of who confirms was younger than a week
-    when it was asked for: the first administrator may have made an account for the purpose, before
+    Refusal where nothing waits. NotAllowed where who confirms had no factor for a week when it was
+    asked for: the first administrator may have made an account for the purpose, before
     asking as well as after.
     """
     second = _administrator(by, person)
@@ -78,17 +78,17 @@ def confirm_reset(*, person: User, by: Actor, now: datetime) -> None:
     if reset.asked_by_id == second.pk:
         raise NotAllowed(_("You asked for it: another administrator confirms it."))
     settled = reset.asked_at - SETTLED
-    if not SecondFactor.objects.filter(person=second, set_up_at__lte=settled).exists():
+    if not _has_factor_since(second, settled):
         raise NotAllowed(
             _(
-                "Your own app was set up less than a week before the reset was asked for: another "
-                "administrator confirms it."
+                "Your own second factor was set up less than a week before the reset was asked "
+                "for: another administrator confirms it."
             )
         )
     reset.done_by, reset.done_at = second, now
     reset.save(update_fields=["done_by", "done_at"])
     record(by=by, at=now, action="confirm_factor_reset", target=person)
-    remove_second_factor(person=person, by=by, now=now)
+    remove_every_factor(person=person, by=by, now=now)
     tell_of_reset(reset, people_who_administer().exclude(pk__in=[person.pk, second.pk]), now=now)
 
 
@@ -106,11 +106,16 @@ def _undecided(person: User) -> QuerySet[FactorReset]:
     return FactorReset.objects.filter(person=person, done_at=None, withdrawn_at=None)
 
 
+def _has_factor_since(person: User, then: datetime) -> bool:
+    app = SecondFactor.objects.filter(person=person, set_up_at__lte=then)
+    return app.exists() or Passkey.objects.filter(person=person, made_at__lte=then).exists()
+
+
 def _administrator(by: Actor, person: User) -> User:
-    """Who asks or confirms: an administrator with an app, and not for themselves. NotAllowed."""
+    """Who asks or confirms: an administrator with a factor, and not for themselves. NotAllowed."""
     check_administrator(by)
     if by.user is None or by.user == person:
-        raise NotAllowed(_("Nobody resets their own app: two other administrators do."))
+        raise NotAllowed(_("Nobody resets their own second factor: two other administrators do."))
     if not has_second_factor(by.user):
-        raise NotAllowed(_("Set up an authenticator app of your own first."))
+        raise NotAllowed(_("Set up a second factor of your own first."))
     return by.user

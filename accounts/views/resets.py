@@ -1,4 +1,4 @@
-"""Taking the authenticator app off somebody who lost it: one administrator asks, another agrees."""
+"""Taking the second factor off somebody who lost it: one administrator asks, another agrees."""
 
 from typing import cast
 
@@ -20,7 +20,7 @@ from accounts.second_factor.resets import (
     open_reset_of,
     withdraw_reset,
 )
-from accounts.second_factor.services import has_second_factor, set_up_since
+from accounts.second_factor.services import has_second_factor, passkeys_held, set_up_since
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 
@@ -41,6 +41,7 @@ def factor_reset(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "person": person,
         "since": set_up_since(person),
+        "passkeys": passkeys_held(person),
         "reset": reset,
         "form": form,
         "has_own": has_second_factor(me),
@@ -70,5 +71,7 @@ def _take(
         messages.success(request, _("Asked. Now another administrator confirms it on this page."))
     else:
         confirm_reset(person=person, by=by, now=now)
-        said = _("No code is asked of %(name)s any more. They are signed out everywhere.")
+        said = _(
+            "The password alone opens the account of %(name)s. They are signed out everywhere."
+        )
         messages.success(request, said % {"name": person})

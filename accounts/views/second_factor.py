@@ -1,4 +1,4 @@
-"""The code after the password, and the pages on which the app that shows it is kept.
+"""The code or passkey after the password, and the pages on which the app that shows it is kept.
 
 Each page that changes something asks for the password again, and for a code where an app is set
 up: a session that somebody left open changes nothing, nor does a stolen telephone.
@@ -8,7 +8,6 @@ from typing import cast
 
 import segno
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.access_records import record_sign_in
 from accounts.forms import BothFactorsForm, CodeForm, FirstCodeForm, PresentPasswordForm
 from accounts.models import User
 from accounts.second_factor.codes import address_of_app, in_letters
@@ -29,6 +27,8 @@ from accounts.second_factor.pending import (
     stop_waiting,
 )
 from accounts.second_factor.services import (
+    has_app,
+    has_passkeys,
     has_second_factor,
     recovery_codes_left,
     remove_second_factor,
@@ -36,10 +36,10 @@ from accounts.second_factor.services import (
     set_up_second_factor,
     set_up_since,
 )
+from accounts.views.signing_in import let_in
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 
-BACKEND = "accounts.backends.GuardedBackend"
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -58,10 +58,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, template="accounts/sign_in_code.html")
     stop_waiting(request.session)
-    login(request, pending.person, backend=BACKEND)
-    response = redirect(pending.leads_to)
-    record_sign_in(request, response, person=pending.person, now=now)
-    return response
+    return let_in(request, pending.person, leads_to=pending.leads_to, now=now)
 
 
 @never_cache
@@ -71,13 +68,15 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
     It is shown to who sent the password and no second time: whoever copied the cookie of this
     session reads no more than the field of the first code.
+
+    Of who has a passkey that is asked for as well: a second way in is no lesser thing.
     """
     person = cast(User, request.user)
     since = set_up_since(person)
     if since is not None:
         context = {"since": since, "left": recovery_codes_left(person)}
         return render(request, "accounts/second_factor.html", context)
-    form = PresentPasswordForm(request)
+    form = BothFactorsForm(request) if has_passkeys(person) else PresentPasswordForm(request)
     if not form.is_valid():
         return _page(request, form, template="accounts/second_factor.html")
     secret = begin_new_app(request.session, now=timezone.now())
@@ -90,7 +89,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     """The first code of a new app sets it up. Its secret is not shown here."""
     person, now = cast(User, request.user), timezone.now()
     secret = secret_of_new_app(request.session, now=now)
-    if secret is None or has_second_factor(person):
+    if secret is None or has_app(person):
         return redirect("second-factor")
     form = FirstCodeForm(request.POST or None)
     if form.is_valid():
@@ -125,9 +124,9 @@ def new_codes(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(METHODS)
 def remove(request: HttpRequest) -> HttpResponse:
-    """Ask no code of me any more."""
+    """Ask no code of the app of me any more."""
     person = cast(User, request.user)
-    if not has_second_factor(person):
+    if not has_app(person):
         return redirect("second-factor")
     form = BothFactorsForm(request)
     if not form.is_valid():
@@ -138,7 +137,7 @@ def remove(request: HttpRequest) -> HttpResponse:
         by=actor_of(request),
         now=timezone.now(),
     )
-    messages.success(request, _("No code is asked any more when you sign in."))
+    messages.success(request, _("The app is removed: its codes open nothing any more."))
     return redirect("second-factor")
 
 

@@ -1,11 +1,12 @@
 """Signing in and out, the first page, one's account, and the page of a server error."""
 
 import sys
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
@@ -26,15 +27,20 @@ from accounts.choices import KeepTokens
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.leaving import end_session
 from accounts.models import User
+from accounts.passkeys.site import site_here
+from accounts.passkeys.trying import person_of_passkey
 from accounts.second_factor.pending import wait_for_code
 from accounts.second_factor.requirement import note_requirement
 from accounts.second_factor.services import has_second_factor
 from accounts.services import change_password, remember_language
 from accounts.tokens import valid_tokens
 from core.audit import actor_of
+from core.errors import Refusal
 from core.errors.answers import refused
 from core.errors.outside import refusal_of
 from core.shell.navigation import home_of
+
+BACKEND = "accounts.backends.GuardedBackend"
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -46,11 +52,29 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What Django gives the page, and whether a link for a new password can be mailed."""
-        return super().get_context_data(**kwargs) | {"mailed": settings.EMAIL_CONFIGURED}
+        """What Django gives the page, whether a new password can be mailed, and passkeys asked."""
+        return super().get_context_data(**kwargs) | {
+            "mailed": settings.EMAIL_CONFIGURED,
+            "takes_passkeys": site_here(self.request) is not None,
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Name and password; or a passkey, which needs neither."""
+        if "passkey" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        now = timezone.now()
+        try:
+            person = person_of_passkey(request, given=request.POST["passkey"], person=None, now=now)
+        except Refusal as refusal:
+            form = self.authentication_form(request)
+            context = self.get_context_data(form=form, refused=refusal.message)
+            return self.render_to_response(
+                context, status=refusal.status, headers=refusal.headers()
+            )
+        return let_in(request, person, leads_to=self.get_success_url(), now=now)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in, or ask for the code first; from then on this browser is known as theirs."""
+        """Sign in, or ask for the second factor first; then this browser is known as theirs."""
         person, now = form.get_user(), timezone.now()
         assert isinstance(person, User)
         if has_second_factor(person):
@@ -64,6 +88,14 @@ class SignInView(LoginView):
 
 
 sign_in = SignInView.as_view()
+
+
+def let_in(request: HttpRequest, person: User, *, leads_to: str, now: datetime) -> HttpResponse:
+    """Who has shown all that is asked is signed in; this browser is known as theirs."""
+    login(request, person, backend=BACKEND)
+    response = redirect(leads_to)
+    record_sign_in(request, response, person=person, now=now)
+    return response
 
 
 @login_not_required

@@ -15,6 +15,7 @@ from accounts.forms import PersonForm
 from accounts.models import User
 from accounts.roles import allowed
 from accounts.second_factor.resets import waiting_resets
+from accounts.second_factor.services import passkeys_held, set_up_since
 from accounts.services import make_password_link, sign_out_person, switch_person
 from contractors.forms import PersonOfFilterForm, PersonOfForm
 from contractors.models import Contractor, Representative
@@ -149,6 +150,8 @@ def _page(
         "person": person,
         "company": company,
         "form": form or PersonOfForm(initial={**facts, "contractor": company}, kept=company),
+        "since": set_up_since(person),
+        "passkeys": passkeys_held(person),
         "link": request.build_absolute_uri(link) if link else "",
         "days": settings.PASSWORD_RESET_TIMEOUT // SECONDS_OF_A_DAY,
     }

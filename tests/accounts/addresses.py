@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from accounts.models import PersonSession, User
+from accounts.models import Passkey, PersonSession, User
 from accounts.tokens import create_token
 from core.audit import Actor
 from tests.addresses import Addresses
@@ -12,15 +12,20 @@ from tests.visitors import visitor
 
 
 @pytest.fixture
-def accounts_addresses(by_manager: Actor, viewer: User, now: datetime) -> Addresses:
-    """A token and a session of the manager, the viewer's locked name, a link that was cut off."""
+def accounts_addresses(by_manager: Actor, manager: User, viewer: User, now: datetime) -> Addresses:
+    """Token, passkey and session of the manager, the viewer's locked name, a link cut off."""
     token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)
     visitor(by_manager.user)
     session = PersonSession.objects.filter(person=by_manager.user).latest("pk")
+    passkey = Passkey.objects.create(
+        person=manager, name="Laptop", credential_id=b"1", sign_count=0, made_at=now
+    )
     link = {"uidb64": "MQ", "token": "cut-off"}
     return Addresses(
         {
             "token-revoke": {"token_id": token.pk},
+            "passkey-rename": {"passkey_id": passkey.pk},
+            "passkey-remove": {"passkey_id": passkey.pk},
             "session-end": {"session_id": session.pk},
             "password-link": link,
             "password-mailed": link,

@@ -101,7 +101,7 @@ def test_neither_step_goes_without_password_and_code(
 ) -> None:
     mine = with_app(administrator)
     client = visitor(administrator)
-    assert "code of their own app" in visitor(second).get(page_of(lost)).text
+    assert "second factor of their own" in visitor(second).get(page_of(lost)).text
     for wrong in ({"code": "000000"}, {"code": shown(mine), "old_password": "another"}):
         assert client.post(page_of(lost), ASKED | wrong).status_code == 400
     assert not FactorReset.objects.exists()
@@ -121,7 +121,7 @@ def test_nobody_resets_alone_or_for_themselves(
         with_app(one)
     with pytest.raises(NotAllowed, match="Only administrators"):
         ask(lost, manager, now=now)
-    with pytest.raises(NotAllowed, match="their own app"):
+    with pytest.raises(NotAllowed, match="their own second factor"):
         ask(administrator, administrator, now=now)
     ask(lost, administrator, now=now)
     with pytest.raises(Refusal, match="asked for already"):

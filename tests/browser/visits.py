@@ -28,7 +28,7 @@ def sign_in(page: Page, username: str) -> None:
     """
     page.get_by_label(said("User name")).fill(username)
     page.get_by_label(said("Password")).fill(PASSWORD)
-    page.get_by_role("button", name=said("Sign in")).click()
+    page.get_by_role("button", name=said("Sign in"), exact=True).click()
     expect(page.get_by_role("button", name=said("Sign out")).first).to_be_attached()
     page.wait_for_load_state()
 

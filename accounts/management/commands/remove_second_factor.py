@@ -6,27 +6,25 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.second_factor.services import has_second_factor, remove_second_factor
+from accounts.second_factor.services import has_second_factor, remove_every_factor
 from core.audit import SYSTEM
 
 
 class Command(BaseCommand):
-    """Takes the code after the password off one person; it is on record."""
+    """Takes the second factor off one person; it is on record."""
 
-    help = (
-        "Ask no code of a person any more; they sign in by their password and set up another app."
-    )
+    help = "Remove app and passkeys of a person; they sign in by their password and begin anew."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose."""
         parser.add_argument("username")
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
-        """Find the person, remove the app and the recovery codes."""
+        """Find the person, remove app, passkeys and recovery codes."""
         person = User.objects.filter(username=username).first()
         if person is None:
             raise CommandError(f"Nobody has the user name {username}: look it up among the people.")
         if not has_second_factor(person):
-            raise CommandError(f"No code is asked of {username}: there is nothing to remove.")
-        remove_second_factor(person=person, by=SYSTEM, now=timezone.now())
+            raise CommandError(f"{username} has no second factor: there is nothing to remove.")
+        remove_every_factor(person=person, by=SYSTEM, now=timezone.now())
         self.stdout.write(f"{username} signs in by the password alone now.")

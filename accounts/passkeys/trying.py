@@ -1,0 +1,99 @@
+"""A passkey that is shown: looked at one at a time, counted as codes and passwords are."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.lockout import count_failure, refuse_during_pause
+from accounts.models import Passkey, User
+from accounts.passkeys.challenges import Deed, take_challenge
+from accounts.passkeys.services import takes_passkey
+from accounts.passkeys.site import PasskeySite, site_here
+from core.audit import Actor
+from core.errors import Refusal, TryLater
+
+
+def person_of_passkey(
+    request: HttpRequest, *, given: str, person: User | None, now: datetime
+) -> User:
+    """Whom the answer of a browser opens to. Refusal with what to do; TryLater during a pause.
+
+    ``person``: who has shown their password, and whose passkey it must be; None where the passkey
+    alone says who it is. A wrong one is counted. The person is locked meanwhile, as with codes.
+    """
+    deed = Deed.ALONE if person is None else Deed.PROVE
+    challenge = take_challenge(request.session, deed, person=person, now=now)
+    site = site_here(request)
+    if challenge is None or site is None:
+        raise Refusal(_("This took too long, or was sent before. Press the button once more."))
+    found = _passkey_of(given, person)
+    whose = person if found is None else found.person
+    refused: Refusal | None
+    with transaction.atomic():
+        if whose is not None:
+            User.objects.select_for_update().get(pk=whose.pk)
+        username = "" if whose is None else whose.get_username()
+        try:
+            refuse_during_pause(request, username=username, now=now)
+        except TryLater as pause:
+            refused = pause  # raised outside: the row of who was turned away stays
+        else:
+            refused = _why_not(
+                request, found, given=given, site=site, challenge=challenge, deed=deed, now=now
+            )
+            if refused is not None:
+                count_failure(request, username=username, now=now)
+    if refused is not None:
+        raise refused
+    assert found is not None
+    return found.person
+
+
+def _passkey_of(given: str, person: User | None) -> Passkey | None:
+    """The passkey that an answer says it is of; of this person, or of anybody who may sign in."""
+    from accounts.passkeys.ceremony import claimed_passkey, handle_of  # loaded with the first
+
+    said = claimed_passkey(given)
+    if said is None:
+        return None
+    kept = Passkey.objects.select_related("person").filter(
+        credential_id=said.credential_id, person__is_active=True
+    )
+    found = kept.first() if person is None else kept.filter(person=person).first()
+    if found is None:
+        return None
+    has_to_say = person is None
+    is_theirs = said.handle == handle_of(found.person) or (said.handle is None and not has_to_say)
+    return found if is_theirs else None
+
+
+def _why_not(
+    request: HttpRequest,
+    passkey: Passkey | None,
+    *,
+    given: str,
+    site: PasskeySite,
+    challenge: bytes,
+    deed: Deed,
+    now: datetime,
+) -> Refusal | None:
+    """Why it opens nothing; None where it was right, and was used."""
+    from accounts.passkeys.ceremony import count_of_right_answer  # loaded with the first
+
+    if passkey is None:
+        return Refusal(_("This passkey is not known here. Was it removed? Sign in another way."))
+    is_alone = deed is Deed.ALONE
+    count = count_of_right_answer(given, passkey, site=site, challenge=challenge, alone=is_alone)
+    if count is None:
+        return Refusal(_("This passkey was not right. Try once more, or sign in another way."))
+    by = Actor(passkey.person, request.META.get("REMOTE_ADDR") or None)
+    if takes_passkey(passkey=passkey, count=count, by=by, now=now):
+        return None
+    return Refusal(
+        _(
+            "The counter of this passkey went back: there may be a copy of it. Sign in another "
+            "way, remove this passkey in your account, and tell an administrator."
+        )
+    )
