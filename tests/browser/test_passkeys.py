@@ -34,10 +34,10 @@ def test_a_passkey_is_made_and_signs_in_alone(visit: Visit, product: Product) ->
     expect(page.get_by_role("heading", name=said("Recovery codes"))).to_be_visible()
     page.goto("/account/passkeys/")
     expect(page.get_by_role("rowheader", name="Laptop kantor")).to_be_visible()
+    assert heard == []
 
     page.get_by_role("button", name=said("Sign out")).first.click()
     page.get_by_role("button", name=said("Sign in with a passkey")).click()
     expect(page.get_by_role("button", name=said("Sign out")).first).to_be_attached()
     page.wait_for_load_state()
     assert product.rows("SELECT sign_count > 1 FROM accounts_passkey") == [(True,)]
-    assert heard == []
