@@ -34,6 +34,7 @@ def person_of_passkey(
     with transaction.atomic():
         if whose is not None:
             User.objects.select_for_update().get(pk=whose.pk)
+            found = found and _passkey_of(given, person)  # removed, or switched off, meanwhile
         username = "" if whose is None else whose.get_username()
         try:
             refuse_during_pause(request, username=username, now=now)

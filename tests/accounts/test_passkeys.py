@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 from pytest_django import Settings
@@ -175,6 +176,22 @@ def test_alone_opens_only_what_is_right_and_the_rest_is_counted(
 def test_who_is_switched_off_does_not_get_in(coordinator: User, device: Authenticator) -> None:
     User.objects.filter(pk=coordinator.pk).update(is_active=False)
     assert signed_in_alone(browser(), device).status_code == 400
+
+
+def test_one_that_is_removed_while_it_is_shown_opens_nothing(device: Authenticator) -> None:
+    client = browser()
+    given = {"passkey": device.sign(asked(client, ALONE))}
+
+    def removed_first(execute: Any, sql: str, *told: Any) -> Any:
+        """Another removes it while its person's row is waited for."""
+        if "FOR UPDATE" in sql and '"accounts_user"' in sql:
+            Passkey.objects.all().delete()
+        return execute(sql, *told)
+
+    with connection.execute_wrapper(removed_first):
+        answer = client.post(SIGN_IN, given)
+    assert answer.status_code == 400
+    assert "not known here" in answer.text
 
 
 def test_a_challenge_opens_once_for_its_deed_in_its_session_and_in_time(
