@@ -216,7 +216,9 @@ class FactorForm(forms.Form):
         if not has_passkeys(person):
             return
         if not has_app(person):
-            self.fields["code"].help_text = _("One of your recovery codes.")
+            code = self.fields["code"]
+            code.help_text = _("One of your recovery codes.")
+            code.error_messages["required"] = _("Type a recovery code, or use a passkey.")
         if site_here(self.request) is None:
             return
         self.fields["passkey"] = PasskeyField(required=False)
@@ -251,8 +253,8 @@ class FactorForm(forms.Form):
 class TokenForm(FactorForm):
     """What a token is for, and for how long.
 
-    With the present password, and a code of who has an app: who holds a session for an hour gets
-    no key for a year, which no code is asked of.
+    With the present password, and the second factor of who has one: who holds a session for an
+    hour gets no key for a year, of which neither is asked.
     """
 
     name = WrittenField(

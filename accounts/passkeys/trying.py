@@ -11,7 +11,7 @@ from accounts.models import Passkey, User
 from accounts.passkeys.challenges import Deed, take_challenge
 from accounts.passkeys.services import takes_passkey
 from accounts.passkeys.site import PasskeySite, site_here
-from core.audit import Actor
+from core.audit import actor_with
 from core.errors import Refusal, TryLater
 
 
@@ -89,7 +89,7 @@ def _why_not(
     count = count_of_right_answer(given, passkey, site=site, challenge=challenge, alone=is_alone)
     if count is None:
         return Refusal(_("This passkey was not right. Try once more, or sign in another way."))
-    by = Actor(passkey.person, request.META.get("REMOTE_ADDR") or None)
+    by = actor_with(request, passkey.person)
     if takes_passkey(passkey=passkey, count=count, by=by, now=now):
         return None
     return Refusal(

@@ -124,7 +124,7 @@ def new_codes(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(METHODS)
 def remove(request: HttpRequest) -> HttpResponse:
-    """Ask no code of the app of me any more."""
+    """Ask no code of my app any more."""
     person = cast(User, request.user)
     if not has_app(person):
         return redirect("second-factor")

@@ -81,7 +81,7 @@ def test_another_address_is_told_to_the_one_before_as_well(
     assert send_waiting_mails(now=timezone.now()) == 2
     assert {one.to[0] for one in mailoutbox} == {"manajer@example.com", "baru@example.com"}
     for one in mailoutbox:
-        assert "Alamat e-mail akun Anda telah diganti.\n" in one.body
+        assert "Alamat email akun Anda telah diganti.\n" in one.body
         assert f"Oleh: {administrator}\n" in one.body
 
 
