@@ -37,6 +37,7 @@ from accounts.passkeys.site import PasskeySite
 log = logging.getLogger(__name__)
 
 PATIENCE = int(WAITS.total_seconds() * 1000)
+LONGEST_ID = 1023  # bytes (WebAuthn 2, "credential id"); a longer one fits into no index
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ def made_passkey(given: str, *, site: PasskeySite, challenge: bytes) -> NewPassk
         )
         # A point that lies on no curve is found here, not when it is first to open.
         decoded_public_key_to_cryptography(decode_credential_public_key(made.credential_public_key))
+        if len(made.credential_id) > LONGEST_ID:
+            raise ValueError("The credential id is longer than any device makes one.")
     except Exception as error:  # its parsers raise whatever they like on hostile bytes
         log.warning("A new passkey was not right: %s", type(error).__name__)
         return None

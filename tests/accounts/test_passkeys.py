@@ -230,6 +230,14 @@ def test_nonsense_gets_a_sentence(given: str, coordinator: User) -> None:
     assert "Press the button once more" in answer.text
 
 
+def test_one_whose_id_is_longer_than_any_device_makes_it_is_not_stored(coordinator: User) -> None:
+    assert made(coordinator, Authenticator(credential_id=bytes(1023))).status_code == 200
+    Passkey.objects.all().delete()
+    answer = made(coordinator, Authenticator(credential_id=bytes(1024)))
+    assert answer.status_code == 400
+    assert "could not be stored" in answer.text
+
+
 def test_a_passkey_stands_for_the_code_after_the_password(device: Authenticator) -> None:
     client = after_password()
     assert "One of your recovery codes." in client.get(CODE).text
