@@ -18,6 +18,7 @@ from procedures import access
 from procedures.choices import PdcaPhase
 from procedures.models import ProcedureRun, ProcedureTask, ProcedureTaskFile
 from procedures.rules.phases import (
+    PhaseCounts,
     PhaseRow,
     PhaseSource,
     phase_rows,
@@ -183,22 +184,16 @@ def cycles_of_departments(run: ProcedureRun) -> list[DepartmentCycle]:
         contractor=run.contractor_id, procedure=run.procedure, year=run.year,
         department__isnull=False,
     )  # fmt: skip
-    found = (
-        found.select_related("department").prefetch_related("tasks").order_by("department__name")
-    )
+    rows = found.select_related("department").prefetch_related("tasks")
     return [
-        DepartmentCycle(
-            one,
-            phase_rows(
-                [
-                    task_counts(
-                        procedure_version(one.procedure, one.library_version), one.tasks.all()
-                    )
-                ]
-            ),
-        )
-        for one in found
+        DepartmentCycle(one, phase_rows([_own_counts(one)]))
+        for one in rows.order_by("department__name")
     ]
+
+
+def _own_counts(run: ProcedureRun) -> PhaseCounts:
+    """Of its steps alone, whatever other rooms count of its company."""
+    return task_counts(procedure_version(run.procedure, run.library_version), run.tasks.all())
 
 
 def tasks_waiting(user: Person, days: Days) -> QuerySet[ProcedureTask]:

@@ -70,11 +70,11 @@ def test_a_file_is_served_to_who_sees_the_year_and_withdrawn_with_a_trace(
         response = visitor(person).get(address)
         assert response.status_code == status
         response.getvalue()  # to its end, which closes the file
-    client, page = (
-        visitor(representative, language="en"),
-        f"{reverse('procedure-run', args=[run.key])}?step=plan",
-    )
+    client = visitor(representative, language="en")
+    page = f"{reverse('procedure-run', args=[run.key])}?step=plan"
     withdraw = reverse("procedure-file-withdraw", args=[run.key, shown.pk])
+    assert f'action="{withdraw}"' in client.get(page).text
+    assert f'action="{withdraw}"' not in visitor(viewer).get(page).text
     refused = client.post(withdraw, {"reason": " "})
     assert (refused.status_code, "Write why" in refused.text) == (400, True)
     assert client.post(withdraw, {"reason": "Foto tahun lalu."}).status_code == 302
@@ -83,9 +83,8 @@ def test_a_file_is_served_to_who_sees_the_year_and_withdrawn_with_a_trace(
     assert told.after == {"step": "plan", "withdrawal": "Foto tahun lalu."}
     with pytest.raises(Conflict, match="withdrawn already"):
         withdraw_step_file(file=shown, reason="x y", by=SYSTEM, now=now)
-    hand_in_step_files(
-        run=run, code="plan", files=[photo()], by=SYSTEM, now=now
-    )  # it may come anew
+    # It may come anew.
+    hand_in_step_files(run=run, code="plan", files=[photo()], by=SYSTEM, now=now)
     assert ProcedureTaskFile.objects.filter(withdrawn_at=None).count() == 1
 
 
@@ -110,14 +109,10 @@ def test_the_paper_has_each_step_what_is_late_and_the_cycle(
     frozen = freeze_run(run=run, by=SYSTEM, now=later)
     pages = PdfReader(BytesIO(run_pdf(frozen))).pages
     told = " ".join("".join(page.extract_text() for page in pages).split())
-    says = (
-        "1. Plan OHS management",
-        "Staf HSE",
-        "Program K3 2025",
-        "lokasi.jpg",
-        "20 January 2025",
-    )
-    for one in (*says, "days late", "1 of 11 steps done", "1 of 4", "The cycle is not complete"):
+    for one in (
+        "1. Plan OHS management", "Staf HSE", "Program K3 2025", "lokasi.jpg", "20 January 2025",
+        "days late", "1 of 11 steps done", "1 of 4", "The cycle is not complete",
+    ):  # fmt: skip
         assert one in told, one
     html = run_html(frozen)
     withdraw_step_file(file=shown, reason="Foto lain.", by=SYSTEM, now=later)
