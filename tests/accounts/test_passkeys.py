@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b32decode
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -15,8 +16,9 @@ from pytest_django import Settings
 from accounts.models import AccessRecord, FactorReset, Passkey, ReaderToken, RecoveryCode, User
 from accounts.passkeys.challenges import KEY
 from accounts.passkeys.site import PasskeySite, passkey_site
+from accounts.second_factor.codes import code_of, step_at
 from accounts.second_factor.resets import ask_reset, confirm_reset
-from accounts.second_factor.services import has_second_factor
+from accounts.second_factor.services import has_app, has_second_factor
 from core.audit import Actor
 from core.models import AuditEntry, Mail
 from tests.accounts.authenticator import ORIGIN, Authenticator
@@ -337,6 +339,22 @@ def test_it_is_removed_by_password_and_passkey_and_the_codes_go_with_the_last(
     assert AuditEntry.objects.filter(action="remove_passkey").count() == 1
     assert other.get("/account/").headers["Location"].startswith(SIGN_IN)
     assert browser().post(SIGN_IN, BY_NAME).headers["Location"] == "/"
+
+
+def test_an_app_beside_it_asks_for_it_and_goes_without_what_the_passkey_has(
+    coordinator: User, device: Authenticator
+) -> None:
+    client, page = browser(coordinator), "/account/second-factor/"
+    assert client.post(page, PASSWORD).status_code == 400
+    answer = client.post(page, PASSWORD | {"passkey": device.sign(asked(client, PROVE))})
+    (letters,) = re.findall(r"<code>([A-Z2-7]{32})</code>", answer.text)
+    now = {"code": code_of(b32decode(letters), step_at(timezone.now()))}
+    assert "<code>" in client.post(page + "set-up/", now).text  # its recovery codes
+    proof = PASSWORD | {"passkey": device.sign(asked(client, PROVE))}
+    assert client.post(page + "remove/", proof).headers["Location"] == page
+    assert not has_app(coordinator)
+    assert RecoveryCode.objects.filter(person=coordinator, used_at=None).count() == 10
+    after_password()  # which leads to the second step still
 
 
 def test_a_duty_is_met_by_a_passkey_and_the_last_one_stays(
