@@ -4,6 +4,7 @@ import json
 import re
 from base64 import b32decode
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -14,12 +15,15 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 
 from accounts.models import AccessRecord, FactorReset, Passkey, ReaderToken, RecoveryCode, User
+from accounts.passkeys.ceremony import NewPasskey
 from accounts.passkeys.challenges import KEY
+from accounts.passkeys.services import add_passkey
 from accounts.passkeys.site import PasskeySite, passkey_site
 from accounts.second_factor.codes import code_of, step_at
 from accounts.second_factor.resets import ask_reset, confirm_reset
 from accounts.second_factor.services import has_app, has_second_factor
 from core.audit import Actor
+from core.errors import Refusal
 from core.models import AuditEntry, Mail
 from tests.accounts.authenticator import ORIGIN, Authenticator
 from tests.visitors import visitor
@@ -133,6 +137,16 @@ def test_a_second_one_asks_for_the_first_and_a_known_one_makes_none(
     given = {"name": "Laptop", "passkey": Authenticator().make(options_of_page(client))}
     assert client.post(ADD, given).headers["Location"] == PAGE  # the recovery codes stay
     assert Passkey.objects.count() == 2
+
+
+def test_one_person_has_so_many_at_most(coordinator: User) -> None:
+    given: dict[str, Any] = {"person": coordinator, "by": Actor(coordinator), "keep_session": None}
+    for at in range(Passkey.AT_MOST + 1):
+        made = NewPasskey(bytes([at]), public_key=b"", sign_count=0, transports=[])
+        full = pytest.raises(Refusal, match="remove one first")
+        with full if at == Passkey.AT_MOST else nullcontext():
+            add_passkey(made=made, name=str(at), now=timezone.now(), **given)
+    assert coordinator.passkeys.count() == Passkey.AT_MOST
 
 
 def test_a_passkey_opens_alone_and_leads_where_one_wanted_to_go(
