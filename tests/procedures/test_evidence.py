@@ -81,6 +81,8 @@ def test_a_file_is_served_to_who_sees_the_year_and_withdrawn_with_a_trace(
     assert "Foto tahun lalu." in client.get(page).text
     told = AuditEntry.objects.get(action="withdraw_procedure_file")
     assert told.after == {"step": "plan", "withdrawal": "Foto tahun lalu."}
+    with pytest.raises(NotAllowed):
+        withdraw_step_file(file=shown, reason="-", by=Actor(other_representative), now=now)
     with pytest.raises(Conflict, match="withdrawn already"):
         withdraw_step_file(file=shown, reason="x y", by=SYSTEM, now=now)
     # It may come anew.

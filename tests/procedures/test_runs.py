@@ -124,9 +124,13 @@ def test_what_waits_is_late_and_for_the_company_also_what_is_due_soon(
 def test_a_late_step_is_told_once_and_what_comes_after_it_once_that_is_done(
     run: ProcedureRun, representative: User, now: datetime, post_office: PostOffice
 ) -> None:
-    representative.email = "wakil@example.test"
-    representative.save()
     days = [datetime(2025, month, 20, 3, tzinfo=UTC) for month in (1, 3, 3, 4)]
+    representative.email, representative.mails = "wakil@example.test", False
+    representative.save()
+    assert remind_of_procedures(days[1]) == 0
+    representative.mails = True
+    representative.save()
+    assert remind_of_procedures(days[1] - timedelta(hours=7)) == 0  # at night
     assert [remind_of_procedures(one) for one in days] == [0, 1, 0, 0]  # “plan” stands before all
     entered(run, "plan", now=now)
     assert remind_of_procedures(days[3]) == 3
