@@ -20,6 +20,7 @@ from contractors.site_field import elsewhere_words
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import AlreadySo, Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
+from core.figures import whole
 from core.writing import written
 from monitoring.access import (
     incidents_decided_by,
@@ -30,6 +31,7 @@ from monitoring.access import (
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.procedure.services import follow_incident
+from monitoring.rates import LOST_DAYS_PER_FATALITY
 from monitoring.services.dates import check_odd
 from monitoring.services.people import check_people
 
@@ -265,16 +267,21 @@ def _check_lost_days(facts: IncidentFacts, *, now: datetime) -> None:
     people = facts.injured or alone
     if facts.lost_days <= passed * people:
         return
-    words = {"passed": passed, "people": people, "most": passed * people}
+    words = {
+        "passed": passed,
+        "people": people,
+        "most": passed * people,
+        "each": whole(LOST_DAYS_PER_FATALITY),
+    }
     said = _(
         "Days lost are counted from the incident on, %(passed)s days ago: with %(people)s injured "
         "they are at most %(most)s. Correct the days or the date."
     )
+    of_dead = _("For a person who died none are given: the severity rate adds %(each)s itself.")
+    if facts.fatalities and people:
+        said = f"{said} {of_dead}"
     if not people:
-        said = _(
-            "For a person who died no lost days are given: the severity rate adds them itself. "
-            "Give 0, or how many people were injured besides."
-        )
+        said = f"{of_dead} " + _("Give 0, or how many people were injured besides.")
     raise Refusal(said % words, fields={"lost_days": said % words})
 
 

@@ -84,8 +84,11 @@ def test_the_days_of_who_is_away_grow_with_the_calendar(
         ({"lost_days": 11}, "10"),
         ({"lost_days": 21, "injured": 2}, "20"),
         ({"lost_days": 11, "injured": 0}, "10"),  # who gives no number means one
-        ({"lost_days": 6000, "kind": IncidentKind.FATAL, "fatalities": 1, "injured": 0}, "SR"),
-        ({"lost_days": 11, "kind": IncidentKind.FATAL, "fatalities": 1}, "10"),
+        (
+            {"lost_days": 6000, "kind": IncidentKind.FATAL, "fatalities": 1, "injured": 0},
+            r"SR .*6\.000",
+        ),
+        ({"lost_days": 11, "kind": IncidentKind.FATAL, "fatalities": 1}, r"10\. .*6\.000"),
     ],
 )
 def test_no_more_days_are_lost_than_have_passed_since(
