@@ -99,6 +99,7 @@ class SurveyForm(AskedForm):
                 at = getattr(self.instance, name).astimezone(zone)
                 self.initial[name] = at.replace(tzinfo=None)
         self.fields["mode"].required = self.fields["naming"].required = False
+        self.fields["naming"].label = _("Names beside the answers")
         if self.instance.pk:
             del self.fields["questionnaire"], self.fields["mode"], self.fields["naming"]
 

@@ -119,7 +119,10 @@ class ActionForm(forms.Form):
     """What is to be done about a cause."""
 
     cause = forms.ModelChoiceField(
-        label=_("About the cause"), queryset=Cause.objects.none(), empty_label=_("Choose")
+        label=_("About the cause"),
+        queryset=Cause.objects.none(),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose the cause that the action is about.")},
     )
     text = WrittenField(
         label=_("What is to be done"),
