@@ -137,6 +137,8 @@ def put_event(
         raise Refusal(said, fields={"at": said})
     row.at, row.what, row.source = at, what, source
     check_row(row, exclude=["investigation"])
+    if there := _there(row):
+        return there
     row.save()
     _stored_row(locked, before=before, after=_values_of_event(row), by=by, now=now)
     return row
@@ -171,6 +173,8 @@ def put_cause(
     row.parent, row.kind, row.text = facts.parent, facts.kind, facts.text
     row.is_root, row.evidence = facts.is_root, facts.evidence
     check_row(row, exclude=["investigation", "parent"])
+    if there := _there(row):
+        return there
     row.save()
     _stored_row(locked, before=before, after=_values_of_cause(row), by=by, now=now)
     return row
@@ -199,6 +203,8 @@ def put_action(
     assert facts.owner is not None
     row.owner, row.due_on = facts.owner, facts.due_on
     check_row(row, exclude=["investigation", "cause", "owner", "finding"])
+    if there := _there(row):
+        return there
     row.save()
     _stored_row(locked, before=before, after=_values_of_action(row), by=by, now=now)
     return row
@@ -434,6 +440,19 @@ def _row_to_put(
             )
         )
     return found
+
+
+def _there(row: Row) -> Row | None:
+    """Of a new row the one that says exactly the same: what a slow line sends twice is there once.
+    Nothing of one that is changed."""
+    if row.pk:
+        return None
+    says = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+    return type(row)._default_manager.filter(**says).first()
 
 
 def gone_meanwhile() -> Conflict:

@@ -203,6 +203,28 @@ def test_each_row_is_changed_in_its_place_by_the_form_it_was_entered_with(
     assert (gone.status_code, investigation.events.count()) == (409, 1)
 
 
+def test_a_new_row_that_a_slow_line_sends_twice_is_there_once(
+    investigation: Investigation, representative: User
+) -> None:
+    page, client = (
+        reverse("investigation", args=[investigation.incident_id]),
+        visitor(representative),
+    )
+    top = investigation.causes.get()
+    action = {"cause": top.pk, "text": "Latih", "kind": "training", "owner": representative.pk}
+    sent: dict[str, dict[str, Any]] = {
+        "event": {"at": "2025-01-19T07:30", "what": "Unit maju", "source": "CCTV"},
+        "cause": {"text": "Pergi", "kind": "supervision", "parent": top.pk, "is_root": ""},
+        "action": action | {"due_on": timezone.localdate().isoformat()},
+    }
+    for what, said in sent.items():
+        first, second = (client.post(f"{page}{what}s/", said).headers["Location"] for _ in "12")
+        assert first == second
+    before = investigation.version
+    investigation.refresh_from_db()
+    assert investigation.version == before + 3  # and as many rows in the trail
+
+
 def test_what_is_submitted_is_not_changed_in_any_row(
     incident: Incident, representative: User, now: datetime
 ) -> None:
