@@ -16,7 +16,7 @@ from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, PendingFile
-from findings.access import findings_to_verify_by, may_verify
+from findings.access import findings_to_verify_by, may_undo_effectiveness, may_verify
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding, FindingFile
 from findings.services.findings import (
@@ -304,13 +304,20 @@ def test_a_check_by_mistake_is_taken_back_with_a_reason_until_it_was_raised_anew
     close_finding(**given, verification="Dilihat.", by=by_manager)
     with pytest.raises(Conflict, match="Nobody has looked"):
         undo_effectiveness(**given, reason="Keliru.", by=by_manager)
-    check_effectiveness(**given, effective=False, note="Kambuh.", by=by_manager)
+    facts = FindingFacts(FindingSeverity.MINOR, f"Seperti {answered.reference}: APAR.", DUE)
+    anew: dict[str, Any] = {"contractor": answered.contractor, "facts": facts, "by": by_manager}
+    raise_finding(**anew, now=now - timedelta(hours=1))  # before the check: not because of it
+    looked = check_effectiveness(**given, effective=False, note="Kambuh.", by=by_manager)
+    assert may_undo_effectiveness(by_manager.user, looked)
+    looked.owner = by_manager.user
+    assert not may_undo_effectiveness(by_manager.user, looked)
     with pytest.raises(NotAllowed):
         undo_effectiveness(**given, reason="Keliru.", by=by_representative)
+    with pytest.raises(Conflict, match="meanwhile"):
+        undo_effectiveness(**given, reason="Keliru.", by=by_manager, seen=1)
     with pytest.raises(Refusal, match="wrong with the check"):
         undo_effectiveness(**given, reason="", by=by_manager)
-    facts = FindingFacts(FindingSeverity.MINOR, f"Seperti {answered.reference}: APAR.", DUE)
-    again = raise_finding(contractor=answered.contractor, facts=facts, by=by_manager, now=now)
+    again = raise_finding(**anew, now=now)
     with pytest.raises(Conflict, match=again.reference):
         undo_effectiveness(**given, reason="Keliru.", by=by_manager)
     withdraw_finding(finding=again, reason="Keliru.", by=by_manager, now=now)
