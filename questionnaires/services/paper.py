@@ -78,15 +78,17 @@ def _put_names(sheets: Sequence[FinishedSheet], matrix: SheetMatrix) -> None:
 def lines_taken_in(*, survey: Survey, matrix: SheetMatrix) -> tuple[int, ...]:
     """The lines that say exactly what a sheet says that was taken in from paper before.
 
-    Sheets that were sent are not looked at: that one says this would be told of somebody.
+    Of two names it was never one sheet. Sheets that were sent are not looked at: that one says this
+    would be told of somebody.
     """
-    paper = survey.sheets.filter(source=SheetSource.PAPER).values_list("answers", "attributes")
-    stored = {canonical_json(list(one)) for one in paper}
-    return tuple(
-        row.line
-        for row in matrix.rows
-        if canonical_json([dict(row.answers), dict(row.attributes)]) in stored
-    )
+    paper = survey.sheets.filter(source=SheetSource.PAPER)
+    names = RespondentName.objects.filter(sheet__in=paper).values_list("pk", "name", "number")
+    whose = {pk: [name, number] for pk, name, number in names}
+    stored = {
+        canonical_json([answers, attributes, *whose.get(pk, [])])
+        for pk, answers, attributes in paper.values_list("pk", "answers", "attributes")
+    }
+    return tuple(row.line for row in matrix.rows if canonical_json(_said_by(row)) in stored)
 
 
 def _check(survey: Survey, matrix: SheetMatrix, *, alike_meant: bool, now: datetime) -> None:

@@ -26,7 +26,7 @@ from questionnaires.models import (
 from questionnaires.selectors import spec_of
 from questionnaires.services.invitations import invite_people
 from questionnaires.services.mail_rounds import send_invitations
-from questionnaires.services.paper import take_in_paper
+from questionnaires.services.paper import lines_taken_in, take_in_paper
 from questionnaires.services.surveys import SurveyFacts, add_survey
 from questionnaires.sheets.documents import survey_options
 from questionnaires.sheets.printing import sheet_html
@@ -201,6 +201,11 @@ def test_sheets_from_paper_may_say_whose_they_are(
     )
     assert list(RespondentName.objects.values_list("name", "number")) == [("Pekerja Dua", "08")]
     assert survey.sheets.filter(source=SheetSource.PAPER).count() == 2
+    assert lines_taken_in(survey=survey, matrix=matrix) == (2, 3)
+    another = read_matrix(
+        text.replace("Dua", "Tiga").rpartition("\n")[0], spec, naming=SurveyNaming.NUMBERED
+    )
+    assert lines_taken_in(survey=survey, matrix=another) == ()  # another person, the same answers
 
 
 def test_the_sheet_for_paper_says_so_too(survey: Survey, open_survey: Survey) -> None:
