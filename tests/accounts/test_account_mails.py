@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from accounts.choices import Role
 from accounts.models import User
+from accounts.second_factor.mails import tell_of_address
 from accounts.services import PersonFacts, add_person
 from core.audit import SYSTEM
 from core.mailing import send_waiting_mails
@@ -91,5 +92,17 @@ def test_a_password_that_a_command_sets_is_told_and_the_first_is_not(
     facts = PersonFacts("Baru", "", "baru@example.com", Role.VIEWER)
     add_person(username="baru", password=NEW, facts=facts, by=SYSTEM, now=timezone.now())
     with patch("getpass.getpass", return_value=NEW):
-        call_command("changepassword", "manajer", stdout=StringIO())
+        for name in ("baru", "manajer"):  # the first has never signed in
+            call_command("changepassword", name, stdout=StringIO())
     assert "Oleh: pengelola instalasi" in told(mailoutbox).body
+
+
+def test_who_is_switched_off_meanwhile_is_told_at_neither_address(
+    manager: User, mailoutbox: list[EmailMessage]
+) -> None:
+    now = timezone.now()
+    tell_of_address(manager, former="lama@example.com", by=SYSTEM, now=now)
+    assert Mail.objects.count() == 2
+    User.objects.filter(pk=manager.pk).update(is_active=False)
+    assert send_waiting_mails(now=now) == 0
+    assert not mailoutbox

@@ -190,3 +190,5 @@ def test_what_waits_is_listed_for_administrators_and_is_to_do_for_who_may_confir
     confirm_reset(person=lost, by=Actor(second), now=timezone.now())
     assert page_of(lost) not in visitor(second).get("/todo/").text
     assert page_of(lost) not in visitor(administrator).get("/settings/people/").text
+    ask(administrator, second, now=timezone.now())
+    assert page_of(administrator) not in visitor(administrator).get("/todo/").text  # their own
