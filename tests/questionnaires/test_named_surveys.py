@@ -24,6 +24,7 @@ from questionnaires.models import (
     SurveyResult,
 )
 from questionnaires.selectors import spec_of
+from questionnaires.services.answering import begin_sheet
 from questionnaires.services.invitations import invite_people
 from questionnaires.services.mail_rounds import send_invitations
 from questionnaires.services.paper import lines_taken_in, take_in_paper
@@ -72,7 +73,11 @@ def test_the_first_page_says_so_before_it_asks_for_a_name(survey: Survey) -> Non
     assert "No name, account, address" not in page
 
 
-def test_nobody_begins_without_a_name_and_what_was_typed_comes_back(survey: Survey) -> None:
+def test_nobody_begins_without_a_name_and_what_was_typed_comes_back(
+    survey: Survey, now: datetime
+) -> None:
+    with pytest.raises(Refusal, match="nama Anda"):
+        begin_sheet(survey=survey, place="", repeated=False, now=now)
     browser = visitor()
     told = post(browser, survey, name="  ", number="K-07")
     assert (told.status_code, BegunSheet.objects.count()) == (400, 0)
@@ -194,6 +199,8 @@ def test_sheets_from_paper_may_say_whose_they_are(
     spec = spec_of(survey.questionnaire)
     with pytest.raises(Refusal, match="nama"):
         read_matrix(text, spec)
+    with pytest.raises(Refusal, match="120"):
+        read_matrix(text.replace("Dua", "2" * 120), spec, naming=SurveyNaming(survey.naming))
     matrix = read_matrix(text, spec, naming=SurveyNaming(survey.naming))
     assert matrix.alike == ()
     take_in_paper(
