@@ -38,7 +38,8 @@ def survey_names_matrix(request: HttpRequest, survey_id: int) -> HttpResponse:
     answered = HttpResponse(content_type="text/csv; charset=utf-8")
     answered.headers["Content-Disposition"] = f'attachment; filename="survey-{row.pk}-names.csv"'
     written = csv.writer(answered)
-    who = [*(["address"] if row.is_personal else ["name"]), *(["number"] * row.asks_number)]
+    # By personal links the address says who it is; a sheet from paper has a name there too.
+    who = ["name", *(["address"] * row.is_personal), *(["number"] * row.asks_number)]
     written.writerow([*who, *codes])
     for sheet in named_sheets(row, user=request.user):
         said = [defused(str(getattr(sheet, one))) for one in who]

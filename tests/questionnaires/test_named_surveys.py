@@ -170,6 +170,7 @@ def test_by_a_personal_link_its_address_stands_beside_the_answers(
     settings: Any,
     now: datetime,
     mailoutbox: list[EmailMessage],
+    coordinator: User,
 ) -> None:
     settings.EMAIL_CONFIGURED = True
     survey = a_survey(
@@ -181,6 +182,17 @@ def test_by_a_personal_link_its_address_stands_beside_the_answers(
     assert "tidak anonim" in str(mailoutbox[0].body)
     fill(opened(link_in(mailoutbox[0])), survey)
     assert RespondentName.objects.get().address == "a@example.org"
+    text = ",".join(["nama", *CODES]) + "\nPekerja Dua" + ",4" * 20
+    paper = read_matrix(text, spec_of(questionnaire), naming=SurveyNaming.NAMED)
+    take_in_paper(
+        survey=survey, matrix=paper, alike_meant=False, operation=uuid4(), by=SYSTEM, now=now
+    )
+    matrix = visitor(coordinator).get(reverse("survey-names-matrix", args=[survey.pk])).text
+    assert [line.split(",")[:2] for line in matrix.splitlines()] == [
+        ["name", "address"],
+        ["", "a@example.org"],
+        ["Pekerja Dua", ""],
+    ]
 
 
 def test_no_number_is_asked_by_personal_links(
