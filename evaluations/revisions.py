@@ -27,6 +27,7 @@ from evaluations.models.results import (
     counts_fatality_otherwise,
     is_being_revised,
     is_overtaken,
+    published_earlier,
     published_later,
 )
 from instruments.ratings import rating_of
@@ -231,7 +232,7 @@ def being_revised(user: Person) -> QuerySet[Reopening]:
 
 
 def lately_replaced(user: Person, *, since: datetime) -> QuerySet[Result]:
-    """The results that took the place of an earlier one since then, for whoever is concerned but
+    """The results that took the place of a published one since then, for whoever is concerned but
     did not publish them; each knows its revision's ``begun_by``, the cause, and ``begun_for``, the
     words of it."""
     begun = Reopening.objects.in_force().filter(
@@ -241,7 +242,7 @@ def lately_replaced(user: Person, *, since: datetime) -> QuerySet[Result]:
         results_visible_to(user)
         .standing()
         .published()
-        .filter(revision__gt=1, publication__published_at__gte=since)
+        .filter(Exists(published_earlier()), publication__published_at__gte=since)
         .exclude(publication__published_by=user.pk)
         .annotate(
             begun_by=Subquery(begun.values("cause")[:1]),

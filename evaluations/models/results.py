@@ -198,6 +198,13 @@ def published_later() -> models.QuerySet[Publication]:
     )
 
 
+def published_earlier() -> models.QuerySet[Publication]:
+    """Of a query of results: what was published of each one's evaluation before it."""
+    return Publication.objects.filter(
+        result__evaluation=OuterRef("evaluation"), result__revision__lt=OuterRef("revision")
+    )
+
+
 def counts_fatality_otherwise(*, incident: int | None = None) -> Q:
     """Whether a fatal accident of its year stands otherwise by now than a result counts it.
 

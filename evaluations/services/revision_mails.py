@@ -11,6 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from django.conf import settings
+from django.db.models import Exists
 from django.utils import translation
 
 from accounts.models import User
@@ -19,6 +20,7 @@ from core.canonical import JsonObject
 from core.mailing import language_of, note_mail, wants_mail
 from evaluations.access import people_rated_in, people_who_decide, people_who_fill_in
 from evaluations.models import Evaluation, Publication, Reopening, Result
+from evaluations.models.results import published_earlier
 from evaluations.rendering.revision_mails import (
     holding_body,
     holding_subject,
@@ -105,9 +107,14 @@ def _tell_concerned(
 
 
 def note_replacements(publications: Sequence[Publication], *, by: Actor, now: datetime) -> None:
-    """Tell everybody concerned which results were replaced; one mail each for all of them."""
-    replacing = [one for one in publications if one.result.revision > 1]
-    if not settings.EMAIL_CONFIGURED or not replacing:
+    """Tell everybody concerned which published results were replaced; one mail each for all."""
+    if not settings.EMAIL_CONFIGURED:
+        return
+    given = [one.result_id for one in publications if one.result.revision > 1]
+    found = Result.objects.filter(Exists(published_earlier()), pk__in=given)
+    ids = set(found.values_list("pk", flat=True)) if given else set()
+    replacing = [one for one in publications if one.result_id in ids]
+    if not replacing:
         return
     reasons = {
         one.evaluation_id: one

@@ -172,3 +172,19 @@ def test_what_is_replaced_stands_two_weeks_in_what_waits(
         assert not lately_replaced_for(person, now + 15 * DAY).lines
     assert not lately_replaced_for(other_representative, now).lines
     assert not being_revised_of(other_manager, now).lines
+
+
+def test_what_was_never_published_is_not_said_to_be_replaced(
+    approved: Evaluation,
+    other_manager: User,
+    representative: User,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    now: datetime,
+) -> None:
+    reopen(approved, by_manager, now=now)
+    noted = Mail.objects.count()
+    publish(approve(approved, by_coordinator, by_manager=by_manager, now=now), by_manager, now=now)
+    assert Mail.objects.count() == noted
+    for person in (representative, other_manager):
+        assert not lately_replaced_for(person, now).lines
