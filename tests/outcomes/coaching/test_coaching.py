@@ -68,7 +68,8 @@ def test_weak_groups_and_the_dearest_items_are_proposed_and_a_finding_is_linked(
     linked = coaching_proposals(
         result.output, result.context, items=1, findings={items[0].code: 7, items[3].code: 8}
     )
-    assert [(one.action, one.finding) for one in linked if one.lineage] == [("", 7), ("", 8)]
+    told = [(one.action, one.finding, one.begins) for one in linked if one.lineage]
+    assert told == [("", 7, True), ("", 8, True)]  # a plan begins with what is a finding already
 
 
 def test_a_step_names_the_answer_to_reach_and_not_only_what_is_so_there(result: Result) -> None:
