@@ -122,8 +122,11 @@ def test_what_waits_is_late_and_for_the_company_also_what_is_due_soon(
 
 
 def test_a_late_step_is_told_once_and_what_comes_after_it_once_that_is_done(
-    run: ProcedureRun, representative: User, now: datetime, post_office: PostOffice
-) -> None:
+    run: ProcedureRun, representative: User, other_representative: User, now: datetime,
+    post_office: PostOffice,
+) -> None:  # fmt: skip
+    other_representative.email = "lain@example.test"
+    other_representative.save()
     days = [datetime(2025, month, 20, 3, tzinfo=UTC) for month in (1, 3, 3, 4)]
     representative.email, representative.mails = "wakil@example.test", False
     representative.save()

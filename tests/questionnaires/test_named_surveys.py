@@ -181,7 +181,9 @@ def test_by_a_personal_link_its_address_stands_beside_the_answers(
         send_invitations(now=now)
     assert "tidak anonim" in str(mailoutbox[0].body)
     fill(opened(link_in(mailoutbox[0])), survey)
-    assert RespondentName.objects.get().address == "a@example.org"
+    said = RespondentName.objects.get()
+    assert said.address == "a@example.org"
+    assert said.sheet.finished_on > survey.opens_at.date()  # its own day: nothing is to be hidden
     text = ",".join(["nama", *CODES]) + "\nPekerja Dua" + ",4" * 20
     paper = read_matrix(text, spec_of(questionnaire), naming=SurveyNaming.NAMED)
     take_in_paper(
