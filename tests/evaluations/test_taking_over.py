@@ -12,7 +12,8 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed
 from core.models import AuditEntry
-from evaluations.models import Answer, Evaluation
+from evaluations.audit_kinds import AUDIT_KINDS
+from evaluations.models import Answer, Evaluation, SelfAnswer
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.rules.self_assessments import self_score_differs
 from evaluations.services.answers import AnswerChange, save_answer
@@ -205,3 +206,12 @@ def test_the_page_begins_with_what_differs_and_offers_only_what_its_view_is_for(
     assert [seen(""), seen("open"), seen("all")] == [(1, 1), (whole - 1, whole - 1), (whole, 1)]
     links = [(one.value, one.count) for one in client.get(page).context["views"]]
     assert links == [("", 1), ("open", whole - 1), ("all", whole)]
+
+
+def test_the_trail_leads_to_an_item_whatever_the_page_begins_with(
+    coordinator: User, representative: User
+) -> None:
+    kind = next(one for one in AUDIT_KINDS if one.model is SelfAnswer)
+    page = reverse("self-assessment", args=[7])
+    assert kind.address(coordinator, "7#1.01") == f"{page}?show=all#i-1.01"
+    assert kind.address(representative, "7#1.01") == f"{page}#i-1.01"
