@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from accounts.models import User
 from contractors.models import Contractor
@@ -14,6 +15,7 @@ from demonstration.survey_checklist import load_survey_checklist
 from demonstration.surveys import load_surveys
 from questionnaires.models import Questionnaire, SurveyResult
 from questionnaires.surveys.comparison import comparison_of
+from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
 LIBRARY = Path(settings.BASE_DIR) / "demonstration" / "library"
@@ -86,3 +88,5 @@ def test_a_checklist_takes_its_figures_from_the_survey_with_its_page_and_day(
     assert [f"{one.figure:.2f}" for one in answers] == percents
     assert all(of_company.context["survey"] in one.note for one in answers)
     assert all(one.note.endswith(f"/surveys/{of_company.survey_id}/") for one in answers)
+    page = visitor(manager).get(reverse("scorecard", args=[result.sha256])).text
+    assert "Where it is strong and weak" not in page  # it has neither groups nor aspects

@@ -22,6 +22,7 @@ def test_the_page_gives_rating_percent_and_reason(pt_a: Result, manager: User) -
     assert "85.2\N{NO-BREAK SPACE}%" in page
     assert "lowers it to Black because of incidents A-2 (3 May 2024)" in page
     assert "HSE budget provided and used" in page
+    assert "Where it is strong and weak" in page
 
 
 def test_a_page_has_no_inline_style_or_script(pt_a: Result, manager: User) -> None:
