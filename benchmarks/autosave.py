@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from benchmarks.data import create_database, fill, use_database
+from benchmarks.data import use_database, use_filled
 from benchmarks.server import Server, Session
 from benchmarks.timing import alternate
 from contractors.models import Site
@@ -25,8 +25,7 @@ def prepare() -> dict[str, tuple[int, int, int]]:
     """Make both databases; by name: an open evaluation, a site, the version of its item 1.01."""
     found = {}
     for name, contractors in (SMALL, LARGE):
-        create_database(name)
-        fill(contractors)
+        use_filled(name, contractors)
         drafts = Evaluation.objects.filter(status="draft", instrument__code="csms")
         evaluation = drafts.latest("contractor__code")
         version = Answer.objects.get(evaluation=evaluation, item__code="1.01").version

@@ -5,7 +5,7 @@ rows are real while a thousand of them take seconds to make.
 """
 
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -54,6 +54,22 @@ def use_database(name: str) -> None:
     connections["default"].close()
     settings.DATABASES["default"]["NAME"] = name
     connections["default"].settings_dict["NAME"] = name
+
+
+def use_filled(name: str, contractors: int) -> None:
+    """Let this process talk to the database ``name`` with so many contractors.
+
+    The first benchmark of a run that asks for it makes it anew, whichever are chosen: one that was
+    kept from before would have the schema of then.
+    """
+    _make_filled(name, contractors)
+    use_database(name)
+
+
+@lru_cache(8)
+def _make_filled(name: str, contractors: int) -> None:
+    create_database(name)
+    fill(contractors)
 
 
 def _drop(name: str) -> None:

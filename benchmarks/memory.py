@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from benchmarks.autosave import LARGE
-from benchmarks.data import use_database
+from benchmarks.data import use_filled
 from benchmarks.workers import running_worker, wait_for
 from core.audit import Actor
 from documents.services.requests import request_document
@@ -16,7 +16,7 @@ DOCUMENTS = 5
 
 def measure() -> dict[str, float]:
     """``worker_rss_mb`` after five scorecards."""
-    use_database(LARGE[0])
+    use_filled(*LARGE)
     by = Actor(User.objects.get(username="manajer"))
     with running_worker(LARGE[0], concurrency=1) as worker:
         documents = [

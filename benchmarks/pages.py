@@ -26,7 +26,14 @@ from accounts.choices import Role
 from accounts.models import User
 from benchmarks import urls
 from benchmarks.autosave import LARGE
-from benchmarks.data import NOW, answered, create_database, fill, period_of, use_database
+from benchmarks.data import (
+    NOW,
+    answered,
+    create_database,
+    period_of,
+    use_database,
+    use_filled,
+)
 from benchmarks.timing import alternate
 from certificates.models import Certificate
 from contractors.models import Representative, Site
@@ -185,8 +192,8 @@ def _statements_of_home(username: str) -> int:
 def _comparison() -> dict[str, float]:
     """Time with 1,000 contractors over time with 500; two databases, so by blocks of rounds."""
     times = []
-    for name, _ in (LARGE, HUGE):
-        use_database(name)
+    for database in (LARGE, HUGE):
+        use_filled(*database)
         visit = _visit(_visitor("manajer"), "/comparison/?year=2024")
         times += alternate([visit], rounds=7)
     return {"comparison_500_ms": times[0] * 1000, "comparison_1000_vs_500": times[1] / times[0]}
@@ -195,9 +202,7 @@ def _comparison() -> dict[str, float]:
 def measure() -> dict[str, float]:
     """Statements and times of the list, the checklist, the review and the comparison."""
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    create_database(HUGE[0])
-    fill(HUGE[1])
-    use_database(LARGE[0])
+    use_filled(*LARGE)
     return {
         "list_500_queries": _statements(_visit(_visitor("koordinator"), "/evaluations/?year=2024")),
         "comparison_500_queries": _statements(

@@ -16,7 +16,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from benchmarks.autosave import LARGE
-from benchmarks.data import use_database
+from benchmarks.data import use_filled
 from benchmarks.timing import alternate
 from contractors.choices import Audience
 from documents.printing import pdf as printing
@@ -55,7 +55,7 @@ def laid_out(
 
 def measure() -> dict[str, float]:
     """Medians over alternating rounds in one warm process."""
-    use_database(LARGE[0])
+    use_filled(*LARGE)
     result = Result.objects.select_related("publication").filter(publication__isnull=False)[0]
     with override("id"):
         attached = attached_result(result)
