@@ -41,6 +41,7 @@ AUDIT_KINDS = (
             "remove_passkeys": _("%(who)s removed all passkeys of %(what)s"),
             "refuse_passkey": _("A passkey of %(what)s was refused: its counter went back"),
             "release_name": _("%(who)s opened the locked name of %(what)s"),
+            "erase_person": _("%(who)s erased the personal data of %(what)s"),
             "choose_mails": _("%(who)s chose which mails go to %(what)s"),
             "change_password": _("%(who)s changed the password of %(what)s"),
         },
@@ -49,6 +50,7 @@ AUDIT_KINDS = (
         address=_person,
         fields={
             "passkeys": _("Passkeys"),
+            "number": _("Number"),
             "counter": _("Counter of the passkey"),
             "last_counter": _("Counter at its last use"),
         },

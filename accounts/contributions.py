@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may_keep_people, may_keep_tokens
 from accounts.audit_kinds import AUDIT_KINDS
+from accounts.personal_data.rows import PERSONAL_DATA
 from accounts.second_factor.todo import TODO
 from accounts.tables import ACCESS_RECORDS
 from core.shell.settings import SettingsPage
@@ -33,4 +34,4 @@ SETTINGS = (
 )
 DATASETS = (ACCESS_RECORDS,)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "SETTINGS", "TODO"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "PERSONAL_DATA", "SETTINGS", "TODO"]

@@ -23,6 +23,7 @@ class User(AbstractUser):
     ``mails``: whether they want any. ``must_change_password``: somebody else chose the present
     password, so that nothing opens before they have chosen their own. ``second_factor_due``: from
     when on nothing opens without a second factor; None where none is asked for, or one is set up.
+    ``erased_number``: whose personal data was erased is told by this number alone.
     """
 
     AUDIT_NAME: ClassVar[str] = "user"
@@ -35,6 +36,9 @@ class User(AbstractUser):
         _("must change the password"), default=False, db_default=False
     )
     second_factor_due = models.DateTimeField(_("authenticator app due"), null=True, blank=True)
+    erased_number = models.PositiveIntegerField(
+        _("number of an erased person"), null=True, blank=True, unique=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("person")
@@ -46,6 +50,11 @@ class User(AbstractUser):
                 condition=models.Q(role__in=Role.values),
                 name="user_role_known",
                 violation_error_message=_("Choose one of the five roles."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_number=None) | models.Q(is_active=False, email=""),
+                name="user_erased_is_off",
+                violation_error_message=_("Their data was erased: they stay switched off."),
             ),
         ]
 
@@ -311,3 +320,22 @@ class InvitationToSignIn(models.Model):
     def audit_values(self) -> dict[str, str]:
         """What the audit keeps of it."""
         return {"email": self.email, "role": self.role}
+
+
+class ErasedName(models.Model):
+    """The SHA-256 of a name that an erased person had: what was recorded under it tells the number.
+
+    Of frozen contents and of the trail nothing is changed; where they are shown, what is such a
+    name is told otherwise (``accounts.erased_names``). Written once.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("erased name")
+        verbose_name_plural = _("erased names")
+        indexes = [models.Index(fields=["digest"], name="erased_by_digest")]
+
+    def __str__(self) -> str:
+        return self.digest

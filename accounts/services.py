@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import check_administrator, people_who_administer
 from accounts.choices import KeepTokens, Role, TokenEnd
+from accounts.erased_names import was_somebodys
 from accounts.models import InvitationToSignIn, PersonSession, User
 from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_address
 from accounts.sessions import end_sessions
@@ -89,6 +90,9 @@ def add_person(
     )
     person.password = make_password(password)  # the first: nobody is told that it was changed
     check_row(person)
+    if was_somebodys(username):
+        said = _("Somebody had this user name whose data was erased: choose another.")
+        raise Refusal(said, fields={"username": said})
     person.save()
     after = {"username": person.username, **_described(facts)}
     record(by=by, at=now, action="add_person", target=person, after=after)
@@ -109,6 +113,8 @@ def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime)
     if facts.role != Role.ADMINISTRATOR:
         check_administrator_stays(person)
     locked = User.objects.select_for_update().get(pk=person.pk)
+    if locked.erased_number is not None:
+        raise Refusal(_("Their personal data was erased: nothing is written of them any more."))
     new = _described(facts)
     before = {name: getattr(locked, name) for name in new}
     changed = [name for name, value in new.items() if before[name] != value]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import may_keep_people
 from contractors.access import may_keep_contractors, may_read_contractors
 from contractors.audit_kinds import AUDIT_KINDS
+from contractors.personal_data import PERSONAL_DATA
 from contractors.tables import CONTRACTORS
 from core.contributions import Place
 from core.shell.settings import SettingsPage
@@ -42,4 +43,4 @@ SETTINGS = (
 )
 DATASETS = (CONTRACTORS,)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "PLACES", "SETTINGS"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "PERSONAL_DATA", "PLACES", "SETTINGS"]

@@ -6,6 +6,7 @@ from core.contributions import Place
 from core.shell.settings import SettingsPage
 from documents.access import may_change_letterhead, may_list_documents, may_schedule
 from documents.audit_kinds import AUDIT_KINDS
+from documents.personal_data import PERSONAL_DATA
 
 PLACES = (
     Place(
@@ -33,4 +34,4 @@ SETTINGS = (
     ),
 )
 
-__all__ = ["AUDIT_KINDS", "PLACES", "SETTINGS"]
+__all__ = ["AUDIT_KINDS", "PERSONAL_DATA", "PLACES", "SETTINGS"]

@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erased_names import shown
 from accounts.models import User
 from core.audit import Actor, AuditedRow, record
 from core.canonical import JsonObject, sha256_of
@@ -33,6 +35,12 @@ class FrozenContent(models.Model):
 
     class Meta:
         abstract = True
+
+    @cached_property
+    def told(self) -> JsonObject:
+        """The content as pages and new documents show it: of an erased person the number."""
+        content: JsonObject = self.content
+        return shown(content)
 
 
 Kept = TypeVar("Kept", bound=FrozenContent)

@@ -17,14 +17,14 @@ from plans.models import FrozenGapTable
 
 
 def _record(frozen: FrozenGapTable) -> PublishedRecord:
-    rows = frozen.content["rows"]
+    rows = frozen.told["rows"]
     closed = sum(one["status"] == GapStatus.CLOSED for one in rows)
     return PublishedRecord(
         sha256=frozen.sha256,
         facts=(
-            (_("Gap table"), frozen.content["name"]),
-            (_("Company"), frozen.content["company"]),
-            (_("As of"), day(frozen.content["as_of"])),
+            (_("Gap table"), frozen.told["name"]),
+            (_("Company"), frozen.told["company"]),
+            (_("As of"), day(frozen.told["as_of"])),
             (_("Closed"), f"{closed} / {len(rows)}"),
         ),
         revision=frozen.revision,

@@ -17,7 +17,7 @@ from plans.models import FrozenGapTable
 
 def gap_html(frozen: FrozenGapTable) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
-    content = frozen.content
+    content = frozen.told
     rows = [
         row
         | {
@@ -47,7 +47,7 @@ def gap_pdf(frozen: FrozenGapTable) -> bytes:
 
 def _subject(frozen: FrozenGapTable) -> str:
     """``Klausul 6.1, 14 Februari 2024``"""
-    return f"{frozen.content['name'][:200]}, {day(frozen.content['as_of'])}"
+    return f"{frozen.told['name'][:200]}, {day(frozen.told['as_of'])}"
 
 
 MAKER = maker_of(FROZEN.read, lay_out=gap_pdf, subject=_subject)

@@ -8,6 +8,7 @@ from evaluations.services.announcements import PublicationListener
 from reports import kinds, verification
 from reports.access import may_compare, may_have_scorecards
 from reports.audit_kinds import AUDIT_KINDS
+from reports.personal_data import PERSONAL_DATA
 from reports.services.preparation import ask_to_prepare
 from reports.tables import ELEMENTS, ITEMS, RESULTS, SELF_GAPS
 
@@ -31,6 +32,7 @@ __all__ = [
     "AUDIT_KINDS",
     "DATASETS",
     "DOCUMENTS",
+    "PERSONAL_DATA",
     "PLACES",
     "PUBLICATION_LISTENERS",
     "VERIFIABLES",

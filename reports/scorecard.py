@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
+from accounts.erased_names import shown
 from contractors.choices import Audience, RiskClass
 from core.canonical import Json
 from core.figures import day, difference, instant_in_both, moment, percent
@@ -371,7 +372,7 @@ def scorecard_of(
     What another company's figures could be worked out from is left out for who is rated.
     """
     publication: Publication | None = getattr(result, "publication", None)
-    context, output = result.context, result.output
+    context, output = result.context | shown(_named(result.context)), result.output
     comparison: Json = publication.comparison if publication else {}
     ladder = ladder_of(context["ladder"])
     downgrades = downgrades_of(
@@ -385,6 +386,7 @@ def scorecard_of(
     return Scorecard(
         **_who(context),
         **_revision(result, publication, overtaken=overtaken),
+        reopened=_reopened(context["reopened"]),
         **_verdict(output, ladder=ladder, downgrades=downgrades),
         audience=audience,
         clock=clock,
@@ -416,7 +418,6 @@ def _revision(
     return {
         "sha256": result.sha256,
         "revision": result.revision,
-        "reopened": _reopened(result.context["reopened"]),
         "state": ResultState.OVERTAKEN if overtaken else result_state(publication),
         "approved_at": result.approved_at.isoformat(),
         "published_at": publication.published_at.isoformat() if publication else "",
@@ -642,6 +643,11 @@ def _previous(frozen: Json | None, ladder: FrozenLadder) -> EarlierResult | None
         percent=frozen["percent"],
         rating=ladder.rating(frozen["rating"]),
     )
+
+
+def _named(context: Json) -> Json:
+    """The parts of a result that name people: told by their numbers where they were erased."""
+    return {name: context[name] for name in ("people", "reopened")}
 
 
 def _signatures(people: Json, publication: Publication | None) -> tuple[Signature, ...]:

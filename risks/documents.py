@@ -17,7 +17,7 @@ from risks.models import FrozenRegister
 
 def _record(frozen: FrozenRegister) -> PublishedRecord:
     """What the document prints: whose register, of which day, how many risks above acceptable."""
-    content = frozen.content
+    content = frozen.told
     above = sum("above_acceptable" in one["flags"] for one in content["risks"])
     return PublishedRecord(
         sha256=frozen.sha256,

@@ -33,7 +33,7 @@ def register_pdf(frozen: FrozenRegister) -> bytes:
 
 def _register_subject(frozen: FrozenRegister) -> str:
     """``PT A: Pekerjaan kolom, 14 Februari 2024``"""
-    content = frozen.content
+    content = frozen.told
     return f"{content['company'][:100]}: {content['title'][:120]}, {day(content['as_of'])}"
 
 

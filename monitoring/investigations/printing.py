@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts.erased_names import shown
 from core.canonical import canonical_json
 from core.figures import day
 from documents.charts.svg import spoken
@@ -22,7 +23,7 @@ from monitoring.models import InvestigationVersion
 
 def investigation_html(version: InvestigationVersion) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
-    report, incident = InvestigationReport(version.content), version.content["incident"]
+    report, incident = InvestigationReport(shown(version.content)), version.content["incident"]
     context: dict[str, Any] = {
         "report": report,
         "incident": incident,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.erased_names import shown
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
@@ -292,6 +293,6 @@ def investigation_version(request: HttpRequest, incident_id: int, number: int) -
     context = {
         "version": version,
         "incident": version.investigation.incident,
-        "report": InvestigationReport(version.content),
+        "report": InvestigationReport(shown(version.content)),
     }
     return render(request, "monitoring/investigation_version.html", context)

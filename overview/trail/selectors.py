@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from accounts.models import User, name_of_person
+from accounts.erased_names import erased_names_column
+from accounts.models import ErasedName, User, name_of_person
 from accounts.roles import Person
 from contractors.models import Contractor
 from core.database.columns import text_of
@@ -77,9 +79,14 @@ def within(name: str, wanted: Collection[int] | QuerySet[Contractor]) -> Q:
 
 
 def named(found: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
-    """The same rows with ``title`` (what the thing is called now, "" where it is gone) and
-    ``place`` (of which its address is made): one statement for all kinds."""
-    return found.annotate(title=_of_the_thing("title"), place=_of_the_thing("place"))
+    """The same rows with ``title`` (what the thing is called now, "" where it is gone), ``place``
+    (of which its address is made) and ``erased`` (the names that erased people had): one statement
+    for all kinds."""
+    return found.annotate(
+        title=_of_the_thing("title"),
+        place=_of_the_thing("place"),
+        erased=ArraySubquery(ErasedName.objects.values(told=erased_names_column())),
+    )
 
 
 def _of_the_thing(column: str) -> Case:

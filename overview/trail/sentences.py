@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.erased_names import from_column
 from accounts.roles import Person
 from core import figures
 from core.audit import audit_names
@@ -57,6 +58,7 @@ class TrailSentence:
 def trail_sentences(entries: Iterable[AuditEntry], *, reader: Person) -> Iterator[TrailSentence]:
     """Rows with ``title`` and ``place`` in words, with links to what ``reader`` may open."""
     for entry in entries:
+        _tell_erased(entry)
         changes = list(changes_of(entry.target_type, entry.before, after=entry.after))
         yield TrailSentence(
             at=entry.at,
@@ -65,6 +67,14 @@ def trail_sentences(entries: Iterable[AuditEntry], *, reader: Person) -> Iterato
             more=max(0, len(changes) - SHOWN),
             address=entry.address,
         )
+
+
+def _tell_erased(entry: AuditEntry) -> None:
+    """What was recorded with the numbers of erased people for the names they had."""
+    names = from_column(entry.erased)  # type: ignore[attr-defined]  # annotated by ``named``
+    about = f"{entry.target_type}/{entry.target_id}"
+    entry.before = names.shown(entry.before, about=about)
+    entry.after = names.shown(entry.after, about=about)
 
 
 def _sentence(entry: AuditEntry, reader: Person) -> SafeString:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from accounts.erased_names import from_column
 from accounts.roles import Person
 from contractors.models import Contractor
 from core.audit import audit_names
@@ -40,7 +41,10 @@ def _kind(name: str) -> str:
 
 def _rows(record: Record) -> Iterator[Row]:
     """One row: what was recorded, in words, with its old values beside the new ones."""
-    kind, before, after = record["target_type"], record["before"], record["after"]
+    kind, names = record["target_type"], from_column(record["erased"])
+    about = f"{kind}/{record['target_id']}"
+    before = names.shown(record["before"], about=about)
+    after = names.shown(record["after"], about=about)
     changes = changes_of(kind, before, after=after)
     yield (
         record["id"],
@@ -82,6 +86,7 @@ TRAIL = Dataset(
         "target_type",
         "target_id",
         "title",
+        "erased",
         "before",
         "after",
         "address",

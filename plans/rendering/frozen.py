@@ -217,7 +217,7 @@ class PlanDocument:
 
 def document_of(frozen: FrozenPlan) -> PlanDocument:
     """The frozen content in words."""
-    content = frozen.content
+    content = frozen.told
     sums = sums_from(content["sums"])
     audited = [AuditedYear(**one) for one in content["audited"]]
     titles = content["elements"]

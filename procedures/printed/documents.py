@@ -17,7 +17,7 @@ from procedures.printed.content import printed_run
 
 def _record(frozen: FrozenProcedureRun) -> PublishedRecord:
     """What the document prints: whose year of which procedure, how far it has come."""
-    found = printed_run(frozen.content)
+    found = printed_run(frozen.told)
     return PublishedRecord(
         sha256=frozen.sha256,
         facts=(

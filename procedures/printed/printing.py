@@ -18,7 +18,7 @@ from procedures.rules.phases import QUARTERS
 def run_html(frozen: FrozenProcedureRun) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
     context: dict[str, Any] = {
-        "found": printed_run(frozen.content),
+        "found": printed_run(frozen.told),
         "quarters": QUARTERS,
         "sha256": frozen.sha256,
         **imprint_of(frozen.sha256, at=frozen.frozen_at),
@@ -34,7 +34,7 @@ def run_pdf(frozen: FrozenProcedureRun) -> bytes:
 
 def _subject(frozen: FrozenProcedureRun) -> str:
     """``PT A, Gudang: Penanganan risiko K3 usulan 2025``"""
-    content = frozen.content
+    content = frozen.told
     parts = [content["company"][:100], content["department"][:60]]
     return f"{', '.join(filter(None, parts))}: {printed_run(content).title[:120]}"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.erased_names import shown
 from cases.errors import CaseError
 from core.canonical import Json, JsonObject
 from questionnaires.models import FactorJudgement, Strategy, Study, StudyResult, SurveyResult
@@ -49,6 +50,7 @@ def frozen_snapshot(result: StudyResult) -> StudySnapshot:
     Such a one was taken before it was refused; the company's representatives read the study.
     """
     spec, context = stored_factors(result.context["factors"]), result.context
+    context = context | shown({one: context[one] for one in ("judgements", "strategies")})
     if _comes_after_another_company(result.study):
         context = context | {"former": None}
     return StudySnapshot(spec, context, result.case, result.output, sha256=result.sha256)

@@ -17,12 +17,12 @@ from risks.models import FrozenBudget
 
 def _record(frozen: FrozenBudget) -> PublishedRecord:
     """What the document prints: whose budget, of which year, where it stood, its sums."""
-    found = budget_words(frozen.content)
+    found = budget_words(frozen.told)
     return PublishedRecord(
         sha256=frozen.sha256,
         facts=(
-            (_("OHS budget"), str(frozen.content["year"])),
-            (_("Company"), frozen.content["company"]),
+            (_("OHS budget"), str(frozen.told["year"])),
+            (_("Company"), frozen.told["company"]),
             (_("State"), found.state),
             (_("As of"), found.as_of),
             *found.facts[:3],

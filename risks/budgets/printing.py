@@ -17,7 +17,7 @@ from risks.models import FrozenBudget
 def budget_html(frozen: FrozenBudget) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
     context: dict[str, Any] = {
-        "found": budget_words(frozen.content),
+        "found": budget_words(frozen.told),
         "revision": frozen.revision,
         "sha256": frozen.sha256,
         **imprint_of(frozen.sha256, at=frozen.frozen_at),
@@ -33,7 +33,7 @@ def budget_pdf(frozen: FrozenBudget) -> bytes:
 
 def _subject(frozen: FrozenBudget) -> str:
     """``PT A: Anggaran K3 2024``"""
-    content = frozen.content
+    content = frozen.told
     return f"{content['company'][:100]}: {budget_words(content).title}"
 
 

@@ -13,16 +13,16 @@ from risks.models import FrozenJsa
 
 def _record(frozen: FrozenJsa) -> PublishedRecord:
     """What the document prints: whose job, who signed it, how many steps and crew."""
-    found = jsa_words(frozen.content)
+    found = jsa_words(frozen.told)
     return PublishedRecord(
         sha256=frozen.sha256,
         facts=(
             (_("Job safety analysis"), found.title),
-            (_("Job"), frozen.content["job"]),
-            (_("Company"), frozen.content["company"]),
+            (_("Job"), frozen.told["job"]),
+            (_("Company"), frozen.told["company"]),
             (_("As of"), found.as_of),
             *((one.word, f"{one.name}, {one.on}") for one in found.signed),
-            (_("Steps"), str(len(frozen.content["steps"]))),
+            (_("Steps"), str(len(frozen.told["steps"]))),
         ),
         revision=frozen.revision,
         replaced_by=replaced_by(frozen),

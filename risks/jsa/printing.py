@@ -18,7 +18,7 @@ LINES_TO_SIGN = 8  # for a crew that signs on paper
 
 def jsa_html(frozen: FrozenJsa) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
-    found = jsa_words(frozen.content)
+    found = jsa_words(frozen.told)
     context: dict[str, Any] = {
         "found": found,
         "blank": range(max(0, LINES_TO_SIGN - len(found.team))),
@@ -36,7 +36,7 @@ def jsa_pdf(frozen: FrozenJsa) -> bytes:
 
 def _subject(frozen: FrozenJsa) -> str:
     """``PT A: JSA 1, revisi 2: Cor kolom``"""
-    content = frozen.content
+    content = frozen.told
     return f"{content['company'][:100]}: {jsa_words(content).title}: {content['job'][:120]}"
 
 

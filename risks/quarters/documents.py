@@ -17,13 +17,13 @@ from risks.quarters.words import quarter_words
 
 def _record(signed: SignedQuarter) -> PublishedRecord:
     """What the document prints: whose report, of which quarter, who signed it, its counts."""
-    found = quarter_words(signed.content)
+    found = quarter_words(signed.told)
     return PublishedRecord(
         sha256=signed.sha256,
         facts=(
             (_("Quarterly report of risks"), found.title),
-            (_("Company"), signed.content["company"]),
-            (_("Signed by"), signed.content["signed_by"]),
+            (_("Company"), signed.told["company"]),
+            (_("Signed by"), signed.told["signed_by"]),
             (_("As of"), found.as_of),
             *found.facts,
         ),

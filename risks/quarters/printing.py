@@ -18,7 +18,7 @@ from risks.quarters.words import quarter_name, quarter_words
 
 def quarter_html(signed: SignedQuarter) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
-    found = quarter_words(signed.content)
+    found = quarter_words(signed.told)
     context: dict[str, Any] = {
         "found": found,
         "registers": [(one, spoken(one.drawing)) for one in found.registers],
@@ -42,7 +42,7 @@ def quarter_pdf(signed: SignedQuarter) -> bytes:
 
 def _subject(signed: SignedQuarter) -> str:
     """``PT A: Triwulan 1/2024``"""
-    content = signed.content
+    content = signed.told
     return f"{content['company'][:100]}: {quarter_name(content['year'], content['quarter'])}"
 
 

@@ -93,7 +93,7 @@ def quarter_page(
     report = selectors.quarter_report(request.user, company, year=of.year, quarter=of.number)
     signed = list(report.signed.select_related("frozen_by")) if report.pk else []
     is_draft = not signed or report.returned_at is not None or "today" in request.GET
-    content = quarter_content(report, today=today) if is_draft else signed[0].content
+    content = quarter_content(report, today=today) if is_draft else signed[0].told
     signs = access.may_sign_quarters_of(request.user, company)
     words = {name: getattr(report, name) for name in services.WORDS}
     context: dict[str, Any] = {

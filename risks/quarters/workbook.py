@@ -16,7 +16,7 @@ Row = Sequence[str | int | None]
 
 def quarter_workbook(signed: SignedQuarter) -> bytes:
     """The bytes of the .xlsx, in the active language; the same ones whenever it is made."""
-    found, buffer = quarter_words(signed.content), BytesIO()
+    found, buffer = quarter_words(signed.told), BytesIO()
     book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": found.title, "author": "CSMS", "created": signed.frozen_at})
     kept = book.add_format({"quote_prefix": True})

@@ -201,7 +201,7 @@ class RegisterDocument:
 
 def document_of(frozen: FrozenRegister) -> RegisterDocument:
     """The frozen content in words."""
-    content = frozen.content
+    content = frozen.told
     matrix = stored_matrix(content["matrix"])
     controls = {one["number"]: one for one in content["controls"]}
     words = flag_words()

@@ -17,7 +17,7 @@ from monitoring.models import FrozenInspection
 
 def _record(frozen: FrozenInspection) -> PublishedRecord:
     """What the document prints: what was inspected when and by whom, and what came of it."""
-    found = printed_inspection(frozen.content)
+    found = printed_inspection(frozen.told)
     return PublishedRecord(
         sha256=frozen.sha256,
         facts=(

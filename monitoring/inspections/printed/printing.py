@@ -17,7 +17,7 @@ from monitoring.models import FrozenInspection
 def inspection_html(frozen: FrozenInspection) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
     context: dict[str, Any] = {
-        "found": printed_inspection(frozen.content),
+        "found": printed_inspection(frozen.told),
         "sha256": frozen.sha256,
         **imprint_of(frozen.sha256, at=frozen.frozen_at),
     }
@@ -32,7 +32,7 @@ def inspection_pdf(frozen: FrozenInspection) -> bytes:
 
 def _subject(frozen: FrozenInspection) -> str:
     """``PT A: I-PTA-0007, P2H, 14 Februari 2024``"""
-    found = printed_inspection(frozen.content)
+    found = printed_inspection(frozen.told)
     company, reference = found.content["company"][:100], found.content["reference"]
     return f"{company}: {reference}, {found.title[:100]}, {found.on}"
 

@@ -1,0 +1,24 @@
+"""What this room keeps about people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.personal_data.register import PersonalData, emptied, goes
+from contractors.models import AccountInvitation, Representative
+
+PERSONAL_DATA = (
+    PersonalData(
+        110, "companies", _("Companies you speak for"), Representative, "user",
+        ("contractor__name",),
+        erase=goes,
+    ),
+    PersonalData(
+        120,
+        "invitations",
+        _("Invitations to an account"),
+        AccountInvitation,
+        "person",
+        ("first_name", "last_name", "email", "role", "created_at", "used_at"),
+        names=("first_name", "last_name", "email"),
+        erase=emptied({"first_name": "-", "last_name": "", "email": ""}),
+    ),
+)  # fmt: skip
