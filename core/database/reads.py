@@ -5,13 +5,13 @@ database takes to answer it. A ``WordedRead`` keeps the SQL and sends it with ot
 its rows must be is still said once, by the querysets that own the rule.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import reduce
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -83,47 +83,57 @@ class WordedRead:
 class WordedRow(Generic[M]):
     """One row of a model, with those of its ``joins`` as ``select_related`` gives them.
 
-    ``word`` gives the rows that it is one of; a join is a foreign key that is never empty.
+    ``word`` gives the rows that it is one of; a join is a foreign key that is never empty, one of
+    a join stands after it ("period", "period__instrument"). With ``only``, what the rows have
+    beside it is deferred, as ``only()`` does.
     """
 
-    def __init__(self, word: Callable[[], QuerySet[M]], *joins: str) -> None:
-        self._word, self._joins = word, joins
+    def __init__(
+        self, word: Callable[[], QuerySet[M]], *joins: str, only: Collection[str] = ()
+    ) -> None:
+        self._word, self._joins, self._only = word, joins, only
         self._read = WordedRead(self._columns)
-        self._models: list[type[Model]] = []
+        self._parts: list[tuple[str, type[Model], list[Field[Any, Any]]]] = []
 
     def get(self, **given: object) -> M | None:
         """The row, in one statement; None where there is none. KeyError as of a WordedRead."""
         found = self._read.rows(**given)
         if not found:
             return None
-        values, parts = found[0], []
-        for model in self._models:
-            width = len(model._meta.concrete_fields)
-            parts.append(_row_of(model, values[:width]))
-            values = values[width:]
-        for name, joined in zip(self._joins, parts[1:], strict=True):
-            setattr(parts[0], name, joined)
-        return cast(M, parts[0])
+        values, rows = found[0], dict[str, Model]()
+        for path, model, fields in self._parts:
+            rows[path] = _row_of(model, fields, values[: len(fields)])
+            values = values[len(fields) :]
+            if path:
+                before, _, name = path.rpartition("__")
+                setattr(rows[before], name, rows[path])
+        return cast(M, rows[""])
 
     def _columns(self) -> QuerySet[M, Any]:
         rows = self._word()
-        model, names = rows.model, ["", *self._joins]
-        self._models = [
-            cast(type[Model], model._meta.get_field(name).related_model) if name else model
-            for name in names
+        models: dict[str, type[Model]] = {"": rows.model}
+        for path in self._joins:
+            before, _, name = path.rpartition("__")
+            models[path] = cast(type[Model], models[before]._meta.get_field(name).related_model)
+        self._parts = [
+            (path, model, [one for one in model._meta.concrete_fields if self._takes(path, one)])
+            for path, model in models.items()
         ]
         return rows.values_list(
-            *(
-                f"{name}__{field.attname}" if name else field.attname
-                for name, of in zip(names, self._models, strict=True)
-                for field in of._meta.concrete_fields
-            )
+            *(_named(path, one.attname) for path, _, fields in self._parts for one in fields)
         )
 
+    def _takes(self, path: str, field: "Field[Any, Any]") -> bool:
+        name = _named(path, field.name)
+        return not self._only or field.primary_key or name in self._only or name in self._joins
 
-def _row_of(model: type[Model], values: Sequence[Any]) -> Model:
-    """A row out of the columns that its model has, in their order."""
-    fields = model._meta.concrete_fields
+
+def _named(path: str, name: str) -> str:
+    return f"{path}__{name}" if path else name
+
+
+def _row_of(model: type[Model], fields: "list[Field[Any, Any]]", values: Sequence[Any]) -> Model:
+    """A row out of these columns of it."""
     read = [
         reduce(
             lambda told, convert: convert(told, None, connection),

@@ -105,3 +105,24 @@ def test_a_list_is_one_argument_however_long_it_is(
     assert sorted(read.rows(codes=[*codes, "none's"])) == sorted((one,) for one in codes)
     assert read.rows(codes=codes[:1]) == [(contractor.code,)]
     assert not read.rows(codes=[])
+
+
+LEVEL = WordedRow(
+    lambda: Evaluation.objects.order_by().filter(pk=Argument("pk")),
+    "period",
+    "period__instrument",
+    only=("level", "period__year", "period__instrument__code"),
+)
+
+
+def test_a_join_stands_after_the_one_it_is_of_and_what_is_not_asked_for_is_deferred(
+    evaluation: Evaluation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        found = LEVEL.get(pk=evaluation.pk)
+        assert found is not None
+        told = (found.level, found.period.year, found.period.instrument.code)
+    period = evaluation.period
+    assert told == (evaluation.level, period.year, period.instrument.code)
+    assert "status" in found.get_deferred_fields()
+    assert found.status == evaluation.status
