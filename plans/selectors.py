@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import partial
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.roles import Person
+from accounts.roles import Person, is_of_the_owner
 from contractors.days import Days
-from core.database.reads import Argument, WordedRead
+from core.database.reads import Argument, WordedRead, WordedRow
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.models import Publication, Result
 from evaluations.models.results import ResultQuerySet
@@ -47,6 +48,13 @@ OF_A_PLAN = (
     f"{AUDIT}__period__round",
     f"{AUDIT}__period__instrument__code",
 )
+JOINS_OF_A_PLAN = (
+    "result",
+    AUDIT,
+    f"{AUDIT}__contractor",
+    f"{AUDIT}__period",
+    f"{AUDIT}__period__instrument",
+)
 HEAVY = ("case", "output", "context", "company", "counted_incidents", "losses")
 
 
@@ -57,6 +65,20 @@ def plan_list(user: Person) -> QuerySet[FulfilmentPlan]:
         .select_related("result__evaluation__contractor", "result__evaluation__period__instrument")
         .only(*OF_A_PLAN)
     )
+
+
+def plan_seen(user: Person, key: UUID) -> FulfilmentPlan | None:
+    """The one of ``plan_list`` with this key: one statement, worded once for who sees every one."""
+    if is_of_the_owner(user):
+        return _ANY_PLAN.get(key=key)
+    return plan_list(user).filter(key=key).first()
+
+
+_ANY_PLAN = WordedRow(
+    lambda: FulfilmentPlan.objects.order_by().filter(key=Argument("key")),
+    *JOINS_OF_A_PLAN,
+    only=OF_A_PLAN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,39 +282,60 @@ def _is_nothing(lost: str | int | float) -> bool:
     return float(lost) == 0
 
 
-def audits_against(user: Person, plan: FulfilmentPlan) -> QuerySet[Result]:
-    """The standing results a person sees that a plan's first audit can be held against.
+@dataclass(frozen=True, slots=True)
+class PlanParts:
+    """Which of what a plan may have beside its criteria it has: of most, none.
 
-    Of the same company, instrument and level: later rounds of its year, and later years; the
-    latest first.
+    ``audits`` says whether its company was audited at all since its first audit.
     """
-    if not _was_audited_again(plan):
-        return Result.objects.none()
-    return _audits_after(results_visible_to(user), plan)
+
+    audits: bool
+    capabilities: bool
+    strategies: bool
+    published: bool
 
 
-def _was_audited_again(plan: FulfilmentPlan) -> bool:
-    """Whether there is any such result at all: of most plans there is none for years, and which of
-    them stand for a person is dear to ask at every page."""
+def parts_of(plan: FulfilmentPlan) -> PlanParts:
+    """What is worth reading: one statement in place of one for each of them."""
     evaluation, period = plan.result.evaluation, plan.result.evaluation.period
-    found = _LATER_AUDITS.rows(
-        contractor=evaluation.contractor_id, level=evaluation.level, evaluation=evaluation.pk,
-        instrument=period.instrument.code, year=period.year,
+    ((audits, capabilities, strategies, counts, figures),) = _PARTS.rows(
+        plan=plan.pk, contractor=evaluation.contractor_id, level=evaluation.level,
+        evaluation=evaluation.pk, instrument=period.instrument.code, year=period.year,
     )  # fmt: skip
-    return bool(found)
+    return PlanParts(audits, capabilities, strategies, counts or figures)
 
 
-def _later_audits_read() -> QuerySet[Result, Any]:
-    found = Result.objects.filter(
+def _parts_read() -> QuerySet[FulfilmentPlan, Any]:
+    of_plan = {"plan": OuterRef("pk")}
+    audits = Result.objects.filter(
         evaluation__contractor=Argument("contractor"),
         evaluation__level=Argument("level"),
         evaluation__instrument__code=Argument("instrument"),
         evaluation__period__year__gte=Argument("year"),
     ).exclude(evaluation=Argument("evaluation"))
-    return found.order_by().values_list("pk")[:1]
+    return FulfilmentPlan.objects.filter(pk=Argument("plan")).values_list(
+        Exists(audits.order_by()),
+        Exists(Capability.objects.filter(**of_plan).order_by()),
+        Exists(PlannedStrategy.objects.filter(plan_line__plan=OuterRef("pk")).order_by()),
+        Exists(PublishedCounts.objects.filter(**of_plan).order_by()),
+        Exists(PublishedFigure.objects.filter(**of_plan).order_by()),
+    )
 
 
-_LATER_AUDITS = WordedRead(_later_audits_read)
+_PARTS = WordedRead(_parts_read)
+
+
+def audits_against(
+    user: Person, plan: FulfilmentPlan, *, has: PlanParts | None = None
+) -> QuerySet[Result]:
+    """The standing results a person sees that a plan's first audit can be held against.
+
+    Of the same company, instrument and level: later rounds of its year, and later years; the
+    latest first. ``has`` is what ``parts_of`` says of the plan, where it was asked already.
+    """
+    if not (has or parts_of(plan)).audits:
+        return Result.objects.none()  # as of most plans for years; which stand is dear to ask
+    return _audits_after(results_visible_to(user), plan)
 
 
 def published_audits_against(plan: FulfilmentPlan) -> QuerySet[Result]:
@@ -373,34 +416,6 @@ def later_revision_of(result: Result, *, among: ResultQuerySet) -> Result | None
         .order_by("-revision")
         .first()
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PlanParts:
-    """Which of what a plan may have beside its criteria it has: of most, none."""
-
-    capabilities: bool
-    strategies: bool
-    published: bool
-
-
-def parts_of(plan: FulfilmentPlan) -> PlanParts:
-    """What is worth reading: one statement in place of one for each of them."""
-    ((capabilities, strategies, counts, figures),) = _PARTS.rows(plan=plan.pk)
-    return PlanParts(capabilities, strategies, counts or figures)
-
-
-def _parts_read() -> QuerySet[FulfilmentPlan, Any]:
-    of_plan = {"plan": OuterRef("pk")}
-    return FulfilmentPlan.objects.filter(pk=Argument("plan")).values_list(
-        Exists(Capability.objects.filter(**of_plan).order_by()),
-        Exists(PlannedStrategy.objects.filter(plan_line__plan=OuterRef("pk")).order_by()),
-        Exists(PublishedCounts.objects.filter(**of_plan).order_by()),
-        Exists(PublishedFigure.objects.filter(**of_plan).order_by()),
-    )
-
-
-_PARTS = WordedRead(_parts_read)
 
 
 @dataclass(frozen=True, slots=True)

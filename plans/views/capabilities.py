@@ -18,10 +18,7 @@ from plans.forms import CapabilityForm, CarryForm
 from plans.models import Capability, FulfilmentPlan
 from plans.rendering.capabilities import capability_rows, capability_sums, cost_words
 from plans.services import capabilities as services
-
-
-def _plan(request: HttpRequest, key: UUID) -> FulfilmentPlan:
-    return get_object_or_404(selectors.plan_list(request.user), key=key)
+from plans.views.lookup import plan_or_404
 
 
 def _line(plan: FulfilmentPlan, number: int) -> Capability:
@@ -34,7 +31,7 @@ def _line(plan: FulfilmentPlan, number: int) -> Capability:
 @allowed(access.may_list_plans)
 def plan_capabilities(request: HttpRequest, key: UUID) -> HttpResponse:
     """The lines, and where one more is told."""
-    plan = _plan(request, key)
+    plan = plan_or_404(request, key)
     form = CapabilityForm(request.POST if request.method == "POST" else None)
     refusals = FormRefusals(form)
     if form.is_valid():
@@ -82,7 +79,7 @@ def _page(
 @allowed(access.changes_plans)
 def plan_capabilities_carry(request: HttpRequest, key: UUID) -> HttpResponse:
     """Carry lines of an earlier plan of the company over."""
-    plan = _plan(request, key)
+    plan = plan_or_404(request, key)
     carry = _carry_form(request, plan, sent=True)
     assert carry is not None
     refusals = FormRefusals(carry)
@@ -101,7 +98,7 @@ def plan_capabilities_carry(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.changes_plans)
 def plan_capability(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """One line, to be said otherwise or taken out."""
-    plan = _plan(request, key)
+    plan = plan_or_404(request, key)
     line = _line(plan, number)
     given = request.POST if request.method == "POST" else None
     form = CapabilityForm(given, initial=CapabilityForm.initial_of(line))
@@ -128,7 +125,7 @@ def plan_capability(request: HttpRequest, key: UUID, number: int) -> HttpRespons
 def plan_capability_remove(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """Take a line out."""
     services.remove_capability(
-        line=_line(_plan(request, key), number), version=seen_version(request),
+        line=_line(plan_or_404(request, key), number), version=seen_version(request),
         by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The line is taken out."))

@@ -30,11 +30,12 @@ from plans.planned_strategies import strategies_of_line
 from plans.rendering.overtaken import place_words
 from plans.services.files import hand_in_plan_files, withdraw_plan_file
 from plans.services.lines import detail_criteria
+from plans.views.lookup import plan_or_404
 
 
 def _line_of(request: HttpRequest, key: UUID, *, code: str) -> PlanLine:
     """A criterion of a plan that the person sees, with the plan as pages read it."""
-    plan = get_object_or_404(selectors.plan_list(request.user), key=key)
+    plan = plan_or_404(request, key)
     line = get_object_or_404(plan.lines.select_related("changed_by"), code=code)
     line.plan = plan
     return line

@@ -57,6 +57,7 @@ from plans.services import lines as line_services
 from plans.services import plans as services
 from plans.services.frozen_plans import freeze_plan
 from plans.services.revisions import follow_revision
+from plans.views.lookup import plan_or_404
 
 ROWS_OF_A_PAGE = 100
 # The form of each step, and by which word of its page it is offered.
@@ -65,10 +66,6 @@ OFFERED = {
     "return_form": "may_return",
     "published_form": "may_keep",
 }
-
-
-def _visible(request: HttpRequest, key: UUID) -> FulfilmentPlan:
-    return get_object_or_404(selectors.plan_list(request.user), key=key)
 
 
 @require_safe
@@ -108,7 +105,7 @@ def plan_begin(request: HttpRequest, sha256: str) -> HttpResponse:
 @allowed(access.may_list_plans)
 def plan(request: HttpRequest, key: UUID) -> HttpResponse:
     """One plan: planned, realised and audited year by year, the table of codes, the next step."""
-    return _plan_page(request, _visible(request, key))
+    return _plan_page(request, plan_or_404(request, key))
 
 
 def _plan_page(
@@ -170,7 +167,7 @@ def _today(found: FulfilmentPlan) -> Any:
 @allowed(access.may_list_plans)
 def plan_gains(request: HttpRequest, key: UUID) -> HttpResponse:
     """The first audit against a later one (?with=<sha256>, else the latest)."""
-    found = _visible(request, key)
+    found = plan_or_404(request, key)
     others = list(audits_against(request.user, found))
     wanted = request.GET.get("with", "")
     later = next((one for one in others if one.sha256 == wanted), others[0] if others else None)
@@ -198,7 +195,7 @@ def plan_gains(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.may_list_plans)
 def plan_board(request: HttpRequest, key: UUID) -> HttpResponse:
     """Every criterion where it stands, to be moved or told as realised."""
-    return _board(request, _visible(request, key))
+    return _board(request, plan_or_404(request, key))
 
 
 def _board(
@@ -245,7 +242,7 @@ def _chosen(request: HttpRequest) -> dict[str, int | None]:
 @allowed(access.changes_plans)
 def plan_place(request: HttpRequest, key: UUID) -> HttpResponse:
     """Move what was ticked, or show what moving it would come to."""
-    found, versions = _visible(request, key), _chosen(request)
+    found, versions = plan_or_404(request, key), _chosen(request)
     form = PlaceForm(request.POST, plan=found)
     if form.is_valid() and "what_if" in request.POST:
         return _what_if(request, found, form=form, codes=frozenset(versions))
@@ -265,7 +262,7 @@ def plan_place(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.changes_plans)
 def plan_realise(request: HttpRequest, key: UUID) -> HttpResponse:
     """Tell that what was ticked is realised."""
-    found, versions = _visible(request, key), _chosen(request)
+    found, versions = plan_or_404(request, key), _chosen(request)
     form = RealiseForm(request.POST)
 
     def realise() -> list[PlanLine]:
@@ -294,7 +291,7 @@ def _changed(
         with refusals:
             messages.success(request, words(change()))
             return redirect("plan-board", found.key)
-    fresh = _visible(request, found.key)
+    fresh = plan_or_404(request, found.key)
     return _board(request, fresh, form=form, chosen=frozenset(versions), status=refusals.status)
 
 
@@ -354,7 +351,7 @@ def _what_if(
 @allowed(access.changes_plans)
 def plan_listed(request: HttpRequest, key: UUID) -> HttpResponse:
     """Place what lists of codes say, a list a year."""
-    found = _visible(request, key)
+    found = plan_or_404(request, key)
     form = ListedForm(request.POST if request.method == "POST" else None, plan=found)
     refusals = FormRefusals(form)
     if form.is_valid():
@@ -406,7 +403,7 @@ def plan_return(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.approves_plans)
 def plan_approve(request: HttpRequest, key: UUID) -> HttpResponse:
     """Approve what is validated and wholly placed."""
-    found = _visible(request, key)
+    found = plan_or_404(request, key)
     services.approve_plan(plan=found, by=actor_of(request), now=timezone.now())
     messages.success(request, _("The plan is approved. From now on, tell what is realised."))
     return redirect("plan", key)
@@ -416,7 +413,7 @@ def plan_approve(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.changes_plans)
 def plan_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
     """Freeze it as it stands today: what a document is made of."""
-    found = _visible(request, key)
+    found = plan_or_404(request, key)
     frozen = freeze_plan(plan=found, by=actor_of(request), now=timezone.now())
     said = _("The plan of today is frozen as revision %(revision)s: its PDF can be made.")
     messages.success(request, said % {"revision": frozen.revision})
@@ -427,7 +424,7 @@ def plan_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.begins_plans)
 def plan_company(request: HttpRequest, key: UUID) -> HttpResponse:
     """Let the company plan too, or no longer."""
-    found = _visible(request, key)
+    found = plan_or_404(request, key)
     let = request.POST.get("allowed") == "1"
     services.let_company_plan(plan=found, allowed=let, by=actor_of(request), now=timezone.now())
     messages.success(
@@ -443,7 +440,7 @@ def plan_company(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.begins_plans)
 def plan_follow(request: HttpRequest, key: UUID) -> HttpResponse:
     """Let the plan rest on the newest revision of its audit."""
-    found = _visible(request, key)
+    found = plan_or_404(request, key)
     changed = follow_revision(plan=found, by=actor_of(request), now=timezone.now())
     said = _("The plan follows its audit. Criteria that moved: %(codes)s.")
     codes = ", ".join(changed) or _("none")
@@ -455,7 +452,7 @@ def plan_follow(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.begins_plans)
 def plan_published(request: HttpRequest, key: UUID) -> HttpResponse:
     """Keep printed figures beside the computed ones."""
-    form = PublishedForm(request.POST, plan=_visible(request, key))
+    form = PublishedForm(request.POST, plan=plan_or_404(request, key))
     return _stepped(
         request, key, form=form, name="published_form", told=_("The published figures are kept."),
         step=lambda found: services.keep_published_counts(
@@ -475,10 +472,10 @@ def _stepped(
     told: str,
 ) -> HttpResponse:
     """Take the step; what is refused comes back on the plan's page with its sentence."""
-    found, refusals = _visible(request, key), FormRefusals(form)
+    found, refusals = plan_or_404(request, key), FormRefusals(form)
     if form.is_valid():
         with refusals:
             step(found)
             messages.success(request, told)
             return redirect("plan", key)
-    return _plan_page(request, _visible(request, key), status=refusals.status, **{name: form})
+    return _plan_page(request, plan_or_404(request, key), status=refusals.status, **{name: form})

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,17 +19,14 @@ from plans.models import FulfilmentPlan
 from plans.rendering.published_figures import PublishedFigureRow, figures_beside
 from plans.rules.fulfilment import sum_of
 from plans.services import published_figures as services
-
-
-def _plan(request: HttpRequest, key: UUID) -> FulfilmentPlan:
-    return get_object_or_404(selectors.plan_list(request.user), key=key)
+from plans.views.lookup import plan_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(access.may_list_plans)
 def plan_published_figures(request: HttpRequest, key: UUID) -> HttpResponse:
     """Each printed figure beside what is computed; whoever plans keeps one more."""
-    plan = _plan(request, key)
+    plan = plan_or_404(request, key)
     form = PublishedFigureForm(request.POST if request.method == "POST" else None, plan=plan)
     refusals = FormRefusals(form)
     if form.is_valid():
@@ -64,7 +61,7 @@ def figures_of(request: HttpRequest, plan: FulfilmentPlan) -> list[PublishedFigu
 def plan_published_figure_remove(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """Take one out that was kept by mistake."""
     services.remove_published_figure(
-        plan=_plan(request, key), number=number, by=actor_of(request), now=timezone.now()
+        plan=plan_or_404(request, key), number=number, by=actor_of(request), now=timezone.now()
     )
     messages.success(request, _("The published figure is taken out."))
     return redirect("plan-published-figures", key)

@@ -24,6 +24,7 @@ from plans.rendering.figures import plan_figures
 from plans.rendering.gains import GainsPage, gains_page
 from plans.rendering.published_figures import all_published_rows
 from plans.services import workbook as services
+from plans.views.lookup import plan_or_404
 from plans.workbook.preview import preview_of_plan
 from workbooks.access import uploads_visible_to
 from workbooks.choices import UploadKind
@@ -32,10 +33,6 @@ from workbooks.models import WorkbookUpload
 from workbooks.views.checklists import seen_in, uploaded_file, xlsx_response
 from workbooks.views.previews import file_refused, rows_preview, say_stored
 from workbooks.workbook.opening import LARGEST_FILE
-
-
-def _plan(request: HttpRequest, key: UUID) -> FulfilmentPlan:
-    return get_object_or_404(selectors.plan_list(request.user), key=key)
 
 
 def _upload_of(request: HttpRequest, plan: FulfilmentPlan, *, upload_id: int) -> WorkbookUpload:
@@ -47,7 +44,7 @@ def _upload_of(request: HttpRequest, plan: FulfilmentPlan, *, upload_id: int) ->
 @allowed(access.may_list_plans)
 def plan_workbook(request: HttpRequest, key: UUID) -> HttpResponse:
     """Where the workbook is downloaded, and uploaded once it is filled in."""
-    return _page(request, _plan(request, key), form=WorkbookForm())
+    return _page(request, plan_or_404(request, key), form=WorkbookForm())
 
 
 def _page(
@@ -68,14 +65,14 @@ def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
     """The workbook as the plan stands now, in the person's language."""
     from plans.workbook.writing import PlanWorkbook, plan_workbook  # late: what writes is large
 
-    plan, now = _plan(request, key), timezone.now()
+    plan, now = plan_or_404(request, key), timezone.now()
     lines = selectors.full_lines_of(plan)
-    audits = selectors.audits_against(request.user, plan)
+    has = selectors.parts_of(plan)
+    audits = selectors.audits_against(request.user, plan, has=has)
     audited = selectors.audited_years(audits)
     figures = plan_figures(
         plan, lines, audited=audited, today=today_for(plan.result.evaluation.contractor, now)
     )
-    has = selectors.parts_of(plan)
     content = plan_workbook(
         PlanWorkbook(
             plan=plan,
@@ -110,7 +107,7 @@ def _gains(plan: FulfilmentPlan, audits: QuerySet[Result]) -> GainsPage | None:
 @allowed(access.changes_plans)
 def plan_workbook_upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Read a workbook; what is not one comes back with a sentence, the rest is previewed."""
-    plan = _plan(request, key)
+    plan = plan_or_404(request, key)
     form = WorkbookForm(request.POST, request.FILES)
     services.check_takes_workbook(plan, actor_of(request))
     try:
@@ -128,7 +125,7 @@ def plan_workbook_upload(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.changes_plans)
 def plan_workbook_preview(request: HttpRequest, key: UUID, upload_id: int) -> HttpResponse:
     """What a workbook would change as the plan stands now, and what is wrong with it."""
-    plan = _plan(request, key)
+    plan = plan_or_404(request, key)
     return _preview(request, plan, kept=_upload_of(request, plan, upload_id=upload_id))
 
 
@@ -157,7 +154,7 @@ def _preview(
 @allowed(access.changes_plans)
 def plan_workbook_confirm(request: HttpRequest, key: UUID, upload_id: int) -> HttpResponse:
     """Store what the preview showed; what has moved since brings the preview back."""
-    plan = _plan(request, key)
+    plan = plan_or_404(request, key)
     kept = _upload_of(request, plan, upload_id=upload_id)
     try:
         outcome = services.confirm_plan_workbook(
