@@ -65,7 +65,7 @@ def _quantile(share: Fraction, one: int, other: int) -> Fraction:
     while missing(high) < 0:
         high = (1 + high) / 2
     tolerance = context.mpf(10) ** -(DIGITS - 5)
-    x = context.findroot(missing, (low, high), solver="anderson", tol=tolerance, maxsteps=300)
+    x = context.findroot(missing, (low, high), solver="pegasus", tol=tolerance, maxsteps=300)
     return Fraction(str(context.nstr(other * x / (one * (1 - x)), DIGITS - 7)))
 
 

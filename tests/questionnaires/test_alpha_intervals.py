@@ -17,6 +17,8 @@ from tests.questionnaires.surveys import a_survey
         ("0.5", 2, 2, "0.05", ("-322.895", "0.999")),  # F(1, 1): the tangent of an angle, squared
         ("0.894", 6, 50, "0.05", ("0.841", "0.934")),  # F(49, 245): 1.5002 and 0.6250
         ("0.9", 50, 10_000, "0.05", ("0.897", "0.903")),
+        ("0.894", 6, 20, "0.001", ("0.702", "0.974")),
+        ("0.9", 20, 20, "0.001", ("0.748", "0.975")),  # flat far out: once no end was found
     ],
 )
 def test_the_ends_are_those_of_f(
