@@ -5,16 +5,21 @@ id. The first run keeps its answer in the transaction that stores; every later o
 """
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from core.audit import Actor
+from core.audit import Actor, AuditedRow, deeds_on
 from core.canonical import JsonObject, sha256_of
 from core.errors import Conflict
 from core.models import Operation
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 def once(
@@ -76,6 +81,41 @@ def acknowledged(
     if earlier.request_sha256 != _fingerprint(about, asked):
         raise Conflict(reused(response) if reused else _used_for_another())
     return response
+
+
+def as_asked(facts: "DataclassInstance") -> JsonObject:
+    """Every part of what a form says in words, for ``asked``."""
+    return {one.name: str(getattr(facts, one.name)) for one in fields(facts)}
+
+
+class VersionedRow(AuditedRow, Protocol):
+    """A row whose ``version`` grows by one with each change."""
+
+    version: int
+
+
+def is_sent_again(
+    row: VersionedRow,
+    action: str,
+    *,
+    version: int,
+    by: Actor,
+    at: datetime | None,
+    before: JsonObject | None = None,
+    after: JsonObject | None = None,
+) -> bool:
+    """Whether the only change of a row since ``version``, made ``at``, is this very action by the
+    same person: a step that a slow line sends twice is answered as the first time.
+
+    ``before`` and ``after`` are what its audit row says besides. Ask it where the step would be
+    refused as stale, under the row's lock; what a form stores is compared by who stores it.
+    """
+    if row.version != version + 1:
+        return False
+    said = {"before__contains": before, "after__contains": after}
+    kept = {name: told for name, told in said.items() if told is not None}
+    done = deeds_on(type(row), action).filter(target_id=row.pk, user=by.user, at=at, **kept)
+    return done.exists()
 
 
 def _used_for_another() -> str:

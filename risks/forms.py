@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -224,7 +225,7 @@ class RiskForm(forms.Form):
 
     def facts(self) -> RiskFacts:
         """As the service takes it."""
-        facts: dict[str, Any] = dict(self.cleaned_data)
+        facts = {name: self.cleaned_data[name] for name in RiskForm.base_fields}
         for state in ("before", "now", "planned"):
             likelihood, severity = (facts.pop(f"{state}_{part}") for part in PARTS)
             facts[state] = None if likelihood is None else Estimate(likelihood, severity)
@@ -235,6 +236,12 @@ class RiskForm(forms.Form):
         """What the form begins with."""
         found = {name: getattr(risk, name) for name in RiskForm.base_fields}
         return found | {"department": str(risk.department or "")}
+
+
+class NewRiskForm(RiskForm):
+    """The same of a risk that is written down: sent twice, it is there once."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
 class AcceptRiskForm(forms.Form):
@@ -306,7 +313,7 @@ class ControlForm(forms.Form):
 
     def facts(self) -> ControlFacts:
         """As the service takes it."""
-        return ControlFacts(**self.cleaned_data)
+        return ControlFacts(**{name: self.cleaned_data[name] for name in ControlForm.base_fields})
 
     @staticmethod
     def initial_of(control: RiskControl) -> dict[str, Any]:
@@ -315,3 +322,9 @@ class ControlForm(forms.Form):
             name: getattr(control, name) for name in ControlForm.base_fields if name != "risks"
         }
         return found | {"risks": [one.number for one in control.risks.all()]}
+
+
+class NewControlForm(ControlForm):
+    """The same of a control that is added: sent twice, it is there once."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)

@@ -14,7 +14,7 @@ from core.writing import written
 from documents.frozen import freeze_content
 from risks import access
 from risks.budgets.content import budget_content
-from risks.budgets.services import check_version, locked_budget
+from risks.budgets.services import check_version, is_budget_again, locked_budget
 from risks.choices import BudgetState
 from risks.models import FrozenBudget, RiskBudget
 
@@ -28,6 +28,8 @@ def hand_in_budget(
     Conflict where it lies with the owner already, has no line, or somebody was faster; NotAllowed.
     """
     budget = locked_budget(contractor, year, by=by, now=now)
+    if is_budget_again(budget, "hand_in_risk_budget", version=version, by=by):
+        return budget
     check_version(budget, version)
     if not budget.is_open:
         raise Conflict(_("The budget is handed in already: look how it stands now."))
@@ -47,7 +49,10 @@ def return_budget(
     """
     _check_decides(by)
     check_text(reason, "reason", missing=_("Write what the company has to change."))
-    locked = _locked_by_owner(budget, version=version)
+    locked, sent = _locked_by_owner(budget), {"reason": written(reason)}
+    if is_budget_again(locked, "return_risk_budget", version=version, by=by, after=sent):
+        return locked
+    check_version(locked, version)
     if locked.is_open:
         raise Conflict(_("The budget lies with the company: there is nothing to return."))
     locked.return_reason = written(reason)
@@ -61,7 +66,10 @@ def approve_budget(*, budget: RiskBudget, version: int, by: Actor, now: datetime
     Conflict where it is not handed in, or somebody was faster; NotAllowed for its company.
     """
     _check_decides(by)
-    locked = _locked_by_owner(budget, version=version)
+    locked = _locked_by_owner(budget)
+    if is_budget_again(locked, "approve_risk_budget", version=version, by=by):
+        return locked.frozen.latest("revision")
+    check_version(locked, version)
     if locked.state != BudgetState.HANDED_IN:
         raise Conflict(_("Only a budget that is handed in is approved: look how it stands now."))
     _bring(locked, BudgetState.APPROVED, action="approve_risk_budget", by=by, now=now)
@@ -113,8 +121,6 @@ def _check_decides(by: Actor) -> None:
         raise NotAllowed(_("Coordinators and managers approve and return budgets."))
 
 
-def _locked_by_owner(budget: RiskBudget, *, version: int) -> RiskBudget:
+def _locked_by_owner(budget: RiskBudget) -> RiskBudget:
     rows = RiskBudget.objects.select_related("contractor").select_for_update(of=("self",))
-    locked = rows.get(pk=budget.pk)
-    check_version(locked, version)
-    return locked
+    return rows.get(pk=budget.pk)

@@ -17,7 +17,7 @@ from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import whole
 from core.language.texts import check_text
-from core.operations import once
+from core.operations import is_sent_again, once
 from core.writing import written
 from risks import access
 from risks.budgets.components import component_codes
@@ -76,17 +76,17 @@ def set_budget(
     if contract_value is not None and not 0 <= contract_value <= MOST_RUPIAH:
         _refuse("contract_value", _("Give the contract value in whole rupiah, 0 or more."))
     budget = locked_budget(contractor, year, by=by, now=now)
+    before = {"workers": budget.workers, "contract_value": budget.contract_value}
+    told = {"workers": workers, "contract_value": contract_value}
+    if before == told and is_budget_again(budget, "set_risk_budget", version=version, by=by):
+        return budget
     check_version(budget, version)
     _check_open(budget)
-    before = {"workers": budget.workers, "contract_value": budget.contract_value}
     budget.workers, budget.contract_value = workers, contract_value
     budget.version += 1
     budget.changed_by, budget.changed_at = by.user, now
     budget.save(update_fields=["workers", "contract_value", *CHANGED])
-    record_change(
-        by=by, at=now, action="set_risk_budget", target=budget, before=before,
-        after={"workers": workers, "contract_value": contract_value},
-    )  # fmt: skip
+    record_change(by=by, at=now, action="set_risk_budget", target=budget, before=before, after=told)
     return budget
 
 
@@ -125,17 +125,25 @@ def add_budget_line(
 def change_budget_line(
     *, line: BudgetLine, facts: BudgetLineFacts, version: int, by: Actor, now: datetime
 ) -> BudgetLine:
-    """Write it anew; once it is handed in, only what was spent.
+    """Write it anew; once it is handed in, only what was spent. Sent twice, it is written once.
 
     Conflict where somebody was faster, or the plan is not the company's to change any more; Refusal
     at the field that is wrong.
     """
     budget = locked_budget(line.budget.contractor, line.budget.year, by=by, now=now)
     locked = BudgetLine.objects.select_for_update().get(pk=line.pk)
-    if locked.version != version:
+    is_again = is_sent_again(
+        locked, "change_budget_line", version=version, by=by, at=locked.changed_at
+    )
+    if locked.version != version and not is_again:
         raise Conflict(_clash(locked.changed_by))
-    controls = _checked(budget, facts)
+    controls, person = _checked(budget, facts), locked.changed_by
     before = _told(locked, list(locked.controls.select_related("register").order_by("pk")))
+    if is_again:
+        _put(locked, facts, by=by, now=now)
+        if _told(locked, controls) != before:
+            raise Conflict(_clash(person))
+        return locked
     if _changes_plan(locked, facts, controls=controls):
         _check_open(budget)
     _put(locked, facts, by=by, now=now)
@@ -161,6 +169,15 @@ def check_version(budget: RiskBudget, version: int) -> None:
     """Conflict where somebody changed it since ``version``; 0 where nothing was there yet."""
     if budget.version != max(version, 1):
         raise Conflict(_clash(budget.changed_by))
+
+
+def is_budget_again(
+    budget: RiskBudget, action: str, *, version: int, by: Actor, after: JsonObject | None = None
+) -> bool:
+    """Whether this step was taken just now, by the same person from the same page: sent twice."""
+    return is_sent_again(
+        budget, action, version=max(version, 1), by=by, at=budget.changed_at, after=after
+    )
 
 
 def _check_open(budget: RiskBudget) -> None:

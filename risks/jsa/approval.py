@@ -36,7 +36,9 @@ def hand_in_jsa(
 
     Conflict where a step has no hazard, there is no step, or somebody was faster; NotAllowed.
     """
-    locked = locked_draft(jsa, version=version, by=by)
+    locked = locked_draft(jsa, version=version, by=by, action="hand_in_jsa")
+    if locked.version != version:
+        return locked
     steps = steps_of(locked)
     if not steps:
         raise Conflict(_("The analysis has no step yet: add the steps of the job."))
@@ -52,7 +54,9 @@ def review_jsa(
     *, jsa: JobSafetyAnalysis, version: int, by: Actor, now: datetime
 ) -> JobSafetyAnalysis:
     """Read by HSE, by name, and found right. NotAllowed for who has prepared it."""
-    locked = _standing(jsa, JsaState.HANDED_IN, version=version)
+    locked = _standing(jsa, JsaState.HANDED_IN, version=version, by=by, action="review_jsa")
+    if locked.version != version:
+        return locked
     if by != SYSTEM and not access.may_review_jsa(by.user, locked):
         raise NotAllowed(_("Somebody else than who has prepared it reviews an analysis."))
     locked.reviewed_by, locked.reviewed_at = by.user, now
@@ -65,7 +69,9 @@ def approve_jsa(*, jsa: JobSafetyAnalysis, version: int, by: Actor, now: datetim
 
     NotAllowed for its company, and for who has prepared or reviewed it.
     """
-    locked = _standing(jsa, JsaState.REVIEWED, version=version)
+    locked = _standing(jsa, JsaState.REVIEWED, version=version, by=by, action="approve_jsa")
+    if locked.version != version:
+        return locked.frozen.latest("revision")
     if by != SYSTEM and not access.may_approve_jsa(by.user, locked):
         raise NotAllowed(
             _("The owner's coordinators and managers approve what they have not reviewed.")
@@ -81,7 +87,10 @@ def return_jsa(
 ) -> JobSafetyAnalysis:
     """Back to who wrote it, with a reason: a draft again. Refusal without one; Conflict for a draft
     and for one that is approved (that is revised); NotAllowed."""
-    locked = locked_jsa(jsa, version=version)
+    sent = {"reason": written(reason)}
+    locked = locked_jsa(jsa, version=version, by=by, action="return_jsa", after=sent)
+    if locked.version != version:
+        return locked
     if by != SYSTEM and not access.may_return_jsa(by.user, locked):
         raise NotAllowed(_("Who reviews or approves an analysis returns it."))
     check_text(reason, "reason", missing=_("Write what has to be changed."))
@@ -98,7 +107,9 @@ def revise_jsa(
 ) -> JobSafetyAnalysis:
     """The next revision of an approved one, as a draft; what was approved stays frozen."""
     check_writes(jsa.register, by)
-    locked = _standing(jsa, JsaState.APPROVED, version=version)
+    locked = _standing(jsa, JsaState.APPROVED, version=version, by=by, action="revise_jsa")
+    if locked.version != version:
+        return locked
     locked.revision += 1
     _unsign(locked)
     return _bring(locked, JsaState.DRAFT, action="revise_jsa", by=by, now=now)
@@ -184,9 +195,12 @@ def _check_approved(jsa: JobSafetyAnalysis) -> None:
         raise Conflict(_("Only an approved analysis is used: it is approved first."))
 
 
-def _standing(jsa: JobSafetyAnalysis, state: JsaState, *, version: int) -> JobSafetyAnalysis:
-    locked = locked_jsa(jsa, version=version)
-    if locked.state != state:
+def _standing(
+    jsa: JobSafetyAnalysis, state: JsaState, *, version: int, by: Actor, action: str
+) -> JobSafetyAnalysis:
+    """``locked_jsa`` of one in this state: what is sent twice was in it the first time."""
+    locked = locked_jsa(jsa, version=version, by=by, action=action)
+    if locked.version == version and locked.state != state:
         raise Conflict(_("The analysis stands elsewhere meanwhile: look how it stands now."))
     return locked
 

@@ -15,7 +15,7 @@ from core.audit import Actor, record, record_change
 from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
 from core.language.texts import check_text
-from core.operations import once
+from core.operations import is_sent_again, once
 from core.writing import is_written, written
 from risks.assessment import Estimate
 from risks.choices import JsaState
@@ -96,11 +96,17 @@ def begin_jsa(
 def change_jsa(
     *, jsa: JobSafetyAnalysis, facts: JsaFacts, version: int, by: Actor, now: datetime
 ) -> JobSafetyAnalysis:
-    """Write its head anew. Conflict unless it is a draft, or where somebody was faster."""
-    locked = locked_draft(jsa, version=version, by=by)
+    """Write its head anew; sent twice, it is written once. Conflict unless it is a draft, or where
+    somebody was faster."""
+    locked = locked_draft(jsa, version=version, by=by, action="change_jsa")
     _check_texts(facts, TEXTS, missing={"job": _("Write which job it is.")})
-    before = _audit_values(locked)
+    before, is_again = _audit_values(locked), locked.version != version
+    person = locked.changed_by
     _put(locked, facts, by=by, now=now)
+    if is_again:
+        if _audit_values(locked) != before:
+            raise _clash(person)
+        return locked
     locked.version += 1
     locked.save(update_fields=[*TEXTS, "department", *CHANGED])
     record_change(
@@ -170,8 +176,12 @@ def _next_number(jsa: JobSafetyAnalysis) -> int:
 def remove_step(
     *, jsa: JobSafetyAnalysis, number: int, version: int, by: Actor, now: datetime
 ) -> None:
-    """Take a step out of a draft; those after it move up. Conflict as for ``put_step``."""
-    locked = locked_draft(jsa, version=version, by=by)
+    """Take a step out of a draft; those after it move up. Sent twice, one is taken out. Conflict as
+    for ``put_step``."""
+    sent = {"number": number}
+    locked = locked_draft(jsa, version=version, by=by, action="remove_jsa_step", before=sent)
+    if locked.version != version:
+        return
     step = _step(locked, number)
     before = _step_values(step)
     step.delete()
@@ -195,12 +205,15 @@ def join_register(
     """Take a hazard that asks to join into the register, estimated before control.
 
     The analysis names that row from then on, whatever state it is in: the words stay the same.
-    Conflict where it has joined already; Refusal at the field that is wrong; NotAllowed.
+    Sent twice, it joins once. Conflict where it has joined already; Refusal at the field that is
+    wrong; NotAllowed.
     """
     register = locked_register(jsa.register)
     check_writes(register, by)
     found = JsaHazard.objects.select_for_update(of=("self",)).filter(pk=hazard, step__jsa=jsa)
     row = found.first()
+    if row and row.risk and _has_joined(row.risk, before=before, effect=effect, by=by):
+        return row.risk
     if row is None or row.risk_id is not None:
         raise Conflict(_("The hazard is in the register already: look at the analysis again."))
     facts = RiskFacts(
@@ -218,26 +231,44 @@ def join_register(
     return risk
 
 
-def locked_jsa(jsa: JobSafetyAnalysis, *, version: int) -> JobSafetyAnalysis:
-    """The analysis for this transaction alone. Conflict where it was changed since ``version``."""
+def _has_joined(risk: RegisteredRisk, *, before: Estimate, effect: str, by: Actor) -> bool:
+    """Whether a hazard stands in the register as this person has just written it: sent twice."""
+    told = (risk.version, risk.changed_by, risk.before, risk.effect)
+    return told == (1, by.user, before, written(effect))
+
+
+def locked_jsa(
+    jsa: JobSafetyAnalysis, *, version: int, by: Actor, action: str = "", **said: JsonObject
+) -> JobSafetyAnalysis:
+    """The analysis for this transaction alone, at ``version``; or, at the next one, as this very
+    ``action`` (and what its audit row ``said``) has left it: then it was sent twice.
+
+    Conflict where it was changed otherwise since.
+    """
     rows = JobSafetyAnalysis.objects.select_related("register__contractor", "department")
     locked = rows.select_for_update(of=("self",)).get(pk=jsa.pk)
-    if locked.version != version:
-        raise Conflict(
-            _(
-                "%(person)s has changed this analysis since you opened it: nothing was stored. How "
-                "it stands now is on its page, and what you wrote is kept in the form."
-            )
-            % {"person": locked.changed_by or _("The system")}
-        )
+    if locked.version != version and not is_sent_again(
+        locked, action, version=version, by=by, at=locked.changed_at, **said
+    ):
+        raise _clash(locked.changed_by)
     return locked
 
 
-def locked_draft(jsa: JobSafetyAnalysis, *, version: int, by: Actor) -> JobSafetyAnalysis:
+def _clash(person: object) -> Conflict:
+    said = _(
+        "%(person)s has changed this analysis since you opened it: nothing was stored. How it "
+        "stands now is on its page, and what you wrote is kept in the form."
+    )
+    return Conflict(said % {"person": person or _("The system")})
+
+
+def locked_draft(
+    jsa: JobSafetyAnalysis, *, version: int, by: Actor, action: str = "", **said: JsonObject
+) -> JobSafetyAnalysis:
     """``locked_jsa`` of a draft. Conflict for one that is handed in; NotAllowed."""
     check_writes(jsa.register, by)
-    locked = locked_jsa(jsa, version=version)
-    if locked.state != JsaState.DRAFT:
+    locked = locked_jsa(jsa, version=version, by=by, action=action, **said)
+    if locked.version == version and locked.state != JsaState.DRAFT:
         raise Conflict(_("It is no draft any more: return it or revise it, then change it."))
     return locked
 

@@ -11,6 +11,7 @@ from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import day
 from core.language.texts import check_text
+from core.operations import is_sent_again
 from core.writing import is_written, written
 from documents.frozen import freeze_content
 from risks import access
@@ -52,6 +53,11 @@ def write_quarter(
             said = _("At most %(most)s characters.") % {"most": MOST}
             raise Refusal(said, fields={name: said})
     report = _locked(contractor, quarter, by=by, now=now)
+    before = {name: getattr(report, name) for name in WORDS}
+    if before == {name: written(text) for name, text in told.items()} and is_sent_again(
+        report, "write_risk_quarter", version=max(version, 1), by=by, at=report.changed_at
+    ):
+        return report
     if report.version != max(version, 1):
         raise Conflict(
             _(
@@ -60,7 +66,6 @@ def write_quarter(
             )
             % {"person": report.changed_by or _("The system")}
         )
-    before = {name: getattr(report, name) for name in WORDS}
     for name, text in told.items():
         setattr(report, name, written(text))
     report.version += 1
@@ -113,6 +118,8 @@ def return_quarter(*, report: RiskQuarter, reason: str, by: Actor, now: datetime
         raise NotAllowed(_("Coordinators and managers return quarterly reports."))
     check_text(reason, "reason", missing=_("Write what the company has to change."))
     locked = RiskQuarter.objects.select_for_update().get(pk=report.pk)
+    if (locked.returned_by, locked.return_reason) == (by.user, written(reason)):
+        return locked  # sent twice
     if locked.returned_at is not None or not locked.signed.exists():
         raise Conflict(_("There is nothing to return: look how the report stands now."))
     locked.return_reason, locked.returned_at, locked.returned_by = written(reason), now, by.user

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contractors.days import today_for
 from core.audit import Actor, record, record_change
+from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
 from core.figures.dates import check_meant
 from core.language.texts import check_text
+from core.operations import as_asked, is_sent_again, once
 from core.writing import is_written, written
 from findings.access import can_act
 from risks.choices import ControlStep
@@ -42,11 +45,31 @@ class ControlFacts:
     ended_reason: str = ""
 
 
-@transaction.atomic
 def add_control(
-    *, register: RiskRegister, facts: ControlFacts, by: Actor, now: datetime
+    *,
+    register: RiskRegister,
+    facts: ControlFacts,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> RiskControl:
-    """A control of these risks, with the next number. Refusal at the field that is wrong."""
+    """A control of these risks, with the next number; sent twice under an ``operation``, it is
+    there once. Refusal at the field that is wrong."""
+    if operation is None:
+        return _add_control(register, facts, by=by, now=now)
+
+    def store() -> JsonObject:
+        return {"control": _add_control(register, facts, by=by, now=now).pk}
+
+    about = f"register/{register.pk}/controls"
+    answer = once(operation, about=about, asked=as_asked(facts), store=store, by=by, now=now)
+    return RiskControl.objects.get(pk=answer["control"])
+
+
+@transaction.atomic
+def _add_control(
+    register: RiskRegister, facts: ControlFacts, *, by: Actor, now: datetime
+) -> RiskControl:
     locked = locked_register(register)
     check_writes(locked, by)
     risks = _checked(locked, facts, now=now)
@@ -69,21 +92,23 @@ def add_control(
 def change_control(
     *, control: RiskControl, facts: ControlFacts, version: int, by: Actor, now: datetime
 ) -> RiskControl:
-    """Write it anew. Conflict where somebody was faster; Refusal at the field that is wrong."""
+    """Write it anew; sent twice, it is written once. Conflict where somebody was faster; Refusal at
+    the field that is wrong."""
     register = locked_register(control.register)
     check_writes(register, by)
     locked = RiskControl.objects.select_for_update().get(pk=control.pk)
-    if locked.version != version:
-        raise Conflict(
-            _(
-                "%(person)s has changed this control since you opened it: nothing was stored. How "
-                "it stands now is below, and what you wrote is kept in the form."
-            )
-            % {"person": locked.changed_by or _("The system")}
-        )
-    risks = _checked(register, facts, now=now)
+    is_again = is_sent_again(
+        locked, "change_risk_control", version=version, by=by, at=locked.changed_at
+    )
+    if locked.version != version and not is_again:
+        raise _clash(locked.changed_by)
+    risks, person = _checked(register, facts, now=now), locked.changed_by
     before = _audit_values(locked, list(locked.risks.order_by("number")))
     _put(locked, facts, by=by, now=now)
+    if is_again:
+        if _audit_values(locked, risks) != before:
+            raise _clash(person)
+        return locked
     locked.version += 1
     locked.save()
     locked.risks.set(risks)
@@ -92,6 +117,14 @@ def change_control(
         before=before, after=_audit_values(locked, risks),
     )  # fmt: skip
     return locked
+
+
+def _clash(person: object) -> Conflict:
+    said = _(
+        "%(person)s has changed this control since you opened it: nothing was stored. How it "
+        "stands now is below, and what you wrote is kept in the form."
+    )
+    return Conflict(said % {"person": person or _("The system")})
 
 
 def _checked(register: RiskRegister, facts: ControlFacts, *, now: datetime) -> list[RegisteredRisk]:

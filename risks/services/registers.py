@@ -60,6 +60,8 @@ def return_register(
         raise NotAllowed(_("Coordinators and managers return registers."))
     check_text(reason, "reason", missing=_("Write what the company has to change."))
     locked = locked_register(register)
+    if (locked.returned_by, locked.return_reason) == (by.user, written(reason)):
+        return locked  # sent twice
     if locked.returned_at is not None:
         raise Conflict(_("The register is returned already: its company has not answered yet."))
     locked.return_reason, locked.returned_at, locked.returned_by = written(reason), now, by.user

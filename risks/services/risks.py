@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,9 +13,11 @@ from accounts.models import User
 from contractors.days import today_for
 from contractors.services import department_named
 from core.audit import SYSTEM, Actor, record, record_change
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import check_meant
 from core.language.texts import check_text
+from core.operations import as_asked, is_sent_again, once
 from core.writing import is_written, written
 from findings.access import can_act
 from risks import access
@@ -57,11 +60,33 @@ class RiskFacts:
     review_reason: str = ""
 
 
-@transaction.atomic
 def add_risk(
-    *, register: RiskRegister, facts: RiskFacts, by: Actor, now: datetime
+    *,
+    register: RiskRegister,
+    facts: RiskFacts,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> RegisteredRisk:
-    """Write a risk down, with the next number. Refusal at the field that is wrong; NotAllowed."""
+    """Write a risk down, with the next number; sent twice under an ``operation``, it is there once.
+
+    Refusal at the field that is wrong; NotAllowed.
+    """
+    if operation is None:
+        return _add_risk(register, facts, by=by, now=now)
+
+    def store() -> JsonObject:
+        return {"risk": _add_risk(register, facts, by=by, now=now).pk}
+
+    about = f"register/{register.pk}/risks"
+    answer = once(operation, about=about, asked=as_asked(facts), store=store, by=by, now=now)
+    return RegisteredRisk.objects.get(pk=answer["risk"])
+
+
+@transaction.atomic
+def _add_risk(
+    register: RiskRegister, facts: RiskFacts, *, by: Actor, now: datetime
+) -> RegisteredRisk:
     locked = locked_register(register)
     check_writes(locked, by)
     _check(locked, facts, has_control_in_force=False, now=now)
@@ -77,11 +102,14 @@ def add_risk(
 def change_risk(
     *, risk: RegisteredRisk, facts: RiskFacts, version: int, by: Actor, now: datetime
 ) -> RegisteredRisk:
-    """Write it anew; an acceptance at another level falls. Conflict where somebody was faster."""
+    """Write it anew; an acceptance at another level falls. Sent twice, it is written once; Conflict
+    where somebody was faster."""
     register = risk.register  # its company and its matrix stay the same
     check_writes(register, by)
-    locked = locked_risk(risk, version=version)
+    locked = locked_risk(risk, version=version, by=by, action="change_risk")
     locked.register = register
+    if locked.version != version:
+        return _written_twice(locked, facts, by=by, now=now)
     in_force = facts.now is not None and _has_control_in_force(locked)
     _check(register, facts, has_control_in_force=in_force, now=now)
     before = _audit_values(locked)
@@ -101,6 +129,17 @@ def change_risk(
     return locked
 
 
+def _written_twice(
+    locked: RegisteredRisk, facts: RiskFacts, *, by: Actor, now: datetime
+) -> RegisteredRisk:
+    """The risk, which says all of this since. Conflict where it does not."""
+    before, person = _audit_values(locked), locked.changed_by
+    _put(locked, facts, by=by, now=now)
+    if _audit_values(locked) != before:
+        raise _clash(person)
+    return locked
+
+
 def _has_control_in_force(risk: RegisteredRisk) -> bool:
     return RiskControl.objects.filter(
         risks=risk.pk, in_force_on__isnull=False, ended_on=None
@@ -113,10 +152,13 @@ def accept_risk(
 ) -> RegisteredRisk:
     """Accept by name that it stays above what is acceptable; work that stopped may go on.
 
-    Refusal without a reason; Conflict where somebody was faster or nobody has to accept it;
-    NotAllowed for who is not entitled by the matrix.
+    Sent twice, it is accepted once. Refusal without a reason; Conflict where somebody was faster or
+    nobody has to accept it; NotAllowed for who is not entitled by the matrix.
     """
-    locked = locked_risk(risk, version=version)
+    sent = {"reason": written(reason)}
+    locked = locked_risk(risk, version=version, by=by, action="accept_risk", after=sent)
+    if locked.version != version:
+        return locked
     if not locked.needs or locked.is_accepted:
         raise Conflict(_("There is nothing to accept: look how the risk stands now."))
     if by != SYSTEM and not access.may_accept(by.user, locked):
@@ -137,9 +179,13 @@ def accept_risk(
 def withdraw_risk(
     *, risk: RegisteredRisk, reason: str, version: int, by: Actor, now: datetime
 ) -> RegisteredRisk:
-    """Take it out of the register's counts; it stays readable. Refusal without a reason."""
+    """Take it out of the register's counts; it stays readable. Sent twice, it is withdrawn once.
+    Refusal without a reason."""
     check_writes(risk.register, by)
-    locked = locked_risk(risk, version=version)
+    sent = {"reason": written(reason)}
+    locked = locked_risk(risk, version=version, by=by, action="withdraw_risk", after=sent)
+    if locked.version != version:
+        return locked
     check_text(reason, "reason", missing=_("Write why the risk is withdrawn."))
     locked.withdrawn_reason, locked.withdrawn_at = written(reason), now
     locked.changed_by, locked.changed_at = by.user, now
@@ -152,20 +198,31 @@ def withdraw_risk(
     return locked
 
 
-def locked_risk(risk: RegisteredRisk, *, version: int) -> RegisteredRisk:
-    """The risk as it stands. Conflict where it was changed since ``version``, or is withdrawn."""
+def locked_risk(
+    risk: RegisteredRisk, *, version: int, by: Actor, action: str, after: JsonObject | None = None
+) -> RegisteredRisk:
+    """The risk for this transaction alone, at ``version``; or, at the next one, as this very
+    ``action`` has left it: then it was sent twice.
+
+    Conflict where it was changed otherwise since, or is withdrawn.
+    """
     locked = RegisteredRisk.objects.select_for_update().get(pk=risk.pk)
+    at = locked.accepted_at if action == "accept_risk" else locked.changed_at
+    if is_sent_again(locked, action, version=version, by=by, at=at, after=after):
+        return locked
     if locked.withdrawn_at is not None:
         raise Conflict(_("The risk is withdrawn: nothing is changed in it any more."))
     if locked.version != version:
-        raise Conflict(
-            _(
-                "%(person)s has changed this risk since you opened it: nothing was stored. How it "
-                "stands now is below, and what you wrote is kept in the form."
-            )
-            % {"person": locked.changed_by or _("The system")}
-        )
+        raise _clash(locked.changed_by)
     return locked
+
+
+def _clash(person: object) -> Conflict:
+    said = _(
+        "%(person)s has changed this risk since you opened it: nothing was stored. How it stands "
+        "now is below, and what you wrote is kept in the form."
+    )
+    return Conflict(said % {"person": person or _("The system")})
 
 
 def _check(

@@ -20,7 +20,14 @@ from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
 from risks import access, selectors
-from risks.forms import AcceptRiskForm, ControlForm, RiskForm, WithdrawRiskForm
+from risks.forms import (
+    AcceptRiskForm,
+    ControlForm,
+    NewControlForm,
+    NewRiskForm,
+    RiskForm,
+    WithdrawRiskForm,
+)
 from risks.models import RegisteredRisk, RiskControl
 from risks.rendering.register import risk_lines
 from risks.rules.estimates import is_late
@@ -39,13 +46,14 @@ def _visible(request: HttpRequest, key: UUID, *, number: int) -> RegisteredRisk:
 def risk_add(request: HttpRequest, key: UUID) -> HttpResponse:
     """Write a risk down."""
     register = visible_register(request, key)
-    form = RiskForm(request.POST or None, register=register)
+    form = NewRiskForm(request.POST or None, register=register)
     refusals = FormRefusals(form)
     if request.method == "POST" and form.is_valid():
         with refusals:
             added = services.add_risk(
-                register=register, facts=form.facts(), by=actor_of(request), now=timezone.now()
-            )
+                register=register, facts=form.facts(),
+                operation=form.cleaned_data["operation"], by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
             messages.success(request, _("Risk %(number)s is stored.") % {"number": added.number})
             return redirect("risk", key, added.number)
     context = {"register": register, "form": form}
@@ -157,13 +165,14 @@ def control_add(request: HttpRequest, key: UUID) -> HttpResponse:
     register = visible_register(request, key)
     asked = request.GET.get("risk", "")
     initial = {"risks": [asked]} if asked.isascii() and asked.isdigit() else {}
-    form = ControlForm(request.POST or None, initial=initial, register=register)
+    form = NewControlForm(request.POST or None, initial=initial, register=register)
     refusals = FormRefusals(form)
     if request.method == "POST" and form.is_valid():
         with refusals:
             added = control_services.add_control(
-                register=register, facts=form.facts(), by=actor_of(request), now=timezone.now()
-            )
+                register=register, facts=form.facts(),
+                operation=form.cleaned_data["operation"], by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
             messages.success(request, _("The control is stored."))
             first = added.risks.order_by("number")[0]
             return redirect("risk", key, first.number)

@@ -141,3 +141,11 @@ def test_a_year_is_frozen_on_its_page_by_who_runs_it(
     sent = {"kind": "procedure_run", "result": FrozenProcedureRun.objects.get().sha256}
     for person, status in ((representative, 302), (other_representative, 404)):
         assert visitor(person).post(reverse("document-request"), sent).status_code == status
+
+
+def test_the_database_deletes_nothing_of_a_year(
+    run: ProcedureRun, shown: ProcedureTaskFile
+) -> None:
+    for row in (shown, shown.task, run):
+        with pytest.raises(DatabaseError, match="refused"), transaction.atomic():
+            type(row)._base_manager.filter(pk=row.pk)._raw_delete("default")

@@ -214,7 +214,7 @@ def test_a_new_hazard_joins_the_register_and_the_words_stay(
     hazard.refresh_from_db()
     assert (hazard.risk, hazard.hazard) == (risk, "Besi jatuh")
     with pytest.raises(Conflict, match="already"):
-        join_register(**told)
+        join_register(**told | {"effect": "Luka"})
 
 
 def test_no_one_reviews_or_approves_their_own(

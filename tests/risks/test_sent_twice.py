@@ -1,0 +1,134 @@
+"""What a slow line sends twice is done once, and answered as the first time."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.audit import Actor
+from core.errors import Conflict
+from core.models import AuditEntry
+from risks.assessment import Estimate
+from risks.budgets.approval import approve_budget, hand_in_budget, return_budget
+from risks.budgets.services import change_budget_line, set_budget
+from risks.jsa.approval import approve_jsa, hand_in_jsa, return_jsa, review_jsa, revise_jsa
+from risks.jsa.services import JsaFacts, change_jsa, join_register, remove_step, steps_of
+from risks.models import BudgetLine, JobSafetyAnalysis, RegisteredRisk, RiskControl
+from risks.quarters.services import write_quarter
+from risks.rules.quarters import Quarter
+from risks.services.controls import ControlFacts, change_control
+from risks.services.risks import RiskFacts, accept_risk, change_risk, withdraw_risk
+from tests.risks.register_scene import RegisterScene
+from tests.risks.test_budgets import ROPE, added
+from tests.risks.test_jsa import draft, scene
+from tests.visitors import visitor
+
+pytestmark = pytest.mark.usefixtures("in_english")
+__all__ = ["draft", "scene"]
+
+
+def twice(do: Callable[..., Any], *, by: Actor, now: datetime, **told: Any) -> Any:
+    """Both times the same is answered, and the trail tells of one. What it answered."""
+    first = do(**told, by=by, now=now)
+    trail = AuditEntry.objects.count()
+    again = do(**told, by=by, now=now)
+    assert (again, AuditEntry.objects.count()) == (first, trail)
+    return again
+
+
+def test_every_step_of_an_analysis(
+    scene: RegisterScene, draft: JobSafetyAnalysis, by_coordinator: Actor, manager: User
+) -> None:
+    jsa = draft
+
+    def taken(do: Callable[..., Any], by: Actor = scene.writer, **told: Any) -> Any:
+        jsa.refresh_from_db()
+        return twice(do, jsa=jsa, version=jsa.version, by=by, now=scene.now, **told)
+
+    taken(change_jsa, facts=JsaFacts("Cor kolom lantai 4"))
+    new = steps_of(jsa)[0].hazards.all()[1]
+    joins = {"jsa": jsa, "hazard": new.pk, "before": Estimate(2, 3), "effect": "Cedera"}
+    twice(join_register, by=scene.writer, now=scene.now, **joins)
+    taken(hand_in_jsa)
+    taken(return_jsa, by_coordinator, reason="Terlalu umum")
+    taken(hand_in_jsa)
+    taken(review_jsa, by_coordinator)
+    taken(approve_jsa, Actor(manager))
+    with pytest.raises(DatabaseError, match="refused"), transaction.atomic():
+        jsa.steps.all().delete()
+    taken(revise_jsa)
+    taken(remove_step, number=1)
+    assert not steps_of(jsa)
+
+
+def test_a_save_that_says_something_else_is_none(
+    scene: RegisterScene, draft: JobSafetyAnalysis, by_coordinator: Actor
+) -> None:
+    told: dict[str, Any] = {"jsa": draft, "version": draft.version, "now": scene.now}
+    change_jsa(facts=JsaFacts("Cor kolom"), by=scene.writer, **told)
+    with pytest.raises(Conflict, match="since you opened it"):
+        change_jsa(facts=JsaFacts("Cor balok"), by=scene.writer, **told)
+    with pytest.raises(Conflict, match="since you opened it"):
+        change_jsa(facts=JsaFacts("Cor kolom"), by=by_coordinator, **told)
+    draft.refresh_from_db()
+    assert draft.job == "Cor kolom"
+
+
+def test_risks_and_controls(scene: RegisterScene, manager: User) -> None:
+    risk, control = RegisteredRisk.objects.get(), RiskControl.objects.get()
+    saved: dict[str, Any] = {"by": scene.writer, "now": scene.now, "version": 1}
+    facts = RiskFacts("Cor kolom", "Jatuh", "Cedera", Estimate(3, 3), department="Gudang")
+    twice(change_risk, risk=risk, facts=facts, **saved)
+    with pytest.raises(Conflict, match="since you opened it"):
+        change_risk(risk=risk, facts=replace(facts, hazard="Lain"), **saved)
+    step = ControlFacts("engineering", "Pagar", (1,), begins_on=scene.now.date())
+    twice(change_control, control=control, facts=step, **saved)
+    accepted = {"risk": risk, "reason": "Sementara", "version": 2}
+    twice(accept_risk, by=Actor(manager), now=scene.now, **accepted)
+    twice(withdraw_risk, **saved | {"risk": risk, "reason": "Ganda", "version": 3})
+
+
+@pytest.mark.parametrize(
+    ("page", "told", "model"),
+    [
+        ("risk-add", {"activity": "A", "kind": "routine", "hazard": "B", "effect": "C",
+                      "before_likelihood": 1, "before_severity": 1}, RegisteredRisk),
+        ("risk-control-add", {"measure": "Rambu", "step": "administrative", "risks": 1},
+         RiskControl),
+    ],
+)  # fmt: skip
+def test_what_is_added_on_a_page(
+    scene: RegisterScene, page: str, told: dict[str, Any], model: type[Any]
+) -> None:
+    client, address = visitor(scene.writer.user), reverse(page, args=[scene.register.key])
+    sent = told | {"operation": client.get(address).context["form"]["operation"].value()}
+    there = model.objects.count()
+    answers = [client.post(address, sent) for _time in range(2)]
+    assert [one.status_code for one in answers] == [302, 302]
+    assert model.objects.count() == there + 1
+    client.post(address, told)  # another form, which says no operation
+    assert model.objects.count() == there + 2
+
+
+def test_a_budget_and_a_quarter(
+    scene: RegisterScene, contractor: Contractor, by_coordinator: Actor
+) -> None:
+    added(scene, ROPE)
+    saved: dict[str, Any] = {"by": scene.writer, "now": scene.now}
+    of_year: dict[str, Any] = {"contractor": contractor, "year": 2024}
+    line, dearer = BudgetLine.objects.get(), replace(ROPE, price=90_000)
+    budget = twice(set_budget, workers=5, contract_value=9, version=1, **of_year, **saved)
+    twice(change_budget_line, line=line, facts=dearer, version=1, **saved)
+    twice(hand_in_budget, version=2, **of_year, **saved)
+    decided: dict[str, Any] = {"budget": budget, "by": by_coordinator, "now": scene.now}
+    twice(return_budget, reason="Kurang", version=3, **decided)
+    twice(hand_in_budget, version=4, **of_year, **saved)
+    twice(approve_budget, version=5, **decided)
+    told = {"obstacles": "Hujan", "next_steps": "", "version": 0}
+    twice(write_quarter, contractor=contractor, quarter=Quarter(2023, 4), **told, **saved)
