@@ -110,7 +110,7 @@ def is_sent_again(
     ``before`` and ``after`` are what its audit row says besides. Ask it where the step would be
     refused as stale, under the row's lock; what a form stores is compared by who stores it.
     """
-    if row.version != version + 1:
+    if row.version != version + 1 or at is None:
         return False
     said = {"before__contains": before, "after__contains": after}
     kept = {name: told for name, told in said.items() if told is not None}

@@ -7,17 +7,36 @@ from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from contractors.access import contractors_visible_to, people_who_speak_for
 from contractors.models import Contractor
+from instruments.choices import PublicationStatus
 from procedures.models import (
     FrozenProcedureRun,
     ProcedureRun,
     ProcedureTask,
     ProcedureTaskFile,
+    ProcedureVersion,
 )
 
 
 def may_read_procedures(user: Person | None) -> bool:
     """Both parties: a procedure is for whoever works by it."""
     return is_of_the_owner(user) or is_representative(user)
+
+
+def may_write_procedures(user: Person | None) -> bool:
+    """Administrators and managers write the next version of a procedure."""
+    return has_role(user, Role.ADMINISTRATOR, Role.MANAGER)
+
+
+def may_publish_procedures(user: Person | None) -> bool:
+    """Managers: how risks are handled is theirs to say."""
+    return has_role(user, Role.MANAGER)
+
+
+def procedure_drafts_visible_to(user: Person) -> QuerySet[ProcedureVersion]:
+    """Drafts, for whoever writes them."""
+    if not may_write_procedures(user):
+        return ProcedureVersion.objects.none()
+    return ProcedureVersion.objects.filter(status=PublicationStatus.DRAFT)
 
 
 def runs_visible_to(user: Person) -> QuerySet[ProcedureRun]:

@@ -9,16 +9,21 @@ from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
 from instruments.words import words_of
-from procedures.models import ProcedureRun
-from procedures.specs.shipped import latest_procedures
+from procedures.models import ProcedureRun, ProcedureVersion
+from procedures.versions import latest_procedures
 
 
 def _run(_reader: Person, key: str) -> str:
     return reverse("procedure-run", args=[key])
 
 
+def _version(_reader: Person, key: str) -> str:
+    code, number = key.rsplit("-v", 1)
+    return reverse("procedure", args=[code, int(number)])
+
+
 def _procedure(code: str) -> str:
-    """As the newest version is called; its code where it ships no more."""
+    """As the newest version is called; its code where there is none any more."""
     return next((words_of(one.title) for one in latest_procedures() if one.code == code), code)
 
 
@@ -29,6 +34,20 @@ def _step(code: str) -> str:
 
 
 AUDIT_KINDS = (
+    AuditKind(
+        170,
+        model=ProcedureVersion,
+        deeds={
+            "add_procedure_version": _("%(who)s added a version of procedure %(what)s"),
+            "save_procedure_version": _("%(who)s saved the draft of procedure %(what)s"),
+            "publish_procedure_version": _("%(who)s published a version of procedure %(what)s"),
+            "delete_procedure_version": _("%(who)s deleted the draft of procedure %(what)s"),
+        },
+        title=text_of("title_id"),
+        place=text_of("code", Value("-v"), "version"),
+        address=_version,
+        within={ProcedureVersion.AUDIT_NAME: "pk"},
+    ),
     AuditKind(
         175,
         model=ProcedureRun,

@@ -14,6 +14,13 @@ class PdcaPhase(TextChoices):
     ACT = "act", pgettext_lazy("PDCA", "Act")
 
 
+class ActorSide(TextChoices):
+    """Whose people an actor is of."""
+
+    CONTRACTOR = "contractor", _("Contractor")
+    OWNER = "owner", _("Owner")
+
+
 class StepValue(TextChoices):
     """What a step adds: it turns input into what is needed, supports that, or adds nothing."""
 

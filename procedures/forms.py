@@ -14,7 +14,7 @@ from procedures.access import companies_run_by
 from procedures.models import LONGEST_EVIDENCE, LONGEST_WHO
 from procedures.selectors import TaskState
 from procedures.services import TaskFacts
-from procedures.specs.shipped import latest_procedures
+from procedures.versions import latest_procedures
 
 
 class BeginRunForm(forms.Form):

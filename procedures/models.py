@@ -11,14 +11,33 @@ from accounts.models import User
 from contractors.models import Contractor, Department
 from core.models import KeptFile
 from documents.frozen import FrozenContent
+from instruments.models.versions import WrittenVersion
 
 LONGEST_WHO, LONGEST_EVIDENCE = 120, 2000
 
 
-class ProcedureRun(models.Model):
-    """A year of a procedure at a company, or at one department of it, by a version of the library.
+class ProcedureVersion(WrittenVersion):
+    """A version of a procedure that was written in the browser; those that ship are files.
 
-    ``procedure`` is the code of a file. ``version`` grows with each step that is entered.
+    ``content``: the JSON of its spec (specs/parts.py). Once published it never changes.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "procedure_version"
+
+    class Meta:
+        verbose_name = _("version of a procedure")
+        verbose_name_plural = _("versions of procedures")
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="procedure_version_once")
+        ]
+
+
+class ProcedureRun(models.Model):
+    """A year of a procedure at a company, or at one department of it, by one of its versions.
+
+    ``procedure`` is its code, ``library_version`` the version's number, shipped or written
+    (versions.py). ``version`` grows with each step that is entered.
     """
 
     AUDIT_NAME: ClassVar[str] = "procedure_run"

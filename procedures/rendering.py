@@ -8,7 +8,7 @@ from instruments.words import words_of
 from procedures.choices import PdcaPhase, StepValue, Streamlining
 from procedures.rules.counts import steps_by_phase, steps_by_value, streamlining_counts
 from procedures.specs.parts import ProcedureSpec, ProcedureStepSpec
-from procedures.specs.shipped import streamlined_from
+from procedures.versions import streamlined_from
 
 
 @dataclass(frozen=True, slots=True)

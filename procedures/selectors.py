@@ -1,6 +1,6 @@
 """Reads of procedures as they are run: the years of companies, one with its steps, what is late."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -27,7 +27,7 @@ from procedures.rules.phases import (
 )
 from procedures.rules.steps import ready_steps
 from procedures.specs.parts import ProcedureSpec, ProcedureStepSpec
-from procedures.specs.shipped import procedure_version
+from procedures.versions import procedure_version
 
 SOON = timedelta(days=14)
 
@@ -55,6 +55,13 @@ def one_run(user: Person) -> QuerySet[ProcedureRun]:
 def title_of(run: ProcedureRun) -> str:
     """What its procedure is called."""
     return words_of(procedure_version(run.procedure, run.library_version).title)
+
+
+def titles_of(runs: Collection[ProcedureRun]) -> list[str]:
+    """The same of many, in their order: each version is read once."""
+    named = {(one.procedure, one.library_version): one for one in runs}
+    found = {key: title_of(one) for key, one in named.items()}
+    return [found[one.procedure, one.library_version] for one in runs]
 
 
 @dataclass(frozen=True, slots=True)

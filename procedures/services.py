@@ -20,7 +20,7 @@ from procedures import access
 from procedures.models import ProcedureRun, ProcedureTask
 from procedures.rules.steps import steps_before
 from procedures.specs.parts import ProcedureSpec
-from procedures.specs.shipped import procedure_version
+from procedures.versions import procedure_version
 
 ENTERED = ("started_on", "finished_on", "who", "evidence", "entered_by", "entered_at")
 YEARS_AROUND = 1  # a year is run while it is there, planned the year before or entered after

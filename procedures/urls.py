@@ -3,6 +3,7 @@
 from django.urls import path
 
 from procedures import evidence_views, views
+from procedures.drafts import views as drafts
 
 urlpatterns = [
     path("procedures/", views.procedure_list, name="procedure-list"),
@@ -30,5 +31,17 @@ urlpatterns = [
         name="procedure-files",
     ),
     path("procedures/runs/<uuid:key>/<str:code>/", views.run_step, name="procedure-run-step"),
+    path("procedures/drafts/<int:draft_id>/", drafts.procedure_edit, name="procedure-edit"),
+    path(
+        "procedures/drafts/<int:draft_id>/publish/",
+        drafts.procedure_publish,
+        name="procedure-publish",
+    ),
+    path(
+        "procedures/drafts/<int:draft_id>/delete/", drafts.procedure_delete, name="procedure-delete"
+    ),
+    path(
+        "procedures/<str:code>-v<int:version>/next/", drafts.procedure_begin, name="procedure-begin"
+    ),
     path("procedures/<str:code>-v<int:version>/", views.procedure, name="procedure"),
 ]

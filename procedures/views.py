@@ -25,8 +25,8 @@ from procedures.models import ProcedureRun, ProcedureTaskFile
 from procedures.printed.services import freeze_run
 from procedures.rendering import procedure_words
 from procedures.rules.phases import QUARTERS, phases_without_evidence, phases_without_steps
-from procedures.selectors import RunState, TaskState, run_state, title_of
-from procedures.specs.shipped import latest_procedures, shipped_procedure
+from procedures.selectors import RunState, TaskState, run_state, title_of, titles_of
+from procedures.versions import latest_procedures, published_procedure, versions_by_code
 
 ROWS_OF_A_PAGE = 50
 
@@ -34,7 +34,7 @@ ROWS_OF_A_PAGE = 50
 @require_safe
 @allowed(access.may_read_procedures)
 def procedure_list(request: HttpRequest) -> HttpResponse:
-    """The newest version of each procedure that ships."""
+    """The newest published version of each procedure."""
     rows = [(one.code, procedure_words(one)) for one in latest_procedures()]
     return render(request, "procedures/procedures.html", {"rows": rows})
 
@@ -43,10 +43,17 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 @allowed(access.may_read_procedures)
 def procedure(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """One version, step by step."""
-    found = shipped_procedure(code, version)
+    found = published_procedure(code, version)
     if found is None:
         raise Http404
-    return render(request, "procedures/procedure.html", {"words": procedure_words(found)})
+    context = {
+        "code": code,
+        "words": procedure_words(found),
+        "others": [one for one in versions_by_code()[code] if one != version],
+        "may_write": access.may_write_procedures(request.user),
+        "draft": access.procedure_drafts_visible_to(request.user).filter(code=code).first(),
+    }
+    return render(request, "procedures/procedure.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +79,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "query": query_beside_page(request),
-        "rows": [(one, title_of(one)) for one in page],
+        "rows": list(zip(page, titles_of(page), strict=True)),
     }
     return render(request, "procedures/runs.html", context, status=status)
 

@@ -15,7 +15,7 @@ from core.database.keys import drawn_with
 from procedures.models import ProcedureRun, ProcedureTask
 from procedures.services import TaskFacts, begin_run, enter_task
 from procedures.specs.parts import ProcedureStepSpec
-from procedures.specs.shipped import procedure_version
+from procedures.versions import procedure_version
 
 
 def load_procedures(path: Path, *, today: date) -> None:

@@ -7,6 +7,8 @@ from instruments.specs.errors import Problem, problem
 from instruments.specs.errors import marked as _
 from procedures.specs.parts import ProcedureSpec
 
+NO_PROCEDURE = _("is no procedure; choose one of the list")
+NO_BEFORE = _("is missing; choose the one these steps are of")
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # 29 February is not in every year
 
 

@@ -26,15 +26,10 @@ def procedure_version(code: str, version: int) -> ProcedureSpec:
     path = LIBRARY / f"{code}-v{version}.yaml"
     spec = read_library_file(path, lambda text: read_procedure(text, name=path.name))
     if spec.streamlined:
-        for found in streamlining_problems(spec, streamlined_from(spec)):
+        before = procedure_version(spec.streamlined.code, spec.streamlined.version)
+        for found in streamlining_problems(spec, before):
             raise InstrumentFileError(path.name, found)
     return spec
-
-
-def streamlined_from(spec: ProcedureSpec) -> ProcedureSpec:
-    """The procedure that this one came of."""
-    assert spec.streamlined is not None
-    return procedure_version(spec.streamlined.code, spec.streamlined.version)
 
 
 @cache  # the files that ship
@@ -45,11 +40,6 @@ def shipped_versions() -> dict[str, list[int]]:
         code, _dash, number = path.stem.rpartition("-v")
         found.setdefault(code, []).append(int(number))
     return {code: sorted(found[code]) for code in sorted(found)}
-
-
-def latest_procedures() -> list[ProcedureSpec]:
-    """The newest version of each, by code."""
-    return [procedure_version(code, numbers[-1]) for code, numbers in shipped_versions().items()]
 
 
 def shipped_procedure(code: str, version: int) -> ProcedureSpec | None:

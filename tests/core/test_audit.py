@@ -27,6 +27,7 @@ WRITTEN = {
     "carried_total",
     "certificate",
     "procedure_run",
+    "procedure_version",
     "award",
     "award_rules",
     "coaching_plan",

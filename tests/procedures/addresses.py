@@ -6,7 +6,9 @@ import pytest
 
 from contractors.models import Contractor
 from core.audit import SYSTEM
+from procedures.drafts.services import begin_next_procedure
 from procedures.evidence.services import hand_in_step_files
+from procedures.versions import procedure_version
 from tests.addresses import Addresses
 from tests.monitoring.incident_photos import photo
 from tests.procedures.scene import begun, entered
@@ -19,9 +21,15 @@ def procedures_addresses(contractor: Contractor, now: datetime) -> Addresses:
     task = entered(run, now=now)
     hand_in_step_files(run=run, code="plan", files=[photo()], by=SYSTEM, now=now)
     of_file = {"key": run.key, "file_id": task.files.get().pk}
+    draft = begin_next_procedure(spec=procedure_version("k3_usulan", 1), by=SYSTEM, now=now)
+    of_draft = {"draft_id": draft.pk}
     return Addresses(
         {
             "procedure": {"code": "k3_usulan", "version": 1},
+            "procedure-begin": {"code": "k3_berjalan", "version": 1},
+            "procedure-edit": of_draft,
+            "procedure-publish": of_draft,
+            "procedure-delete": of_draft,
             "procedure-run": {"key": run.key},
             "procedure-run-step": {"key": run.key, "code": "plan"},
             "procedure-run-freeze": {"key": run.key},

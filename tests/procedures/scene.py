@@ -6,7 +6,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from procedures.models import ProcedureRun, ProcedureTask
 from procedures.services import TaskFacts, begin_run, enter_task
-from procedures.specs.shipped import procedure_version
+from procedures.versions import procedure_version
 
 
 def begun(

@@ -18,8 +18,8 @@ from procedures.models import ProcedureRun, ProcedureTask
 from procedures.reminders import remind_of_procedures
 from procedures.selectors import cycle_of, cycles_of_departments, run_state
 from procedures.services import TaskFacts, begin_run, enter_task
-from procedures.specs.shipped import procedure_version
 from procedures.todo import to_run
+from procedures.versions import procedure_version
 from tests.monitoring.reported import reported_incident
 from tests.post_office import PostOffice
 from tests.procedures.scene import begun, entered

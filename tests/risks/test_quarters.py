@@ -67,10 +67,10 @@ def report_of(scene: RegisterScene, quarter: Quarter = FIRST) -> RiskQuarter:
     )
 
 
-def written(scene: RegisterScene, *, version: int = 0) -> RiskQuarter:
+def written(scene: RegisterScene, *, version: int = 0, next_steps: str = "") -> RiskQuarter:
     return write_quarter(
         contractor=scene.register.contractor, quarter=FIRST, obstacles="Hujan tiap sore",
-        next_steps="", version=version, by=scene.writer, now=MAY,
+        next_steps=next_steps, version=version, by=scene.writer, now=MAY,
     )  # fmt: skip
 
 
@@ -178,7 +178,7 @@ def test_a_report_is_signed_once_its_quarter_is_over_and_obstacles_are_written(
 def test_two_who_write_a_report_are_told_of_each_other(scene: RegisterScene) -> None:
     first = written(scene)
     with pytest.raises(Conflict, match="kept in the form"):
-        written(scene, version=first.version - 1)
+        written(scene, version=first.version - 1, next_steps="Pagar")
 
 
 def test_what_is_signed_never_changes_and_says_who_signed(scene: RegisterScene) -> None:

@@ -130,5 +130,5 @@ def test_a_budget_and_a_quarter(
     twice(return_budget, reason="Kurang", version=3, **decided)
     twice(hand_in_budget, version=4, **of_year, **saved)
     twice(approve_budget, version=5, **decided)
-    told = {"obstacles": "Hujan", "next_steps": "", "version": 0}
+    told: dict[str, Any] = {"obstacles": "Hujan", "next_steps": "", "version": 0}
     twice(write_quarter, contractor=contractor, quarter=Quarter(2023, 4), **told, **saved)
