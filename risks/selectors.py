@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from accounts.roles import Person
 from contractors.days import Days
 from contractors.models import Contractor
+from core.database.reads import Argument, WordedRead
 from risks import access
 from risks.assessment import Estimate
 from risks.choices import BudgetState
@@ -24,6 +26,11 @@ from risks.models import (
     RiskRegister,
     SignedQuarter,
 )
+
+LONG_TEXTS = (
+    "effect", "existing_control", "raised_reason", "legal_basis", "opportunity", "review_reason",
+    "accepted_reason", "withdrawn_reason",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +91,31 @@ def risks_of(register: RiskRegister, chosen: RiskFilter = RiskFilter()) -> Query
     return found.select_related("department", "accepted_by").order_by("number")
 
 
+def risk_list(register: RiskRegister, chosen: RiskFilter) -> QuerySet[RegisteredRisk]:
+    """The same as the register's page lists them: without the long texts of their own pages; who
+    has accepted one is read where one is accepted."""
+    found = risks_of(register, chosen).select_related(None).select_related("department")
+    return found.defer(*LONG_TEXTS).prefetch_related("accepted_by")
+
+
 def estimates_of(register: RiskRegister) -> Mapping[tuple[Estimate, Estimate | None], int]:
     """Before control and now, of every risk that counts, and of how many: one statement.
 
     A register has thousands of risks but few ways for one to stand: the database counts them.
     """
-    rows = (
-        register.risks.filter(withdrawn_at=None)
-        .order_by()
-        .values_list("before_likelihood", "before_severity", "now_likelihood", "now_severity")
-        .annotate(count=Count("*"))
-    )
     return {
         (Estimate(l1, s1), None if l2 is None or s2 is None else Estimate(l2, s2)): count
-        for l1, s1, l2, s2, count in rows
+        for l1, s1, l2, s2, count in _ESTIMATES.rows(register=register.pk)
     }
+
+
+def _estimates_read() -> QuerySet[RegisteredRisk, Any]:
+    risks = RegisteredRisk.objects.filter(register=Argument("register"), withdrawn_at=None)
+    parts = ("before_likelihood", "before_severity", "now_likelihood", "now_severity")
+    return risks.order_by().values_list(*parts).annotate(count=Count("*"))
+
+
+_ESTIMATES = WordedRead(_estimates_read)
 
 
 def controls_by_risk(risks: Sequence[RegisteredRisk]) -> Mapping[int, Sequence[RiskControl]]:

@@ -89,7 +89,7 @@ def register_page(
     matrix, today = found.matrix.spec, today_for(found.contractor, timezone.now())
     estimates, form = selectors.estimates_of(found), RiskFilterForm(request.GET, register=found)
     chosen, total = form.chosen(), sum(estimates.values())
-    listed = Paginator(selectors.risks_of(found, chosen), ROWS_OF_A_PAGE)
+    listed = Paginator(selectors.risk_list(found, chosen), ROWS_OF_A_PAGE)
     if chosen == selectors.RiskFilter():
         listed.count = total  # counted already
     page = listed.get_page(number_in_address(request.GET.get("page")))
