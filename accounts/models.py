@@ -213,6 +213,7 @@ class Passkey(models.Model):
 
     ``name`` is the person's own. ``sign_count``: how often it has signed, as it says itself; 0
     where it does not count. ``transports``: how a browser reaches it, such as "usb".
+    ``last_asked_at``: of when the challenge was with which it last opened alone.
     """
 
     AT_MOST: ClassVar[int] = 20  # of one person
@@ -225,6 +226,7 @@ class Passkey(models.Model):
     transports = models.JSONField(default=list)
     made_at = models.DateTimeField(_("made on"))
     last_used_at = models.DateTimeField(_("last used"), null=True)
+    last_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("passkey")

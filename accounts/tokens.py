@@ -22,8 +22,9 @@ from rest_framework.request import Request
 from accounts.access import may_keep_tokens
 from accounts.choices import TokenEnd
 from accounts.models import ReaderToken, User
-from accounts.second_factor.mails import AccountNews, tell_of_account
-from accounts.second_factor.requirement import must_set_up
+from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_grace
+from accounts.second_factor.requirement import is_required_of, must_set_up, note_requirement
+from accounts.second_factor.services import has_second_factor
 from core.audit import Actor, AuditedChange, record, record_all
 from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
@@ -118,6 +119,19 @@ def valid_token(secret: str, *, address: str | None, now: datetime) -> ReaderTok
     return token
 
 
+def begin_grace_of_reader(person: User, *, now: datetime) -> None:
+    """Whoever comes by tokens alone has the days of grace as well, from the first use on."""
+    if person.second_factor_due is not None or not is_required_of(person):
+        return
+    with transaction.atomic():
+        locked = User.objects.select_for_update().get(pk=person.pk)
+        if locked.second_factor_due is None and not has_second_factor(locked):
+            until = note_requirement(locked, now=now)
+            assert until is not None
+            tell_of_grace(locked, until=until, now=now)
+        person.second_factor_due = locked.second_factor_due
+
+
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -144,6 +158,7 @@ class ReaderTokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(
                 _("This token is not valid, or no longer: ask whoever made it for a new one.")
             )
+        begin_grace_of_reader(token.user, now=now)
         if must_set_up(token.user, now=now):
             raise PermissionDenied(
                 _(

@@ -1,4 +1,7 @@
-"""What a passkey is to sign: random, for one deed of one person, in one browser's session, once."""
+"""What a passkey is to sign: random, for one deed of one person, in one browser's session, once.
+
+Of who is nobody yet there is no session: ``alone``.
+"""
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -24,15 +27,14 @@ class Deed(StrEnum):
 
     MAKE = "make"
     PROVE = "prove"  # beside the password
-    ALONE = "alone"  # instead of name and password
 
 
-def new_challenge(session: SessionBase, deed: Deed, *, person: User | None, now: datetime) -> bytes:
+def new_challenge(session: SessionBase, deed: Deed, *, person: User, now: datetime) -> bytes:
     """The challenge that is waited for from now on; one before it is none any more."""
     challenge = secrets.token_bytes(BYTES)
     session[KEY] = {
         "deed": deed,
-        "person": None if person is None else person.pk,
+        "person": person.pk,
         "until": (now + WAITS).timestamp(),
         "challenge": urlsafe_b64encode(challenge).decode(),
     }
@@ -40,7 +42,7 @@ def new_challenge(session: SessionBase, deed: Deed, *, person: User | None, now:
 
 
 def take_challenge(
-    session: SessionBase, deed: Deed, *, person: User | None, now: datetime
+    session: SessionBase, deed: Deed, *, person: User, now: datetime
 ) -> bytes | None:
     """The challenge of this deed, taken out of the session; None where none is waited for.
 
@@ -50,8 +52,7 @@ def take_challenge(
     noted = _taken_out_of_row(session)
     if noted is None or now.timestamp() >= noted["until"]:
         return None
-    whose = None if person is None else person.pk
-    is_of_it = (noted["deed"], noted["person"]) == (deed, whose)
+    is_of_it = (noted["deed"], noted["person"]) == (deed, person.pk)
     return urlsafe_b64decode(noted["challenge"]) if is_of_it else None
 
 

@@ -99,8 +99,10 @@ def remove_passkey(
 
 
 @transaction.atomic
-def takes_passkey(*, passkey: Passkey, count: int, by: Actor, now: datetime) -> bool:
-    """Whether its count went on, and that it was used.
+def takes_passkey(
+    *, passkey: Passkey, count: int, asked_at: datetime | None, by: Actor, now: datetime
+) -> bool:
+    """Whether its count went on, and that it was used; ``asked_at``: alone, with which challenge.
 
     A count that did not go on is of a copy of the key, or of a device that was set back: nothing
     opens, it is on record, and its person is told.
@@ -112,5 +114,6 @@ def takes_passkey(*, passkey: Passkey, count: int, by: Actor, now: datetime) -> 
         tell_of_account(locked.person, AccountNews.PASSKEY_REFUSED, by=by, now=now)
         return False
     locked.sign_count, locked.last_used_at = count, now
-    locked.save(update_fields=["sign_count", "last_used_at"])
+    locked.last_asked_at = asked_at or locked.last_asked_at
+    locked.save(update_fields=["sign_count", "last_used_at", "last_asked_at"])
     return True

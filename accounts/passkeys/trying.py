@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.lockout import count_failure, refuse_during_pause
 from accounts.models import Passkey, User
+from accounts.passkeys.alone import ChallengeAlone, challenge_alone_of
 from accounts.passkeys.challenges import Deed, take_challenge
 from accounts.passkeys.services import takes_passkey
 from accounts.passkeys.site import PasskeySite, site_here
@@ -23,11 +24,10 @@ def person_of_passkey(
     ``person``: who has shown their password, and whose passkey it must be; None where the passkey
     alone says who it is. A wrong one is counted. The person is locked meanwhile, as with codes.
     """
-    deed = Deed.ALONE if person is None else Deed.PROVE
-    challenge = take_challenge(request.session, deed, person=person, now=now)
+    asked = _asked(request, person=person, now=now)
     site = site_here(request)
-    if challenge is None or site is None:
-        raise Refusal(_("This took too long, or was sent before. Press the button once more."))
+    if asked is None or site is None:
+        raise _too_late()
     found = _passkey_of(given, person)
     whose = person if found is None else found.person
     refused: Refusal | None
@@ -41,15 +41,34 @@ def person_of_passkey(
         except TryLater as pause:
             refused = pause  # raised outside: the row of who was turned away stays
         else:
-            refused = _why_not(
-                request, found, given=given, site=site, challenge=challenge, deed=deed, now=now
-            )
+            if found is not None and _was_answered(found, asked):
+                raise _too_late()
+            refused = _why_not(request, found, given=given, site=site, asked=asked, now=now)
             if refused is not None:
                 count_failure(request, username=username, now=now)
     if refused is not None:
         raise refused
     assert found is not None
     return found.person
+
+
+def _too_late() -> Refusal:
+    return Refusal(_("This took too long, or was sent before. Press the button once more."))
+
+
+def _asked(
+    request: HttpRequest, *, person: User | None, now: datetime
+) -> bytes | ChallengeAlone | None:
+    """What the browser was to have signed; None where nothing is waited for."""
+    if person is None:
+        return challenge_alone_of(request, now=now)
+    return take_challenge(request.session, Deed.PROVE, person=person, now=now)
+
+
+def _was_answered(passkey: Passkey, asked: bytes | ChallengeAlone) -> bool:
+    """Whether it has opened alone with this challenge already, or with a later one."""
+    last = passkey.last_asked_at
+    return isinstance(asked, ChallengeAlone) and last is not None and asked.asked_at <= last
 
 
 def _passkey_of(given: str, person: User | None) -> Passkey | None:
@@ -76,8 +95,7 @@ def _why_not(
     *,
     given: str,
     site: PasskeySite,
-    challenge: bytes,
-    deed: Deed,
+    asked: bytes | ChallengeAlone,
     now: datetime,
 ) -> Refusal | None:
     """Why it opens nothing; None where it was right, and was used."""
@@ -85,12 +103,15 @@ def _why_not(
 
     if passkey is None:
         return Refusal(_("This passkey is not known here. Was it removed? Sign in another way."))
-    is_alone = deed is Deed.ALONE
+    alone = asked if isinstance(asked, ChallengeAlone) else None
+    challenge = asked if isinstance(asked, bytes) else asked.challenge
+    is_alone = alone is not None
     count = count_of_right_answer(given, passkey, site=site, challenge=challenge, alone=is_alone)
     if count is None:
         return Refusal(_("This passkey was not right. Try once more, or sign in another way."))
     by = actor_with(request, passkey.person)
-    if takes_passkey(passkey=passkey, count=count, by=by, now=now):
+    asked_at = None if alone is None else alone.asked_at
+    if takes_passkey(passkey=passkey, count=count, asked_at=asked_at, by=by, now=now):
         return None
     return Refusal(
         _(

@@ -105,6 +105,29 @@ def _from_where(person: User, by: Actor) -> str:
     return _("On: %(device)s") % {"device": device}
 
 
+def tell_of_grace(person: User, *, until: datetime, now: datetime) -> None:
+    """Tell who reads by a token and signs in nowhere until when it goes on as it is."""
+    if not settings.EMAIL_CONFIGURED or not can_be_mailed(person):
+        return
+    with translation.override(language_of(person)):
+        said = _("Your account needs a second factor by %(day)s.") % {"day": instant(until)}
+        lines = [
+            said,
+            _(
+                "Programs read with your tokens, and will read nothing after that day. Sign in and "
+                "set up an authenticator app or a passkey:"
+            ),
+            link_to("second-factor"),
+        ]
+        note_mail(
+            key=f"{OF_ACCOUNT}{person.pk}/factor-due/{until.timestamp():.6f}",
+            person=person,
+            subject=said.rstrip("."),
+            body=account_text(person, lines),
+            now=now,
+        )
+
+
 def tell_of_reset(reset: FactorReset, administrators: Iterable[User], *, now: datetime) -> None:
     """Tell these administrators that it waits for one of them, or that two of them have done it."""
     if not settings.EMAIL_CONFIGURED:

@@ -19,7 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import passkeys_visible_to
 from accounts.forms import BothFactorsForm, NewPasskeyForm, PasskeyNameForm, PresentPasswordForm
+from accounts.lockout import refuse_during_pause
+from accounts.lockout.asking import count_asking
 from accounts.models import User
+from accounts.passkeys.alone import give_to_browser, new_challenge_alone
 from accounts.passkeys.challenges import (
     Deed,
     begin_new_passkey,
@@ -33,7 +36,7 @@ from accounts.passkeys.site import PasskeySite, passkey_site, site_here
 from accounts.second_factor.pending import pending_of
 from accounts.second_factor.services import has_second_factor, recovery_codes_left
 from core.audit import actor_of
-from core.errors import Refusal
+from core.errors import Refusal, TryLater
 from core.errors.forms import FormRefusals, refused_status
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -48,12 +51,13 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
     from accounts.passkeys.ceremony import options_to_ask  # loaded with the first passkey
 
     site, now = site_here(request), timezone.now()
-    deed = Deed.ALONE if "alone" in request.POST else Deed.PROVE
-    person = _prover(request, now=now) if deed is Deed.PROVE else None
-    if site is None or (deed is Deed.PROVE and person is None):
+    if site is not None and "alone" in request.POST:
+        return _options_alone(request, site, now=now)
+    person = _prover(request, now=now)
+    if site is None or person is None:
         return JsonResponse({}, status=400)  # the script says that it could not be asked
-    challenge = new_challenge(request.session, deed, person=person, now=now)
-    known = None if person is None else passkeys_visible_to(person)
+    challenge = new_challenge(request.session, Deed.PROVE, person=person, now=now)
+    known = passkeys_visible_to(person)
     return JsonResponse(options_to_ask(known, site=site, challenge=challenge))
 
 
@@ -94,7 +98,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
             codes = _make(request, form, site=site)
             end_new_passkey(request.session)
             if codes:
-                told = {"codes": codes, "leads_to": "passkey-list"}
+                told = {"codes": codes, "of_passkey": True}  # with an app there were codes
                 return render(request, "accounts/recovery_codes.html", told)
             messages.success(request, _("The passkey is made: it opens your account from now on."))
             return redirect("passkey-list")
@@ -138,6 +142,21 @@ def passkey_remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
         return redirect("passkey-list")
     context = {"form": form, "passkey": passkey}
     return render(request, "accounts/passkey_remove.html", context, status=status)
+
+
+def _options_alone(request: HttpRequest, site: PasskeySite, *, now: datetime) -> HttpResponse:
+    """For who is nobody yet: nothing is written down, and each place asks so often."""
+    from accounts.passkeys.ceremony import options_to_ask  # loaded with the first passkey
+
+    try:
+        refuse_during_pause(request, username="", now=now)
+        count_asking(request, what="passkey")
+    except TryLater as later:
+        return JsonResponse(later.body(), status=later.status, headers=later.headers())
+    asked = new_challenge_alone(now=now)
+    response = JsonResponse(options_to_ask(None, site=site, challenge=asked.challenge))
+    give_to_browser(response, asked)
+    return response
 
 
 def _prover(request: HttpRequest, *, now: datetime) -> User | None:

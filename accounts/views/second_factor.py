@@ -116,9 +116,11 @@ def new_codes(request: HttpRequest) -> HttpResponse:
         return redirect("second-factor")
     form = BothFactorsForm(request)
     if not form.is_valid():
-        return _page(request, form, template="accounts/second_factor_codes.html")
+        template = "accounts/second_factor_codes.html"
+        return _page(request, form, template=template, of_passkey=not has_app(person))
     codes = renew_recovery_codes(person=person, by=actor_of(request), now=timezone.now())
-    return render(request, "accounts/recovery_codes.html", {"codes": codes})
+    told = {"codes": codes, "of_passkey": not has_app(person)}
+    return render(request, "accounts/recovery_codes.html", told)
 
 
 @never_cache

@@ -27,6 +27,7 @@ from accounts.choices import KeepTokens
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.leaving import end_session
 from accounts.models import User
+from accounts.passkeys.alone import take_from_browser
 from accounts.passkeys.site import site_here
 from accounts.passkeys.trying import person_of_passkey
 from accounts.second_factor.pending import wait_for_code
@@ -71,7 +72,9 @@ class SignInView(LoginView):
             return self.render_to_response(
                 context, status=refusal.status, headers=refusal.headers()
             )
-        return let_in(request, person, leads_to=self.get_success_url(), now=now)
+        response = let_in(request, person, leads_to=self.get_success_url(), now=now)
+        take_from_browser(response)
+        return response
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, or ask for the second factor first; then this browser is known as theirs."""

@@ -43,8 +43,9 @@ async function ask() {
     headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
     body: new URLSearchParams({ [deed]: "" }),
   });
-  if (!answer.ok) throw new Error(answer.statusText);
-  return navigator.credentials.get({ publicKey: asBrowserTakes(await answer.json()) });
+  const told = await answer.json();
+  if (!answer.ok) throw Object.assign(new Error(told.message), { name: "Refused" });
+  return navigator.credentials.get({ publicKey: asBrowserTakes(told) });
 }
 
 async function press() {
@@ -54,7 +55,8 @@ async function press() {
     form.elements.passkey.value = asServerTakes(await (toMake ? make() : ask()));
     form.requestSubmit();
   } catch (error) {
-    says.textContent = error.name === "InvalidStateError" ? says.dataset.known : says.dataset.failed;
+    const refusal = error.name === "Refused" && error.message;
+    says.textContent = refusal || (error.name === "InvalidStateError" ? says.dataset.known : says.dataset.failed);
     says.hidden = false;
     button.disabled = false;
   }

@@ -9,14 +9,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone, translation
 from pytest_django import Settings
+from webauthn.helpers import base64url_to_bytes
 
+from accounts.lockout.asking import MOST
 from accounts.models import AccessRecord, FactorReset, Passkey, ReaderToken, RecoveryCode, User
+from accounts.passkeys.alone import COOKIE, ChallengeAlone, give_to_browser
 from accounts.passkeys.ceremony import NewPasskey
-from accounts.passkeys.challenges import KEY
+from accounts.passkeys.challenges import WAITS
 from accounts.passkeys.services import add_passkey
 from accounts.passkeys.site import PasskeySite, passkey_site
 from accounts.second_factor.codes import code_of, step_at
@@ -25,6 +30,7 @@ from accounts.second_factor.services import has_app, has_second_factor
 from core.audit import Actor
 from core.errors import Refusal
 from core.models import AuditEntry, Mail
+from core.redis_connection import impatient_redis
 from tests.accounts.authenticator import ORIGIN, Authenticator
 from tests.visitors import visitor
 
@@ -116,6 +122,7 @@ def test_a_passkey_is_made_after_the_password_and_the_first_tells_recovery_codes
     assert client.post(PAGE, {"old_password": "another"}).status_code == 400
     answer = made(coordinator, Authenticator())
     assert len(re.findall(r"<code>([a-z2-9-]{19})</code>", answer.text)) == 10
+    assert f'<a href="{PAGE}">Passkeys' in answer.text
     kept = Passkey.objects.get()
     assert (kept.person, kept.name, kept.transports) == (coordinator, "Telepon", ["internal"])
     assert AuditEntry.objects.get(action="add_passkey").target_id == coordinator.pk
@@ -219,15 +226,60 @@ def test_a_challenge_opens_once_for_its_deed_in_its_session_and_in_time(
     assert client.post(SIGN_IN, given).status_code == 302
     client.post("/sign-out/")
     assert "sent before" in client.post(SIGN_IN, given).text
-    given = {"passkey": device.sign(asked(client, ALONE))}
-    session = client.session
-    session[KEY] = session[KEY] | {"until": timezone.now().timestamp()}
-    session.save()
+    options, late = asked(client, ALONE), HttpResponse()
+    challenge = base64url_to_bytes(options["challenge"])
+    give_to_browser(late, ChallengeAlone(challenge, timezone.now() - WAITS))
+    client.cookies[COOKIE] = late.cookies[COOKIE].value
+    given = {"passkey": device.sign(options)}
     assert "too long" in client.post(SIGN_IN, given).text
     waiting = after_password()
     given = {"passkey": device.sign(asked(waiting, ALONE))}
     assert waiting.post(CODE, given).status_code == 400
     assert not AccessRecord.objects.filter(kind="failure").exists()  # nothing was looked at
+
+
+def test_asking_for_one_that_opens_alone_writes_no_row_and_is_bounded(
+    device: Authenticator,
+) -> None:
+    client = browser()
+    client.defaults["REMOTE_ADDR"] = "2001:db8:77::5"
+    impatient_redis().delete("csms:asked:passkey:2001:db8:77::/64")
+    before = Session.objects.count(), AccessRecord.objects.count()
+    asked(client, ALONE)
+    assert (Session.objects.count(), AccessRecord.objects.count()) == before
+    impatient_redis().set("csms:asked:passkey:2001:db8:77::/64", MOST, ex=60)
+    answer = client.post(OPTIONS, ALONE)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert "Wait a quarter of an hour" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("told", ["", "forged", "another"])
+def test_an_answer_without_the_cookie_it_was_asked_with_opens_nothing(
+    told: str, device: Authenticator
+) -> None:
+    client, other = browser(), browser()
+    given = {"passkey": device.sign(asked(client, ALONE))}
+    asked(other, ALONE)
+    client.cookies[COOKIE] = other.cookies[COOKIE].value if told == "another" else told
+    assert client.post(SIGN_IN, given).status_code == 400
+    assert client.get("/contractors/").status_code == 302
+
+
+def test_one_that_counts_nothing_is_not_shown_twice_with_one_challenge(
+    coordinator: User,
+) -> None:
+    device = Authenticator(count=None)  # so that no counter tells
+    made(coordinator, device)
+    client, copy = browser(), browser()
+    earlier = asked(copy, ALONE)
+    given = {"passkey": device.sign(asked(client, ALONE))}
+    stolen = client.cookies[COOKIE].value
+    assert client.post(SIGN_IN, given).status_code == 302
+    assert client.cookies[COOKIE].value == ""
+    thief = browser()
+    thief.cookies[COOKIE] = stolen
+    assert "sent before" in thief.post(SIGN_IN, given).text
+    assert "sent before" in copy.post(SIGN_IN, {"passkey": device.sign(earlier)}).text
 
 
 @pytest.mark.parametrize(

@@ -358,6 +358,24 @@ def test_a_token_reads_nothing_while_its_person_owes_a_second_factor(
             assert answer.json()["fields"] == {}
 
 
+def test_who_comes_by_tokens_alone_has_the_days_of_grace_and_is_told(
+    manager: User, settings: Settings
+) -> None:
+    settings.SECOND_FACTOR_ROLES, settings.EMAIL_CONFIGURED = ["manager"], True
+    User.objects.filter(pk=manager.pk).update(email="m@example.com")
+    now = timezone.now()
+    _token, secret = create_token(name="Power BI", days=30, by=Actor(manager), now=now)
+    Mail.objects.all().delete()
+    for _time in range(2):
+        answer = visitor().get(
+            reverse("data:tables"), headers={"authorization": f"Bearer {secret}"}
+        )
+        assert answer.status_code == 200
+    manager.refresh_from_db()
+    assert timedelta(13) < manager.second_factor_due - now <= timedelta(14, minutes=1)
+    assert PAGE in Mail.objects.get().body
+
+
 @pytest.mark.usefixtures("required")
 def test_an_app_that_is_removed_has_no_days_of_grace(secret: bytes, coordinator: User) -> None:
     assert visitor(coordinator).get("/contractors/").status_code == 200

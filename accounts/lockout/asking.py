@@ -1,0 +1,43 @@
+"""Asking that writes nothing down, counted by place in Redis: so often, then a while of nothing.
+
+A Redis that is down or slow counts nobody: nothing grows by it, and people get in.
+"""
+
+from datetime import timedelta
+from ipaddress import ip_network
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.lockout import HOUSEHOLD
+from core.errors import TryLater
+from core.redis_connection import impatient_redis
+
+WITHIN = timedelta(minutes=15)
+MOST = 300  # a house full of people behind one address signs in within a quarter of an hour
+
+
+def count_asking(request: HttpRequest, *, what: str) -> None:
+    """One more from here; TryLater where there were too many."""
+    from redis import RedisError  # late: see impatient_redis
+
+    key, seconds = f"csms:asked:{what}:{place_of(request)}", int(WITHIN.total_seconds())
+    try:
+        with impatient_redis().pipeline() as asked:
+            asked.set(key, 0, ex=seconds, nx=True)
+            asked.incr(key)
+            asked.ttl(key)
+            _set, count, left = asked.execute()
+    except RedisError:
+        return
+    if count > MOST:
+        raise TryLater(
+            _("Too many tries came from here. Wait a quarter of an hour, then try again."),
+            seconds=max(1, left),
+        )
+
+
+def place_of(request: HttpRequest) -> str:
+    """Where a request comes from: its address, of IPv6 the /64 that one household has."""
+    address = request.META.get("REMOTE_ADDR") or ""
+    return str(ip_network((address, HOUSEHOLD), strict=False)) if ":" in address else address
