@@ -25,6 +25,7 @@ from pytest_django import Settings
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
+from core.egress.addresses import is_allowed, url_problem
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import instant
 from core.models import AuditEntry
@@ -36,7 +37,6 @@ from webhooks.choices import DeliveryProblem, DeliveryStatus, WebhookEvent
 from webhooks.connection import post
 from webhooks.events import EVENTS
 from webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
-from webhooks.rules.addresses import is_allowed, url_problem
 from webhooks.rules.retries import RETRIES
 from webhooks.services import sending, webhooks
 from webhooks.services.deliveries import clear_old_deliveries
@@ -300,7 +300,7 @@ def test_a_name_is_resolved_once_and_a_private_address_is_never_connected_to(
         return [(2, 1, 6, "", (address, port))]
 
     url = f"http://erp.example:{receiver.server_port}/"
-    monkeypatch.setattr("webhooks.connection.socket.getaddrinfo", rebinding)
+    monkeypatch.setattr("core.egress.line.socket.getaddrinfo", rebinding)
     for _time in range(2):
         post(url, headers={}, body=b"{}", private=LOOPBACK)
     assert len(receiver.taken) == 1  # the second time the name led elsewhere: nothing was sent

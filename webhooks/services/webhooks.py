@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
+from core.egress.addresses import url_problem
 from core.errors import Conflict, NotAllowed, Refusal
 from core.names import clean_name
 from webhooks.access import may_keep_webhooks
 from webhooks.choices import DeliveryStatus, WebhookEvent
 from webhooks.models import Webhook, WebhookDelivery
-from webhooks.rules.addresses import url_problem
 from webhooks.rules.signature import fingerprint_of, new_key, shown_secret
 from webhooks.services.outbox import note_trial
 

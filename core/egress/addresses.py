@@ -1,4 +1,4 @@
-"""Which addresses a webhook may lead to: decided of the address, never of the name alone."""
+"""Which addresses we may connect to: decided of the address, never of the name alone."""
 
 from collections.abc import Collection
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
