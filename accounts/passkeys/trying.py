@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.lockout import count_failure, refuse_during_pause
 from accounts.models import Passkey, User
-from accounts.passkeys.alone import ChallengeAlone, challenge_alone_of
 from accounts.passkeys.challenges import Deed, take_challenge
+from accounts.passkeys.lone_challenges import LoneChallenge, lone_challenge_of
 from accounts.passkeys.services import takes_passkey
 from accounts.passkeys.site import PasskeySite, site_here
 from core.audit import actor_with
@@ -58,17 +58,17 @@ def _too_late() -> Refusal:
 
 def _asked(
     request: HttpRequest, *, person: User | None, now: datetime
-) -> bytes | ChallengeAlone | None:
+) -> bytes | LoneChallenge | None:
     """What the browser was to have signed; None where nothing is waited for."""
     if person is None:
-        return challenge_alone_of(request, now=now)
+        return lone_challenge_of(request, now=now)
     return take_challenge(request.session, Deed.PROVE, person=person, now=now)
 
 
-def _was_answered(passkey: Passkey, asked: bytes | ChallengeAlone) -> bool:
+def _was_answered(passkey: Passkey, asked: bytes | LoneChallenge) -> bool:
     """Whether it has opened alone with this challenge already, or with a later one."""
     last = passkey.last_asked_at
-    return isinstance(asked, ChallengeAlone) and last is not None and asked.asked_at <= last
+    return isinstance(asked, LoneChallenge) and last is not None and asked.asked_at <= last
 
 
 def _passkey_of(given: str, person: User | None) -> Passkey | None:
@@ -95,7 +95,7 @@ def _why_not(
     *,
     given: str,
     site: PasskeySite,
-    asked: bytes | ChallengeAlone,
+    asked: bytes | LoneChallenge,
     now: datetime,
 ) -> Refusal | None:
     """Why it opens nothing; None where it was right, and was used."""
@@ -103,7 +103,7 @@ def _why_not(
 
     if passkey is None:
         return Refusal(_("This passkey is not known here. Was it removed? Sign in another way."))
-    alone = asked if isinstance(asked, ChallengeAlone) else None
+    alone = asked if isinstance(asked, LoneChallenge) else None
     challenge = asked if isinstance(asked, bytes) else asked.challenge
     is_alone = alone is not None
     count = count_of_right_answer(given, passkey, site=site, challenge=challenge, alone=is_alone)

@@ -22,7 +22,6 @@ from accounts.forms import BothFactorsForm, NewPasskeyForm, PasskeyNameForm, Pre
 from accounts.lockout import refuse_during_pause
 from accounts.lockout.asking import count_asking
 from accounts.models import User
-from accounts.passkeys.alone import give_to_browser, new_challenge_alone
 from accounts.passkeys.challenges import (
     Deed,
     begin_new_passkey,
@@ -31,6 +30,7 @@ from accounts.passkeys.challenges import (
     new_challenge,
     take_challenge,
 )
+from accounts.passkeys.lone_challenges import give_to_browser, new_lone_challenge
 from accounts.passkeys.services import add_passkey, remove_passkey, rename_passkey
 from accounts.passkeys.site import PasskeySite, passkey_site, site_here
 from accounts.second_factor.pending import pending_of
@@ -153,7 +153,7 @@ def _options_alone(request: HttpRequest, site: PasskeySite, *, now: datetime) ->
         count_asking(request, what="passkey")
     except TryLater as later:
         return JsonResponse(later.body(), status=later.status, headers=later.headers())
-    asked = new_challenge_alone(now=now)
+    asked = new_lone_challenge(now=now)
     response = JsonResponse(options_to_ask(None, site=site, challenge=asked.challenge))
     give_to_browser(response, asked)
     return response

@@ -27,7 +27,7 @@ from accounts.choices import KeepTokens
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.leaving import end_session
 from accounts.models import User
-from accounts.passkeys.alone import take_from_browser
+from accounts.passkeys.lone_challenges import take_from_browser
 from accounts.passkeys.site import site_here
 from accounts.passkeys.trying import person_of_passkey
 from accounts.second_factor.pending import wait_for_code

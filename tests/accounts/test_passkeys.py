@@ -19,9 +19,9 @@ from webauthn.helpers import base64url_to_bytes
 
 from accounts.lockout.asking import MOST
 from accounts.models import AccessRecord, FactorReset, Passkey, ReaderToken, RecoveryCode, User
-from accounts.passkeys.alone import COOKIE, ChallengeAlone, give_to_browser
 from accounts.passkeys.ceremony import NewPasskey
 from accounts.passkeys.challenges import WAITS
+from accounts.passkeys.lone_challenges import COOKIE, LoneChallenge, give_to_browser
 from accounts.passkeys.services import add_passkey
 from accounts.passkeys.site import PasskeySite, passkey_site
 from accounts.second_factor.codes import code_of, step_at
@@ -228,7 +228,7 @@ def test_a_challenge_opens_once_for_its_deed_in_its_session_and_in_time(
     assert "sent before" in client.post(SIGN_IN, given).text
     options, late = asked(client, ALONE), HttpResponse()
     challenge = base64url_to_bytes(options["challenge"])
-    give_to_browser(late, ChallengeAlone(challenge, timezone.now() - WAITS))
+    give_to_browser(late, LoneChallenge(challenge, timezone.now() - WAITS))
     client.cookies[COOKIE] = late.cookies[COOKIE].value
     given = {"passkey": device.sign(options)}
     assert "too long" in client.post(SIGN_IN, given).text

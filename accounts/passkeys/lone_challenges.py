@@ -17,23 +17,23 @@ from django.urls import reverse
 from accounts.passkeys.challenges import BYTES, WAITS
 
 COOKIE = "passkey_challenge"
-SALT = "accounts.passkeys.alone"
+SALT = "accounts.passkeys.lone_challenges"
 
 
 @dataclass(frozen=True, slots=True)
-class ChallengeAlone:
+class LoneChallenge:
     """What is to be signed, and since when."""
 
     challenge: bytes
     asked_at: datetime
 
 
-def new_challenge_alone(*, now: datetime) -> ChallengeAlone:
+def new_lone_challenge(*, now: datetime) -> LoneChallenge:
     """One that nobody has seen."""
-    return ChallengeAlone(secrets.token_bytes(BYTES), now)
+    return LoneChallenge(secrets.token_bytes(BYTES), now)
 
 
-def give_to_browser(response: HttpResponseBase, asked: ChallengeAlone) -> None:
+def give_to_browser(response: HttpResponseBase, asked: LoneChallenge) -> None:
     """Have the browser keep it; one before it is none any more."""
     said = {
         "challenge": urlsafe_b64encode(asked.challenge).decode(),
@@ -55,7 +55,7 @@ def take_from_browser(response: HttpResponseBase) -> None:
     response.delete_cookie(COOKIE, path=reverse("sign-in"), samesite="Lax")
 
 
-def challenge_alone_of(request: HttpRequest, *, now: datetime) -> ChallengeAlone | None:
+def lone_challenge_of(request: HttpRequest, *, now: datetime) -> LoneChallenge | None:
     """What this browser was given; None where it has none, or not any more."""
     try:
         said = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
@@ -64,4 +64,4 @@ def challenge_alone_of(request: HttpRequest, *, now: datetime) -> ChallengeAlone
     asked_at = datetime.fromtimestamp(said["at"], tz=UTC)
     if now >= asked_at + WAITS:
         return None
-    return ChallengeAlone(urlsafe_b64decode(said["challenge"]), asked_at)
+    return LoneChallenge(urlsafe_b64decode(said["challenge"]), asked_at)
