@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_passkeys"),
+        ("accounts", "0012_erased_names_never_change"),
     ]
 
     operations = [
