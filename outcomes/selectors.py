@@ -32,7 +32,8 @@ from outcomes.choices import (
 from outcomes.models import Objection
 
 # Of the frozen result a page of an objection reads a ladder's words; the rest is some 30 kB.
-HEAVY = ("result__case", "result__output", "result__context")
+FROZEN = ("case", "output", "context")
+HEAVY = tuple(f"result__{name}" for name in FROZEN)
 
 
 def due_to_be_final(*, now: datetime) -> QuerySet[Publication]:

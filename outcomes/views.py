@@ -186,7 +186,7 @@ def _page(
         "late": objection.is_late(now),
         "step": step,
         "decides": access.decides_on_objections(user),
-        "nobody_decides": not access.speaks_for_contractor(user)
+        "nobody_decides": not (step == "decide" or access.speaks_for_contractor(user))
         and access.nobody_decides(objection),
         "may_add_manager": may_keep_people(user),
         "decides_alone": step == "decide"

@@ -23,6 +23,7 @@ from outcomes.rules.corrections import (
     figures_of,
     is_worse,
 )
+from outcomes.selectors import FROZEN
 
 
 def possible_corrections(objection: Objection) -> list[Correction]:
@@ -83,12 +84,15 @@ def people_who_scored(objection: Objection) -> QuerySet[User]:
 def corrections_with_figures(objection: Objection) -> list[tuple[str, str]]:
     """What could be corrected, by code, in words with what the result would come to.
 
-    What would make it worse is left out: it is no outcome of an objection.
+    What would make it worse is left out: it is no outcome of an objection. Two statements: what
+    was frozen, and what was put right before.
     """
-    case, ladder = case_so_far(objection), objection.evaluation.ladder.content
-    before = figures_of(case)
+    objection.result.refresh_from_db(fields=FROZEN)
+    accepted = accepted_corrections(objection)
+    case: Json = reduce(corrected_case, accepted, objection.result.case)
+    before, ladder = figures_of(case), objection.evaluation.ladder.content
     told = []
-    for one in possible_corrections(objection):
+    for one in _from_accepted(_corrections_of(objection), accepted):
         after = figures_of(corrected_case(case, one))
         if is_worse(after, before, case=case):
             continue

@@ -443,6 +443,31 @@ def test_the_list_asks_as_much_for_two_provisional_results_as_for_one(
     assert asked() == (before[0] + 1, before[1])
 
 
+def test_its_page_takes_twelve_statements_at_most(
+    objection: Objection, by_contractor: Actor, by_second: Actor, by_manager: Actor,
+    now: datetime,
+) -> None:  # fmt: skip
+    second, third = another_manager(), another_manager("manajer.tiga")
+    people = [one.user for one in (by_contractor, by_second, by_manager, second, third)]
+    page, taken = reverse("objection", args=[objection.key]), {}
+
+    def look(status: str) -> None:
+        for client in [visitor(one) for one in people if one is not None]:
+            client.get(page)  # what is read once for all pages
+            with CaptureQueriesContext(connection) as statements:
+                assert client.get(page).context["objection"].status == status
+            taken[status, client] = len(statements)
+
+    look("raised")
+    replied(objection, by=by_second, now=now)
+    look("answered")
+    decided(objection, REJECTED, by=second, now=now)
+    look("decided")
+    appeal_decision(objection=objection, text="Lihat lagi.", by=by_contractor, now=now)
+    look("appealed")
+    assert max(taken.values()) <= 12
+
+
 def test_what_was_said_is_never_changed(objection: Objection) -> None:
     with pytest.raises(IntegrityError, match="what was said"), transaction.atomic():
         ObjectionStep.objects.update(text="-")
