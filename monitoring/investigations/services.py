@@ -127,7 +127,7 @@ def put_event(
     ``seen``.
     """
     locked = _locked_writable(investigation, by=by)
-    row = _row_to_put(locked, locked.events.all(), row=event, seen=seen)
+    row = _row_to_put(locked, locked.events.all(), row=event)
     before = _values_of_event(row) if event else None
     check_text(what, "what", missing=_("Write what happened."))
     check_text(source, "source", missing=_("Write who or what says so."))
@@ -139,6 +139,8 @@ def put_event(
     check_row(row, exclude=["investigation"])
     if there := _there(row):
         return there
+    if row.pk:
+        _check_row_seen(locked, seen)
     row.save()
     _stored_row(locked, before=before, after=_values_of_event(row), by=by, now=now)
     return row
@@ -160,7 +162,7 @@ def put_cause(
     evidence; for an unknown kind. Conflict as for an event.
     """
     locked = _locked_writable(investigation, by=by)
-    row = _row_to_put(locked, locked.causes.all(), row=cause, seen=seen)
+    row = _row_to_put(locked, locked.causes.all(), row=cause)
     before = _values_of_cause(row) if cause else None
     check_text(facts.text, "text", missing=_("Write the cause."))
     if vocabulary().cause_kind(facts.kind) is None:
@@ -175,6 +177,8 @@ def put_cause(
     check_row(row, exclude=["investigation", "parent"])
     if there := _there(row):
         return there
+    if row.pk:
+        _check_row_seen(locked, seen)
     row.save()
     _stored_row(locked, before=before, after=_values_of_cause(row), by=by, now=now)
     return row
@@ -196,7 +200,7 @@ def put_action(
     investigation, or a deadline that is over, unless it had that before. Conflict as for an event.
     """
     locked = _locked_writable(investigation, by=by)
-    row = _row_to_put(locked, locked.actions.all(), row=action, seen=seen)
+    row = _row_to_put(locked, locked.actions.all(), row=action)
     before = _values_of_action(row) if action else None
     _check_action(locked, facts, before=row.due_on if action else None, now=now)
     row.cause, row.kind, row.text = facts.cause, facts.kind, facts.text
@@ -205,6 +209,8 @@ def put_action(
     check_row(row, exclude=["investigation", "cause", "owner", "finding"])
     if there := _there(row):
         return there
+    if row.pk:
+        _check_row_seen(locked, seen)
     row.save()
     _stored_row(locked, before=before, after=_values_of_action(row), by=by, now=now)
     return row
@@ -422,35 +428,34 @@ def _check_seen(investigation: Investigation, seen: int) -> None:
         raise Conflict(_("The investigation was changed meanwhile: read it again, then decide."))
 
 
-def _row_to_put(
-    locked: Investigation, rows: QuerySet[Row], *, row: Row | None, seen: int | None
-) -> Row:
-    """A new one while there is room; of what stands there its row, as it was ``seen``."""
-    if row is None:
-        _check_room(rows.count())
-        return rows.model(investigation=locked)
-    found = rows.filter(pk=row.pk).first()
-    if found is None:
-        raise gone_meanwhile()
-    if locked.version != seen:
+def _check_row_seen(investigation: Investigation, seen: int | None) -> None:
+    if investigation.version != seen:
         raise Conflict(
             _(
                 "The investigation was changed meanwhile: read what stands there now, then store "
                 "what you typed again or leave it."
             )
         )
+
+
+def _row_to_put(locked: Investigation, rows: QuerySet[Row], *, row: Row | None) -> Row:
+    """A new one while there is room; of what stands there its row."""
+    if row is None:
+        _check_room(rows.count())
+        return rows.model(investigation=locked)
+    found = rows.filter(pk=row.pk).first()
+    if found is None:
+        raise gone_meanwhile()
     return found
 
 
 def _there(row: Row) -> Row | None:
-    """Of a new row the one that says exactly the same: what a slow line sends twice is there once.
-    Nothing of one that is changed."""
-    if row.pk:
-        return None
+    """The row that says exactly this already, of one that is changed itself: what a slow line sends
+    twice is there once."""
     says = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
-        if not field.primary_key
+        if row.pk or not field.primary_key
     }
     return type(row)._default_manager.filter(**says).first()
 

@@ -1,6 +1,6 @@
 """Changes of an accident procedure: begun, its steps entered or corrected."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -106,7 +106,7 @@ def enter_step(
     by: Actor,
     now: datetime,
 ) -> AccidentStep:
-    """Say how a step was done, or correct it.
+    """Say how a step was done, or correct it. Sent twice by a slow line, it is there once.
 
     Refusal for times that are to come, before the accident, or against the steps around it; for a
     step whose time has not come; for what the step asks and is missing. Conflict where it was
@@ -118,6 +118,8 @@ def enter_step(
     _check_follower(locked.incident, by=by)
     _check_side(step, by=by, spec=spec)
     if locked.version != seen:
+        if _is_there(locked, row, facts=facts, by=by):
+            return row
         raise Conflict(_("The procedure was continued meanwhile: read it again, then enter this."))
     _check_times(locked, row, facts=facts, spec=spec, now=now)
     _check_asked(locked, step, facts=facts, spec=spec)
@@ -309,6 +311,18 @@ def _fill(row: AccidentStep, facts: StepFacts, *, by: Actor, now: datetime) -> N
     row.number, row.recipient, row.file = facts.number, facts.recipient, facts.file
     row.answer = facts.answer
     row.entered_by, row.entered_at = by.user, now
+
+
+def _is_there(
+    procedure: AccidentProcedure, row: AccidentStep, *, facts: StepFacts, by: Actor
+) -> bool:
+    """Whether the step says all of this already, entered by the same person."""
+    same = all(
+        getattr(procedure if one.name == "condition" else row, one.name) == getattr(facts, one.name)
+        for one in fields(facts)
+        if one.name != "condition" or facts.condition
+    )
+    return same and row.entered_by == by.user
 
 
 def _audit_values(row: AccidentStep) -> dict[str, Any]:

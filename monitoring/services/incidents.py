@@ -118,19 +118,22 @@ def change_incident(
     by: Actor,
     now: datetime,
 ) -> Incident:
-    """Correct an incident that nobody has decided on.
+    """Correct an incident that nobody has decided on; sent twice, it is changed once.
 
     Conflict where it is decided, or was changed since version ``seen``; the rest as for a report.
     """
     _check_reporting(by, incident.contractor, site=facts.site)
     locked = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     _check_undecided(locked)
+    told = facts.columns()
+    if locked.version != seen and all(getattr(locked, name) == told[name] for name in told):
+        return locked
     _check_version(locked, seen)
     _check_day(facts, contractor=incident.contractor, now=now, sure=sure)
     _check_lost_days(facts, now=now)
     check_people(locked, on=facts.on, fatalities=facts.fatalities, injured=facts.injured)
     before = _audit_values(locked)
-    for name, value in facts.columns().items():
+    for name, value in told.items():
         setattr(locked, name, value)
     locked.version += 1
     check_row(locked, exclude=["site", "reported_by", "told_at", "decided_by", "decided_at"])

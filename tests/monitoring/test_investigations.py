@@ -187,6 +187,8 @@ def test_each_row_is_changed_in_its_place_by_the_form_it_was_entered_with(
         sent = said | {"row": row.pk, "version": investigation.version}
         stored = client.post(f"{page}{what}s/", sent)
         assert stored["Location"] == f"{page}#{what}-{row.pk}"  # where the keyboard goes on
+        again = client.post(f"{page}{what}s/", sent)  # by a slow line
+        assert again.headers.get("Location") == stored["Location"]
         stale = client.post(f"{page}{what}s/", sent | {name: "Lain"})
         assert (stale.status_code, "Lain" in stale.text) == (409, True)
         assert f'id="{what}-{row.pk}"' in stale.text
