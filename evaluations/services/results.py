@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.audit import Actor
 from core.canonical import JsonObject, sha256_of
-from evaluations.models import Evaluation, Evidence, Result
+from evaluations.models import Evaluation, Evidence, Publication, Result
 from evaluations.revisions import begun_now
 from evaluations.rules.measured_items import frozen_measure
 from evaluations.rules.next_steps import next_step
@@ -144,8 +144,10 @@ def _who_and_what(evaluation: Evaluation) -> JsonObject:
 
 
 def _reopened(evaluation: Evaluation) -> JsonObject | None:
-    """Why this revision was begun, by whom and when; None for the first."""
-    if evaluation.revision == 1:
+    """Why this revision was begun, by whom and when; None for the first, and where none before it
+    was published: what is frozen goes to the contractor, who never saw what was opened again."""
+    published = Publication.objects.filter(result__evaluation=evaluation)
+    if evaluation.revision == 1 or not published.exists():
         return None
     begun = begun_now(evaluation)
     assert begun is not None  # a later revision is begun by one

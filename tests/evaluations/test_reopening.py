@@ -178,6 +178,18 @@ def test_the_next_result_tells_why_and_the_one_before_is_superseded(
     )
 
 
+def test_what_was_never_published_is_opened_again_without_the_contractor_reading_why(
+    approved: Evaluation, representative: User, by_manager: Actor, by_coordinator: Actor,
+    now: datetime,
+) -> None:  # fmt: skip
+    life_cycle.reopen_evaluation(evaluation=approved, reason=WHY, by=by_manager, now=now)
+    life_cycle.submit_evaluation(evaluation=approved, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=approved, by=by_manager, now=now)
+    life_cycle.publish_evaluations(evaluations=[approved], by=by_manager, now=now)
+    card = visitor(representative).get(reverse("scorecard", args=[result(2).sha256]))
+    assert (card.status_code, WHY in card.text) == (200, False)
+
+
 def test_anybody_who_checks_the_old_one_is_told_that_it_was_replaced(revised: Evaluation) -> None:
     page = visitor().get(reverse("verification", args=[result(1).sha256])).text
     assert "Replaced by revision 2" in page
