@@ -18,7 +18,12 @@ from core.contributions import (
     Place,
 )
 
-PLACES = (Place(48, "certificate-list", _("Certificates"), may_list_certificates),)
+PLACES = (
+    Place(
+        48, "certificate-list", _("Certificates"), may_list_certificates,
+        ("/contractors/*/certificates/",),
+    ),
+)  # fmt: skip
 PANELS = (Panel(45, "certificates/_contractor_certificates.html", on_contractor),)
 DATASETS = (CERTIFICATES,)
 REMINDERS = (DailyReminder(24, "certificates", remind_of_certificates),)

@@ -41,7 +41,8 @@ MOST_WAITING = 5  # of what waits in one group; the rest stands on the page its 
 class Place:
     """An entry of the rail: the name of its address, its word, who sees it.
 
-    ``folders`` are the beginnings of further addresses that belong to it.
+    ``folders`` are the beginnings of further addresses that belong to it; ``*`` stands for any one
+    part.
     """
 
     position: int

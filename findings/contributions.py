@@ -12,7 +12,9 @@ from findings.services.reminders import remind_of_findings
 from findings.tables import FINDINGS
 from findings.todo import TODO
 
-PLACES = (Place(40, "finding-list", _("Findings"), may_list_findings),)
+PLACES = (
+    Place(40, "finding-list", _("Findings"), may_list_findings, ("/contractors/*/findings/",)),
+)
 PANELS = (Panel(20, "findings/_contractor_findings.html", on_contractor),)
 BOARDS = (
     Board(20, CAPA, _("CAPA"), "findings/_board.html", capa_content, capa_rows, narrows=("age",)),

@@ -38,7 +38,7 @@ from monitoring.tables import INCIDENTS, INDICATORS, TARGETS
 from monitoring.todo import TODO as INCIDENTS_TODO
 
 PLACES = (
-    Place(45, "month-list", _("Months"), may_see_months),
+    Place(45, "month-list", _("Months"), may_see_months, ("/contractors/*/months/",)),
     Place(46, "inspection-list", _("Inspections"), may_list_inspections),
     Place(47, "incident-list", _("Incidents"), may_see_incidents),
 )

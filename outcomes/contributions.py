@@ -41,11 +41,17 @@ from outcomes.standing.tables import STANDING_DECISIONS
 from outcomes.tables import OBJECTIONS
 
 PLACES = (
-    Place(55, "objection-list", _("Objections"), may_list_objections),
-    Place(57, "standing-list", _("Work standing"), may_read_standings, ("/standing/",)),
-    Place(59, "coaching-list", _("Coaching"), may_list_coaching),
+    Place(55, "objection-list", _("Objections"), may_list_objections, ("/results/*/objections/",)),
+    Place(
+        57,
+        "standing-list",
+        _("Work standing"),
+        may_read_standings,
+        ("/standing/", "/contractors/*/standing/"),
+    ),
+    Place(59, "coaching-list", _("Coaching"), may_list_coaching, ("/results/*/coaching/",)),
     Place(60, "lesson-list", _("Lessons"), may_list_lessons, ("/lessons/",)),
-    Place(62, "award-list", _("Awards"), may_list_awards, ("/awards/",)),
+    Place(62, "award-list", _("Awards"), may_list_awards, ("/awards/", "/contractors/*/awards/")),
 )
 PANELS = (
     Panel(5, "outcomes/_contractor_standing.html", standing_panels.on_contractor),

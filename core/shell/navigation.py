@@ -1,6 +1,7 @@
 """The rail and the bottom bar: the places every room gives, for one person."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,22 @@ def places_for(user: "Person") -> list[Place]:
 
 
 def links_for(user: "Person", *, path: str) -> list[Link]:
-    """The links this person sees, in order; the one ``path`` lies in is current."""
+    """The links this person sees, in order; the one ``path`` lies in is current, and of several
+    the one whose folder says most: objecting to a result is among the objections."""
     places = [(place, _address(place.url_name)) for place in places_for(user)]
-    return [
-        Link(url, str(place.label), path.startswith((url, *place.folders))) for place, url in places
+    depths = [
+        max(_depth(path, folder) for folder in (url, *place.folders)) for place, url in places
     ]
+    current = depths.index(max(depths)) if any(depths) else None
+    return [Link(url, str(place.label), at == current) for at, (place, url) in enumerate(places)]
+
+
+def _depth(path: str, folder: str) -> int:
+    """How many parts of its address a path shares with a folder it lies in; 0 where it does not."""
+    parts = folder.removesuffix("/").split("/")
+    begins = path.split("/")[: len(parts)]
+    fits = len(begins) == len(parts) and all(map(fnmatchcase, begins, parts))
+    return len(parts) if fits else 0
 
 
 @cache  # the places of the rail

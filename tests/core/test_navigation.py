@@ -58,9 +58,20 @@ def test_a_page_inside_a_place_makes_it_current() -> None:
     assert [link.url for link in links if link.current] == ["/evaluations/"]
 
 
-def test_a_scorecard_belongs_to_the_scorecards() -> None:
-    links = links_for(_somebody(Role.REPRESENTATIVE), path="/results/abc/")
-    assert [link.url for link in links if link.current] == ["/scorecards/"]
+@pytest.mark.parametrize(
+    ("role", "path", "current"),
+    [
+        (Role.REPRESENTATIVE, "/results/abc/", "/scorecards/"),
+        (Role.REPRESENTATIVE, "/results/abc/objections/new/", "/objections/"),
+        (Role.REPRESENTATIVE, "/contractors/7/months/2025/", "/months/"),
+        (Role.COORDINATOR, "/results/abc/coaching/", "/coaching/"),
+        (Role.MANAGER, "/contractors/7/awards/2025/emas/", "/awards/"),
+        (Role.MANAGER, "/contractors/7/", "/contractors/"),
+    ],
+)
+def test_a_page_belongs_to_the_place_whose_noun_it_has(role: str, path: str, current: str) -> None:
+    links = links_for(_somebody(role), path=path)
+    assert [link.url for link in links if link.current] == [current]
 
 
 @pytest.mark.parametrize("role", Role.values)
