@@ -247,6 +247,13 @@ def _incidents(scope: YearScope) -> FigureRows | None:
             FigureColumn("reference", _("Reference"), lambda r: r.reference),
             FigureColumn("contractor", _("Contractor"), lambda r: r.contractor.name),
             FigureColumn("date", _("Date"), lambda r: r.date, Kind.DATE),
+            FigureColumn(
+                "days_untold",
+                _("Reported late by days"),
+                lambda r: r.days_untold,
+                Kind.WHOLE,
+                on_page=False,
+            ),
             FigureColumn("kind", _("Kind"), lambda r: r.classes),
             FigureColumn("site", _("Site"), lambda r: str(r.site or "")),
             FigureColumn("description", _("What happened"), lambda r: r.description),

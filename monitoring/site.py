@@ -62,7 +62,7 @@ def _pictures(months: Sequence[MonthlyIndicator], *, year: int, today: date) -> 
 
 
 def _incidents(user: Person, site: Site) -> QuerySet[Incident]:
-    found = incidents_visible_to(user).filter(site=site).select_related("contractor")
+    found = incidents_visible_to(user).filter(site=site).select_related("contractor", "site")
     return found.order_by("-date", "reference")
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
+from contractors.models import Site
 from core.tables import Dataset, Kind, Record, Row, Scope, TableColumn, alone, word_of
 from monitoring.access import incidents_visible_to, indicators_visible_to, may_read_monitoring
 from monitoring.choices import (
@@ -19,14 +21,26 @@ from monitoring.choices import (
 )
 from monitoring.indicators import LEADING_COLUMNS
 from monitoring.models import Incident, IndicatorTarget, MonthlyIndicator
-from monitoring.year import LEADING_INDICATORS
+from monitoring.year import COUNT, LEADING_INDICATORS, PER_HOURS, SHARE
 
 
 def _incidents(user: Person, scope: Scope) -> QuerySet[Incident]:
     found = incidents_visible_to(user).filter(contractor__in=scope.companies_of_any_year(user))
     if scope.years:
         found = found.alias(of_year=ExtractYear("date")).filter(of_year__in=scope.years)
-    return found
+    steps = "procedure__steps"
+    open_late = Q(**{f"{steps}__finished_at": None, f"{steps}__due_at__lt": timezone.now()})
+    done_late = Q(**{f"{steps}__finished_at__gt": F(f"{steps}__due_at")})
+    late = done_late | (open_late & ~Q(status=IncidentStatus.REJECTED))
+    return found.annotate(late_steps=Count(steps, filter=late))
+
+
+def _told(record: Record) -> Iterable[Row]:
+    """The row of an incident, with how many days late it was told; 0 in time."""
+    *told, told_at, late_steps, time, zone = (record[name] for name in INCIDENT_FIELDS)
+    site = Site(time_zone=zone) if zone else None
+    incident = Incident(site=site, date=record["date"], time=time, told_at=told_at)
+    yield (*told, told_at, incident.days_untold, late_steps)
 
 
 INCIDENT_FIELDS = (
@@ -43,6 +57,10 @@ INCIDENT_FIELDS = (
     "lost_days",
     "still_counting",
     "description",
+    "told_at",
+    "late_steps",
+    "time",
+    "site__time_zone",
 )
 INCIDENTS = Dataset(
     position=60,
@@ -62,10 +80,13 @@ INCIDENTS = Dataset(
         TableColumn("lost_days", _("Days lost"), Kind.WHOLE),
         TableColumn("still_counting", _("Days still being lost"), Kind.FLAG),
         TableColumn("description", _("What took place")),
+        TableColumn("told_at", _("Reported at"), Kind.MOMENT),
+        TableColumn("days_untold", _("Reported late by days"), Kind.WHOLE),
+        TableColumn("late_steps", _("Late steps after the accident"), Kind.WHOLE),
     ),
     source=_incidents,
     fields=INCIDENT_FIELDS,
-    flat=alone(*INCIDENT_FIELDS),
+    flat=_told,
     order=("-date", "reference"),
     key=("reference",),
     may_read=may_read_monitoring,
@@ -128,11 +149,15 @@ def _targets(user: Person, scope: Scope) -> QuerySet[IndicatorTarget]:
 def _target_row(record: Record) -> Iterable[Row]:
     """The row of a target; one of all names no contractor."""
     year, code, name, indicator, direction, value = (record[field] for field in TARGET_FIELDS)
-    yield year, code or "", name or "", indicator, direction, str(value)
+    unit = next((one.kind for one in LEADING_INDICATORS if one.code == indicator), "")
+    yield year, code or "", name or "", indicator, direction, str(value), unit
 
 
 def _indicator_label(code: str) -> str:
     return next((str(one.label) for one in LEADING_INDICATORS if one.code == code), code)
+
+
+UNITS = {COUNT: _("a month"), SHARE: "%", PER_HOURS: _("per 1,000 man-hours")}
 
 
 TARGET_FIELDS = (
@@ -154,6 +179,7 @@ TARGETS = Dataset(
         TableColumn("indicator", _("Indicator"), words=_indicator_label),
         TableColumn("direction", _("Direction"), words=word_of(TargetDirection)),
         TableColumn("target", _("Target of a month"), Kind.DECIMAL),
+        TableColumn("unit", _("Unit"), words=lambda kind: str(UNITS.get(kind, kind))),
     ),
     source=_targets,
     fields=TARGET_FIELDS,

@@ -35,8 +35,11 @@ class MonthlyTarget:
         return str(int(self.value)) if one.kind == COUNT else f"{self.value:.1f}"
 
     def typed(self, one: LeadingIndicator) -> str:
-        """As a person writes it into its field: "4", "92,5"."""
-        return self.shown(one) if one.kind == COUNT else figure(plain_decimal(self.value))
+        """As a person writes it into its field: "4", "92,5 %"."""
+        if one.kind == COUNT:
+            return self.shown(one)
+        written = figure(plain_decimal(self.value))
+        return f"{written}\N{NO-BREAK SPACE}%" if one.kind == SHARE else written
 
     def in_words(self, one: LeadingIndicator) -> str:
         """ "≥ 95,0 %"."""

@@ -53,6 +53,7 @@ def test_a_coordinator_sets_targets_and_each_has_its_row_of_audit(
     answer = page.post(OF_ALL, sent(walkthroughs="4", permits="92.5 %"))
     assert (answer.status_code, answer["Location"]) == (302, OF_ALL)
     assert targets_set(YEAR, None) == {"walkthroughs": FOUR, "permits": MOST}
+    assert 'value="92.5\N{NO-BREAK SPACE}%"' in page.get(OF_ALL).text
     deeds = AuditEntry.objects.filter(action="set_target", user=coordinator).order_by("id")
     assert [(one.before["value"], one.after["value"]) for one in deeds] == [
         (None, "4"), (None, "92.5"),
