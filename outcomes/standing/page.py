@@ -37,6 +37,7 @@ from outcomes.standing.selectors import (
     conditions_asked,
     day_standing,
     decision_history,
+    differs_from_decided,
     facts_in_force,
     last_and_begun,
     new_grounds,
@@ -56,7 +57,7 @@ NO_FACTS = StandingFacts("", 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A line of the list; ``proposed`` and ``waits`` are the owner's."""
+    """A line of the list; ``proposed``, ``waits`` and ``otherwise`` are the owner's."""
 
     contractor: Contractor
     code: str
@@ -66,6 +67,7 @@ class StandingRow:
     waits: bool
     evaluation_id: int
     overtaken: bool = False  # what is proposed is by the incidents as they are decided now
+    otherwise: bool = False  # who decided last knew the proposal, and decided otherwise
 
 
 def standing_rows(user: Person, *, now: datetime) -> list[StandingRow]:
@@ -86,8 +88,9 @@ def rows_of(user: Person, contractors: QuerySet[Contractor], *, now: datetime) -
     for one in contractors.order_by("name"):
         day, found = days.of(one.pk), proposals.get(one.pk)
         stands_now = day_standing(begun.get(one.pk), day=day, rated=found is not None)
-        waits = found is not None and waits_for_decision(last.get(one.pk), found, day=day)
-        rows.append(_row(one, stands_now, found=found, waits=waits))
+        decided = last.get(one.pk)
+        waits = found is not None and waits_for_decision(decided, found, day=day)
+        rows.append(_row(one, stands_now, found=found, last=decided, waits=waits))
     return rows
 
 
@@ -96,6 +99,7 @@ def _row(
     stands: DayStanding,
     *,
     found: ContractorProposal | None = None,
+    last: StandingDecision | None = None,
     waits: bool = False,
 ) -> StandingRow:
     return StandingRow(
@@ -107,6 +111,7 @@ def _row(
         waits=waits,
         evaluation_id=found.evaluation_id if found else 0,
         overtaken=found is not None and found.is_overtaken,
+        otherwise=found is not None and not waits and differs_from_decided(last, found),
     )
 
 
@@ -185,6 +190,7 @@ class ContractorStandingPage:
     reasons: Sequence[str]
     overtaken: str
     waits: bool
+    otherwise: StandingDecision | None  # decided otherwise than is proposed, by who knew it
     since: Sequence[str]
     conditions: Sequence[ConditionLine]
     history: Sequence[DecisionLine]
@@ -212,6 +218,8 @@ def contractor_page(
     may = decides and access.may_decide_standing(user, contractor, evaluation=evaluation)
     coming = last if last is not None and last.from_on > day else None
     proposal = shown.proposal if shown else None
+    waits = shown is not None and waits_for_decision(last, shown, day=day)
+    otherwise = shown is not None and not waits and differs_from_decided(last, shown)
     return ContractorStandingPage(
         today=today,
         words=day_words(today),
@@ -225,7 +233,8 @@ def contractor_page(
         reasons=_titles(proposal.reasons if proposal else ()),
         overtaken=_overtaken(shown) if shown and shown.is_overtaken else "",
         since=_titles(new_grounds(last, shown) if last and shown else ()),
-        waits=shown is not None and waits_for_decision(last, shown, day=day),
+        waits=waits,
+        otherwise=last if otherwise else None,
         conditions=[
             _condition_line(state, may=access.confirms_conditions(user)) for state in states
         ],

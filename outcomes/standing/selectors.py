@@ -361,6 +361,12 @@ def waits_for_decision(
     return found.code not in ("", last.standing, last.proposed) or bool(new_grounds(last, found))
 
 
+def differs_from_decided(last: StandingDecision | None, found: ContractorProposal) -> bool:
+    """Whether another standing is proposed than was decided last; where nothing waits its manager
+    knew that, and decided otherwise."""
+    return last is not None and found.code not in ("", last.standing)
+
+
 def new_grounds(last: StandingDecision, found: ContractorProposal) -> tuple[StandingRuleSpec, ...]:
     """Why more than the last decision is proposed, of what its manager could not yet know: another
     rule, more of what it counts, or all of it where a result of another year speaks."""
