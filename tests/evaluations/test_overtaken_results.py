@@ -306,9 +306,9 @@ def test_its_documents_are_made_anew_and_say_it(
     )
     compared = comparison_between(Result.objects.all())
     assert compared
-    assert 'data-mark="TERSUSUL"' in scorecard_html(card)
+    assert 'data-mark="TIDAK BERLAKU"' in scorecard_html(card)
     for page in (scorecard_html(card), comparison_html(compared)):
-        assert "tersusul keputusan insiden" in page.lower()
+        assert "tidak berlaku lagi karena keputusan insiden" in page.lower()
 
 
 def test_a_revision_that_is_open_for_another_reason_hides_nothing(
