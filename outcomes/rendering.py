@@ -20,6 +20,7 @@ from evaluations.models import Publication
 from instruments.ratings import rating_of
 from outcomes import access
 from outcomes.choices import (
+    CORRECTS,
     WAITS_FOR_COMPANY,
     ObjectionOutcome,
     ObjectionStatus,
@@ -115,7 +116,9 @@ def what_is_next(objection: Objection) -> str:
             "A manager who neither replied to it nor decided it decides the appeal, until "
             "%(until)s."
         ),
-        ObjectionStatus.SETTLED: _("Nothing more: what was decided stands."),
+        ObjectionStatus.SETTLED: _("Nothing more: the next revision of the result puts it right.")
+        if objection.outcome in CORRECTS
+        else _("Nothing more: what was decided stands."),
     }
     return words[ObjectionStatus(objection.status)] % {"until": until}
 
