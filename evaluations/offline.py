@@ -22,7 +22,7 @@ from core.requests.middleware import PERSON
 from core.shell.scripts import slim_script
 
 KEEP = "X-CSMS-Keep"
-STYLES = ("base", "list", "filters", "checklist", "evidence", "findings", "device")
+STYLES = ("base", "list", "filters", "checklist", "evidence", "item_findings", "device")
 SCRIPTS = (
     "answers",
     "assign",

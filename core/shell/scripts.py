@@ -19,7 +19,7 @@ GROUPS = {
     # the queue and what it stands on: for every page that can save or shows what waits
     "outbox": (
         "clock", "figures", "offline", "outbox", "photos", "rendered", "sender", "state", "store",
-        "uploads",
+        "typed", "uploads",
     ),
     "checklist": (
         "answers", "assign", "beside", "checklist", "conflicts", "departure", "fields", "filters",
