@@ -20,7 +20,9 @@ from evaluations.usage import USAGE
 from monitoring.consequences import IncidentConsequence
 
 PLACES = (
-    Place(25, "self-assessment-list", _("Self-assessment"), judges_itself),
+    Place(
+        25, "self-assessment-list", _("Self-assessment"), judges_itself, ("/evaluations/*/self/",)
+    ),
     Place(30, "evaluation-list", _("Evaluations"), may_list_evaluations),
     Place(100, "period-list", _("Periods"), may_read_periods),
 )

@@ -38,10 +38,13 @@ from monitoring.tables import INCIDENTS, INDICATORS, TARGETS
 from monitoring.todo import TODO as INCIDENTS_TODO
 
 PLACES = (
-    Place(45, "month-list", _("Months"), may_see_months, ("/contractors/*/months/",)),
+    Place(
+        45, "month-list", _("Months"), may_see_months,
+        ("/contractors/*/months/", "/contractors/*/man-hours/", "/sites/"),
+    ),
     Place(46, "inspection-list", _("Inspections"), may_list_inspections),
-    Place(47, "incident-list", _("Incidents"), may_see_incidents),
-)
+    Place(47, "incident-list", _("Incidents"), may_see_incidents, ("/contractors/*/incidents/",)),
+)  # fmt: skip
 PANELS = (
     Panel(30, "monitoring/_contractor_incidents.html", incidents_of_contractor),
     Panel(40, "monitoring/_contractor_months.html", months_of_contractor),

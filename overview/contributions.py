@@ -17,6 +17,12 @@ PLACES = (
     Place(20, "dashboard", _("Dashboard"), may_see_dashboard),
     Place(80, "data-out", _("Data"), may_take_data, ("/tokens/",)),
     Place(115, "trail", _("Audit trail"), may_read_trail),
-    Place(120, "settings", _("Settings"), may_open_settings, ("/admin/",)),
+    Place(
+        120,
+        "settings",
+        _("Settings"),
+        may_open_settings,
+        ("/admin/", "/invitations/", "/statusz/", "/webhooks/"),
+    ),
 )
 DATASETS = (TRAIL,)

@@ -21,7 +21,7 @@ from plans.services.reminders import remind_of_plans
 from plans.tables import GAP_ROWS, PLAN_CRITERIA
 from plans.todo import TODO
 
-PLACES = (Place(56, "plan-list", _("Plans"), may_list_plans, ("/gaps/",)),)
+PLACES = (Place(56, "plan-list", _("Plans"), may_list_plans, ("/gaps/", "/results/*/plan/")),)
 PANELS = (Panel(17, "plans/_contractor_plans.html", on_contractor),)
 DATASETS = (PLAN_CRITERIA, GAP_ROWS)
 DOCUMENTS = (PLAN, GAINS, GAP_TABLE)

@@ -67,6 +67,9 @@ def test_a_page_inside_a_place_makes_it_current() -> None:
         (Role.COORDINATOR, "/results/abc/coaching/", "/coaching/"),
         (Role.MANAGER, "/contractors/7/awards/2025/emas/", "/awards/"),
         (Role.MANAGER, "/contractors/7/", "/contractors/"),
+        (Role.MANAGER, "/results/abc/plan/", "/plans/"),
+        (Role.REPRESENTATIVE, "/evaluations/7/self/checklist/", "/self-assessment/"),
+        (Role.ADMINISTRATOR, "/webhooks/7/", "/settings/"),
     ],
 )
 def test_a_page_belongs_to_the_place_whose_noun_it_has(role: str, path: str, current: str) -> None:
