@@ -13,7 +13,8 @@ SIDE = 6.0
 TOP = 22.0
 DEPTH = 29.0
 BROAD = 0.78  # of its size a bold letter takes, for keeping a word in its band
-LETTER = 1.15  # percent points a letter takes, for keeping labels apart
+LETTER = 1.7  # percent points a letter takes where it is widest, on a phone
+ROW = 14.0  # from one line of labels to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,35 @@ class ScaleBand:
     low: str
     tint: str
     ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    """A mark, the side of its line that its label stands on, and the label's row below the bands.
+
+    ``side`` is 1 for the right, -1 for the left.
+    """
+
+    mark: "Mark"
+    side: int
+    row: int
+
+    @property
+    def at(self) -> float:
+        """Where its line stands, in percent."""
+        return float(self.mark.value)
+
+    @property
+    def end(self) -> float:
+        """Where its label ends, in percent."""
+        return self.at + self.side * (LETTER * len(self.mark.text) + 2)
+
+    def meets(self, other: "PlacedMark") -> bool:
+        """Whether their labels would lie on each other on one row."""
+        (left, right), (others_left, others_right) = (
+            sorted((one.at, one.end)) for one in (self, other)
+        )
+        return left < others_right and others_left < right
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +75,18 @@ def scale(
     """The drawing: ``score`` (if any) above the bands, ``others`` below. ``bands`` best first."""
     below = _apart(others)
     above = 0.0 if score else TOP - 2
-    rows = 1 + max((row for _, row in below), default=-1)
+    rows = 1 + max((one.row for one in below), default=-1)
     return frame(
         *(_band(band, high) for band, high in _spans(bands)),
         _score(score) if score else "",
-        *(_other(mark, row) for mark, row in below),
+        *map(_other, below),
         key=key,
         kind="scale",
         title=title,
         description=_description(bands, [score, *others] if score else others),
         width=WIDTH,
         top=above,
-        height=TOP - above + DEPTH + (6 + 12 * rows if rows else 2),
+        height=TOP - above + DEPTH + (6 + ROW * rows if rows else 2),
     )
 
 
@@ -106,15 +136,15 @@ def _score(mark: Mark) -> str:
     )
 
 
-def _other(mark: Mark, row: int) -> str:
-    x = _x(mark.value)
-    y = TOP + DEPTH + 14 + 12 * row
-    line = element(
-        "line", x1=x, y1=TOP + DEPTH + 1, x2=x, y2=y - (8.5 if _anchor(mark) == "middle" else 0),
-        stroke=MUTED, stroke_width=1,
+def _other(placed: PlacedMark) -> str:
+    """A line from the bands down to the label beside it."""
+    x = _x(placed.mark.value)
+    y = TOP + DEPTH + 14 + ROW * placed.row
+    line = element("line", x1=x, y1=TOP + DEPTH + 1, x2=x, y2=y, stroke=MUTED, stroke_width=1)
+    return line + words(
+        x + 4 * placed.side, y, text=placed.mark.text, size=9, fill=MUTED,
+        text_anchor="start" if placed.side > 0 else "end",
     )  # fmt: skip
-    aside = {"start": 4, "end": -4, "middle": 0}[_anchor(mark)]
-    return line + words(x + aside, y, text=mark.text, size=9, fill=MUTED, text_anchor=_anchor(mark))
 
 
 def _anchor(mark: Mark) -> str:
@@ -123,18 +153,21 @@ def _anchor(mark: Mark) -> str:
     return "end" if float(mark.value) > 88 else "middle"
 
 
-def _apart(marks: Sequence[Mark]) -> list[tuple[Mark, int]]:
-    """Each mark with the line below the bands it is written on, so that no two overlap."""
-    placed: list[tuple[Mark, int]] = []
-    for mark in marks:
-        near = [row for other, row in placed if _near(mark, other)]
-        placed.append((mark, 1 + max(near) if near else 0))
+def _apart(marks: Sequence[Mark]) -> list[PlacedMark]:
+    """The marks with their labels on such rows that none lies on another, or on another's line.
+
+    All on the right where all have room there, else on the left where they have. The furthest to
+    that side comes first, so that each line passes beside the labels above its own.
+    """
+    sides = {mark: 1 if PlacedMark(mark, 1, 0).end <= 100 else -1 for mark in marks}
+    if -1 in sides.values():
+        sides = {mark: -1 if PlacedMark(mark, -1, 0).end >= 0 else sides[mark] for mark in marks}
+    placed: list[PlacedMark] = []
+    for mark in sorted(marks, key=lambda one: -sides[one] * float(one.value)):
+        one = PlacedMark(mark, sides[mark], 0)
+        row = 1 + max((other.row for other in placed if one.meets(other)), default=-1)
+        placed.append(PlacedMark(mark, sides[mark], row))
     return placed
-
-
-def _near(one: Mark, other: Mark) -> bool:
-    room = LETTER * (len(one.text) + len(other.text)) / 2 + 2
-    return abs(float(one.value) - float(other.value)) < room
 
 
 def _description(bands: Sequence[ScaleBand], marks: Sequence[Mark]) -> str:

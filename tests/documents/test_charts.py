@@ -291,6 +291,22 @@ def test_a_word_in_a_narrow_band_is_written_smaller_and_stays_inside() -> None:
     assert 6 <= sizes["Memuaskan"] < 10
 
 
+@pytest.mark.parametrize("values", [("72.4", "75.0"), ("4.0", "6.0"), ("91.0", "93.0")])
+def test_no_line_of_a_figure_on_the_ladder_crosses_the_label_of_another(
+    values: tuple[str, str],
+) -> None:
+    marks = [Mark("average", values[0]), Mark("2023", values[1])]
+    drawing = parsed(scale(key="s", title="S", bands=[], score=None, others=marks))
+    lines = [
+        (float(one.get("x1", "")), float(one.get("y2", ""))) for one in drawing.iter(f"{SVG}line")
+    ]
+    for label in drawing.iter(f"{SVG}text"):
+        start, y = float(label.get("x", "")), float(label.get("y", ""))
+        side = 1 if label.get("text-anchor") == "start" else -1
+        ends = sorted((start, start + side * 6 * len(label.text or "")))
+        assert not [x for x, down in lines if down > y and ends[0] < x < ends[1]]
+
+
 def test_the_words_of_the_bands_can_be_told_apart_from_the_figures_on_the_ladder() -> None:
     """A phone hides them, for a list under the drawing says the same at 12 px and more."""
     told = {one.text: one.get("class") for one in parsed(a_scale()).iter(f"{SVG}text")}
