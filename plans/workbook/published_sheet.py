@@ -44,6 +44,10 @@ def write_published(
                 continue
             kept = looks.get(look) or looks.setdefault(look, book.add_format({"num_format": look}))
             sheet.write_number(row, column, float(number), kept)
+    told = _(
+        "A difference is printed less computed; it is 0 where the two differ by rounding alone."
+    )
+    put_text(sheet, (len(published) + 2, 0), value=told, kept=quoted)
     sheet.protect()
 
 
