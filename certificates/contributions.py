@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.access import may_list_certificates
 from certificates.audit_kinds import AUDIT_KINDS
-from certificates.figures import certificate_facts, certificate_figures
+from certificates.figures import certificate_asks, certificate_facts, certificate_figures
 from certificates.home import HOME
 from certificates.panels import on_contractor
 from certificates.services.reminders import remind_of_certificates
@@ -28,7 +28,7 @@ PANELS = (Panel(45, "certificates/_contractor_certificates.html", on_contractor)
 DATASETS = (CERTIFICATES,)
 REMINDERS = (DailyReminder(24, "certificates", remind_of_certificates),)
 MEASURED_FIGURES = (MeasuredFigureSource(20, certificate_figures),)
-ITEM_FACTS = (ItemFactSource(10, certificate_facts),)
+ITEM_FACTS = (ItemFactSource(10, certificate_facts, certificate_asks),)
 
 __all__ = [
     "AUDIT_KINDS",

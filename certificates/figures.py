@@ -1,6 +1,6 @@
 """What certificates say beside the items of a checklist, and to items that measure them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from certificates.rendering import kind_words
 from certificates.rules.kinds import certificate_vocabulary
-from certificates.selectors import CertificateCount, counts_of
+from certificates.selectors import CertificateCount, counts_of, held_asked
 from core.contributions import ItemFact, MeasuredFigure, MeasuredScope
+from core.database.reads import Asking
 
 
 def certificate_figures(
@@ -28,10 +29,21 @@ def certificate_figures(
     }
 
 
+def certificate_asks(lineages: Collection[str], scope: MeasuredScope) -> Sequence[Asking]:
+    """What ``certificate_facts`` begins by reading."""
+    is_asked = _lineages_of_kinds(lineages)
+    return [held_asked(scope.contractor_id, on=scope.end)] if is_asked else []
+
+
+def _lineages_of_kinds(lineages: Collection[str]) -> dict[str, list[str]]:
+    """Of these lineages those that a kind of certificate concerns, by the kind."""
+    return {one.code: [of for of in one.items if of in lineages]
+            for one in certificate_vocabulary().kinds if {*one.items} & {*lineages}}  # fmt: skip
+
+
 def certificate_facts(lineages: Collection[str], scope: MeasuredScope) -> Mapping[str, ItemFact]:
     """What the register shows of these items on the last day of a scope, by lineage."""
-    asked: dict[str, list[str]] = {one.code: [of for of in one.items if of in lineages]
-             for one in certificate_vocabulary().kinds if {*one.items} & {*lineages}}  # fmt: skip
+    asked = _lineages_of_kinds(lineages)
     found = counts_of(scope.contractor_id, asked, on=scope.end) if asked else {}
     return {
         lineage: ItemFact(_words(kind, count, on=scope.end), _address(scope))

@@ -16,7 +16,7 @@ from certificates.models import Certificate, expired_on, needed_on, valid_on
 from certificates.rules.kinds import certificate_vocabulary
 from contractors.days import Days
 from contractors.models import Contractor
-from core.database.reads import Argument, WordedRead
+from core.database.reads import Argument, Asking, WordedRead
 
 
 def certificate_list(user: Person) -> QuerySet[Certificate]:
@@ -87,7 +87,8 @@ def counts_of(
 ) -> Mapping[str, CertificateCount]:
     """By the code of the kind, those of which the company has ever entered one: two statements."""
     held: dict[str, list[int | None]] = {}
-    for kind, site, holds in _HELD.rows(contractor=contractor_id, day=on):
+    asked = held_asked(contractor_id, on=on)
+    for kind, site, holds in asked.rows():
         if kind in kinds:
             held.setdefault(kind, []).extend([site] if holds else [])
     if not held:
@@ -97,6 +98,11 @@ def counts_of(
         kind: CertificateCount(len(valid), len({*valid} - {None}), sites)
         for kind, valid in held.items()
     }
+
+
+def held_asked(contractor_id: int, *, on: date) -> Asking:
+    """What ``counts_of`` begins by reading."""
+    return _HELD.asked(contractor=contractor_id, day=on)
 
 
 def _held() -> QuerySet[Certificate, tuple[str, int | None, bool]]:

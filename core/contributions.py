@@ -30,6 +30,7 @@ from django.utils.functional import Promise
 from core.tables import Dataset, Kind
 
 if TYPE_CHECKING:
+    from core.database.reads import Asking
     from core.tables import Person
 
 M = TypeVar("M", bound=Model)
@@ -241,16 +242,25 @@ class MeasuredScope:
     end: date
 
 
+Asks = Callable[[Collection[str], MeasuredScope], Sequence["Asking"]]
+
+
+def asks_nothing(_names: Collection[str], _scope: MeasuredScope) -> Sequence["Asking"]:
+    """Of a source whose reads go out as they come."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class MeasuredFigureSource:
     """Where measured items take figures from besides the months of their contractor.
 
     ``figures`` gives those of these names that it has in a scope; what it does not know is left
-    out, without a question.
+    out, without a question. ``asks`` is what it begins by reading for them.
     """
 
     position: int
     figures: "Callable[[Collection[str], MeasuredScope], Mapping[str, MeasuredFigure]]"
+    asks: "Asks" = asks_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +273,14 @@ class ItemFact:
 
 @dataclass(frozen=True, slots=True)
 class ItemFactSource:
-    """Where the checklist takes such facts from, for the items of these lineages, by lineage."""
+    """Where the checklist takes such facts from, for the items of these lineages, by lineage.
+
+    ``asks`` is what it begins by reading for them.
+    """
 
     position: int
     facts: "Callable[[Collection[str], MeasuredScope], Mapping[str, ItemFact]]"
+    asks: "Asks" = asks_nothing
 
 
 @dataclass(frozen=True, slots=True)

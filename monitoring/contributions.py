@@ -16,7 +16,7 @@ from monitoring.inspections.origins import (
     places_in_inspections,
 )
 from monitoring.inspections.printed.documents import INSPECTION, INSPECTIONS_BY_HASH
-from monitoring.inspections.proposals import inspection_figures
+from monitoring.inspections.proposals import inspection_asks, inspection_figures
 from monitoring.inspections.scheduled.figures import scheduled_figures
 from monitoring.inspections.tables import DUE_INSPECTIONS, INSPECTIONS
 from monitoring.inspections.todo import TODO as INSPECTIONS_TODO
@@ -87,7 +87,7 @@ ORIGINS = (
 )
 DOCUMENTS = (INVESTIGATION, INSPECTION)
 MEASURED_FIGURES = (
-    MeasuredFigureSource(5, inspection_figures),
+    MeasuredFigureSource(5, inspection_figures, inspection_asks),
     MeasuredFigureSource(6, scheduled_figures),
 )
 VERIFIABLES = (INVESTIGATIONS_BY_HASH, INSPECTIONS_BY_HASH)

@@ -17,7 +17,7 @@ import yaml
 from django.db.models import QuerySet
 
 from contractors.models import Contractor
-from core.database.reads import Argument, WordedRead
+from core.database.reads import Argument, Asking, WordedRead
 from core.figures import in_hundredths
 from monitoring.indicators import FIGURES
 from monitoring.models import MonthlyIndicator
@@ -105,10 +105,8 @@ def months_figures(
     Two decimals, half up. Two statements. The few months are added up here: fifteen conditional
     sums cost the page more to word than all else it reads.
     """
-    rows = [
-        dict(zip(_columns(), row, strict=True))
-        for row in _COUNTED.rows(contractor=contractor.pk, start=start, end=end)
-    ]
+    asked = months_asked(contractor.pk, start, end=end)
+    rows = [dict(zip(_columns(), row, strict=True)) for row in asked.rows()]
     told = {
         name: (source, telling)
         for name, source in figure_sources().items()
@@ -128,6 +126,11 @@ def months_figures(
         for name, (source, telling) in told.items()
         if (figure := _figure(source, telling, due=months))
     }
+
+
+def months_asked(contractor_id: int, start: date, *, end: date) -> Asking:
+    """What ``months_figures`` begins by reading."""
+    return _COUNTED.asked(contractor=contractor_id, start=start, end=end)
 
 
 def _columns() -> Sequence[str]:

@@ -27,7 +27,7 @@ from outcomes.coaching.tables import PARTNER_AGREEMENTS
 from outcomes.lessons import audit_kinds as lesson_kinds
 from outcomes.lessons import todo as lesson_todo
 from outcomes.lessons.access import may_list_lessons
-from outcomes.lessons.rendering import lesson_facts
+from outcomes.lessons.rendering import lesson_asks, lesson_facts
 from outcomes.lessons.tables import LESSONS
 from outcomes.panels import on_contractor
 from outcomes.services.decisions import upheld_since
@@ -61,7 +61,7 @@ PANELS = (
 )
 REVISION_HOLDS = (RevisionHold(10, upheld_since),)
 TODO = (*todo.TODO, *standing_todo.TODO, *coaching_todo.TODO, *lesson_todo.TODO)
-ITEM_FACTS = (ItemFactSource(20, lesson_facts),)
+ITEM_FACTS = (ItemFactSource(20, lesson_facts, lesson_asks),)
 BOARDS = (
     Board(25, BOARD, _("Objections"), "outcomes/_board.html", objection_content, objection_rows),
     Board(

@@ -10,7 +10,7 @@ from risks.documents import REGISTER, REGISTERS_BY_HASH
 from risks.jsa.documents import JSA, JSAS_BY_HASH
 from risks.panels import on_contractor
 from risks.quarters.documents import QUARTER, QUARTERS_BY_HASH
-from risks.rating.figures import jsa_figures, register_facts
+from risks.rating.figures import jsa_asks, jsa_figures, register_asks, register_facts
 from risks.services.reminders import remind_of_controls
 from risks.tables import RISKS
 from risks.todo import TODO
@@ -20,8 +20,8 @@ PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 DATASETS = (RISKS,)
 DOCUMENTS = (REGISTER, QUARTER, BUDGET, JSA)
 VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH, BUDGETS_BY_HASH, JSAS_BY_HASH)
-MEASURED_FIGURES = (MeasuredFigureSource(30, jsa_figures),)
-ITEM_FACTS = (ItemFactSource(15, register_facts),)
+MEASURED_FIGURES = (MeasuredFigureSource(30, jsa_figures, jsa_asks),)
+ITEM_FACTS = (ItemFactSource(15, register_facts, register_asks),)
 REMINDERS = (DailyReminder(28, "risks", remind_of_controls),)
 
 __all__ = [

@@ -3,10 +3,20 @@
 Django writes the SQL of a queryset anew each time, which of a small read costs more than the
 database takes to answer it. A ``WordedRead`` keeps the SQL and sends it with other arguments; what
 its rows must be is still said once, by the querysets that own the rule.
+
+Of a page with many small reads most of the time is the way to the database and back: ``read_ahead``
+sends several in one statement.
 """
 
-from collections.abc import Callable, Collection, Sequence
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import reduce
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
@@ -16,6 +26,19 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=Model)
+Row = tuple[Any, ...]
+# What JSON has no word for, by the field of its column.
+FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
+    "DateField": date.fromisoformat,
+    "DecimalField": Decimal,
+}
+AS_IN_JSON = frozenset(
+    {
+        "AutoField", "BigAutoField", "BigIntegerField", "BooleanField", "CharField", "ForeignKey",
+        "IntegerField", "OneToOneField", "PositiveBigIntegerField", "PositiveIntegerField",
+        "PositiveSmallIntegerField", "SlugField", "SmallIntegerField", "TextField",
+    }
+)  # fmt: skip
 
 
 class Argument(Expression):
@@ -58,26 +81,100 @@ class WordedRead:
         self._word = word
         self._worded: tuple[str, tuple[Any, ...]] | None = None
         self._locks = False
+        self._columns: list[Any] = []  # the expression of each
 
-    def rows(self, **given: object) -> list[tuple[Any, ...]]:
-        """The rows, in one statement. KeyError for an argument that was not given.
+    def asked(self, **given: object) -> "Asking":
+        """What ``rows`` would be asked for, to be read ahead with others."""
+        return Asking(self, given)
+
+    def rows(self, **given: object) -> list[Row]:
+        """The rows, in one statement; none where they were read ahead. KeyError for an argument
+        that was not given.
 
         TransactionManagementError for rows that are to be held (``select_for_update``) outside a
         transaction, as the ORM has it.
         """
-        if self._worded is None:
-            query = self._word().query
-            self._locks = query.select_for_update  # first: another thread goes by what is worded
-            self._worded = query.sql_with_params()
-        if self._locks and connection.get_autocommit():
-            raise TransactionManagementError("Rows can only be held inside a transaction.")
-        statement, places = self._worded
-        values: list[Any] = [
-            given[one.name] if isinstance(one, Argument) else one for one in places
-        ]
+        ahead = _AHEAD.get().get(self)
+        if ahead is not None and ahead[0] == given:
+            return list(ahead[1])
+        statement, values = self.worded(given)
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return list(cursor.fetchall())
+
+    def worded(self, given: Mapping[str, object]) -> tuple[str, list[Any]]:
+        """The statement, and what stands in its places."""
+        if self._worded is None:
+            query = self._word().query
+            compiler = query.get_compiler(connection=connection)
+            self._locks = query.select_for_update  # first: another thread goes by what is worded
+            worded = compiler.as_sql()
+            self._columns = [one for one, _sql, _alias in compiler.select]
+            self._worded = worded
+        if self._locks and connection.get_autocommit():
+            raise TransactionManagementError("Rows can only be held inside a transaction.")
+        statement, places = self._worded
+        return statement, [given[one.name] if isinstance(one, Argument) else one for one in places]
+
+    def from_json(self, told: str) -> list[Row]:
+        """The rows as ``rows`` gives them. ValueError for a column that JSON does not carry."""
+        kinds = [one.output_field.get_internal_type() for one in self._columns]
+        if odd := {*kinds} - AS_IN_JSON - FROM_JSON.keys():
+            raise ValueError(f"{', '.join(odd)}: read it alone, JSON says it otherwise.")
+        shaped = [(at, FROM_JSON[one]) for at, one in enumerate(kinds) if one in FROM_JSON]
+        rows = json.loads(told, object_pairs_hook=_values, parse_float=Decimal)
+        for row in rows:
+            for at, read in shaped:
+                row[at] = None if row[at] is None else read(row[at])
+        return list(map(tuple, rows))
+
+
+def _values(pairs: list[tuple[str, Any]]) -> list[Any]:
+    """A row that was told as an object: two columns may have one name."""
+    return [value for _name, value in pairs]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A read, and what it is given."""
+
+    read: WordedRead
+    given: Mapping[str, object]
+
+    def rows(self) -> list[Row]:
+        """The rows of the read."""
+        return self.read.rows(**self.given)
+
+
+Ahead = Mapping[WordedRead, tuple[Mapping[str, object], list[Row]]]  # given so, these rows
+_NONE: Ahead = MappingProxyType({})
+_AHEAD: ContextVar[Ahead] = ContextVar("ahead", default=_NONE)
+
+
+@contextmanager
+def read_ahead(askings: Collection[Asking]) -> Iterator[None]:
+    """One statement for all of these; inside, whoever asks one of them with the same finds its
+    rows there. To draw one page from, and nothing is changed meanwhile."""
+    token = _AHEAD.set(_rows_of(askings) if askings else _NONE)
+    try:
+        yield
+    finally:
+        _AHEAD.reset(token)
+
+
+def _rows_of(askings: Collection[Asking]) -> Ahead:
+    worded = [one.read.worded(one.given) for one in askings]
+    parts = ["".join(("(SELECT COALESCE(json_agg(t), '[]')::text FROM (", sql, ") t)"))
+             for sql, _values in worded]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(parts)}", [one for _, values in worded for one in values]
+        )
+        told = cursor.fetchone()
+    return {
+        one.read: (one.given, one.read.from_json(text))
+        for one, text in zip(askings, told, strict=True)
+    }
 
 
 class WordedRow(Generic[M]):

@@ -10,7 +10,7 @@ from django.db.models import F, JSONField, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from core.canonical import JsonObject
-from core.database.reads import Argument, WordedRead
+from core.database.reads import Argument, Asking, WordedRead
 from evaluations.models import Evaluation, EvidenceLink, SelfAssessment
 from evaluations.parties import CONTRACTOR, OWNER, Party, PartySource
 from evaluations.rules.sources import SourceCount, count_of
@@ -45,9 +45,15 @@ def source_counts(evaluation: Evaluation, party: Party = OWNER) -> Mapping[int, 
     """
     told: dict[int, list[tuple[str, bool]]] = defaultdict(list)
     for one in _parties_counted(evaluation, party):
-        for item, kind, contradicts in _KINDS_TOLD[one].rows(evaluation=evaluation.pk):
+        asked = sources_asked(evaluation, one)
+        for item, kind, contradicts in asked.rows():
             told[item].append((kind, contradicts))
     return _counted(told)
+
+
+def sources_asked(evaluation: Evaluation, party: Party) -> Asking:
+    """What ``source_counts`` reads of a party."""
+    return _KINDS_TOLD[party].asked(evaluation=evaluation.pk)
 
 
 def _parties_counted(evaluation: Evaluation, party: Party) -> list[Party]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.audit import actor_of
 from core.contributions import ItemFact
+from core.database.reads import read_ahead
 from core.errors import Refusal
 from core.language import localized
 from evaluations.access import may_fill
@@ -34,9 +35,14 @@ from evaluations.revisions import outlives_its_cause
 from evaluations.rules.proposed_findings import LOW_SEVERITY, proposed_severities
 from evaluations.rules.sources import SourceCount
 from evaluations.selectors import evaluations as selectors
-from evaluations.selectors.proposed_figures import FigureProposal, figure_proposals, item_facts
+from evaluations.selectors.proposed_figures import (
+    FigureProposal,
+    asked_of_items,
+    figure_proposals,
+    item_facts,
+)
 from evaluations.selectors.self_assessments import leads_to_self_assessment, self_assessment_of
-from evaluations.selectors.sources import source_counts
+from evaluations.selectors.sources import source_counts, sources_asked
 from evaluations.services import life_cycle
 from evaluations.services.self_assessments import submit_self_assessment
 from evaluations.views.lookup import judged_by, working_evaluation
@@ -162,7 +168,8 @@ def _page(
     )
     if only and only not in {part.element.code for part in found.elements}:
         raise Http404
-    parts = list(_parts(found, only=only, sources=source_counts(evaluation, party)))
+    with read_ahead([*asked_of_items(evaluation), sources_asked(evaluation, party)]):
+        parts = list(_parts(found, only=only, sources=source_counts(evaluation, party)))
     counts = found.summary["counts"]
     return render(
         request,

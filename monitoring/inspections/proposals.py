@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import ngettext
 
 from core.contributions import MeasuredFigure, MeasuredScope
-from core.database.reads import Argument, WordedRead
+from core.database.reads import Argument, Asking, WordedRead
 from core.figures import in_hundredths, whole
 from monitoring.choices import InspectionState
 from monitoring.inspections.specs import latest_checklist
@@ -58,10 +58,16 @@ def inspection_figures(
     asked = {name: one for name, one in inspected_figures().items() if name in names}
     if not asked:
         return {}
-    rows = _SUMS.rows(contractor=scope.contractor_id, start=scope.start, end=scope.end)
-    told = {row[0]: row[1:] for row in rows}
+    (sums,) = inspection_asks(names, scope)
+    told = {row[0]: row[1:] for row in sums.rows()}
     found = {name: _figure(one, told, scope=scope) for name, one in asked.items()}
     return {name: figure for name, figure in found.items() if figure}
+
+
+def inspection_asks(names: Collection[str], scope: MeasuredScope) -> Sequence[Asking]:
+    """What ``inspection_figures`` begins by reading."""
+    asked = _SUMS.asked(contractor=scope.contractor_id, start=scope.start, end=scope.end)
+    return [] if inspected_figures().keys().isdisjoint(names) else [asked]
 
 
 def _inspected(contractor: Any, *, start: Any, end: Any) -> QuerySet[Inspection]:

@@ -1,6 +1,6 @@
 """Lessons in words, in the language of who reads them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.contributions import ItemFact, MeasuredScope
+from core.database.reads import Asking
 from core.language import localized
 from outcomes.lessons.models import Lesson
-from outcomes.lessons.selectors import lessons_by_lineage
+from outcomes.lessons.selectors import lessons_by_lineage, shared_asked
 
 
 def author_words(lesson: Lesson, *, is_known: bool) -> str:
@@ -37,6 +38,11 @@ def lesson_facts(lineages: Collection[str], scope: MeasuredScope) -> Mapping[str
         lineage: ItemFact(_count_words(count), f"{reverse('lesson-list')}?item={lineage}")
         for lineage, count in lessons_by_lineage(lineages).items()
     }
+
+
+def lesson_asks(lineages: Collection[str], _scope: MeasuredScope) -> Sequence[Asking]:
+    """What ``lesson_facts`` reads."""
+    return [shared_asked(lineages)]
 
 
 def _count_words(count: int) -> str:

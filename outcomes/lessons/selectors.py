@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.roles import Person
-from core.database.reads import WordedRead, among
+from core.database.reads import Asking, WordedRead, among
 from evaluations.models import Period
 from instruments.models import Instrument, Item
 from outcomes.lessons.access import lessons_shared_with, lessons_visible_to
@@ -65,4 +65,10 @@ _SHARED = WordedRead(_shared_by_lineage)  # each checklist asks it
 
 def lessons_by_lineage(lineages: Collection[str]) -> Mapping[str, int]:
     """How many everybody sees, by the lineage of their item; items without one are left out."""
-    return dict(_SHARED.rows(lineages=list(lineages)))
+    asked = shared_asked(lineages)
+    return dict(asked.rows())
+
+
+def shared_asked(lineages: Collection[str]) -> Asking:
+    """What ``lessons_by_lineage`` reads."""
+    return _SHARED.asked(lineages=sorted(lineages))

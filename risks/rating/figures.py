@@ -4,7 +4,7 @@ Everything is as of the last day of a scope as far as days are kept: controls, a
 spent. The estimates of risks are those that the registers have now, as the words say.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from contractors.models import Contractor
 from core.contributions import ItemFact, MeasuredFigure, MeasuredScope
-from core.database.reads import Argument, WordedRead
+from core.database.reads import Argument, Asking, WordedRead
 from core.figures import in_hundredths, percent, whole
 from risks.choices import BudgetState, JsaState
 from risks.models import (
@@ -62,9 +62,8 @@ def jsa_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[str, Me
     whoever's that is.
     """
     name = rated_items().measured
-    if name not in names:
-        return {}
-    copies = _COPIES.rows(contractor=scope.contractor_id, end=scope.end)
+    asked = jsa_asks(names, scope)
+    copies = asked[0].rows() if asked else []
     if not copies:
         return {}
     own = sum(not is_copy for (is_copy,) in copies)
@@ -72,6 +71,12 @@ def jsa_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[str, Me
     said = _("%(own)s of %(approved)s approved JSAs are no copy of another word for word")
     words = said % {"own": whole(own), "approved": whole(len(copies))}
     return {name: MeasuredFigure(figure, words, _jsas_of(scope))}
+
+
+def jsa_asks(names: Collection[str], scope: MeasuredScope) -> Sequence[Asking]:
+    """What ``jsa_figures`` reads."""
+    asked = _COPIES.asked(contractor=scope.contractor_id, end=scope.end)
+    return [asked] if rated_items().measured in names else []
 
 
 def _copies_read() -> QuerySet[JobSafetyAnalysis, Any]:
@@ -96,15 +101,23 @@ def register_facts(lineages: Collection[str], scope: MeasuredScope) -> Mapping[s
     where nobody asks."""
     items = rated_items()
     of_risks, of_budget = (one.intersection(lineages) for one in (items.risks, items.budget))
-    if not of_risks | of_budget:
+    asked = register_asks(lineages, scope)
+    if not asked:
         return {}
-    ((has_register, has_budget),) = _KEPT.rows(contractor=scope.contractor_id)
+    ((has_register, has_budget),) = asked[0].rows()
     found: dict[str, ItemFact] = {}
     if of_risks and has_register:
         found |= dict.fromkeys(of_risks, _risks_fact(scope))
     if of_budget and has_budget and (fact := _budget_fact(scope)):
         found |= dict.fromkeys(of_budget, fact)
     return found
+
+
+def register_asks(lineages: Collection[str], scope: MeasuredScope) -> Sequence[Asking]:
+    """What ``register_facts`` begins by reading."""
+    items = rated_items()
+    is_asked = not (items.risks | items.budget).isdisjoint(lineages)
+    return [_KEPT.asked(contractor=scope.contractor_id)] if is_asked else []
 
 
 def _kept_read() -> QuerySet[Contractor, Any]:

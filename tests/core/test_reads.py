@@ -8,7 +8,7 @@ from django.forms.models import model_to_dict
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from contractors.models import Contractor
-from core.database.reads import Argument, WordedRead, WordedRow, among
+from core.database.reads import Argument, WordedRead, WordedRow, among, read_ahead
 from evaluations.models import Evaluation
 
 
@@ -52,6 +52,29 @@ def test_what_is_given_is_a_value_and_no_sql(contractor: Contractor) -> None:
 def test_an_argument_that_is_missing_is_an_error_of_ours() -> None:
     with pytest.raises(KeyError, match="code"):
         WordedRead(_named).rows()
+
+
+def test_reads_that_go_ahead_are_one_statement_and_give_the_same_rows(
+    contractor: Contractor,
+    other_contractor: Contractor,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    names = WordedRead(_named)
+    days = WordedRead(
+        lambda: Contractor.objects.filter(code=Argument("code")).values_list("engaged_on", "pk")
+    )
+    code, other = contractor.code, other_contractor.code
+    alone = [names.rows(code=code), days.rows(code=code), names.rows(code=other)]
+    with django_assert_num_queries(2), read_ahead([names.asked(code=code), days.asked(code=code)]):
+        assert [names.rows(code=code), days.rows(code=code), names.rows(code=other)] == alone
+    with django_assert_num_queries(1):
+        names.rows(code=code)
+
+
+def test_what_json_would_say_otherwise_is_not_read_ahead(contractor: Contractor) -> None:
+    moments = WordedRead(lambda: Evaluation.objects.values_list("submitted_at"))
+    with pytest.raises(ValueError, match="DateTimeField"), read_ahead([moments.asked()]):
+        pass
 
 
 EVALUATION = WordedRow(
