@@ -35,7 +35,7 @@ def _step(code: str) -> str:
 
 AUDIT_KINDS = (
     AuditKind(
-        170,
+        174,
         model=ProcedureVersion,
         deeds={
             "add_procedure_version": _("%(who)s added a version of procedure %(what)s"),
