@@ -65,6 +65,7 @@ API = (  # nobody signed in: 401 or 403, no page
     "api:",
     "plans-api:",
     "months-api:",
+    "inspections-api:",
     "questionnaires-api:",
     "data:",
     "schema",

@@ -18,16 +18,17 @@ from django.contrib.staticfiles import finders
 GROUPS = {
     # the queue and what it stands on: for every page that can save or shows what waits
     "outbox": (
-        "clock", "figures", "offline", "outbox", "photos", "rendered", "sender", "state", "store",
-        "typed", "uploads",
+        "answers", "clock", "conflicts", "departure", "field", "figures", "offline", "outbox",
+        "photos", "rendered", "sender", "state", "store", "typed", "uploads",
     ),
     "checklist": (
-        "answers", "assign", "beside", "checklist", "conflicts", "departure", "fields", "filters",
+        "assign", "beside", "checklist", "fields", "filters",
         "finding_marks", "finding_offers", "guides", "history", "keys", "last_year", "measured",
         "paste", "place", "together",
     ),
     "evidence": ("evidence", "findings"),
     "device": ("device", "queue_file"),
+    "inspection": ("inspection", "inspection_fields", "inspection_photos"),
 }  # fmt: skip
 GROUP_OF = {module: group for group, modules in GROUPS.items() for module in modules}
 

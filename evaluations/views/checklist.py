@@ -22,13 +22,13 @@ from core.contributions import ItemFact
 from core.database.reads import read_ahead
 from core.errors import Refusal
 from core.language import localized
+from core.shell.kept_pages import may_be_kept
+from core.shell.kept_words import queue_words, state_words
 from evaluations.access import may_fill
 from evaluations.choices import SelfAssessmentState
 from evaluations.models import Evaluation
-from evaluations.offline import may_be_kept
 from evaluations.parties import CONTRACTOR, OWNER, Party
 from evaluations.rendering.checklist import DrawnItem, drawn_items, item_key
-from evaluations.rendering.offline import queue_words, state_words
 from evaluations.rendering.sources import sources_in_words
 from evaluations.rendering.workspace import workspace_words
 from evaluations.revisions import outlives_its_cause

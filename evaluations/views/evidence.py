@@ -15,10 +15,10 @@ from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.types import ACCEPT, PHOTO_EDGE
 from core.language import localized
 from core.requests.uploads import MEGABYTE
+from core.shell.kept_pages import may_be_kept
 from evaluations.access import may_fill
 from evaluations.choices import SelfAssessmentState
 from evaluations.models import Evaluation
-from evaluations.offline import may_be_kept
 from evaluations.parties import OWNER, Party, PartyEvidence
 from evaluations.selectors.evaluations import evidence_files, evidence_of, with_items
 from evaluations.selectors.self_assessments import may_read_self_assessment, self_assessment_of

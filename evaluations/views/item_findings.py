@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contractors.days import today_for
+from core.shell.kept_pages import may_be_kept
 from evaluations.access import may_fill
 from evaluations.choices import OPEN_STATUSES
-from evaluations.offline import may_be_kept
 from evaluations.selectors.item_findings import findings_of_item
 from evaluations.selectors.last_evidence import last_evidence
 from evaluations.views.lookup import item_of, working_evaluation

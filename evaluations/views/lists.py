@@ -21,6 +21,8 @@ from accounts.roles import allowed
 from contractors.days import days_at
 from core.audit import actor_of
 from core.errors import Refusal
+from core.shell.kept_pages import may_be_kept
+from core.shell.kept_words import list_setup
 from evaluations.access import (
     decides_on_evaluations,
     fills_checklists,
@@ -35,8 +37,6 @@ from evaluations.forms import SORTED_BY, EvaluationFilterForm, PublishForm
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
 from evaluations.models.results import is_being_revised
-from evaluations.offline import may_be_kept
-from evaluations.rendering.offline import list_setup
 from evaluations.selectors import evaluations as selectors
 from evaluations.services import life_cycle
 from evaluations.services.looks import NotLookedAt

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from evaluations import offline
-from evaluations.rendering.offline import device_setup
+from core.shell import kept_pages
+from core.shell.kept_words import device_setup
 
 
 @login_not_required
@@ -18,7 +18,7 @@ from evaluations.rendering.offline import device_setup
 def service_worker(_request: HttpRequest) -> HttpResponse:
     """The script, asked for anew each time: a browser learns of a new version by it."""
     return HttpResponse(
-        offline.service_worker(),
+        kept_pages.service_worker(),
         content_type="text/javascript; charset=utf-8",
         headers={"Cache-Control": "no-cache"},
     )
@@ -26,7 +26,7 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@offline.may_be_kept
+@kept_pages.may_be_kept
 def device(request: HttpRequest) -> HttpResponse:
     """What this device keeps and what waits to be sent, filled in by the page's script.
 

@@ -62,6 +62,7 @@ AUDIT_KINDS = (
             "change_inspection": _("%(who)s changed an inspection of %(what)s"),
             "finish_inspection": _("%(who)s finished an inspection of %(what)s"),
             "discard_inspection": _("%(who)s discarded an inspection of %(what)s"),
+            "answer_inspection": _("%(who)s answered a line of an inspection of %(what)s"),
             "freeze_inspection": _("%(who)s froze an inspection of %(what)s"),
             "hand_in_inspection_files": _("%(who)s handed in files of an inspection of %(what)s"),
         },

@@ -48,7 +48,7 @@ from monitoring.inspections.words import answer_words
 from monitoring.models import InspectedUnit, Inspection, InspectionLine
 
 DAYS_BACK = 366
-WRITTEN = ["said", "good", "whole", "until", "note", "finding"]
+WRITTEN = ["said", "good", "whole", "until", "note", "finding", "version"]
 LONGEST_INSPECTOR = 120
 
 
@@ -78,7 +78,28 @@ def begin_inspection(
     by: Actor,
     now: datetime,
 ) -> Inspection:
-    """An inspection by the newest version of a checklist, as a draft or finished at once.
+    """``begin_by_operation``, as the inspection itself."""
+    answer = begin_by_operation(
+        unit=unit, checklist=checklist, facts=facts, finish=finish, key=None, operation=operation,
+        by=by, now=now,
+    )  # fmt: skip
+    rows = Inspection.objects.select_related("contractor", "unit")
+    return rows.get(pk=answer["inspection"])
+
+
+def begin_by_operation(
+    *,
+    unit: InspectedUnit,
+    checklist: str,
+    facts: InspectionFacts,
+    finish: bool,
+    key: UUID | None,
+    operation: UUID,
+    by: Actor,
+    now: datetime,
+) -> JsonObject:
+    """An inspection by the newest version of a checklist, as a draft or finished at once; the
+    receipt, with its id. ``key`` where a device that writes without a line has named it already.
 
     Sent twice, it is there once. Refusal at the field that is wrong: a day that is to come, a line
     that contradicts itself or, to finish, has no answer; Conflict for a unit that is retired and a
@@ -91,23 +112,25 @@ def begin_inspection(
         spec = latest_checklist(checklist)
         if spec is None or locked.kind not in spec.of:
             raise Conflict(_("This checklist is not for such a unit: choose another."))
+        if key and Inspection.objects.filter(key=key).exists():
+            raise Conflict(_("An inspection of this key was begun already: nothing was stored."))
         row = Inspection(
             contractor=locked.contractor, unit=locked, checklist=spec.code,
             checklist_version=spec.version, begun_by=by.user, begun_at=now,
+            **({"key": key} if key else {}),
         )  # fmt: skip
-        _check(row, facts, finish=finish, now=now)
+        check_facts(row, facts, finish=finish, now=now)
         hold(locked.contractor)
         row.number = _next_number(row)
         _put(row, facts)
         row.save(force_insert=True)
-        _store(row, facts, finish=finish, action="begin_inspection", by=by, now=now)
+        store_answers(row, facts, finish=finish, action="begin_inspection", by=by, now=now)
         return {"inspection": row.pk}
 
     asked = {"checklist": checklist, "finish": finish} | facts.as_json()
-    answer = once(
-        operation, about=f"unit/{unit.pk}/inspections", asked=asked, store=store, by=by, now=now
-    )
-    return Inspection.objects.select_related("contractor", "unit").get(pk=answer["inspection"])
+    asked |= {"key": str(key)} if key else {}
+    about = f"unit/{unit.pk}/inspections"
+    return once(operation, about=about, asked=asked, store=store, by=by, now=now)
 
 
 @transaction.atomic
@@ -122,19 +145,21 @@ def change_inspection(
 ) -> Inspection:
     """Write a draft anew, and finish it. Errors as for beginning one; Conflict for a finished one,
     and where somebody was faster."""
-    locked = _locked_draft(inspection, version=version, by=by)
-    _check(locked, facts, finish=finish, now=now)
-    _put(locked, facts)
+    locked = locked_draft(inspection, by=by)
+    _check_version(locked, version)
+    check_facts(locked, facts, finish=finish, now=now)
     locked.version += 1
-    locked.save(update_fields=["on", "inspector", "version"])
-    _store(locked, facts, finish=finish, action="change_inspection", by=by, now=now)
+    _put(locked, facts)
+    locked.save(update_fields=["on", "inspector", "version", "head_version"])
+    store_answers(locked, facts, finish=finish, action="change_inspection", by=by, now=now)
     return locked
 
 
 @transaction.atomic
 def discard_inspection(*, inspection: Inspection, version: int, by: Actor, now: datetime) -> None:
     """Take a draft away. Conflict for a finished one: it is corrected by a new inspection."""
-    locked = _locked_draft(inspection, version=version, by=by)
+    locked = locked_draft(inspection, by=by)
+    _check_version(locked, version)
     before = {"on": locked.on.isoformat(), "checklist": locked.checklist}
     record(by=by, at=now, action="discard_inspection", target=locked, before=before)
     files = locked.files.values_list("file", "thumbnail")
@@ -147,8 +172,9 @@ def taken_away() -> Conflict:
     return Conflict(_("The draft was taken away meanwhile."))
 
 
-def _locked_draft(inspection: Inspection, *, version: int, by: Actor) -> Inspection:
-    """The draft and its unit for this transaction alone."""
+def locked_draft(inspection: Inspection, *, by: Actor) -> Inspection:
+    """The draft and its unit for this transaction alone; Conflict for one that is finished or was
+    taken away, NotAllowed for who does not inspect there."""
     rows = Inspection.objects.select_related("unit__contractor", "unit__site")
     rows = rows.select_for_update(of=("self", "unit")).order_by()  # in no order: one row
     locked = next(iter(rows.filter(pk=inspection.pk)), None)
@@ -159,12 +185,15 @@ def _locked_draft(inspection: Inspection, *, version: int, by: Actor) -> Inspect
         raise Conflict(
             _("The inspection is finished and no longer changes: correct it by a new one.")
         )
-    if locked.version != version:
+    locked.contractor = locked.unit.contractor
+    return locked
+
+
+def _check_version(inspection: Inspection, version: int) -> None:
+    if inspection.version != version:
         raise Conflict(
             _("The draft was changed since you opened it: nothing was stored. Look at it again.")
         )
-    locked.contractor = locked.unit.contractor
-    return locked
 
 
 def spec_of(inspection: Inspection) -> ChecklistSpec:
@@ -172,7 +201,10 @@ def spec_of(inspection: Inspection) -> ChecklistSpec:
     return checklist_spec(inspection.checklist, inspection.checklist_version)
 
 
-def _check(inspection: Inspection, facts: InspectionFacts, *, finish: bool, now: datetime) -> None:
+def check_facts(
+    inspection: Inspection, facts: InspectionFacts, *, finish: bool, now: datetime
+) -> None:
+    """Refusal at the field that is wrong, Conflict for a unit that is retired."""
     unit = inspection.unit
     if unit.state == UnitState.RETIRED:
         said = _("%(unit)s is retired: nothing of it is inspected any more. Choose another unit.")
@@ -199,9 +231,10 @@ def _next_number(inspection: Inspection) -> int:
 
 def _put(inspection: Inspection, facts: InspectionFacts) -> None:
     inspection.on, inspection.inspector = facts.on, written(facts.inspector)
+    inspection.head_version = inspection.version
 
 
-def _store(
+def store_answers(
     inspection: Inspection,
     facts: InspectionFacts,
     *,
@@ -210,12 +243,16 @@ def _store(
     by: Actor,
     now: datetime,
 ) -> None:
-    """The lines, with what they raise once it is finished, and the audit row."""
+    """The lines, with what they raise once it is finished, and the audit row.
+
+    Each carries the version of the inspection by which it was last written; 0 before that.
+    """
     findings = _put_right(inspection, facts, by=by, now=now) if finish else {}
     lines = [
         InspectionLine(
             inspection=inspection, code=line.code, finding=findings.get(line.code),
-            **_columns(facts.answers.get(line.code, CheckAnswer())),
+            version=inspection.version if facts.answers else 0,
+            **columns_of_answer(facts.answers.get(line.code, CheckAnswer())),
         )
         for line in spec_of(inspection).lines
     ]  # fmt: skip
@@ -230,7 +267,8 @@ def _store(
     record(by=by, at=now, action=action, target=inspection, after=after)
 
 
-def _columns(answer: CheckAnswer) -> dict[str, Any]:
+def columns_of_answer(answer: CheckAnswer) -> dict[str, Any]:
+    """An answer as its line keeps it."""
     return asdict(answer) | {"note": written(answer.note)}
 
 

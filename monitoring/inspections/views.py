@@ -21,10 +21,12 @@ from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.waiting import WaitingPlace
 from core.requests.seen_version import seen_version
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
+from core.shell.kept_pages import may_be_kept
 from core.shell.list_page import page_of_list, query_beside_page
 from instruments.words import words_of
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections import access, selectors, services
+from monitoring.inspections.filling.page import sheet_setup
 from monitoring.inspections.forms import InspectionFilterForm, InspectionForm
 from monitoring.inspections.photos import services as photos
 from monitoring.inspections.photos.forms import InspectionFilesForm
@@ -68,6 +70,7 @@ def visible_unit(request: HttpRequest, key: UUID) -> InspectedUnit:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(access.may_inspect)
+@may_be_kept
 def inspection_new(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     """A checklist, to be filled in at a unit: stored as a draft or finished."""
     unit, spec = visible_unit(request, key), latest_checklist(code)
@@ -92,6 +95,7 @@ def inspection_new(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(access.may_inspect)
+@may_be_kept
 def inspection_fill(request: HttpRequest, key: UUID) -> HttpResponse:
     """A draft, to be filled in further; a finished one is shown."""
     sent = request.method == "POST"
@@ -135,9 +139,27 @@ def _form_page(
     status: int,
     inspection: Inspection | None = None,
 ) -> HttpResponse:
+    """The sheet; one that was sent back, with what the server does not have, is the form alone."""
+    is_retired = unit.state == UnitState.RETIRED
+    setup = None
+    if request.method != "POST" and not is_retired:
+        setup = sheet_setup(request, unit=unit, spec=spec, inspection=inspection)
+    lines = selectors.lines_of(inspection) if inspection else {}
+    files: dict[str, list[InspectionFile]] = {}
+    for one in selectors.files_of(inspection) if inspection else []:
+        files.setdefault(one.line, []).append(one)
+    rows = [
+        row | {
+            "version": lines[row["line"].code].version if row["line"].code in lines else 0,
+            "files": files.get(row["line"].code, []),
+        }
+        for row in form.rows()
+    ]  # fmt: skip
     context = {
-        "form": form, "unit": unit, "title": words_of(spec.title), "inspection": inspection,
-        "is_retired": unit.state == UnitState.RETIRED,
+        "form": form, "rows": rows, "unit": unit, "title": words_of(spec.title),
+        "inspection": inspection, "is_retired": is_retired, "setup": setup,
+        "head_version": inspection.head_version if inspection else 1,
+        "unit_files": files.get("", []),
     }  # fmt: skip
     return render(request, "monitoring/inspection_form.html", context, status=status)
 

@@ -73,7 +73,8 @@ class Inspection(models.Model):
 
     ``number`` counts within the company. ``good`` of ``whole`` is its compliance
     (inspections/rules.py), nought of nought in a draft. ``inspector`` is who looked, in words;
-    ``finished_by`` who answers for what is written.
+    ``finished_by`` who answers for what is written. ``version`` grows with each change, that of one
+    line among them; ``head_version`` is the one by which day and inspector were last written.
     """
 
     AUDIT_NAME: ClassVar[str] = "inspection"
@@ -96,6 +97,7 @@ class Inspection(models.Model):
     finished_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    head_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("inspection")
@@ -139,7 +141,10 @@ class KnockOut(models.Model):
 
 
 class InspectionLine(models.Model):
-    """The answer of one line; ``finding`` is what it became, or the open one that it joined."""
+    """The answer of one line; ``finding`` is what it became, or the open one that it joined.
+
+    ``version`` is that of the inspection by which it was last written, 0 before anybody has.
+    """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="lines")
     code = models.CharField(max_length=40)
@@ -148,6 +153,7 @@ class InspectionLine(models.Model):
     whole = models.PositiveIntegerField(null=True)
     until = models.DateField(null=True)
     note = models.TextField(_("note"), blank=True)
+    version = models.PositiveIntegerField(default=0)
     finding = models.ForeignKey(
         Finding, null=True, on_delete=models.PROTECT, related_name="inspection_lines"
     )

@@ -91,7 +91,7 @@ export class Answers {
       for (const entry of waiting) this.outbox.remove(entry); // back to what the server has
       return;
     }
-    const about = { code: field.code, said: field.describe(body, this.words), element: field.element };
+    const about = { code: field.code, said: field.describe(body, this.words), element: field.element, ...field.about };
     this.outbox.put(field.target, body, field.server.version, draft ? { about, draft } : { about });
   }
 

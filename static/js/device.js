@@ -19,7 +19,8 @@ let person = "";
 let outbox = null;
 let sender = null;
 let uploads = null;
-let kept = [];
+let noted = []; // what this device knows of: its name and address
+let kept = []; // of that, what opens without a line
 
 // The worker knows whose pages may be shown; a page that came over the line says it itself.
 async function whose() {
@@ -40,15 +41,16 @@ async function begin() {
   at("whose").textContent = person ? fill(words.of, { person: nameOf(person, words) }) : words.nobody;
   if (!person) return;
   at("own").hidden = false;
+  noted = await store.all("kept", `${person}:`).catch(() => []);
   kept = await keptChecklists();
   outbox = new Outbox({ person, clock, changed: show });
   sender = new Sender({
     outbox,
     clock,
     csrfCookie: setup.csrfCookie,
-    on: { sent: show, refused: show, state: show, unsure() {} },
+    on: { sent, refused: show, state: show, unsure() {} },
   });
-  uploads = new Uploads({ person, csrfCookie: setup.csrfCookie, clock, changed: show });
+  uploads = new Uploads({ person, csrfCookie: setup.csrfCookie, clock, changed: show, isBegun: (one) => outbox.isBegun(one) });
   await uploads.gather();
   showKept();
   tellPersistence();
@@ -61,7 +63,7 @@ async function keptChecklists() {
   try {
     const cache = await caches.open("csms-pages-here");
     const there = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-    return (await store.all("kept", `${person}:`)).filter(({ address }) => there.includes(address));
+    return noted.filter(({ address }) => there.includes(address));
   } catch {
     return [];
   }
@@ -110,8 +112,16 @@ function say(id, text) {
   if (at(id).textContent !== text) at(id).textContent = text;
 }
 
-function titleOf(evaluation) {
-  return kept.find((one) => one.evaluation === String(evaluation))?.title ?? evaluation;
+// What has begun on the server takes its photos now.
+function sent({ isFirst }) {
+  if (isFirst) uploads.wake();
+  show();
+}
+
+// How a checklist or an inspection is called, and where it is filled in.
+function placeOf(evaluation) {
+  const { title = evaluation, address } = noted.find((one) => one.evaluation === String(evaluation)) ?? {};
+  return { title, address: address ?? (evaluation.startsWith("inspections/") ? "/inspections/" : `/evaluations/${evaluation}/checklist/`) };
 }
 
 // What the server has refused is thrown away only when its person says so, twice.
@@ -134,26 +144,34 @@ function dropButton(text, drop) {
 function changeLine(entry) {
   const { evaluation, target, about, draft, refusal } = entry;
   const line = make("li");
+  const { title, address } = placeOf(evaluation);
   const code = about?.code ?? decodeURIComponent(target.split("/")[1] ?? "");
   const kinds = { "element-notes": words.note_of, findings: words.finding_of };
   const name = kinds[target.split("/")[0]] ?? words.item;
   const state = refusal ? words.needs_choice : draft ? words.is_draft : words.waits;
   line.append(
-    link(`/evaluations/${evaluation}/checklist/`, `${titleOf(evaluation)} · ${fill(name, { code })}`),
+    link(address, `${title} · ${about?.label ?? fill(name, { code })}`),
     ` – ${state}`,
     make("span", [about?.said, refusal?.message].filter(Boolean).join("\n"), "said muted"),
   );
-  if (refusal) line.append(dropButton(words.drop, () => outbox.remove(entry)));
+  if (refusal) line.append(dropButton(words.drop, () => (entry.isFirst ? dropAll(evaluation) : outbox.remove(entry))));
   return line;
+}
+
+// What the server did not let begin takes all along that was to come after it.
+function dropAll(evaluation) {
+  outbox.removeAll(evaluation);
+  for (const upload of uploads.unsent.filter((one) => one.evaluation === evaluation)) uploads.drop(upload);
 }
 
 function fileLine(upload) {
   const { evaluation, file, item, state, message } = upload;
   const line = make("li");
-  const text = `${titleOf(evaluation)} · ${fill(words.item, { code: item })}`;
+  const { title, address } = placeOf(evaluation);
+  const text = `${title} · ${fill(words.item, { code: item })}`;
   const said = fill(words.file, { name: file.name, size: sizeText(file.size) });
   const isRefused = state === "refused";
-  line.append(link(`/evaluations/${evaluation}/checklist/`, text), ` – ${said} – ${isRefused ? words.needs_choice : words.waits}`);
+  line.append(link(address, text), ` – ${said} – ${isRefused ? words.needs_choice : words.waits}`);
   if (!isRefused) return line;
   line.append(make("span", message, "said muted"), dropButton(words.drop_file, () => uploads.drop(upload)));
   return line;
@@ -174,7 +192,7 @@ at("send").addEventListener("click", () => {
 at("export").addEventListener("click", async () => {
   const name = `csms-antrean-${new Date(clock.now()).toISOString().slice(0, 16).replaceAll(":", "")}.json`;
   const files = await store.all("files", `${person}:`).catch(() => []);
-  const titles = new Map(kept.map(({ evaluation, title }) => [evaluation, title]));
+  const titles = new Map(noted.map(({ evaluation, title }) => [evaluation, title]));
   const whom = { id: person, name: nameOf(person, words) };
   download(await exported({ entries: outbox.entries, files, person: whom, titles, clock, words }), name);
   say("file-says", fill(words.exported, { name }));

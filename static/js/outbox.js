@@ -221,10 +221,25 @@ export class Outbox {
     return this.entries.filter((entry) => entry.target === target);
   }
 
-  // The one to send next: in order, leaving out what waits for its person's choice or last word.
+  // The one to send next: in order, leaving out what waits for its person's choice or last word. What
+  // begins something (isFirst) holds all of it, and what ends it (isLast) is held by all of it.
   next() {
-    const held = new Set(this.entries.filter(({ refusal }) => refusal).map(laneOf));
-    return this.entries.find((entry) => entry.v === SHAPE && !entry.draft && !held.has(laneOf(entry)));
+    const held = new Set(this.refused.map(laneOf));
+    const unbegun = new Set(this.refused.filter(({ isFirst }) => isFirst).map(({ evaluation }) => evaluation));
+    const open = new Set(this.entries.filter(({ refusal, draft }) => refusal || draft).map(({ evaluation }) => evaluation));
+    const isHeld = (entry) =>
+      held.has(laneOf(entry)) || unbegun.has(entry.evaluation) || (entry.isLast && open.has(entry.evaluation));
+    return this.entries.find((entry) => entry.v === SHAPE && !entry.draft && !isHeld(entry));
+  }
+
+  // Whether what an entry or a file belongs to is there on the server.
+  isBegun(evaluation) {
+    return !this.entries.some((entry) => entry.isFirst && entry.evaluation === evaluation);
+  }
+
+  // All of it, because its person says so.
+  removeAll(evaluation) {
+    for (const entry of this.entries.filter((one) => one.evaluation === evaluation)) this.remove(entry);
   }
 
   get waiting() {

@@ -68,7 +68,7 @@ export function download(text, name) {
 function isEntry({ operation, evaluation, target, path, body, base } = {}) {
   return (
     UUID.test(operation) &&
-    /^\d+(\/self)?$/.test(evaluation) &&
+    /^(\d+(\/self)?|inspections\/[\da-f-]{36})$/.test(evaluation) &&
     /^[a-z-]+\/([\w.%-]+\/)*$/i.test(target) &&
     [undefined, "findings/"].includes(path) &&
     typeof body === "object" &&

@@ -13,6 +13,11 @@ export function cookie(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
+// Where the server keeps what an entry or a file belongs to: "12", "12/self", "inspections/<key>".
+export function apiOf(evaluation) {
+  return `/api/v1/${evaluation.startsWith("inspections/") ? "" : "evaluations/"}${evaluation}/`;
+}
+
 export function timeLimit(ms = LONGEST) {
   return AbortSignal.timeout?.(ms);
 }
@@ -130,7 +135,7 @@ export class Sender {
   }
 
   #ask({ person, evaluation, target, path = target, method, operation, base, body }) {
-    return fetch(`/api/v1/evaluations/${evaluation}/${path}`, {
+    return fetch(`${apiOf(evaluation)}${path}`, {
       method,
       credentials: "same-origin",
       redirect: "error",

@@ -5,7 +5,7 @@
 // once. Where the browser has no room for it, it waits in the page.
 
 import { newId } from "./outbox.js";
-import { PAUSES, PERSON, cookie, verdict } from "./sender.js";
+import { PAUSES, PERSON, apiOf, cookie, verdict } from "./sender.js";
 import { sizeText } from "./state.js";
 import * as store from "./store.js";
 
@@ -38,9 +38,9 @@ export class Uploads {
   // changed(upload): called at every step. upload: {file, item, state, percent, isKept, answer,
   // message, at}; state: preparing, queued, sending, checking, waiting, signedOut, done, refused, or gone:
   // another page has had the receipt, or its person threw it away there. Without an evaluation it
-  // is all that this person has waiting.
-  constructor({ person, evaluation = "", csrfCookie, clock, changed }) {
-    Object.assign(this, { person: String(person), evaluation: String(evaluation), csrfCookie, clock, changed });
+  // is all that this person has waiting. isBegun(evaluation): whether the server has what it is for.
+  constructor({ person, evaluation = "", csrfCookie, clock, changed, isBegun = () => true }) {
+    Object.assign(this, { person: String(person), evaluation: String(evaluation), csrfCookie, clock, changed, isBegun });
     this.all = [];
     this.preparing = Promise.resolve();
     this.failures = 0;
@@ -66,7 +66,7 @@ export class Uploads {
       size: sizeText(unsent.reduce((sum, { file }) => sum + file.size, 0)),
       oldest: unsent[0],
       refused: being("refused").map(({ item }) => item),
-      isStuck: being("waiting", "signedOut").length > 0,
+      isStuck: being("waiting", "signedOut").length > 0 || unsent.some(({ evaluation }) => !this.isBegun(evaluation)),
       isSignedOut: being("signedOut").length > 0,
       isUnkept: unsent.some(({ isKept }) => !isKept),
     };
@@ -163,7 +163,7 @@ export class Uploads {
 
   #next() {
     const under = this.all.filter(({ state }) => state === "sending" || state === "checking");
-    const queued = this.all.filter(({ state }) => state === "queued");
+    const queued = this.all.filter(({ state, evaluation }) => state === "queued" && this.isBegun(evaluation));
     for (const upload of queued.slice(0, Math.max(0, AT_ONCE - under.length))) this.#send(upload);
   }
 
@@ -193,7 +193,7 @@ export class Uploads {
       await this.#settle(upload, request);
       this.#next();
     });
-    request.open("POST", `/api/v1/evaluations/${upload.evaluation}/evidence/`);
+    request.open("POST", `${apiOf(upload.evaluation)}evidence/`);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("X-CSRFToken", cookie(this.csrfCookie));
     request.setRequestHeader(PERSON, this.person);

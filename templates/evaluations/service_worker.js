@@ -1,7 +1,7 @@
 // Keeps the workspace on this device: the static files of one version of the site, and the pages
 // that the person who is here has opened, as far as those pages say that they may be kept.
 //
-// Served with its setup by evaluations/offline.py; docs/decisions/0007-offline.md tells the rest.
+// Served with its setup by core/shell/kept_pages.py; docs/decisions/0007-offline.md tells the rest.
 
 const setup = {{ setup|safe }};
 const FILES = "csms-static-";

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.models import AuditEntry
 from core.requests.middleware import PERSON
-from evaluations import offline
+from core.shell import kept_pages
 from evaluations.models import Evaluation
 from tests.evaluations.evidence_scene import HandingIn
 from tests.visitors import visitor
@@ -38,8 +38,9 @@ def imports_of(name: str) -> set[str]:
 
 
 def test_every_module_that_a_kept_one_imports_is_kept_too() -> None:
-    assert {"checklist", "device", "device_list", "leaving"} <= set(offline.SCRIPTS)
-    assert {name for one in offline.SCRIPTS for name in imports_of(one)} <= set(offline.SCRIPTS)
+    assert {"checklist", "device", "device_list", "leaving"} <= set(kept_pages.SCRIPTS)
+    needed = {name for one in kept_pages.SCRIPTS for name in imports_of(one)}
+    assert needed <= set(kept_pages.SCRIPTS)
 
 
 def test_every_style_that_a_kept_page_names_is_kept_too(
@@ -49,7 +50,7 @@ def test_every_style_that_a_kept_page_names_is_kept_too(
     pages = ("/evaluations/", reverse("checklist", args=[evaluation.pk]), "/device/")
     named = {one for page in pages for one in re.findall(r"/css/(\w+)\.", client.get(page).text)}
     assert {"base", "checklist", "filters"} <= named
-    assert named <= set(offline.STYLES)
+    assert named <= set(kept_pages.STYLES)
 
 
 def test_the_worker_names_its_version_and_its_files_and_is_asked_for_anew(client: Client) -> None:
@@ -57,18 +58,18 @@ def test_the_worker_names_its_version_and_its_files_and_is_asked_for_anew(client
     script = response.content.decode()
     assert response.headers["Content-Type"].startswith("text/javascript")
     assert response.headers["Cache-Control"] == "no-cache"
-    assert f'"version": "{offline.version()}"' in script
+    assert f'"version": "{kept_pages.version()}"' in script
     assert "/static/js/outbox.js" in script
     assert 'const FILES="csms-static-"' in script  # as slim as the other scripts
     assert client.post(reverse("service-worker")).status_code == 405
 
 
 def test_another_file_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = offline.version()
-    monkeypatch.setattr(offline, "FILES", offline.FILES[1:])
-    offline.version.cache_clear()
-    after = offline.version()
-    offline.version.cache_clear()
+    before = kept_pages.version()
+    monkeypatch.setattr(kept_pages, "FILES", kept_pages.FILES[1:])
+    kept_pages.version.cache_clear()
+    after = kept_pages.version()
+    kept_pages.version.cache_clear()
     assert before != after
 
 
@@ -78,7 +79,7 @@ def test_a_page_that_may_be_kept_says_for_whom_and_by_which_version(
 ) -> None:
     arguments = [evaluation.pk] if address == "checklist" else []
     response = visitor(coordinator).get(reverse(address, args=arguments))
-    assert response.headers[offline.KEEP] == offline.version()
+    assert response.headers[kept_pages.KEEP] == kept_pages.version()
     assert response.headers[PERSON] == str(coordinator.pk)
 
 
@@ -94,7 +95,7 @@ def test_a_page_that_is_refused_is_not_to_be_kept(
 ) -> None:
     response = visitor(representative).get(reverse("evaluation-list"))
     assert response.status_code == 403
-    assert offline.KEEP not in response.headers
+    assert kept_pages.KEEP not in response.headers
 
 
 def test_a_receipt_names_the_operation_and_the_servers_time(

@@ -24,6 +24,7 @@ OF_UNIT = (
     "inspected-unit", "inspected-unit-change", "inspected-unit-label", "inspected-unit-retire",
     "inspection-schedule-new",
 )  # fmt: skip
+OF_DRAFT = ("read", "head", "finish", "photos")
 STEPS = ("begin", "event", "cause", "action", "submit", "review")
 
 
@@ -57,6 +58,7 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
     out.refresh_from_db()
     planned = ScheduleFacts("p2h", "daily", now.date())
     schedule = begin_schedule(unit=unit, facts=planned, operation=uuid4(), by=SYSTEM, now=now)
+    head = {"operation": str(uuid4()), "on": str(now.date()), "inspector": "Pengawas"}
     of_incident = {"incident_id": incident.pk}
     company = {"contractor_id": contractor.pk}
     return Addresses(
@@ -91,6 +93,9 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "inspection-thumbnail": of_photo,
             "inspection-discard": {"key": draft.key},
             "inspection-freeze": {"key": draft.key},
+            **{f"inspections-api:{step}": {"key": draft.key} for step in OF_DRAFT},
+            "inspections-api:begin": {"key": uuid4()},
+            "inspections-api:answer": {"key": draft.key, "line": "lights"},
             "incident-change": {"incident_id": incident.pk},
             "incident": {"incident_id": incident.pk},
             "incident-person-add": {"incident_id": incident.pk},
@@ -116,6 +121,10 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
                 "decision": "confirm",
                 "months": [{"month": "2024-01-01", "told_at": None}],
             },
+            "inspections-api:begin": head | {"unit": str(unit.key), "checklist": "p2h"},
+            "inspections-api:head": head | {"base_version": 1},
+            "inspections-api:answer": {"operation": str(uuid4()), "base_version": 1, "said": "yes"},
+            "inspections-api:finish": {"operation": str(uuid4())},
             "inspected-unit-retire": {"version": unit.version},
             "inspected-unit-release": {"version": out.version, "reason": "Rem diganti."},
             "inspection-discard": {"version": draft.version},

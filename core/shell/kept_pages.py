@@ -22,7 +22,9 @@ from core.requests.middleware import PERSON
 from core.shell.scripts import slim_script
 
 KEEP = "X-CSMS-Keep"
-STYLES = ("base", "list", "filters", "checklist", "evidence", "item_findings", "device")
+STYLES = (
+    "base", "list", "filters", "checklist", "evidence", "item_findings", "device", "inspections",
+)  # fmt: skip
 SCRIPTS = (
     "answers",
     "assign",
@@ -34,6 +36,7 @@ SCRIPTS = (
     "device",
     "device_list",
     "evidence",
+    "field",
     "fields",
     "figures",
     "filters",
@@ -42,6 +45,9 @@ SCRIPTS = (
     "findings",
     "guides",
     "history",
+    "inspection",
+    "inspection_fields",
+    "inspection_photos",
     "keys",
     "last_year",
     "leaving",
