@@ -60,6 +60,7 @@ SCRIPTS = (
     "queue_file",
     "rendered",
     "sender",
+    "signing",
     "state",
     "store",
     "together",

@@ -28,7 +28,7 @@ GROUPS = {
     ),
     "evidence": ("evidence", "findings"),
     "device": ("device", "queue_file"),
-    "inspection": ("inspection", "inspection_fields", "inspection_photos"),
+    "inspection": ("inspection", "inspection_fields", "inspection_photos", "signing"),
 }  # fmt: skip
 GROUP_OF = {module: group for group, modules in GROUPS.items() for module in modules}
 

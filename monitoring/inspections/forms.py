@@ -19,6 +19,12 @@ from monitoring.inspections import access, selectors
 from monitoring.inspections.answers import LONGEST_NOTE, MOST_COUNTED, field_name
 from monitoring.inspections.rules import ANSWERS_OF, COUNTED, DATED, NOT_APPLICABLE, CheckAnswer
 from monitoring.inspections.services import LONGEST_INSPECTOR, InspectionFacts
+from monitoring.inspections.signed.signatures import (
+    LONGEST_NAME,
+    LONGEST_PATH,
+    NOT_SIGNED,
+    InspectionSignature,
+)
 from monitoring.inspections.specs import CheckLineSpec, ChecklistSpec, latest_checklists
 from monitoring.inspections.units import UnitFacts
 from monitoring.models import InspectedUnit, Inspection
@@ -169,6 +175,8 @@ class InspectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.spec = spec
         self.parts: dict[str, tuple[str, ...]] = {}  # of each line, by its code
+        if spec.signature:
+            self.fields |= _signing_fields()
         for line in spec.lines:
             fields = _fields_of(line)
             self.parts[line.code] = tuple(fields)
@@ -178,6 +186,11 @@ class InspectionForm(forms.Form):
     def head(self) -> list[forms.BoundField]:
         """The fields above the lines."""
         return [self["on"], self["inspector"]]
+
+    def signing(self) -> dict[str, forms.BoundField] | None:
+        """The fields of the signature, where the checklist asks for one."""
+        names = ("signed_name", "signed_confirmed", "signature")
+        return {name: self[name] for name in names} if self.spec.signature else None
 
     def rows(self) -> list[dict[str, Any]]:
         """Each line: its number, words and bound fields by part."""
@@ -195,7 +208,14 @@ class InspectionForm(forms.Form):
         answers: dict[str, CheckAnswer] = {
             line.code: self._answer(line) for line in self.spec.lines
         }
-        return InspectionFacts(given["on"], given["inspector"], answers)
+        return InspectionFacts(given["on"], given["inspector"], answers, self._signature())
+
+    def _signature(self) -> InspectionSignature:
+        """What was drawn, or the name alone where it was confirmed."""
+        given = self.cleaned_data
+        path = given.get("signature", "")
+        is_signed = path or given.get("signed_confirmed")
+        return InspectionSignature(given["signed_name"], path) if is_signed else NOT_SIGNED
 
     def _answer(self, line: CheckLineSpec) -> CheckAnswer:
         given = self.cleaned_data
@@ -222,6 +242,19 @@ class InspectionForm(forms.Form):
             }  # fmt: skip
             found |= {field_name(line.code, part): value for part, value in stored.items()}
         return found
+
+
+def _signing_fields() -> dict[str, forms.Field]:
+    """Who signs: by drawing, or by a tick where nothing is drawn."""
+    return {
+        "signed_name": WrittenField(label=_("Who signs"), max_length=LONGEST_NAME, required=False),
+        "signed_confirmed": forms.BooleanField(
+            label=_("I sign by my typed name instead of drawing"), required=False
+        ),
+        "signature": forms.CharField(
+            widget=forms.HiddenInput, max_length=LONGEST_PATH, required=False
+        ),
+    }
 
 
 def _fields_of(line: CheckLineSpec) -> dict[str, forms.Field]:

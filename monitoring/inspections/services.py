@@ -32,6 +32,11 @@ from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections.answers import check_answers
 from monitoring.inspections.occurrences import fulfil
 from monitoring.inspections.rules import CheckAnswer, fails, points_of
+from monitoring.inspections.signed.signatures import (
+    NOT_SIGNED,
+    InspectionSignature,
+    check_signature,
+)
 from monitoring.inspections.specs import (
     CheckLineSpec,
     ChecklistSpec,
@@ -49,6 +54,9 @@ from monitoring.models import InspectedUnit, Inspection, InspectionLine
 
 DAYS_BACK = 366
 WRITTEN = ["said", "good", "whole", "until", "note", "finding", "version"]
+FINISHED = [
+    "good", "whole", "state", "finished_by", "finished_at", "signed_name", "signature",
+]  # fmt: skip
 LONGEST_INSPECTOR = 120
 
 
@@ -59,13 +67,15 @@ class InspectionFacts:
     on: date
     inspector: str
     answers: Mapping[str, CheckAnswer] = field(default_factory=dict)
+    signature: InspectionSignature = NOT_SIGNED
 
     def as_json(self) -> dict[str, Any]:
         """As it was sent."""
         answers = {code: asdict(one) for code, one in self.answers.items()}
         for one in answers.values():
             one["until"] = one["until"].isoformat() if one["until"] else None
-        return {"on": self.on.isoformat(), "inspector": self.inspector, "answers": answers}
+        told = {"on": self.on.isoformat(), "inspector": self.inspector, "answers": answers}
+        return told | ({"signature": asdict(self.signature)} if self.signature.name else {})
 
 
 def begin_inspection(
@@ -218,6 +228,8 @@ def check_facts(
     if len(facts.inspector) > LONGEST_INSPECTOR:
         _refuse("inspector", _("At most %(most)s characters.") % {"most": LONGEST_INSPECTOR})
     check_answers(spec_of(inspection), facts.answers, finish=finish)
+    if finish:
+        check_signature(facts.signature, is_needed=spec_of(inspection).signature)
 
 
 def _refuse(name: str, said: str) -> None:
@@ -280,7 +292,9 @@ def _finish(
     inspection.whole = sum(whole for _good, whole in points)
     inspection.state = InspectionState.FINISHED
     inspection.finished_by, inspection.finished_at = by.user, now
-    inspection.save(update_fields=["good", "whole", "state", "finished_by", "finished_at"])
+    inspection.signed_name = written(facts.signature.name)
+    inspection.signature = facts.signature.path
+    inspection.save(update_fields=FINISHED)
     fulfil(inspection)
     return {"good": inspection.good, "whole": inspection.whole}
 

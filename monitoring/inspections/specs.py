@@ -32,7 +32,8 @@ class CheckLineSpec:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistSpec:
-    """The whole file; ``of`` are the kinds of unit it is used at. Days: until a finding is due."""
+    """The whole file; ``of`` are the kinds of unit it is used at. Days: until a finding is due.
+    ``signature``: it is finished by who signs it."""
 
     code: Code
     version: int
@@ -41,6 +42,7 @@ class ChecklistSpec:
     finding_days: int
     knock_out_days: int
     lines: tuple[CheckLineSpec, ...]
+    signature: bool = False
 
 
 @lru_cache(maxsize=200)

@@ -75,6 +75,8 @@ class Inspection(models.Model):
     (inspections/rules.py), nought of nought in a draft. ``inspector`` is who looked, in words;
     ``finished_by`` who answers for what is written. ``version`` grows with each change, that of one
     line among them; ``head_version`` is the one by which day and inspector were last written.
+    ``signed_name`` is who signed, "" where nobody did, ``signature`` what was drawn
+    (inspections/signed/), "" where the name was typed and confirmed.
     """
 
     AUDIT_NAME: ClassVar[str] = "inspection"
@@ -96,6 +98,8 @@ class Inspection(models.Model):
     begun_at = models.DateTimeField()
     finished_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
+    signed_name = models.CharField(_("signed by"), max_length=120, blank=True)
+    signature = models.TextField(_("signature"), blank=True)
     version = models.PositiveIntegerField(default=1)
     head_version = models.PositiveIntegerField(default=1)
 

@@ -12,6 +12,7 @@ import { SheetPhotos } from "./inspection_photos.js";
 import { isPersistent, keepPages, noteKept, tellOthers } from "./offline.js";
 import { keptEntries, newId, Outbox } from "./outbox.js";
 import { Sender } from "./sender.js";
+import { Signing } from "./signing.js";
 import { State } from "./state.js";
 import * as store from "./store.js";
 
@@ -57,6 +58,7 @@ class Sheet {
     this.photos = new SheetPhotos({
       setup, evaluation, clock, outbox: this.outbox, on: { begins: () => this.begins(), changed: () => this.show() },
     });
+    this.signing = new Signing();
     this.state = new State({ box: at("saving"), more: at("saving-more"), words, clock, signIn: setup.signIn });
     this.state.again = () => this.show();
     this.departure = new Departure({
@@ -216,8 +218,12 @@ class Sheet {
       return open[0].focus();
     }
     if (this.outbox.refused.length) return this.choose();
+    if (this.signing.lacking) {
+      this.tell(words.sign_first);
+      return this.signing.lacking.focus();
+    }
     this.tell("");
-    this.outbox.put("finish/", {}, 0, { isLast: true, about: { label: words.finish, page: location.pathname } });
+    this.outbox.put("finish/", this.signing.read(), 0, { isLast: true, about: { label: words.finish, page: location.pathname } });
     this.sender.send();
     return this.show();
   }

@@ -14,11 +14,12 @@ from contractors.models import Contractor
 from core.audit import SYSTEM
 from findings.models import Finding
 from monitoring.choices import InspectionState, UnitState
+from monitoring.inspections.printed.content import inspection_content
 from monitoring.inspections.specs import latest_checklist
 from monitoring.inspections.units import retire_unit
 from monitoring.models import InspectedUnit, Inspection, InspectionLine
 from tests.monitoring.incident_photos import photo
-from tests.monitoring.inspection_scene import added_unit, inspected
+from tests.monitoring.inspection_scene import added_unit, as_sent, inspected
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,38 @@ def test_a_sheet_may_be_kept_and_says_which_version_each_line_has(
     assert 'data-line="lights"' in page.text
     refused = client.post(reverse("inspection-fill", args=[draft.key]), {"version": 1})
     assert 'id="setup"' not in refused.text  # what it shows the server does not have
+
+
+def test_a_checklist_that_asks_for_a_signature_is_finished_by_who_signs_it(
+    contractor: Contractor, coordinator: User, now: datetime
+) -> None:
+    area, client = added_unit(contractor, now=now, kind="area", code="A-1"), visitor(coordinator)
+    draft = inspected(area, now=now, code="permits", finish=False)
+    for signed, words in (
+        ({}, "Sign it"), ({"signature": "M1 1L9 9"}, "Sign it"),
+        ({"signed_name": "Budi", "signature": "M1 1L9 9"}, "only a dot"),
+        ({"signed_name": "Budi", "signature": 'M1 1L99 99"/><a'}, "no drawn signature"),
+        ({"signed_name": "Budi", "signature": "M1 1L700 99"}, "no drawn signature"),
+    ):  # fmt: skip
+        answer = put(client, "finish", draft.key, **signed)
+        assert (answer.status_code, words in answer.json()["message"]) == (400, True), signed
+    path = "M10 20L300 40L20 150"
+    signed = put(client, "finish", draft.key, signed_name="Budi", signature=path)
+    assert signed.status_code == 200
+    page = client.get(reverse("inspection", args=[draft.key])).text
+    assert (f'd="{path}"' in page, "Budi" in page) == (True, True)
+    content = inspection_content(Inspection.objects.get(pk=draft.pk))
+    assert (content["signed_name"], content["signature"]) == ("Budi", path)
+
+
+def test_a_signature_is_a_typed_name_and_a_tick_while_scripts_are_held_back(
+    contractor: Contractor, coordinator: User, now: datetime
+) -> None:
+    area, client = added_unit(contractor, now=now, kind="area", code="A-1"), visitor(coordinator)
+    sent = as_sent("permits", on=now, finish="1", **{"permits-said": "", "permits-na": "on"})
+    address = reverse("inspection-new", args=[area.key, "permits"])
+    assert "Sign it" in client.post(address, sent | {"signed_name": "Budi"}).text
+    signed = sent | {"signed_name": "Budi", "signed_confirmed": "on"}
+    assert client.post(address, signed).status_code == 302
+    found = Inspection.objects.get()
+    assert (found.signed_name, found.signature) == ("Budi", "")

@@ -26,6 +26,7 @@ from monitoring.inspections.answers import LONGEST_NOTE, MOST_COUNTED
 from monitoring.inspections.filling import services
 from monitoring.inspections.rules import CheckAnswer
 from monitoring.inspections.services import LONGEST_INSPECTOR, InspectionFacts
+from monitoring.inspections.signed.signatures import LONGEST_NAME, LONGEST_PATH, InspectionSignature
 from monitoring.models import Inspection
 
 MOST_VERSIONS = 2_000_000_000
@@ -63,9 +64,15 @@ class CheckAnswerIn(serializers.Serializer[Any]):
 
 
 class FinishIn(serializers.Serializer[Any]):
-    """Finish as it stands; ``base_version`` is not looked at: every line is."""
+    """Finish as it stands, signed where the checklist asks for it.
+
+    ``signature`` is what was drawn, as path data of lines in whole units, 600 wide and 200 high
+    ("M10 20L30 40"); "" where the name alone is confirmed.
+    """
 
     operation = serializers.UUIDField()
+    signed_name = serializers.CharField(max_length=LONGEST_NAME, allow_blank=True, default="")
+    signature = serializers.CharField(max_length=LONGEST_PATH, allow_blank=True, default="")
 
 
 class InspectionPhotosIn(serializers.Serializer[Any]):
@@ -225,7 +232,10 @@ def head_inspection(request: Request, key: UUID) -> Response:
 def finish_inspection(request: Request, key: UUID) -> Response:
     """Finish a draft: what fails becomes a finding, and nothing of it changes any more."""
     found, given = _inspection(request, key), _given(request, FinishIn)
-    answer = services.finish(inspection=found, by=actor_of(request), now=timezone.now(), **given)
+    answer = services.finish(
+        inspection=found, signature=InspectionSignature(given["signed_name"], given["signature"]),
+        operation=given["operation"], by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
     return Response(answer)
 
 

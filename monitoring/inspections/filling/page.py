@@ -72,6 +72,7 @@ def _words() -> dict[str, str]:
         "head_open": _("Give the day and write who has inspected, then it is saved"),
         "finish": _("Finish the inspection"),
         "lines_open": _("Still open: {lines}. Answer each line, or choose N/A."),
+        "sign_first": _("Sign it: write who signs, then draw or confirm it."),
         "finish_waits": _(
             "Finished on this device. It is kept here, and finished for everybody once the line is "
             "back: this page may be closed."

@@ -26,6 +26,7 @@ from monitoring.inspections.answers import check_answers
 from monitoring.inspections.photos.services import hand_in_photos
 from monitoring.inspections.rules import CheckAnswer
 from monitoring.inspections.services import InspectionFacts
+from monitoring.inspections.signed.signatures import InspectionSignature
 from monitoring.inspections.units import check_inspects
 from monitoring.inspections.words import answer_of
 from monitoring.models import InspectedUnit, Inspection, InspectionLine
@@ -128,14 +129,21 @@ def save_head(
     return once(operation, about=about, asked=asked, store=store, by=by, now=now)
 
 
-def finish(*, inspection: Inspection, operation: UUID, by: Actor, now: datetime) -> JsonObject:
+def finish(
+    *,
+    inspection: Inspection,
+    signature: InspectionSignature,
+    operation: UUID,
+    by: Actor,
+    now: datetime,
+) -> JsonObject:
     """Finish a draft as it stands: ``good``, ``whole``, the ``findings`` it raised or joined, and
     the receipt. Refusal that names every line without an answer, by its code."""
 
     def store() -> JsonObject:
         locked = services.locked_draft(inspection, by=by)
         answers = {line.code: answer_of(line) for line in locked.lines.all()}
-        facts = InspectionFacts(locked.on, locked.inspector, answers)
+        facts = InspectionFacts(locked.on, locked.inspector, answers, signature)
         services.check_facts(locked, facts, finish=True, now=now)
         services.store_answers(
             locked, facts, finish=True, action="finish_inspection", by=by, now=now
@@ -148,7 +156,8 @@ def finish(*, inspection: Inspection, operation: UUID, by: Actor, now: datetime)
         return {"good": locked.good, "whole": locked.whole, "findings": sorted(findings)}
 
     about = f"inspection/{inspection.pk}/finish"
-    return once(operation, about=about, asked={}, store=store, by=by, now=now)
+    asked = asdict(signature)
+    return once(operation, about=about, asked=asked, store=store, by=by, now=now)
 
 
 def add_photos(
