@@ -216,16 +216,16 @@ def _partners(
 ) -> dict[str, Any]:
     """Whom the plan names, and to who writes it whom it may name besides."""
     named = partners_named(plan)
+    told = {"partners": named, "lost_partners": lost_partners(plan, named)}
     if not access.names_partners(request.user):
-        return {"partners": named}
+        return told
     proposed = partners_proposed(plan)
     if form is None and proposed:
         form = PartnerForm(proposed=proposed)
     return {
-        "partners": named,
+        **told,
         "names_partners": True,
         "partner_form": form,
-        "lost_partners": lost_partners(plan, named),
     }
 
 

@@ -100,7 +100,9 @@ def test_who_withdrew_is_refused_and_named_nowhere_any_more(
     assert strong.name in visitor(representative).get(page).text
     withdraw_agreement(agreement=agreement, by=SYSTEM, now=AT)
     for reader in (representative, coordinator):
-        assert strong.name not in visitor(reader).get(page).text
+        told = visitor(reader).get(page).text
+        assert strong.name not in told
+        assert "named here has taken its agreement back" in " ".join(told.split())
     sent = {"agreement": str(agreement.key)}
     answer = visitor(coordinator).post(reverse("coaching-partner-name", args=[plan.key]), sent)
     assert answer.status_code == 400
