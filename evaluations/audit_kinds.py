@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Value
-from django.db.models.functions import Upper
+from django.db.models.functions import Replace, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +85,7 @@ AUDIT_KINDS = (
             "open_period": _("%(who)s opened period %(what)s"),
             "change_period": _("%(who)s changed period %(what)s"),
         },
-        title=text_of(Upper("instrument__code"), SPACE, "year"),
+        title=text_of(Replace(Upper("instrument__code"), Value("_"), SPACE), SPACE, "year"),
         address=_period,
         within={Period.AUDIT_NAME: "pk"},
         fields={"round": _("Round")},

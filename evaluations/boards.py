@@ -15,6 +15,7 @@ from core.figures import percent, signed
 from core.tables import Kind
 from evaluations.access import evaluations_visible_to, results_visible_to
 from evaluations.rendering.self_gaps import widest_in_words
+from instruments.words import code_word
 
 BOARD, GAPS, OVERRATED = "self-assessment", "self_gaps", "overrated"
 
@@ -86,7 +87,7 @@ def _lines(scope: YearScope) -> list[SelfGapLine]:
         )
         .values_list(KT("company__name"), "evaluation__instrument__code", "sha256", "self_gap")
     )
-    lines = [SelfGapLine(name, code.upper(), sha256, gap) for name, code, sha256, gap in found]
+    lines = [SelfGapLine(name, code_word(code), sha256, gap) for name, code, sha256, gap in found]
     return sorted(lines, key=lambda one: (-Decimal(one.gap["gap"] or 0), one.contractor))
 
 

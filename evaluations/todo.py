@@ -34,6 +34,7 @@ from evaluations.models import Evaluation, Reopening, Result
 from evaluations.revisions import being_revised, lately_replaced
 from evaluations.selectors.later_incidents import overtaken_results
 from evaluations.selectors.self_assessments import is_published
+from instruments.words import code_word
 
 TOLD_FOR = timedelta(days=14)  # what was replaced waits for nobody: it is news, and grows old
 LONGEST_REASON = 120
@@ -279,7 +280,7 @@ def _review(evaluation: Evaluation) -> str:
 
 def _line(evaluation: Evaluation, url: str, *, about: str, late: str = "") -> TodoLine:
     """``PT A 2025 (CSMS)``, and the page where it goes on."""
-    code, level = evaluation.period.instrument.code.upper(), evaluation.level_title
+    code, level = code_word(evaluation.period.instrument.code), evaluation.level_title
     kind = f"{code}, {level}" if level else code
     title = f"{evaluation.period.year_title} ({kind})"
     return TodoLine(title, url, about, late, name=evaluation.contractor.name)

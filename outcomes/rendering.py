@@ -18,6 +18,7 @@ from core.language import localized
 from core.mailing import link_to, mail_text, one_line
 from evaluations.models import Publication
 from instruments.ratings import rating_of
+from instruments.words import code_word
 from outcomes import access
 from outcomes.choices import (
     CORRECTS,
@@ -54,7 +55,7 @@ def objection_name(objection: Objection) -> str:
         "number": objection.number,
         "target": target_words(objection.target, objection.code),
         "contractor": evaluation.contractor.name,
-        "code": evaluation.period.instrument.code.upper(),
+        "code": code_word(evaluation.period.instrument.code),
         "year": evaluation.period.year_title,
     }
 

@@ -15,6 +15,7 @@ from core.contributions import Todo, TodoGroup, TodoLine, all_of, first_of
 from core.figures import instant
 from evaluations.access import fills_checklists
 from evaluations.models import Result
+from instruments.words import code_word
 from outcomes import selectors
 from outcomes.access import (
     decides_on_objections,
@@ -43,7 +44,7 @@ def _provisional(result: Result, told: Told) -> TodoLine:
     period, end = result.evaluation.period, result.publication.provisional_until
     assert end is not None
     about = _("you may object until %(until)s") % {"until": told(end)}
-    title = f"{period.year_title} ({period.instrument.code.upper()})"
+    title = f"{period.year_title} ({code_word(period.instrument.code)})"
     name = result.evaluation.contractor.name
     url = reverse("objection-raise", args=[result.sha256])
     return TodoLine(title, url, about, name=name, due=timezone.localdate(end))

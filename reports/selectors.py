@@ -16,6 +16,7 @@ from evaluations.access import results_visible_to
 from evaluations.choices import AuditRound, ResultState, with_round
 from evaluations.models import Result
 from evaluations.models.results import ResultQuerySet, is_being_revised, is_overtaken, state_of_each
+from instruments.words import code_word
 from reports.access import may_compare
 from reports.comparison.comparison import ComparedResult, Comparison, ResultDetails, comparison_of
 from reports.naming import subject_words
@@ -279,7 +280,7 @@ def subject_of_results(digests: Collection[str]) -> str:
 
 def instrument_word(code: str, level: str) -> str:
     """``CSMS``, ``SMK3 transisi``: the word for an instrument where there is little room."""
-    return f"{code.upper()} {level}".strip()
+    return f"{code_word(code)} {level}".strip()
 
 
 def each_of(path: str) -> Func:

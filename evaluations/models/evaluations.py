@@ -19,6 +19,7 @@ from evaluations.choices import (
 )
 from instruments.levels import level_title
 from instruments.models.versions import Instrument, Ladder, RuleSet
+from instruments.words import code_word
 
 
 def is_late(*, status: str, revision: int, submit_by: date, today: date) -> bool:
@@ -82,7 +83,7 @@ class Period(models.Model):
         ]
 
     def __str__(self) -> str:
-        return with_round(f"{self.instrument.code.upper()} {self.year}", self.round)
+        return with_round(f"{code_word(self.instrument.code)} {self.year}", self.round)
 
     @property
     def year_title(self) -> str:

@@ -14,6 +14,7 @@ from core.mailing import link_to, mail_text, one_line
 from evaluations.access import fills_checklists, is_rated
 from evaluations.causes import reason_in_words
 from evaluations.models import Evaluation, Publication, Reopening
+from instruments.words import code_word
 
 LONGEST_REASON = 500
 
@@ -23,7 +24,7 @@ def reopening_subject(reopening: Reopening) -> str:
     evaluation = reopening.evaluation
     return _("CSMS %(owner)s: %(code)s %(year)s is reopened") % {
         "owner": settings.OWNER_NAME,
-        "code": evaluation.instrument.code.upper(),
+        "code": code_word(evaluation.instrument.code),
         "year": evaluation.period.year_title,
     }
 
@@ -54,7 +55,7 @@ def undone_subject(reopening: Reopening) -> str:
     evaluation = reopening.evaluation
     return _("CSMS %(owner)s: %(code)s %(year)s is not reopened after all") % {
         "owner": settings.OWNER_NAME,
-        "code": evaluation.instrument.code.upper(),
+        "code": code_word(evaluation.instrument.code),
         "year": evaluation.period.year_title,
     }
 
@@ -82,7 +83,7 @@ def holding_subject(reopening: Reopening) -> str:
     evaluation = reopening.evaluation
     return _("CSMS %(owner)s: the result of %(code)s %(year)s holds again") % {
         "owner": settings.OWNER_NAME,
-        "code": evaluation.instrument.code.upper(),
+        "code": code_word(evaluation.instrument.code),
         "year": evaluation.period.year_title,
     }
 
@@ -103,7 +104,7 @@ def overtaken_subject(reopening: Reopening) -> str:
     evaluation = reopening.evaluation
     return _("CSMS %(owner)s: the result of %(code)s %(year)s no longer holds") % {
         "owner": settings.OWNER_NAME,
-        "code": evaluation.instrument.code.upper(),
+        "code": code_word(evaluation.instrument.code),
         "year": evaluation.period.year_title,
     }
 
@@ -168,7 +169,7 @@ def replacement_body(
 
 def _name(evaluation: Evaluation) -> str:
     """``PT A, CSMS 2025``, with the level where the instrument has levels."""
-    kind = f"{evaluation.instrument.code.upper()} {evaluation.period.year_title}"
+    kind = f"{code_word(evaluation.instrument.code)} {evaluation.period.year_title}"
     parts = [evaluation.contractor.name, kind]
     return one_line(", ".join([*parts, *filter(None, [evaluation.level_title])]))
 

@@ -12,6 +12,7 @@ from core.figures import instant
 from core.mailing import daily_text, link_to, one_line
 from evaluations.choices import SelfReason
 from evaluations.models import Evaluation
+from instruments.words import code_word
 
 LISTED = 60  # told one by one; the others are behind the link to what waits
 
@@ -39,7 +40,7 @@ def self_reminder_body(matters: Sequence[tuple[SelfReason, Evaluation]], *, pers
 
 
 def _line(reason: SelfReason, evaluation: Evaluation) -> str:
-    kind = f"{evaluation.instrument.code.upper()} {evaluation.period.year_title}"
+    kind = f"{code_word(evaluation.instrument.code)} {evaluation.period.year_title}"
     if reason == SelfReason.SUBMITTED:
         submitted = evaluation.self_assessment.submitted_at
         page, said = "self-assessment", instant(submitted) if submitted else ""

@@ -6,8 +6,10 @@ from django import template
 from django.utils.formats import get_format
 
 from instruments.wording import shown
+from instruments.words import code_word
 
 register = template.Library()
+register.filter(code_word)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from core.errors import Refusal
 from documents.letterhead import letterhead
 from evaluations.models import Result
 from findings.models.findings import FindingQuerySet
+from instruments.words import code_word
 from plans.models import FulfilmentPlan
 from reports.book.capa import frozen_capa
 from reports.book.plans import frozen_plans_of
@@ -65,7 +66,7 @@ def book_options(
 def _check_one_year_and_instrument(results: Sequence[Result]) -> None:
     """Refusal unless all results share their year and instrument."""
     years = sorted({result.evaluation.period.year for result in results})
-    words = sorted({result.evaluation.instrument.code.upper() for result in results})
+    words = sorted({code_word(result.evaluation.instrument.code) for result in results})
     if not results:
         raise Refusal(
             _("There is no approved result in this scope: choose a wider one, or another year.")
