@@ -5,6 +5,7 @@ attributes; of a survey with names, of name and personal number too. Cells are p
 spreadsheet copies them), semicolons or commas; an empty one is no answer.
 """
 
+import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,8 @@ from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec
 MOST_ROWS = 10_000
 MOST_TOLD = 20  # of what is wrong: more is not read before the first are mended
 WHOLE = re.compile(r"([0-9]+)[.,]0+")  # as spreadsheets and SPSS write a step: 4.0, 4,00
+LINE_END = re.compile("\r\n|\r|\n")  # of files; other signs that may end one stand in cells
+BOM = "\ufeff"
 NAME, NUMBER = "@name", "@number"  # no code begins so
 WHOSE = {"name": NAME, "nama": NAME, "number": NUMBER, "nomor": NUMBER}
 RESPONDENT = {"no", "no.", "nr", "id", "responden", "respondent"}  # a column that only counts rows
@@ -43,7 +46,8 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetMatrix:
-    """The sheets of a text; ``alike`` holds the lines of those that say exactly the same.
+    """The sheets of a text; ``alike`` holds the lines of those that say exactly the same, or
+    that they are the same person's.
 
     ``empty``: the lines between others that say nothing at all and make no sheet.
     """
@@ -83,7 +87,11 @@ def read_matrix(
     Refusal that tells, with line and column, all that cannot be taken; of many lines the first
     ones, and how many more there are.
     """
-    lines = [(at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [
+        (at, line)
+        for at, line in enumerate(LINE_END.split(text.removeprefix(BOM)), 1)
+        if line.strip()
+    ]
     if len(lines) < 2:
         raise _refusal(
             _("Paste the first line with the names of the columns, and a line a respondent.")
@@ -92,11 +100,11 @@ def read_matrix(
         raise _refusal(_("More than %(most)s lines: paste fewer at once.") % {"most": MOST_ROWS})
     head, *body = lines
     sign = next((sign for sign in "\t;" if sign in head[1]), ",")
-    names = [cell.strip() for cell in head[1].split(sign)]
+    names = [cell.strip() for cell in _cells(head[1], sign)]
     columns, wrong = _columns(names, spec, naming=naming)
     rows, readers = [], MatrixReading.of(spec)
     for at, line in body:
-        row, said = _row(at, line.split(sign), columns=columns, readers=readers)
+        row, said = _row(at, _cells(line, sign), columns=columns, readers=readers)
         rows.append(row)
         wrong += said
     if wrong:
@@ -104,6 +112,14 @@ def read_matrix(
     said_something = {at for at, _line in lines}
     empty = tuple(at for at in range(head[0], lines[-1][0]) if at not in said_something)
     return SheetMatrix(tuple(rows), _alike(rows), empty)
+
+
+def _cells(line: str, sign: str) -> list[str]:
+    """The cells of a line; one in quotation marks, as R and SPSS write them, may hold the sign."""
+    try:
+        return next(csv.reader([line], delimiter=sign))
+    except csv.Error:  # a cell of more than 100,000 characters
+        return line.split(sign)
 
 
 def _whose(naming: SurveyNaming) -> dict[str, str]:
@@ -124,12 +140,20 @@ def _columns(
     codes = [*(one.code for one in spec.statements()), *(one.code for one in spec.attributes)]
     whose = _whose(naming)
     known = whose | {code.lower(): str(code) for code in codes} | dict.fromkeys(RESPONDENT, "")
-    wrong = [
-        _("Column %(number)s is called “%(name)s”; known are %(known)s.")
-        % {"number": number, "name": name[:20], "known": ", ".join([*whose, *codes])}
+    unknown = [
+        f"{number} “{name[:20]}”"
         for number, name in enumerate(names, 1)
         if name.lower() not in known
     ]
+    wrong = []
+    if unknown:
+        said = ngettext(
+            "Column %(columns)s is not known; known are %(known)s.",
+            "Columns %(columns)s are not known; known are %(known)s.",
+            len(unknown),
+        )
+        columns_told = ", ".join([*unknown[:MOST_TOLD], *["…"] * (len(unknown) > MOST_TOLD)])
+        wrong.append(said % {"columns": columns_told, "known": ", ".join([*whose, *codes])})
     columns = [known.get(name.lower(), "") for name in names]
     wrong += [
         _("The column %(code)s stands there twice.") % {"code": code.lstrip("@")}
@@ -200,10 +224,11 @@ def _told(wrong: Sequence[str]) -> str:
 
 
 def _alike(rows: Sequence[MatrixRow]) -> tuple[tuple[int, ...], ...]:
-    by_content: dict[str, list[int]] = defaultdict(list)
+    by_content: dict[object, list[int]] = defaultdict(list)
     for row in rows:
         content = f"{sorted(row.answers.items())}{sorted(row.attributes.items())}"
-        by_content[f"{content}{row.respondent}"].append(row.line)
+        # Of two people it was never one sheet; of one person two are asked about.
+        by_content[row.respondent.key or (content,)].append(row.line)
     return tuple(tuple(lines) for lines in by_content.values() if len(lines) > 1)
 
 

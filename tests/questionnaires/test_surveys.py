@@ -10,7 +10,7 @@ from django.utils import translation
 from accounts.models import User
 from core.audit import Actor
 from core.errors import Refusal
-from questionnaires.choices import SheetSource
+from questionnaires.choices import SheetSource, SurveyNaming
 from questionnaires.matrices.reading import read_matrix
 from questionnaires.models import FinishedSheet, Questionnaire, Survey
 from questionnaires.selectors import spec_of, turnout_of
@@ -159,9 +159,17 @@ def test_a_matrix_tells_all_that_is_wrong_at_once(questionnaire: Questionnaire) 
     with translation.override("en"), pytest.raises(Refusal) as refused:
         read_matrix(text, spec_of(questionnaire))
     told = refused.value.message
-    for said in ("Column 20 is called “X9”", "The columns X3.7 are missing", "Line 2: X1.1 has",
+    for said in ("Column 20 “X9” is not known", "The columns X3.7 are missing", "Line 2: X1.1 has",
                  "Line 2: X1.2 has", "Line 3 answers nothing", "Line 4: X1.3 has"):  # fmt: skip
         assert said in told
+
+
+def test_a_matrix_is_read_as_r_and_spss_write_it(questionnaire: Questionnaire) -> None:
+    quoted = ",".join(f'"{code}"' for code in [*CODES, "nama"])
+    text = f'\ufeff{quoted}\r\n4\x0b{",4" * 19},"Satu, Pekerja"'
+    [row] = read_matrix(text, spec_of(questionnaire), naming=SurveyNaming.NAMED).rows
+    assert len(row.answers) == 20
+    assert row.respondent.name == "Satu, Pekerja"
 
 
 def test_each_thing_that_is_wrong_is_an_error_of_its_own(
