@@ -61,6 +61,11 @@ def may_read_names(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def may_erase_names(user: Person | None) -> bool:
+    """Whoever runs surveys, or keeps people, erases the name of a person who asks for it."""
+    return has_role(user, Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR)
+
+
 def respondent_names_visible_to(user: Person) -> QuerySet[RespondentName]:
     """Whose the sheets of named surveys are; to nobody else, whatever they see of the figures."""
     if may_read_names(user):

@@ -49,6 +49,8 @@ AUDIT_KINDS = (
             "withdraw_links": _("%(who)s withdrew personal links of survey %(what)s"),
             "remind_invited": _("%(who)s reminded the invited of survey %(what)s"),
             "renew_poster": _("%(who)s made a new poster for survey %(what)s"),
+            "read_names": _("%(who)s read the names in survey %(what)s"),
+            "erase_name": _("%(who)s erased a name in survey %(what)s"),
             "take_in_paper": _("%(who)s took in sheets from paper for survey %(what)s"),
         },
         title=text_of("name"),

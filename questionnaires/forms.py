@@ -195,6 +195,29 @@ class WithdrawalForm(forms.Form):
     )
 
 
+class EraseNameForm(forms.Form):
+    """Whose name is taken off the sheets of a survey."""
+
+    name = WrittenField(
+        label=_("Name, or e-mail address"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("As that person wrote it; capitals and spaces do not matter."),
+    )
+    number = WrittenField(
+        label=_("Personal number"),
+        required=False,
+        max_length=LONGEST_NUMBER,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Where two people bear the name: only who bears this number as well."),
+    )
+
+    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not survey.asks_number:
+            del self.fields["number"]
+
+
 class MatrixForm(forms.Form):
     """Sheets from paper, pasted out of a spreadsheet."""
 

@@ -4,9 +4,12 @@ A survey without names has none of this: its pages do not ask, and the database 
 (migrations/0025_names_where_said.py).
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from accounts.roles import Person
 from core.canonical import Json
@@ -23,17 +26,51 @@ class Respondent:
     name: str = ""
     number: str = ""
 
+    @property
+    def key(self) -> str:
+        """The same for the same person, however they wrote themselves; "" of who says nothing."""
+        return respondent_key(self.name, self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class NamedSheet:
-    """A sheet with whose it is: ``address`` by a personal link; none of both on some from paper."""
+    """A sheet with whose it is: ``address`` by a personal link; none of both on some from paper.
+
+    ``is_erased``: it said whose it is once. ``is_again``: another sheet says it is the same
+    person's.
+    """
 
     name: str
     number: str
     address: str
+    is_erased: bool
+    is_again: bool
     day: date
     source: str
     answers: Json
+
+
+def respondent_key(name: str, number: str = "") -> str:
+    """The same for the same person, however they wrote themselves; "" of who says nothing."""
+    return " ".join(filter(None, (name_key(name), name_key(number))))
+
+
+def _key_of(said: RespondentName) -> str:
+    return respondent_key(said.name or said.address, said.number)
+
+
+def names_of(survey: Survey) -> QuerySet[RespondentName]:
+    """Whose the sheets of a survey are, erased names among them."""
+    return RespondentName.objects.filter(sheet__survey=survey)
+
+
+def sheets_of_the_same(survey: Survey) -> int:
+    """How many sheets say they are a person's who has another one too; one statement."""
+    return sum(count for count in _sheets_by_person(names_of(survey)).values() if count > 1)
+
+
+def _sheets_by_person(names: Iterable[RespondentName]) -> Counter[str]:
+    return Counter(key for one in names if (key := _key_of(one)))
 
 
 def named_sheets(survey: Survey, *, user: Person) -> Sequence[NamedSheet]:
@@ -41,16 +78,17 @@ def named_sheets(survey: Survey, *, user: Person) -> Sequence[NamedSheet]:
 
     None at all for anybody else.
     """
-    found = respondent_names_visible_to(user).filter(sheet__survey=survey)
-    names = {one.pk: one for one in found}
+    names = {one.pk: one for one in respondent_names_visible_to(user).filter(sheet__survey=survey)}
     if not names:
         return ()
-    unsaid = RespondentName()
+    unsaid, sheets = RespondentName(), _sheets_by_person(names.values())
     rows = [
         NamedSheet(
             name=(said := names.get(sheet.pk, unsaid)).name,
             number=said.number,
             address=said.address,
+            is_erased=sheet.pk in names and said.is_erased,
+            is_again=sheets[_key_of(said)] > 1,
             day=sheet.finished_on,
             source=str(SheetSource(sheet.source).label),
             answers=sheet.answers,

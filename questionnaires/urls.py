@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SURVEY}comparison/", surveys.survey_comparison, name="survey-comparison"),
     path(f"{SURVEY}matrix.csv", surveys.survey_matrix, name="survey-matrix"),
     path(f"{SURVEY}names/", names.survey_names, name="survey-names"),
+    path(f"{SURVEY}names/erase/", names.survey_names_erase, name="survey-names-erase"),
     path(f"{SURVEY}names.csv", names.survey_names_matrix, name="survey-names-matrix"),
     path("studies/", studies.study_list, name="study-list"),
     path("studies/new/", studies.study_add, name="study-add"),

@@ -66,10 +66,10 @@ class FinishedSheet(models.Model):
 
 
 class RespondentName(models.Model):
-    """Whose a sheet is, in a survey that was made with names and says so. Never changed.
+    """Whose a sheet is, in a survey that was made with names and says so.
 
     ``address``: that of the personal link it was sent by. The database takes no row for a sheet
-    of any other survey.
+    of any other survey, and no change but that all three are erased together, for good.
     """
 
     sheet = models.OneToOneField(
@@ -85,6 +85,11 @@ class RespondentName(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.address
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether it said whose the sheet is, and was erased when that person asked for it."""
+        return not (self.name or self.number or self.address)
 
 
 class StartTally(models.Model):

@@ -1,6 +1,6 @@
 """Sheets that were filled in on paper: taken in together, all or none."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from core.operations import once
 from questionnaires.choices import SheetSource
 from questionnaires.matrices.reading import MatrixRow, SheetMatrix
 from questionnaires.models import FinishedSheet, RespondentName, Survey
-from questionnaires.respondents import Respondent
+from questionnaires.respondents import Respondent, names_of
 from questionnaires.services.surveys import check_runner, locked_survey
 
 
@@ -76,19 +76,27 @@ def _put_names(sheets: Sequence[FinishedSheet], matrix: SheetMatrix) -> None:
 
 
 def lines_taken_in(*, survey: Survey, matrix: SheetMatrix) -> tuple[int, ...]:
-    """The lines that say exactly what a sheet says that was taken in from paper before.
+    """The lines that say exactly what a sheet says that was taken in from paper before, or whose
+    person has a sheet already, however it came in.
 
-    Of two names it was never one sheet. Sheets that were sent are not looked at: that one says this
-    would be told of somebody.
+    Of two names it was never one sheet. Sheets that were sent without a name are not looked at:
+    that one says this would be told of somebody.
     """
+    whose = {one.pk: Respondent(one.name, one.number).key for one in names_of(survey)}
+    people = set(whose.values())
     paper = survey.sheets.filter(source=SheetSource.PAPER)
-    names = RespondentName.objects.filter(sheet__in=paper).values_list("pk", "name", "number")
-    whose = {pk: [name, number] for pk, name, number in names}
-    stored = {
-        canonical_json([answers, attributes, *whose.get(pk, [])])
+    unnamed = {
+        canonical_json([answers, attributes])
         for pk, answers, attributes in paper.values_list("pk", "answers", "attributes")
+        if not whose.get(pk)
     }
-    return tuple(row.line for row in matrix.rows if canonical_json(_said_by(row)) in stored)
+    return tuple(row.line for row in matrix.rows if _is_there(row, people, unnamed))
+
+
+def _is_there(row: MatrixRow, people: Container[str], unnamed: Container[bytes]) -> bool:
+    """Whether its person has a sheet already; where it names none, one says exactly the same."""
+    whose = row.respondent.key
+    return whose in people if whose else canonical_json(_said_by(row)) in unnamed
 
 
 def _check(survey: Survey, matrix: SheetMatrix, *, alike_meant: bool, now: datetime) -> None:

@@ -21,6 +21,7 @@ from core.errors.forms import FormRefusals, tell
 from documents.printing.qr import qr_svg
 from documents.queue import hint
 from questionnaires.access import (
+    may_erase_names,
     may_list_surveys,
     may_read_names,
     may_run_surveys,
@@ -38,6 +39,7 @@ from questionnaires.forms import (
 from questionnaires.matrices.files import text_of_file
 from questionnaires.matrices.reading import SheetMatrix, read_matrix
 from questionnaires.models import Survey
+from questionnaires.respondents import sheets_of_the_same
 from questionnaires.selectors import (
     figures_of,
     mails_of,
@@ -96,7 +98,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "opens_at": moment_of(row, row.opens_at),
         "closes_at": closing_of(row),
         "may_run": may_run_surveys(request.user),
-        "may_read_names": row.is_named and may_read_names(request.user),
+        **_names(row, request),
     }
     return render(request, "questionnaires/survey.html", context | _figures(row))
 
@@ -364,6 +366,16 @@ def _address(row: Survey) -> str:
 
 def _kiosk(row: Survey) -> str:
     return settings.BASE_URL + reverse("survey-answer-kiosk", args=[row.key, kiosk_token(row)])
+
+
+def _names(row: Survey, request: HttpRequest) -> dict[str, Any]:
+    """What is offered about names, and how many sheets are somebody's who has another one."""
+    may_read = row.is_named and may_read_names(request.user)
+    return {
+        "may_read_names": may_read,
+        "may_erase_names": row.is_named and may_erase_names(request.user),
+        "again": sheets_of_the_same(row) if may_read else 0,
+    }
 
 
 def _form_page(

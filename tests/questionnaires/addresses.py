@@ -103,6 +103,7 @@ def questionnaires_addresses(
             "questionnaire-delete": written,
             "survey": {"survey_id": closed.pk},
             "survey-names": {"survey_id": named.pk},
+            "survey-names-erase": {"survey_id": named.pk},
             "survey-names-matrix": {"survey_id": named.pk},
             "survey-matrix": {"survey_id": closed.pk},
             "survey-comparison": {"survey_id": closed.pk},

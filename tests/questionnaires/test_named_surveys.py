@@ -13,6 +13,7 @@ from django.utils import translation
 from accounts.models import User
 from core.audit import SYSTEM
 from core.errors import Refusal
+from core.models import AuditEntry
 from questionnaires.choices import SheetSource, SurveyMode, SurveyNaming
 from questionnaires.matrices.reading import read_matrix
 from questionnaires.models import (
@@ -28,7 +29,7 @@ from questionnaires.services.answering import begin_sheet
 from questionnaires.services.invitations import invite_people
 from questionnaires.services.mail_rounds import send_invitations
 from questionnaires.services.paper import lines_taken_in, take_in_paper
-from questionnaires.services.surveys import SurveyFacts, add_survey
+from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
 from questionnaires.sheets.documents import survey_options
 from questionnaires.sheets.printing import sheet_html
 from tests.questionnaires.test_answering import ALL_OF_X1, fill, post
@@ -108,6 +109,47 @@ def test_names_are_read_by_those_entitled_alone(
         assert "Pekerja Satu" in visitor(user).get(address).content.decode()
     for user in (viewer, representative):
         assert visitor(user).get(address).status_code == 403
+
+
+def test_who_reads_names_stands_in_the_trail_and_two_sheets_of_one_person_are_told(
+    survey: Survey, coordinator: User, viewer: User
+) -> None:
+    for name in ("Pekerja Satu", "pekerja  SATU", "Pekerja Dua"):
+        answer_as(survey, name)
+    page = visitor(coordinator).get(reverse("survey-names", args=[survey.pk])).content.decode()
+    assert page.count("has another sheet") == 2
+    read = AuditEntry.objects.get(action="read_names")
+    assert (read.user, read.target_id) == (coordinator, survey.pk)
+    told = [
+        "2 sheets say" in visitor(user).get(reverse("survey", args=[survey.pk])).content.decode()
+        for user in (coordinator, viewer)
+    ]
+    assert told == [True, False]
+    assert survey.sheets.count() == 3
+
+
+def test_a_name_is_erased_by_request_and_the_answers_stay(
+    survey: Survey, administrator: User, coordinator: User, now: datetime
+) -> None:
+    answer_as(survey, "Pekerja Satu")
+    answer_as(survey, "Pekerja Dua")
+    close_survey(survey=survey, by=SYSTEM, now=now)
+    address = reverse("survey-names-erase", args=[survey.pk])
+    browser = visitor(administrator)
+    assert browser.post(address, {"name": "Pekerja Satu", "number": "99"}).status_code == 400
+    assert browser.post(address, {"name": "pekerja satu", "number": "07"}).status_code == 302
+    assert sorted(one.name for one in RespondentName.objects.all()) == ["", "Pekerja Dua"]
+    assert survey.sheets.count() == 2
+    entry = AuditEntry.objects.get(action="erase_name")
+    assert (entry.user, entry.after) == (administrator, {"sheets": 1})
+    page = visitor(coordinator).get(reverse("survey-names", args=[survey.pk])).content.decode()
+    assert "name erased" in page
+    assert "Satu" not in page
+    for change in ({"name": "Lain"}, {"name": "", "number": "1"}):
+        with pytest.raises(IntegrityError, match="erased or stays"), transaction.atomic():
+            RespondentName.objects.update(**change)
+    with pytest.raises(IntegrityError, match="its row stays"), transaction.atomic():
+        RespondentName.objects.all().delete()
 
 
 def test_the_matrix_with_names_is_taken_by_choice_and_computes_nothing(
@@ -227,6 +269,18 @@ def test_sheets_from_paper_may_say_whose_they_are(
         text.replace("Dua", "Tiga").rpartition("\n")[0], spec, naming=SurveyNaming.NUMBERED
     )
     assert lines_taken_in(survey=survey, matrix=another) == ()  # another person, the same answers
+    same = read_matrix(
+        text.replace("08\t4", "08\t5").replace("Pekerja Dua", "pekerja  DUA"),
+        spec,
+        naming=SurveyNaming.NUMBERED,
+    )
+    assert lines_taken_in(survey=survey, matrix=same) == (2, 3)  # the person again, otherwise
+    twice = read_matrix(
+        "\n".join([text.split("\n")[0], text.split("\n")[1], "2\tPEKERJA DUA\t08\t5" + "\t4" * 19]),
+        spec,
+        naming=SurveyNaming.NUMBERED,
+    )
+    assert twice.alike == ((2, 3),)
 
 
 def test_the_sheet_for_paper_says_so_too(survey: Survey, open_survey: Survey) -> None:
