@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import ReaderToken, User
 from accounts.tokens import create_token
@@ -16,7 +17,8 @@ from contractors.models import Contractor, Site
 from core.audit import Actor
 from evaluations.models import Result
 from monitoring.choices import MonthStatus
-from monitoring.models import MonthlyIndicator
+from monitoring.models import InspectedUnit, Inspection, MonthlyIndicator
+from tests.monitoring.inspection_scene import added_unit, inspected
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 # What is indented further goes on with the command before it.
@@ -78,6 +80,9 @@ def test_a_command_is_answered_as_the_page_says(
         contractor=contractor, site=site, month=date(2024, 4, 1), man_hours=9000, workforce=50,
         status=MonthStatus.AWAITING, told_at=datetime(2024, 5, 2, 3, 0, tzinfo=UTC),
     )  # fmt: skip
+    draft = inspected(added_unit(contractor, now=timezone.now()), now=timezone.now(), finish=False)
+    Inspection.objects.filter(pk=draft.pk).update(key="9c858901-8a57-4791-81fe-4c455b099bc9")
+    InspectedUnit.objects.update(key="1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed")
     curl, client = asked(command, secret), Client()
     if curl.is_signed_in:
         client.force_login(coordinator)

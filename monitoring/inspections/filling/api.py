@@ -27,6 +27,7 @@ from monitoring.inspections.filling import services
 from monitoring.inspections.rules import CheckAnswer
 from monitoring.inspections.services import LONGEST_INSPECTOR, InspectionFacts
 from monitoring.inspections.signed.signatures import LONGEST_NAME, LONGEST_PATH, InspectionSignature
+from monitoring.inspections.units import today_at_unit
 from monitoring.models import Inspection
 
 MOST_VERSIONS = 2_000_000_000
@@ -45,6 +46,7 @@ class BeginIn(HeadIn):
     """A new inspection of a unit by the newest version of a checklist; ``base_version`` is 0."""
 
     base_version = SentNumberField(min_value=0, max_value=0, default=0)
+    on = SentDayField(allow_null=True, default=None, help_text="Today at the unit unless told.")
     unit = serializers.UUIDField(help_text="The key of the unit, as its page's address has it.")
     checklist = serializers.CharField(max_length=40)
 
@@ -195,10 +197,12 @@ def begin_inspection(request: Request, key: UUID) -> Response:
     """Begin an inspection under a key of your making; the same operation sent twice counts once."""
     given = _given(request, BeginIn)
     unit = get_object_or_404(selectors.one_unit(request.user), key=given["unit"])
+    now = timezone.now()
+    on = given["on"] or today_at_unit(unit, now)
     answer = services.begin(
         unit=unit, key=key, checklist=given["checklist"],
-        facts=InspectionFacts(given["on"], given["inspector"]),
-        operation=given["operation"], by=actor_of(request), now=timezone.now(),
+        facts=InspectionFacts(on, given["inspector"]),
+        operation=given["operation"], by=actor_of(request), now=now,
     )  # fmt: skip
     return Response(answer)
 
