@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 ENDS = ".,;:!?)”’\"'"  # what ends the sentence around an address, not the address
 
 
-def linked(text: str) -> SafeString:
+def with_links(text: str) -> SafeString:
     """The text, escaped, with each address of our own pages a link; no other address is one."""
     parts = re.split(f"({re.escape(settings.BASE_URL)}/[^\\s<>]*)", str(text))
     told = (_link(part) if nth % 2 else part for nth, part in enumerate(parts))

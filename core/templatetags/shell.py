@@ -9,11 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.shell.navigation import IN_THE_BAR, Link, links_for
-from core.shell.own_links import linked
+from core.shell.own_links import with_links
 from core.shell.scripts import needed_by
 
 register = template.Library()
-register.filter(linked)
+register.filter(with_links)
 
 
 @register.simple_tag(takes_context=True)

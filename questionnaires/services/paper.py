@@ -90,10 +90,10 @@ def lines_taken_in(*, survey: Survey, matrix: SheetMatrix) -> tuple[int, ...]:
         for pk, answers, attributes in paper.values_list("pk", "answers", "attributes")
         if not whose.get(pk)
     }
-    return tuple(row.line for row in matrix.rows if _is_there(row, people, unnamed))
+    return tuple(row.line for row in matrix.rows if _is_there(row, people=people, unnamed=unnamed))
 
 
-def _is_there(row: MatrixRow, people: Container[str], unnamed: Container[bytes]) -> bool:
+def _is_there(row: MatrixRow, *, people: Container[str], unnamed: Container[bytes]) -> bool:
     """Whether its person has a sheet already; where it names none, one says exactly the same."""
     whose = row.respondent.key
     return whose in people if whose else canonical_json(_said_by(row)) in unnamed
