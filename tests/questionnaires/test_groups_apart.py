@@ -1,0 +1,57 @@
+"""Groups of two attributes by which fewer than five people would follow are not shown together."""
+
+import random
+from collections import Counter
+from itertools import chain, combinations
+
+import pytest
+
+from questionnaires.figures import FEWEST, groups_apart, groups_shown
+
+MANY = ["worker"] * 30
+
+
+@pytest.mark.parametrize(
+    ("groups", "positions", "expected"),
+    [
+        # All 8 staff are among the 10 in an office: the two others would follow.
+        (MANY + ["other"] * 2 + ["staff"] * 8, MANY + ["office"] * 10, "staff"),
+        # The same 8, and an office of 8: nobody is left over.
+        (MANY + ["other"] * 5 + ["staff"] * 8, MANY + ["shop"] * 5 + ["office"] * 8, ""),
+        # Five are left over.
+        (MANY + ["other"] * 5 + ["staff"] * 8, MANY + ["office"] * 13, ""),
+    ],
+)
+def test_a_group_that_lies_within_another_is_left_out(
+    groups: list[str], positions: list[str], expected: str
+) -> None:
+    chosen = {"group": groups, "position": positions}
+    shown = {"group": {"worker", "staff"}, "position": {"worker", "office", "shop"}}
+    left = groups_apart(chosen, shown)
+    assert ("staff" in left["group"]) is (expected != "staff")
+    assert "worker" in left["group"]
+
+
+def test_no_groups_together_lie_in_others_with_few_more() -> None:
+    draw = random.Random(14)  # noqa: S311 - a draw that is the same each time
+    for _nth in range(60):
+        chosen = {name: [draw.choice("abcd") for _one in range(40)] for name in ("x", "y")}
+        chosen["y"] = [
+            x if draw.random() < 0.9 else y for x, y in zip(*chosen.values(), strict=True)
+        ]
+        shown = {name: groups_shown(Counter(of)) for name, of in chosen.items()}
+        left = groups_apart(chosen, shown)
+        unions = {name: list(_unions(of, left[name])) for name, of in chosen.items()}
+        for one, other in (("x", "y"), ("y", "x")):
+            for first in unions[one]:
+                more = [len(second - first) for second in unions[other] if first <= second]
+                assert not [number for number in more if 0 < number < FEWEST]
+
+
+def _unions(of: list[str], shown: set[str]) -> list[set[int]]:
+    parts: dict[str, set[int]] = {}
+    for at, choice in enumerate(of):
+        parts.setdefault(choice if choice in shown else "", set()).add(at)
+    sizes = range(1, len(parts) + 1)
+    some = chain.from_iterable(combinations(parts.values(), size) for size in sizes)
+    return [set().union(*one) for one in some]
