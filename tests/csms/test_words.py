@@ -52,6 +52,7 @@ INSTEAD_HERE = {  # in the interface: a literal translation, or a second word fo
     "tinjauan": "pemeriksaan",
     "ditinjau": "diperiksa",
     "sementara itu": "saat Anda bekerja",
+    "tersusul": "tidak berlaku lagi karena keputusan insiden",
     "pada setengah": "0,05 ke atas",
     "cakupan": "lingkup",
     "terbawa": "dari luar sistem",
