@@ -1,5 +1,6 @@
 """Who keeps people and settings, and who lets programs read. The only place that decides."""
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -59,3 +60,28 @@ def sessions_visible_to(user: Person) -> QuerySet[PersonSession]:
 def passkeys_visible_to(user: Person) -> QuerySet[Passkey]:
     """One's own: of somebody else's an administrator learns how many, and no more."""
     return Passkey.objects.filter(person=user.pk)
+
+
+def is_only_by_provider(person: User) -> bool:
+    """Whether neither password nor passkey of ours opens to them: their role signs in there.
+
+    Never to the one administrator who comes in while the provider is down.
+    """
+    provider = settings.SIGN_IN_PROVIDER
+    if provider is None or is_break_glass(person):
+        return False
+    return person.role in provider.only_roles
+
+
+def is_break_glass(person: User) -> bool:
+    """The one administrator who signs in by password always."""
+    provider = settings.SIGN_IN_PROVIDER
+    is_named = provider is not None and person.username == provider.break_glass
+    return is_named and person.role == Role.ADMINISTRATOR
+
+
+def proves_at_provider(person: User) -> bool:
+    """Whether they show there that it is they, in place of a password of ours."""
+    if settings.SIGN_IN_PROVIDER is None:
+        return False
+    return is_only_by_provider(person) or not person.has_usable_password()

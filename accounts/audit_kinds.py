@@ -40,6 +40,11 @@ AUDIT_KINDS = (
             "remove_passkey": _("%(who)s removed a passkey of %(what)s"),
             "remove_passkeys": _("%(who)s removed all passkeys of %(what)s"),
             "refuse_passkey": _("A passkey of %(what)s was refused: its counter went back"),
+            "connect_provider": _("%(what)s was connected with the sign-in provider"),
+            "disconnect_provider": _("%(what)s is connected with the sign-in provider no more"),
+            "refuse_without_group": _(
+                "%(what)s has no role at the sign-in provider any more: sessions and tokens ended"
+            ),
             "release_name": _("%(who)s opened the locked name of %(what)s"),
             "erase_person": _("%(who)s erased the personal data of %(what)s"),
             "choose_mails": _("%(who)s chose which mails go to %(what)s"),

@@ -6,6 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.access import is_only_by_provider
 from accounts.lockout import count_failure, refuse_during_pause, turn_to_hash
 from accounts.models import User
 from accounts.selectors import username_of
@@ -35,6 +36,8 @@ class GuardedBackend(ModelBackend):
         with turn_to_hash():
             refuse_during_pause(request, username=username, now=timezone.now())
             person = super().authenticate(request, username=username, password=password)
+        if person is not None and is_only_by_provider(person):
+            person = None  # it says nothing of the password: whoever guesses learns nothing
         if person is None:
             count_failure(request, username=username, now=timezone.now())
         return person

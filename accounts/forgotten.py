@@ -18,6 +18,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import base36_to_int, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from accounts.access import is_only_by_provider
 from accounts.access_records import digest_of_name, record_access
 from accounts.choices import AccessKind
 from accounts.lockout import PAUSE, from_here
@@ -84,6 +85,8 @@ def send_password_link(typed: str, *, now: datetime) -> bool:
     """Mail the link to whose name or address it is; False where it is nobody's, or not taken."""
     person = User.objects.filter(username=username_of(typed)).first()
     if person is None or not settings.EMAIL_CONFIGURED or not can_be_mailed(person):
+        return False
+    if is_only_by_provider(person):
         return False
     with transaction.atomic():
         record(by=SYSTEM, at=now, action="mail_password_link", target=person)

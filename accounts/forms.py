@@ -12,13 +12,19 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import proves_at_provider
 from accounts.choices import KeepTokens, Role
 from accounts.models import Passkey, User
 from accounts.passkeys.site import site_here
 from accounts.passkeys.trying import person_of_passkey
+from accounts.provider.proofs import is_proved
 from accounts.second_factor.services import has_app, has_passkeys, has_second_factor
 from accounts.second_factor.trying import opens_with_code
 from accounts.services import PersonFacts
@@ -79,6 +85,41 @@ def present_password(request: HttpRequest, given: str) -> str:
         person.password = found.password  # hashed anew: the session stands on the hash
         update_session_auth_hash(request, found)
     return given
+
+
+class ProviderProofInput(forms.Widget):
+    """In place of a password: the way to the provider, and back to this page."""
+
+    leads_to = ""
+    label = ""
+
+    def render(self, *_given: Any, **_named: Any) -> SafeString:
+        """A link that looks like a button."""
+        return format_html(
+            '<a class="button-quiet" id="id_provider_proof" href="{}">{}</a>',
+            self.leads_to,
+            self.label,
+        )
+
+
+def ask_password_or_proof(form: forms.Form, request: HttpRequest, *, name: str) -> None:
+    """Of who signs in at the provider no password is asked, but that they have just shown there
+    who they are."""
+    provider, person = settings.SIGN_IN_PROVIDER, cast(User, request.user)
+    if provider is None or not proves_at_provider(person):
+        return
+    if is_proved(request.session, now=timezone.now()):
+        del form.fields[name]
+        return
+    widget = ProviderProofInput()
+    back = urlencode({"purpose": "prove", "next": request.path})
+    widget.leads_to = f"{reverse('provider-begin')}?{back}"
+    widget.label = _("Sign in at %(provider)s once more") % {"provider": provider.name}
+    form.fields[name] = forms.CharField(
+        label=_("Show that it is you"),
+        widget=widget,
+        error_messages={"required": _("Sign in once more first: then this goes on.")},
+    )
 
 
 class SignInForm(AuthenticationForm):
@@ -278,6 +319,7 @@ class TokenForm(FactorForm):
     def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.request = request
+        ask_password_or_proof(self, request, name="password")
         person = cast(User, request.user)
         if has_second_factor(person):
             self.fields["code"] = code_field()
@@ -324,6 +366,7 @@ class PresentPasswordForm(forms.Form):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request.POST or None)
         self.request = request
+        ask_password_or_proof(self, request, name="old_password")
 
     def clean_old_password(self) -> str:
         """The present password, asked of what counts the wrong ones."""

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
+from accounts.access import is_only_by_provider
 from accounts.access_records import TAKEN_OUT, record_access
 from accounts.choices import AccessKind
 from accounts.leaving import COOKIE, PRESSED, end_session, tell_to_forget
@@ -151,8 +152,8 @@ class FirstPasswordMiddleware(OneThingFirstMiddleware):
     sentence = gettext_lazy("Choose a password of your own first.")
 
     def is_owed_by(self, person: User) -> bool:
-        """Whether somebody else chose the password."""
-        return person.must_change_password
+        """Whether somebody else chose the password, and it opens something."""
+        return person.must_change_password and not is_only_by_provider(person)
 
 
 class SecondFactorMiddleware(OneThingFirstMiddleware):

@@ -237,6 +237,31 @@ class Passkey(models.Model):
         return self.name
 
 
+class ProviderIdentity(models.Model):
+    """Who a person is at the sign-in provider: its word for them, which no other account has.
+
+    ``last_begun_at``: when the errand began by which they last came in. ``has_second_factor``: one
+    was asked for there then.
+    """
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="at_provider")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+    connected_at = models.DateTimeField(_("connected on"))
+    last_begun_at = models.DateTimeField(null=True)
+    has_second_factor = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("identity at the provider")
+        verbose_name_plural = _("identities at the provider")
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="provider_identity_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class FactorReset(models.Model):
     """That the second factor of somebody who lost it is taken off, by two administrators.
 

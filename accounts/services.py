@@ -13,7 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
-from accounts.access import check_administrator, people_who_administer
+from accounts.access import check_administrator, is_only_by_provider, people_who_administer
 from accounts.choices import KeepTokens, Role, TokenEnd
 from accounts.erased_names import was_somebodys
 from accounts.models import InvitationToSignIn, PersonSession, User
@@ -191,6 +191,11 @@ def make_password_link(*, person: User, by: Actor, now: datetime) -> str:
     if not person.is_active:
         raise Refusal(
             _("%(person)s is switched off: let them sign in again first.") % {"person": person}
+        )
+    if is_only_by_provider(person):
+        raise Refusal(
+            _("%(person)s signs in at the provider of the company: no password opens to them.")
+            % {"person": person}
         )
     record(by=by, at=now, action="make_password_link", target=person)
     return reverse(

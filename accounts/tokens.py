@@ -21,7 +21,7 @@ from rest_framework.request import Request
 
 from accounts.access import may_keep_tokens
 from accounts.choices import TokenEnd
-from accounts.models import ReaderToken, User
+from accounts.models import ProviderIdentity, ReaderToken, User
 from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_grace
 from accounts.second_factor.requirement import is_required_of, must_set_up, note_requirement
 from accounts.second_factor.services import has_second_factor
@@ -125,7 +125,10 @@ def begin_grace_of_reader(person: User, *, now: datetime) -> None:
         return
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=person.pk)
-        if locked.second_factor_due is None and not has_second_factor(locked):
+        at_provider = ProviderIdentity.objects.filter(person=locked, has_second_factor=True)
+        if locked.second_factor_due is None and not (
+            has_second_factor(locked) or at_provider.exists()
+        ):
             until = note_requirement(locked, now=now)
             assert until is not None
             tell_of_grace(locked, until=until, now=now)

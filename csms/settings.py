@@ -23,6 +23,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django_guid.integrations import CeleryIntegration
 from environs import Env, EnvError, validate
 
+from accounts.provider.configuration import NAMES as PROVIDER_NAMES
+from accounts.provider.configuration import SignInProvider, sign_in_provider
 from core.database.waiting import options_of
 from csms import embedded, mail, rooms, storage
 
@@ -159,6 +161,9 @@ try:
     ]
     SECOND_FACTOR_GRACE_DAYS: int = env.int(
         "SECOND_FACTOR_GRACE_DAYS", 14, validate=validate.Range(0, 90)
+    )
+    SIGN_IN_PROVIDER: SignInProvider | None = sign_in_provider(
+        {name: env.str(name, "") for name in PROVIDER_NAMES}, roles=set(IDLE_MINUTES)
     )
     FINDING_REMINDER_DAYS: int = env.int("FINDING_REMINDER_DAYS", 7, validate=validate.Range(1, 60))
     MONTHS_DUE_DAY: int = env.int("MONTHS_DUE_DAY", 10, validate=validate.Range(1, 28))

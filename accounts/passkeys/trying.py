@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.access import is_only_by_provider
 from accounts.lockout import count_failure, refuse_during_pause
 from accounts.models import Passkey, User
 from accounts.passkeys.challenges import Deed, take_challenge
@@ -82,7 +83,7 @@ def _passkey_of(given: str, person: User | None) -> Passkey | None:
         credential_id=said.credential_id, person__is_active=True
     )
     found = kept.first() if person is None else kept.filter(person=person).first()
-    if found is None:
+    if found is None or (person is None and is_only_by_provider(found.person)):
         return None
     has_to_say = person is None
     is_theirs = said.handle == handle_of(found.person) or (said.handle is None and not has_to_say)

@@ -7,6 +7,7 @@ from accounts.models import (
     FactorReset,
     Passkey,
     PersonSession,
+    ProviderIdentity,
     ReaderToken,
     RecoveryCode,
     SecondFactor,
@@ -46,6 +47,11 @@ PERSONAL_DATA = (
     PersonalData(
         40, "passkeys", _("Passkeys"), Passkey, "person", ("name", "made_at", "last_used_at"),
         erase=goes, is_private=True,
+    ),
+    PersonalData(
+        45, "provider", _("Sign-in provider"), ProviderIdentity, "person",
+        ("issuer", "subject", "connected_at"),
+        names=("subject",), erase=goes,
     ),
     PersonalData(
         50, "recovery_codes", _("Recovery codes"), RecoveryCode, "person", ("used_at",),

@@ -45,6 +45,14 @@ class AccountNews(models.TextChoices):
         "passkeys-removed",
         gettext_lazy("All passkeys of your account were removed."),
     )
+    CONNECTED = (
+        "connected",
+        gettext_lazy("Your account was connected with the sign-in provider of the company."),
+    )
+    DISCONNECTED = (
+        "disconnected",
+        gettext_lazy("Your account is not connected with the sign-in provider any more."),
+    )
     PASSKEY_REFUSED = (
         "passkey-refused",
         gettext_lazy("A passkey of your account was refused: there may be a copy of it."),

@@ -22,6 +22,7 @@ from django.views.i18n import LANGUAGE_QUERY_PARAMETER
 from django.views.i18n import set_language as django_set_language
 from django_guid import get_guid
 
+from accounts.access import proves_at_provider
 from accounts.access_records import record_sign_in
 from accounts.choices import KeepTokens
 from accounts.forms import NewPasswordForm, SignInForm
@@ -30,6 +31,8 @@ from accounts.models import User
 from accounts.passkeys.lone_challenges import take_from_browser
 from accounts.passkeys.site import site_here
 from accounts.passkeys.trying import person_of_passkey
+from accounts.provider.errands import begin_address
+from accounts.provider.proofs import is_in_browser
 from accounts.second_factor.pending import wait_for_code
 from accounts.second_factor.requirement import note_requirement
 from accounts.second_factor.services import has_second_factor
@@ -57,6 +60,9 @@ class SignInView(LoginView):
         return super().get_context_data(**kwargs) | {
             "mailed": settings.EMAIL_CONFIGURED,
             "takes_passkeys": site_here(self.request) is not None,
+            "provider": settings.SIGN_IN_PROVIDER,
+            "begins_at": begin_address(),
+            "came_from_provider": is_in_browser(self.request),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -138,12 +144,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and a new password; the session goes on, others of this person end."""
     assert isinstance(request.user, User)
+    if proves_at_provider(request.user):
+        return render(request, "accounts/account.html", {"provider": settings.SIGN_IN_PROVIDER})
     must_change = request.user.must_change_password
     has_tokens = valid_tokens(request.user, now=timezone.now()).exists()
     form = NewPasswordForm(request, has_tokens=has_tokens)
     if not form.is_valid():
         status = 400 if form.is_bound else 200
-        return render(request, "accounts/account.html", {"form": form}, status=status)
+        context = {"form": form, "provider": settings.SIGN_IN_PROVIDER}
+        return render(request, "accounts/account.html", context, status=status)
     change_password(
         person=request.user,
         password=form.cleaned_data["new_password1"],
