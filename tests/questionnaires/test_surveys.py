@@ -140,7 +140,10 @@ def test_whether_a_sheet_that_was_sent_says_this_is_not_told(
         (sheets("4.5 staff"), "Line 2: X1.1 has the answer “4.5”"),
         (sheets("6.0 staff"), "Line 2: X1.1 has the answer “6”, which is off the scale"),
         (sheets("5 boss"), "Line 2: group has “boss”, which is none of its choices: staff, field."),
-        (sheets("5 staff", head="\t".join(["No", *CODES[:-1], "X9", "group"])), "Column 21 is"),
+        (
+            sheets("5 staff", head="\t".join(["No", *CODES[:-1], "X9", "group"])),
+            "Column 21 “X9” is not known",
+        ),
         ("X1.1;X1.2\n5;4", "The columns X1.3, X1.4"),
         ("X1.1,X1.1\n5,4", "The column X1.1 stands there twice."),
         ("\t".join(CODES) + "\n" + "\t" * 25 + "4", "Line 2 has 26 cells for 20 columns."),
