@@ -71,6 +71,7 @@ from monitoring.models import MonthlyIndicator
 from monitoring.services import (
     IncidentFacts,
     OddFigures,
+    change_incident,
     decide_incident,
     decide_months,
     record_year,
@@ -424,29 +425,40 @@ def _figures_of(entry: dict[str, Any], year: int) -> Iterator[FigureChange]:
             yield FigureChange(date(year, number, 1), name, seen=None, value=figure)
 
 
+def _facts_of_incident(entry: dict[str, Any]) -> IncidentFacts:
+    """What is known of it once all its days are lost."""
+    return IncidentFacts(
+        site=Site.objects.get(code=entry["site"]),
+        on=entry["date"],
+        kind=IncidentKind(entry["kind"]),
+        mining_class=entry.get("mining_class", ""),
+        description=entry["description"],
+        fatalities=entry.get("fatalities", 0),
+        injured=entry.get("injured", 0),
+        lost_days=entry.get("lost_days", 0),
+    )
+
+
 def _load_incidents(year: YearEntry) -> None:
-    """Each is reported by the coordinator the day after, or once all its days are lost, and decided
-    by the manager in a week."""
+    """Each is reported by the coordinator the day after, corrected once all its days are lost, and
+    decided by the manager a week later."""
+    by = _person(COORDINATOR)
     for entry in year.incidents:
-        known_on = entry["date"] + timedelta(days=max(1, entry.get("lost_days", 0)))
-        known = datetime.combine(known_on, time(1), tzinfo=UTC)
+        told = datetime.combine(entry["date"] + timedelta(days=1), time(1), tzinfo=UTC)
+        facts = _facts_of_incident(entry)
         incident = report_incident(
             contractor=Contractor.objects.get(code=entry["contractor"]),
-            facts=IncidentFacts(
-                site=Site.objects.get(code=entry["site"]),
-                on=entry["date"],
-                kind=IncidentKind(entry["kind"]),
-                mining_class=entry.get("mining_class", ""),
-                description=entry["description"],
-                fatalities=entry.get("fatalities", 0),
-                injured=entry.get("injured", 0),
-                lost_days=entry.get("lost_days", 0),
-            ),
+            facts=replace(facts, lost_days=min(1, facts.lost_days)),
             reference=entry["reference"],
             with_procedure=False,
-            by=_person(COORDINATOR),
-            now=known,
+            by=by,
+            now=told,
         )
+        known = told + timedelta(days=max(0, facts.lost_days - 1))
+        if known > told:
+            change_incident(
+                incident=incident, facts=facts, seen=1, with_procedure=False, by=by, now=known
+            )
         if entry.get("status") != IncidentStatus.REPORTED:
             decide_incident(
                 incident=incident,

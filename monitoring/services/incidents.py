@@ -115,6 +115,7 @@ def change_incident(
     facts: IncidentFacts,
     seen: int,
     sure: date | None = None,
+    with_procedure: bool = True,
     by: Actor,
     now: datetime,
 ) -> Incident:
@@ -146,7 +147,8 @@ def change_incident(
         before=before,
         after=_audit_values(locked),
     )
-    follow_incident(incident=locked, was=before["kind"], by=by, now=now)
+    if with_procedure:
+        follow_incident(incident=locked, was=before["kind"], by=by, now=now)
     return locked
 
 
