@@ -1,4 +1,4 @@
-"""What somebody else made of a criterion while one was at it, in words."""
+"""What somebody else made of a criterion, or another row, while one was at it, in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.audit import deeds_on
 from core.figures import NO_FIGURE, day, instant, whole
 from core.models import AuditEntry
-from plans.models import PlanLine
+from plans.models import Capability, GapRow, PlanLine
 
 MOST_TOLD = 8  # of one kind in a sentence
 # Each of these deeds raises the version of its criterion by one.
@@ -89,8 +89,9 @@ def _as_seen(line: PlanLine, since: Sequence[AuditEntry]) -> PlanLine:
 def _changes(before: PlanLine, line: PlanLine) -> Iterator[str]:
     """Where it stood and stands, then each detail that differs."""
     names = {one.name: str(one.verbose_name) for one in PlanLine._meta.concrete_fields}
-    for name in ("placement", *DETAILS):
-        was, now = _value(before, name), _value(line, name)
+    places = ("placement", place_words(before), place_words(line))
+    details = ((name, _value(before, name), _value(line, name)) for name in DETAILS)
+    for name, was, now in (places, *details):
         if was != now:
             yield _("%(field)s: was “%(was)s”, is now “%(now)s”") % {
                 "field": capfirst(names[name]),
@@ -99,17 +100,26 @@ def _changes(before: PlanLine, line: PlanLine) -> Iterator[str]:
             }
 
 
-def _value(line: PlanLine, name: str) -> str:
-    if name == "placement":
-        return place_words(line)
-    value = getattr(line, name)
+def standing_words(row: GapRow | Capability, wanted: Mapping[str, object]) -> str:
+    """A line of text for each field that stands otherwise than was sent: what stands there now."""
+    names = {one.name: str(one.verbose_name) for one in row._meta.concrete_fields}
+    return "\n".join(
+        _("%(field)s: is now “%(now)s”")
+        % {"field": capfirst(names[name]), "now": _value(row, name)}
+        for name, value in wanted.items()
+        if getattr(row, name) != value
+    )
+
+
+def _value(row: PlanLine | GapRow | Capability, name: str) -> str:
+    value = getattr(row, name)
     if value in (None, ""):
         return NO_FIGURE
     if isinstance(value, date):
         return day(value.isoformat())
     if isinstance(value, int):
         return whole(value)
-    display = getattr(line, f"get_{name}_display", None)
+    display = getattr(row, f"get_{name}_display", None)
     return str(display()) if display else str(value)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record, record_change
-from core.errors import Conflict, Refusal
+from core.errors import Refusal
 from core.language.texts import check_text
 from core.writing import written
 from plans.access import plans_visible_to
@@ -18,7 +18,7 @@ from plans.choices import CAN_BE_PLANNED, CapabilityTopic
 from plans.models import Capability, FulfilmentPlan
 from plans.selectors import capabilities_to_carry
 from plans.services.lines import MOST_RUPIAH
-from plans.services.locking import plan_to_write
+from plans.services.locking import check_version, plan_to_write
 
 TEXTS = ("commitment", "limit", "evidence")
 MOST_LINES = 100
@@ -101,7 +101,7 @@ def change_capability(
     before = {name: getattr(locked, name) for name in wanted}
     if before == wanted:
         return locked
-    _check_version(locked, version)
+    check_version(locked, version, wanted=wanted)
     for name, value in wanted.items():
         setattr(locked, name, value)
     locked.version += 1
@@ -120,7 +120,7 @@ def remove_capability(*, line: Capability, version: int, by: Actor, now: datetim
     locked = Capability.objects.select_for_update().filter(pk=line.pk).first()
     if locked is None:
         return
-    _check_version(locked, version)
+    check_version(locked, version, wanted={})
     said = {name: getattr(locked, name) for name in CapabilityFacts.__slots__}
     record(by=by, at=now, action="remove_capability", target=locked, before=said)
     locked.delete()
@@ -128,15 +128,6 @@ def remove_capability(*, line: Capability, version: int, by: Actor, now: datetim
 
 def _open(plan: FulfilmentPlan, by: Actor) -> FulfilmentPlan:
     return plan_to_write(plan, needed=CAN_BE_PLANNED, by=by)
-
-
-def _check_version(line: Capability, version: int) -> None:
-    if line.version != version:
-        raise Conflict(
-            _("%(person)s has changed this line meanwhile, and nothing was stored. Look how it "
-              "stands now, then decide again.")
-            % {"person": line.changed_by or _("the system")}
-        )  # fmt: skip
 
 
 def _columns(facts: CapabilityFacts) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from plans import access
 from plans.choices import GapStatus, Placement, PlanStatus
 from plans.models import FrozenGapTable, FulfilmentPlan, GapRow, GapTable
 from plans.services.lines import LineMove, place_criteria
-from plans.services.locking import locked_plan
+from plans.services.locking import check_version, locked_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def change_gap_row(
     before, wanted = row_values(locked), _columns(facts)
     if all(getattr(locked, name) == value for name, value in wanted.items()):
         return locked
-    _check_version(locked, version)
+    check_version(locked, version, wanted=wanted)
     for name, value in wanted.items():
         setattr(locked, name, value)
     save_gap_row(locked, *wanted, by=by, now=now)
@@ -223,7 +223,7 @@ def remove_gap_row(*, row: GapRow, version: int, by: Actor, now: datetime) -> No
     locked = GapRow.objects.select_for_update().filter(pk=row.pk).first()
     if locked is None:
         return
-    _check_version(locked, version)
+    check_version(locked, version, wanted={})
     if locked.finding_id or locked.plan_line_id:
         raise Refusal(_("The proposal of this row is a finding or planned: close the row instead."))
     for frozen in FrozenGapTable.objects.filter(table=locked.table_id):
@@ -242,15 +242,6 @@ def _locked_row(row: GapRow) -> GapRow:
     if locked is None:
         raise Conflict(_("This row was taken out meanwhile, and nothing was stored."))
     return locked
-
-
-def _check_version(row: GapRow, version: int) -> None:
-    if row.version != version:
-        raise Conflict(
-            _("%(person)s has changed this row meanwhile, and nothing was stored. Look how it "
-              "stands now, then decide again.")
-            % {"person": row.changed_by or _("the system")}
-        )  # fmt: skip
 
 
 def save_gap_row(row: GapRow, *names: str, by: Actor, now: datetime) -> None:

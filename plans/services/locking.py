@@ -8,8 +8,8 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from plans import access
 from plans.choices import PlanStatus
-from plans.models import FulfilmentPlan, PlanLine
-from plans.rendering.overtaken import named, overtaken_words
+from plans.models import Capability, FulfilmentPlan, GapRow, PlanLine
+from plans.rendering.overtaken import named, overtaken_words, standing_words
 
 
 def locked_plan(plan: FulfilmentPlan, *, needed: Collection[PlanStatus]) -> FulfilmentPlan:
@@ -67,6 +67,18 @@ def lines_to_change(plan: FulfilmentPlan, versions: Mapping[str, int | None]) ->
             % {"codes": named(outside)}
         )
     return found
+
+
+def check_version(row: GapRow | Capability, version: int, *, wanted: Mapping[str, object]) -> None:
+    """Conflict where somebody changed a row after it was read, with what stands there now in each
+    field that was sent otherwise."""
+    if row.version == version:
+        return
+    said = _(
+        "%(person)s has changed this row meanwhile, and nothing was stored. Look how it stands "
+        "now, then decide again."
+    ) % {"person": row.changed_by or _("the system")}
+    raise Conflict(f"{said}\n{standing_words(row, wanted)}".strip())
 
 
 def check_seen(lines: Sequence[PlanLine], versions: Mapping[str, int | None]) -> None:

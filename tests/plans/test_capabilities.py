@@ -97,7 +97,7 @@ def test_the_second_of_two_who_change_a_line_is_told(scene: PlanScene) -> None:
         line=line, version=1, facts=replace(TRAINING, limit="Dua orang"), by=scene.manager,
         now=scene.now,
     )  # fmt: skip
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Dua orang"):
         change_capability(
             line=line, version=1, facts=replace(TRAINING, limit="-"), by=scene.planner,
             now=scene.now,

@@ -91,10 +91,12 @@ def test_the_second_of_two_who_change_a_row_is_told(
 ) -> None:
     row = of_example(contractor, by_coordinator, now=now).rows.all()[0]
     change_gap_row(row=row, version=1, facts=FACTS, by=by_manager, now=now)
-    with pytest.raises(Conflict, match="manajer"):
+    with pytest.raises(Conflict, match="manajer") as told:
         change_gap_row(
-            row=row, version=1, facts=replace(FACTS, owner="P2K3"), by=by_coordinator, now=now
+            row=row, version=1, facts=replace(FACTS, proposal="-"), by=by_coordinator, now=now
         )
+    assert FACTS.proposal in told.value.message
+    assert FACTS.requirement not in told.value.message
 
 
 def test_a_proposal_becomes_one_finding_and_without_a_proposal_none(
