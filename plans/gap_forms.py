@@ -42,8 +42,15 @@ class BeginGapForm(forms.Form):
         source.choices = [
             (FREE, _("Rows of your own")),
             (EXAMPLE, example_name()),
-            *((one.sha256, str(one.evaluation)) for one in audits),
+            *((one.sha256, _audit_title(one)) for one in audits),
         ]
+
+
+def _audit_title(result: Result) -> str:
+    """Of whom it is, by which instrument and when, at which level."""
+    evaluation = result.evaluation
+    told = (evaluation.contractor.name, str(evaluation.period), evaluation.level_title)
+    return " · ".join(filter(None, told))
 
 
 class GapRowForm(forms.Form):
