@@ -171,7 +171,7 @@ def _strategies_read() -> QuerySet[PlannedStrategy, Any]:
 _STRATEGIES = WordedRead(_strategies_read)
 
 
-def criteria_of(lines: Iterable[PlanLineState]) -> tuple[PlannedCriterion, ...]:
+def criteria_of(lines: Iterable[PlanLineState | PlanLine]) -> tuple[PlannedCriterion, ...]:
     """Lines as the sums take them."""
     return tuple(
         PlannedCriterion(
@@ -180,21 +180,6 @@ def criteria_of(lines: Iterable[PlanLineState]) -> tuple[PlannedCriterion, ...]:
             place=cast("Where", line.placement),
             year=line.year,
             cost=line.cost,
-            due_on=line.due_on,
-            realised_on=line.realised_on,
-        )
-        for line in lines
-    )
-
-
-def criteria_of_lines(lines: Iterable[PlanLine]) -> tuple[PlannedCriterion, ...]:
-    """``criteria_of`` for whole rows."""
-    return tuple(
-        PlannedCriterion(
-            code=line.code,
-            element=line.element,
-            place=cast("Where", line.placement),
-            year=line.year,
             due_on=line.due_on,
             realised_on=line.realised_on,
         )
@@ -422,17 +407,18 @@ def later_revision_of(result: Result, *, among: ResultQuerySet) -> Result | None
 class CapabilityState:
     """A line of what the company can do, to be read; fields as in Capability.
 
-    ``carried_from`` is the first year of the earlier plan it was carried over from, if any.
+    ``carried_from`` is the first year of the earlier plan it was carried over from, if any; a line
+    as it was frozen has no ``pk``.
     """
 
-    pk: int
     topic: str
     commitment: str
     limit: str
     cost: int | None
     cost_most: int | None
     evidence: str
-    carried_from: int | None
+    carried_from: int | None = None
+    pk: int | None = None
 
 
 def capabilities_of(plan: FulfilmentPlan) -> list[CapabilityState]:

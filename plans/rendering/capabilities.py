@@ -24,7 +24,7 @@ class Costed(Protocol):
 class CapabilityRow:
     """A line in words; ``cost`` is "" where nobody said, ``origin`` where it was told anew."""
 
-    pk: int
+    pk: int | None
     topic: str
     commitment: str
     limit: str

@@ -23,7 +23,6 @@ from core.figures import day
 from core.language import localized
 from evaluations.choices import AuditRound, with_round
 from plans.choices import (
-    CapabilityTopic,
     CostClass,
     Deliverable,
     Placement,
@@ -31,7 +30,12 @@ from plans.choices import (
     Urgency,
 )
 from plans.models import FrozenPlan, FulfilmentPlan
-from plans.rendering.capabilities import capability_sums, cost_words, origin_words
+from plans.rendering.capabilities import (
+    CapabilityRow,
+    capability_rows,
+    capability_sums,
+    cost_words,
+)
 from plans.rendering.figures import CodesRow, PlanFigures, PublishedRow, figures_of_sum
 from plans.rendering.published_figures import (
     PublishedFigureRow,
@@ -170,18 +174,6 @@ class FrozenLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenCapability:
-    """A line of what the company can do in words; "" for a cost or origin that there is none of."""
-
-    topic: str
-    commitment: str
-    limit: str
-    cost: str
-    evidence: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
 class PlanDocument:
     """Everything a plan's document prints, in the active language."""
 
@@ -195,7 +187,7 @@ class PlanDocument:
     published: tuple[PublishedRow, ...]
     published_figures: tuple[PublishedFigureRow, ...]
     lines: tuple[FrozenLine, ...]
-    capabilities: tuple[FrozenCapability, ...]
+    capabilities: tuple[CapabilityRow, ...]
     capability_cost: str
 
     @property
@@ -222,9 +214,8 @@ def document_of(frozen: FrozenPlan) -> PlanDocument:
     audited = [AuditedYear(**one) for one in content["audited"]]
     titles = content["elements"]
     rows = rows_of(_planned(content), years=content["years"])
-    can = [
-        KeptCapability(**one) for one in content.get("capabilities", ())
-    ]  # not in the first ones
+    kept = content.get("capabilities", ())  # not in the first ones
+    can = [CapabilityState(**one) for one in kept]
     return PlanDocument(
         frozen=frozen,
         content=content,
@@ -247,32 +238,8 @@ def document_of(frozen: FrozenPlan) -> PlanDocument:
             for one in content.get("published_figures", ())
         ),
         lines=_lines(content, late=frozenset(sums.late)),
-        capabilities=tuple(map(_capability, can)),
+        capabilities=tuple(capability_rows(can)),
         capability_cost=cost_words(capability_sums(can)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class KeptCapability:
-    """A line of what the company can do as it was frozen."""
-
-    topic: str
-    commitment: str
-    limit: str
-    cost: int | None
-    cost_most: int | None
-    evidence: str
-    carried_from: int | None = None
-
-
-def _capability(kept: KeptCapability) -> FrozenCapability:
-    return FrozenCapability(
-        topic=_label(CapabilityTopic, kept.topic),
-        commitment=kept.commitment,
-        limit=kept.limit,
-        cost=cost_words(kept),
-        evidence=kept.evidence,
-        origin=origin_words(kept.carried_from),
     )
 
 

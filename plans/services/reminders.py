@@ -13,7 +13,7 @@ from plans.access import people_of, people_of_the_owner, people_who_follow
 from plans.models import FulfilmentPlan, PlanLine
 from plans.rendering.reminders import reminder_body, reminder_subject
 from plans.rules.fulfilment import last_day
-from plans.selectors import criteria_of_lines, lines_to_realise
+from plans.selectors import criteria_of, lines_to_realise
 
 NEAR = timedelta(days=14)
 
@@ -52,7 +52,7 @@ def _by_last_day(
     plan: FulfilmentPlan, lines: Sequence[PlanLine]
 ) -> Mapping[date, Sequence[PlanLine]]:
     found: dict[date, list[PlanLine]] = defaultdict(list)
-    for line, criterion in zip(lines, criteria_of_lines(lines), strict=True):
+    for line, criterion in zip(lines, criteria_of(lines), strict=True):
         until = last_day(criterion, first_year=plan.first_year)
         if until is not None:
             found[until].append(line)
