@@ -18,7 +18,7 @@ def impatient_redis() -> "Redis":
 
     The client comes with what clusters and asyncio need, 6 MB: only who asks carries it.
 
-    What is asked of it raises redis.RedisError where it is down or slow.
+    What is asked of it raises one of ``no_answer()`` where it is down or slow.
     """
     from redis import Redis  # late: see above
     from redis.backoff import NoBackoff
@@ -35,3 +35,11 @@ def impatient_redis() -> "Redis":
         database = int(parse_qs(address.query).get("virtual_host", ["0"])[0])
         return Redis(unix_socket_path=address.path, db=database, **patience)
     return Redis.from_url(settings.REDIS_URL, **patience)
+
+
+def no_answer() -> tuple[type[Exception], ...]:
+    """What comes in the place of an answer. A connection that is cut while it is being made raises
+    what its closed socket does, and no RedisError."""
+    from redis import RedisError  # late: see above
+
+    return (RedisError, OSError, ValueError)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from core.redis_connection import impatient_redis
+from core.redis_connection import impatient_redis, no_answer
 
 STAYS = 20  # seconds after the last sign of life
 
@@ -25,8 +25,6 @@ def others_present(
     evaluation_id: int, *, user: User, element: str | None, now: datetime
 ) -> list[Present]:
     """The others at an evaluation, by name. Says as well where ``user`` is, unless it is None."""
-    from redis import RedisError  # late: see impatient_redis
-
     key = f"csms:presence:{evaluation_id}"
     try:
         with impatient_redis().pipeline(transaction=False) as asked:
@@ -36,7 +34,7 @@ def others_present(
                 asked.expire(key, STAYS * 3)
             asked.hgetall(key)
             found = asked.execute()[-1]
-    except RedisError:
+    except no_answer():
         return []
     seen = {int(person): json.loads(said) for person, said in found.items()}
     here = (

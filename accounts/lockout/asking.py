@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.lockout import HOUSEHOLD
 from core.errors import TryLater
-from core.redis_connection import impatient_redis
+from core.redis_connection import impatient_redis, no_answer
 
 WITHIN = timedelta(minutes=15)
 MOST = 300  # a house full of people behind one address signs in within a quarter of an hour
@@ -19,8 +19,6 @@ MOST = 300  # a house full of people behind one address signs in within a quarte
 
 def count_asking(request: HttpRequest, *, what: str) -> None:
     """One more from here; TryLater where there were too many."""
-    from redis import RedisError  # late: see impatient_redis
-
     key, seconds = f"csms:asked:{what}:{place_of(request)}", int(WITHIN.total_seconds())
     try:
         with impatient_redis().pipeline() as asked:
@@ -28,7 +26,7 @@ def count_asking(request: HttpRequest, *, what: str) -> None:
             asked.incr(key)
             asked.ttl(key)
             _set, count, left = asked.execute()
-    except RedisError:
+    except no_answer():
         return
     if count > MOST:
         raise TryLater(

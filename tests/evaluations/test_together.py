@@ -123,6 +123,16 @@ def test_without_redis_nobody_is_shown_and_the_rest_works(
     assert len(heard["answers"]) == 1
 
 
+def test_a_connection_to_redis_that_is_cut_while_it_is_made_shows_nobody(
+    evaluation: Evaluation, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_given: object, **_how: object) -> None:
+        raise ValueError("I/O operation on closed file.")
+
+    monkeypatch.setattr("redis.connection.ConnectionPool.get_connection", cut)
+    assert changes(visitor(coordinator), evaluation, element="1").json()["people"] == []
+
+
 def test_an_element_is_given_to_a_coordinator_and_taken_back(
     evaluation: Evaluation, manager: User, colleague: User, coordinator: User
 ) -> None:
