@@ -18,7 +18,7 @@ class ActorSide(TextChoices):
     """Whose people an actor is of."""
 
     CONTRACTOR = "contractor", _("Contractor")
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("side", "Owner")
 
 
 class StepValue(TextChoices):

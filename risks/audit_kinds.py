@@ -170,6 +170,7 @@ AUDIT_KINDS = (
         deeds={
             "begin_jsa": _("%(who)s began %(what)s"),
             "change_jsa": _("%(who)s changed %(what)s"),
+            "write_jsa_steps": _("%(who)s wrote the steps of %(what)s from a workbook"),
             "write_jsa_step": _("%(who)s wrote a step of %(what)s"),
             "remove_jsa_step": _("%(who)s took a step out of %(what)s"),
             "join_jsa_hazard": _("%(who)s took a hazard of %(what)s into the register"),

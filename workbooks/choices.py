@@ -15,3 +15,4 @@ class UploadKind(models.TextChoices):
     MONTHS = "months", _("Months")
     QUESTIONNAIRE = "statements", _("Questionnaire")
     BUDGET = "budget", _("OHS budget")
+    JSA = "jsa", _("Job safety analysis")

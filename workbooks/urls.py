@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from workbooks.views import budgets, checklists, imports, months, questionnaires, registers
+from workbooks.views import (
+    budgets,
+    checklists,
+    imports,
+    jsas,
+    months,
+    questionnaires,
+    registers,
+)
 
 urlpatterns = [
     path("evaluations/<int:evaluation_id>/workbook/", checklists.workbook, name="workbook"),
@@ -109,6 +117,27 @@ urlpatterns = [
         "risks/budgets/<int:contractor_id>/<int:year>/workbook/<int:upload_id>/confirm/",
         budgets.budget_workbook_confirm,
         name="risk-budget-workbook-confirm",
+    ),
+    path("risks/jsa/<uuid:key>/workbook/", jsas.jsa_workbook, name="risk-jsa-workbook"),
+    path(
+        "risks/jsa/<uuid:key>/workbook/download/",
+        jsas.jsa_workbook_download,
+        name="risk-jsa-workbook-download",
+    ),
+    path(
+        "risks/jsa/<uuid:key>/workbook/upload/",
+        jsas.jsa_workbook_upload,
+        name="risk-jsa-workbook-upload",
+    ),
+    path(
+        "risks/jsa/<uuid:key>/workbook/<int:upload_id>/",
+        jsas.jsa_workbook_preview,
+        name="risk-jsa-workbook-preview",
+    ),
+    path(
+        "risks/jsa/<uuid:key>/workbook/<int:upload_id>/confirm/",
+        jsas.jsa_workbook_confirm,
+        name="risk-jsa-workbook-confirm",
     ),
     path(
         "contractors/<int:contractor_id>/months/<int:year>/sites/<int:site_id>/workbook/",

@@ -152,11 +152,7 @@ def _put_step(
         step = _step(locked, number)
         before = _step_values(step)
         step.hazards.all().delete()
-    step.step, step.responsible = written(facts.step), written(facts.responsible)
-    step.save()
-    JsaHazard.objects.bulk_create(
-        _hazard(step, one, order=order, risks=risks) for order, one in enumerate(facts.hazards, 1)
-    )
+    _store_step(step, facts, risks=risks)
     _changed(locked, by=by, now=now)
     record(
         by=by, at=now, action="write_jsa_step", target=locked, before=before,
@@ -165,11 +161,56 @@ def _put_step(
     return step.number
 
 
+def _store_step(step: JsaStep, facts: JsaStepFacts, *, risks: dict[int, RegisteredRisk]) -> None:
+    step.step, step.responsible = written(facts.step), written(facts.responsible)
+    step.save()
+    JsaHazard.objects.bulk_create(
+        _hazard(step, one, order=order, risks=risks) for order, one in enumerate(facts.hazards, 1)
+    )
+
+
+def _too_many() -> Refusal:
+    return Refusal(_("A job has at most %(most)s steps: divide it.") % {"most": MOST_STEPS})
+
+
 def _next_number(jsa: JobSafetyAnalysis) -> int:
     if jsa.steps.count() >= MOST_STEPS:
-        raise Refusal(_("A job has at most %(most)s steps: divide it.") % {"most": MOST_STEPS})
+        raise _too_many()
     last = jsa.steps.aggregate(last=Max("number"))["last"]
     return int(last or 0) + 1
+
+
+@transaction.atomic
+def write_steps(
+    *,
+    jsa: JobSafetyAnalysis,
+    steps: Sequence[JsaStepFacts],
+    version: int,
+    by: Actor,
+    now: datetime,
+) -> JobSafetyAnalysis:
+    """Every step anew, in this order: what a workbook brings. Refusal and Conflict as for
+    ``put_step``: all of it is stored, or nothing."""
+    locked = locked_draft(jsa, version=version, by=by)
+    check_step(locked, *steps)
+    before = [_step_values(one) for one in steps_of(locked)]
+    locked.steps.all().delete()
+    for number, facts in enumerate(steps, 1):
+        _store_step(JsaStep(jsa=locked, number=number), facts, risks=_checked(locked, facts))
+    _changed(locked, by=by, now=now)
+    record(
+        by=by, at=now, action="write_jsa_steps", target=locked, before={"steps": before},
+        after={"steps": [_step_values(one) for one in steps_of(locked)]},
+    )  # fmt: skip
+    return locked
+
+
+def check_step(jsa: JobSafetyAnalysis, *steps: JsaStepFacts) -> None:
+    """Refusal for a step that cannot be stored, at its field, or for more than a job has."""
+    if len(steps) > MOST_STEPS:
+        raise _too_many()
+    for facts in steps:
+        _checked(jsa, facts)
 
 
 @transaction.atomic

@@ -56,13 +56,17 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
     hazard = JsaHazard.objects.get()
     of_jsa = {"key": jsa.key}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
-    upload, of_lines = (
+    upload, of_lines, of_steps = (
         WorkbookUpload.objects.create(
             kind=kind, about=about, file_name=f"{kind}.xlsx", sha256="0" * 64,
-            content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user,
+            content={"rows": [], "problems": [], "version": 0}, uploaded_by=by_coordinator.user,
             uploaded_at=now, expires_at=now + timedelta(days=36500),
         )
-        for kind, about in (("register", str(register.key)), ("budget", f"{contractor.pk}-2024"))
+        for kind, about in (
+            ("register", str(register.key)),
+            ("budget", f"{contractor.pk}-2024"),
+            ("jsa", str(jsa.key)),
+        )
     )  # fmt: skip
     of_draft = {"matrix_id": draft.pk}
     of_one = {"key": register.key}
@@ -104,6 +108,11 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-budget-workbook-upload": of_budget,
             "risk-budget-workbook-preview": of_budget | {"upload_id": of_lines.pk},
             "risk-budget-workbook-confirm": of_budget | {"upload_id": of_lines.pk},
+            "risk-jsa-workbook": of_jsa,
+            "risk-jsa-workbook-download": of_jsa,
+            "risk-jsa-workbook-upload": of_jsa,
+            "risk-jsa-workbook-preview": of_jsa | {"upload_id": of_steps.pk},
+            "risk-jsa-workbook-confirm": of_jsa | {"upload_id": of_steps.pk},
             "risk-quarter": of_quarter,
             "risk-quarter-sign": of_quarter,
             "risk-quarter-return": of_quarter,
@@ -123,5 +132,6 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
         {
             "risk-workbook-confirm": {"seen": "{}"},
             "risk-budget-workbook-confirm": {"seen": "{}"},
+            "risk-jsa-workbook-confirm": {"seen": "{}"},
         },
     )

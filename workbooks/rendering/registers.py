@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.figures import day, grouped, whole
 from risks.models import BudgetLine, RegisteredRisk, RiskControl
 from workbooks.budgets.layout import LINES
+from workbooks.jsas.layout import HAZARDS, HeldHazard
 from workbooks.registers.layout import SHEETS, Field, Reads, Value, Values
 from workbooks.registers.reading import FilledRow
 from workbooks.rendering.checklists import PreviewRow
@@ -20,7 +21,7 @@ class ChangedRegisterRow(Protocol):
     @property
     def row(self) -> FilledRow: ...
     @property
-    def held(self) -> RegisteredRisk | RiskControl | BudgetLine | None: ...
+    def held(self) -> RegisteredRisk | RiskControl | BudgetLine | HeldHazard | None: ...
     @property
     def now(self) -> Values: ...
     @property
@@ -37,7 +38,7 @@ def preview_of_register(
 
 
 def _row(change: ChangedRegisterRow, *, moved: str, is_taken: bool) -> PreviewRow:
-    layout = next(one for one in (*SHEETS, LINES) if one.code == change.row.sheet)
+    layout = next(one for one in (*SHEETS, LINES, HAZARDS) if one.code == change.row.sheet)
     held, wanted = change.held, change.row.values
     differ = [one for one in layout.read if change.now.get(one.name, "") != wanted[one.name]]
     at: datetime | None = held.changed_at if held else None
