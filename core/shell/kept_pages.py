@@ -24,6 +24,7 @@ from core.shell.scripts import slim_script
 KEEP = "X-CSMS-Keep"
 STYLES = (
     "base", "list", "filters", "checklist", "evidence", "item_findings", "device", "inspections",
+    "risks",
 )  # fmt: skip
 SCRIPTS = (
     "answers",
@@ -48,6 +49,7 @@ SCRIPTS = (
     "inspection",
     "inspection_fields",
     "inspection_photos",
+    "kept_page",
     "keys",
     "last_year",
     "leaving",

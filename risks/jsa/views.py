@@ -17,6 +17,7 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
+from core.shell.kept_pages import may_be_kept
 from core.shell.list_page import page_of_list, query_beside_page
 from risks import access
 from risks.choices import JsaState
@@ -24,7 +25,7 @@ from risks.forms import ReturnRegisterForm
 from risks.jsa import approval, selectors, services
 from risks.jsa.content import jsa_content
 from risks.jsa.forms import BeginJsaForm, JoinForm, JsaFilterForm, JsaForm, MeetingForm, StepForms
-from risks.jsa.words import jsa_words
+from risks.jsa.words import jsa_words, kept_words
 from risks.models import JobSafetyAnalysis
 
 ROWS_OF_A_PAGE = 50
@@ -75,6 +76,7 @@ def jsas_page(request: HttpRequest, form: BeginJsaForm | None, *, status: int) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(access.may_list_registers)
+@may_be_kept
 def jsa(request: HttpRequest, key: UUID) -> HttpResponse:
     """One analysis, as a crew reads it; its crew signs in a toolbox meeting."""
     found = visible_jsa(request, key)
@@ -111,6 +113,7 @@ def jsa_page(
         "jsa": found,
         "register": found.register,
         "found": jsa_words(content),
+        "kept_words": kept_words(),
         "asking": [one for step in steps for one in step.hazards.all() if one.risk is None],
         "reworded": [one for step in steps for one in step.hazards.all() if one.is_reworded],
         "copies": selectors.copies_of(user, found),

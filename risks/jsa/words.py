@@ -30,6 +30,25 @@ class JsaWords:
     asking: int
 
 
+def kept_words() -> dict[str, str]:
+    """Why the page of an analysis would not open without a line, by what stands against it."""
+    return {
+        "not_secure": _(
+            "This page does not open again without a line, because this site is not reached by "
+            "HTTPS: leave it open, or take its PDF along."
+        ),
+        "no_worker": _(
+            "This browser does not let the page open again without a line (a private window, or a "
+            "setting): leave it open, or take its PDF along."
+        ),
+        "not_kept_yet": _("The line went before this page was kept: leave it open."),
+        "not_kept": _(
+            "This page could not be kept on this device. Is it full? Leave the page open, or take "
+            "its PDF along."
+        ),
+    }
+
+
 def jsa_words(content: Mapping[str, Any]) -> JsaWords:
     """The content in words; ``asking``: how many of its hazards are no row of the register yet."""
     words = {

@@ -14,6 +14,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.shell.kept_pages import KEEP
 from documents.verification.verifiable import published_among
 from risks.assessment import Estimate
 from risks.jsa.approval import (
@@ -312,6 +313,14 @@ def test_bad_meetings_are_refused_at_their_field(
     with pytest.raises(Refusal) as refused:
         met(approved.jsa, scene, **told)
     assert list(refused.value.fields) == [field]
+
+
+def test_its_page_is_kept_on_the_phone_that_has_read_it(
+    scene: RegisterScene, approved: FrozenJsa
+) -> None:
+    page = visitor(scene.writer.user).get(reverse("risk-jsa", args=[approved.jsa.key]))
+    assert page.headers[KEEP]
+    assert 'id="kept-words"' in page.text
 
 
 def test_a_draft_is_not_used(scene: RegisterScene, draft: JobSafetyAnalysis) -> None:

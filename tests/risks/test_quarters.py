@@ -244,8 +244,8 @@ def test_rivals_see_neither_report_nor_document(
     assert rival.post(reverse("document-request"), sent).status_code == 404
     assert str(scene.register.contractor) not in rival.get(reverse("risk-quarter-list")).text
     asked = {"year": 2024, "quarter": 1}
-    page = visitor(scene.writer.user, language="id").get(reverse("risk-quarter-list"), asked)
-    assert "?year=2023&amp;quarter=4" in page.text  # not 2.023, which no address takes
+    listed = visitor(scene.writer.user, language="id").get(reverse("risk-quarter-list"), asked)
+    assert "?year=2023&amp;quarter=4" in listed.text  # not 2.023, which no address takes
 
 
 def test_a_representative_writes_and_signs_on_the_page(
