@@ -22,7 +22,7 @@ from risks.choices import ActivityKind, ControlStep
 from risks.matrices.parts import MatrixSpec, MatrixStepSpec
 from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
 from risks.rules.mitigation import levels_to_mitigate
-from risks.selectors import RiskFilter, matrix_list
+from risks.selectors import RiskFilter, departments_of, matrix_list
 from risks.services.controls import MOST_RUPIAH, ControlFacts
 from risks.services.risks import TEXTS, RiskFacts
 
@@ -124,7 +124,7 @@ class RiskFilterForm(FilterForm):
         assert isinstance(level, forms.ChoiceField)
         levels = [(one.code, words_of(one.label)) for one in register.matrix.spec.levels]
         level.choices = [("", _("Every level")), *reversed(levels)]
-        found = register.contractor.departments.values_list("pk", "name")
+        found = departments_of(register.contractor_id)
         self.fields["department"].widget.choices = [("", _("Every department")), *found]
 
     def chosen(self) -> RiskFilter:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
 from contractors.days import Days
-from contractors.models import Contractor
+from contractors.models import Contractor, Department
 from core.database.reads import Argument, WordedRead
 from risks import access
 from risks.assessment import Estimate
@@ -116,6 +116,19 @@ def _estimates_read() -> QuerySet[RegisteredRisk, Any]:
 
 
 _ESTIMATES = WordedRead(_estimates_read)
+
+
+def departments_of(contractor_id: int) -> list[tuple[Any, ...]]:
+    """The departments of a company, by name: id and name."""
+    return _DEPARTMENTS.rows(contractor=contractor_id)
+
+
+def _departments_read() -> QuerySet[Department, Any]:
+    found = Department.objects.filter(contractor=Argument("contractor"))
+    return found.values_list("pk", "name")
+
+
+_DEPARTMENTS = WordedRead(_departments_read)
 
 
 def controls_by_risk(risks: Sequence[RegisteredRisk]) -> Mapping[int, Sequence[RiskControl]]:

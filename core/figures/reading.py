@@ -73,12 +73,14 @@ def read_figure(
     """The figure that was typed, exactly: "12.500" is 12500 where the comma is the decimal sign.
 
     ``decimals`` is how many the field takes (0: whole numbers only), ``units`` what may stand
-    behind the figure ("%", "jam"), "Rp" before it too, ``sign`` the decimal sign, else the
-    active language's.
+    behind the figure ("%", "jam"), "Rp" before it too (then also ",00" or ",-" behind a whole
+    figure), ``sign`` the decimal sign, else the active language's.
     Bounds are the field's own; a minus is read. MistypedFigure with a sentence otherwise.
     """
     sign = sign or decimal_sign()
     bare, minus = _bare(typed, units)
+    if not decimals and not set(BEFORE).isdisjoint(units):
+        bare = re.sub(rf"(?<=[0-9])\{sign}(?:00|-|--|–)$", "", bare)
     if not DIGITS.fullmatch(bare) or len(bare) > LONGEST:
         raise _no_figure(typed, bare)
     whole, fraction = _parts(bare, sign, decimals=decimals) or _refuse_unless_nought(

@@ -143,3 +143,14 @@ def test_other_words_do_not_say_not_applicable(typed: str) -> None:
 )
 def test_a_choice_is_known_by_its_code_or_its_name(typed: str, code: str | None) -> None:
     assert read_choice(typed, [("0", ["Buruk"]), ("3", ["Baik sekali"])]) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("Rp12.500,-", 12_500), ("Rp 195.198.990,00", 195_198_990), ("40,-- rupiah", 40)],
+)
+def test_whole_rupiah_are_read_as_they_stand_on_receipts(typed: str, said: int) -> None:
+    with translation.override("id"):
+        assert read_figure(typed, units=("Rp", "rupiah")) == said
+        with pytest.raises(MistypedFigure):
+            read_figure("12,50", units=("Rp", "rupiah"))

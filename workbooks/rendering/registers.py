@@ -62,7 +62,8 @@ def _title(change: ChangedRegisterRow) -> str:
 
 
 def _name(values: Values) -> str:
-    return str(values.get("hazard") or values.get("measure") or values.get("description") or "")
+    names = ("hazard", "measure", "description", "step", "control")
+    return next((str(values[one]) for one in names if values.get(one)), "")
 
 
 def _said(one: Field, value: Value) -> str:
