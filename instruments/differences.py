@@ -12,7 +12,18 @@ from typing import Any
 from core.canonical import Json
 from instruments.wording import name_of, shown, tokens_of
 
-LISTS = ("aspects", "documents", "levels", "groups", "rules", "ratings", "awards")
+LISTS = (
+    "aspects",
+    "documents",
+    "levels",
+    "groups",
+    "rules",
+    "ratings",
+    "awards",
+    "actors",
+    "forms",
+    "steps",
+)
 HEAD = (
     "title",
     "origin",
@@ -22,6 +33,14 @@ HEAD = (
     "rule_set",
     "pass_mark",
     "instrument",
+    "acceptable",
+    "likelihood",
+    "severity",
+    "cells",
+    "about",
+    "before",
+    "became",
+    "published",
 )
 
 

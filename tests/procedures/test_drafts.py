@@ -81,7 +81,9 @@ def test_a_version_is_written_published_and_years_stay_on_theirs(
     assert client.post(address(draft), form).status_code == 302
     draft.refresh_from_db()
     page = reverse("procedure-publish", args=[draft.pk])
-    assert "What differs from k3_usulan-v1" in client.get(page).text
+    differs = client.get(page).text
+    assert "What differs from k3_usulan-v1" in differs
+    assert "Nothing differs" not in differs
     assert client.post(page, {"edition": draft.edition}).status_code == 302
     (newest,) = (one for one in latest_procedures() if one.code == "k3_usulan")
     assert (newest.version, list(steps_by_phase(newest).values())) == (2, [6, 7, 6, 3])

@@ -82,6 +82,7 @@ def test_a_draft_is_written_published_and_registers_stay_on_their_version(
     draft.refresh_from_db()
     assert draft.content["cells"][0] == ["rendah", "sedang", "sedang"]
     address = reverse("risk-matrix-publish", args=[draft.pk])
+    assert "Nothing differs" not in client.get(address).text
     assert client.post(address, {"edition": draft.edition}).status_code == 302
     scene.register.refresh_from_db()
     assert scene.register.matrix.version == 1
