@@ -153,6 +153,7 @@ class ScheduleRule(models.TextChoices):
     WEEKLY = "weekly", _("On weekdays")
     MONTHLY = "monthly", _("On a day of the month")
     AFTER = "after", _("So many days after it was done")
+    METER = "meter", _("Every so many hours of the hour meter")
 
 
 class InspectingSide(models.TextChoices):

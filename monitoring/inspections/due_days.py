@@ -14,8 +14,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.figures import days_late
+from core.figures import days_late, whole
 from monitoring.choices import ScheduleRule
+from monitoring.inspections.meters.readings import hours_over, next_at
 from monitoring.models import DueInspection, InspectionSchedule
 
 SHORTEST_MONTH = 28
@@ -23,8 +24,8 @@ SHORTEST_MONTH = 28
 
 def due_days(schedule: InspectionSchedule, first: date, *, last: date) -> list[date]:
     """The days of its rule from ``first`` to ``last``, both included; none before it begins, none
-    after it ends, none of what is due after it was done."""
-    if schedule.rule == ScheduleRule.AFTER:
+    after it ends, none of what is due after it was done or by hour meter."""
+    if schedule.rule in (ScheduleRule.AFTER, ScheduleRule.METER):
         return []
     rule = rrule(
         dtstart=_at(schedule.begins_on), interval=schedule.every, cache=False, **_parts(schedule)
@@ -50,7 +51,7 @@ def _at(day: date) -> datetime:
 def rule_words(schedule: InspectionSchedule) -> str:
     """ "Each week on Monday", "every 2 months on day 31", "90 days after it was done"."""
     days = [str(WEEKDAYS[int(one)]) for one in schedule.weekdays]
-    told = {
+    told: dict[str, Any] = {
         "count": schedule.every, "day": schedule.month_day, "days": get_text_list(days, _("and")),
     }  # fmt: skip
     each = schedule.every == 1
@@ -63,6 +64,9 @@ def rule_words(schedule: InspectionSchedule) -> str:
             said = _("each month on day %(day)s")
             if not each:
                 said = _("every %(count)s months on day %(day)s")
+        case ScheduleRule.METER:
+            said = _("every %(count)s hours of the hour meter, next at %(next)s")
+            told |= {"count": whole(schedule.every), "next": whole(next_at(schedule))}
         case _rule:
             said = ngettext(
                 "%(count)s day after it was done", "%(count)s days after it was done",
@@ -80,7 +84,16 @@ def occurrence_words(occurrence: DueInspection, today: date) -> str:
         return _("done late")
     if occurrence.closes_on and occurrence.closes_on < today:
         return _("missed")
+    if occurrence.due_hours is not None:
+        return hours_words(occurrence)
     return waiting_words(occurrence.due_on, today)
+
+
+def hours_words(occurrence: DueInspection) -> str:
+    """How one stands that is due by hour meter and can still be done."""
+    over = hours_over(occurrence)
+    said = ngettext("%(count)s hour over", "%(count)s hours over", over)
+    return said % {"count": whole(over)} if over else _("due by the hour meter")
 
 
 def waiting_words(due_on: date, today: date) -> str:

@@ -17,6 +17,7 @@ from instruments.words import words_of
 from monitoring.choices import CheckAnswerKind, InspectionState, UnitKind, UnitState
 from monitoring.inspections import access, selectors
 from monitoring.inspections.answers import LONGEST_NOTE, MOST_COUNTED, field_name
+from monitoring.inspections.meters.readings import MOST_HOURS
 from monitoring.inspections.rules import ANSWERS_OF, COUNTED, DATED, NOT_APPLICABLE, CheckAnswer
 from monitoring.inspections.services import LONGEST_INSPECTOR, InspectionFacts
 from monitoring.inspections.signed.signatures import (
@@ -175,6 +176,8 @@ class InspectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.spec = spec
         self.parts: dict[str, tuple[str, ...]] = {}  # of each line, by its code
+        if spec.hour_meter:
+            self.fields |= _meter_fields()
         if spec.signature:
             self.fields |= _signing_fields()
         for line in spec.lines:
@@ -186,6 +189,11 @@ class InspectionForm(forms.Form):
     def head(self) -> list[forms.BoundField]:
         """The fields above the lines."""
         return [self["on"], self["inspector"]]
+
+    def meter(self) -> dict[str, forms.BoundField] | None:
+        """The fields of the hour meter, where the checklist takes its reading."""
+        names = ("hour_meter", "meter_sure")
+        return {name: self[name] for name in names} if self.spec.hour_meter else None
 
     def signing(self) -> dict[str, forms.BoundField] | None:
         """The fields of the signature, where the checklist asks for one."""
@@ -208,7 +216,10 @@ class InspectionForm(forms.Form):
         answers: dict[str, CheckAnswer] = {
             line.code: self._answer(line) for line in self.spec.lines
         }
-        return InspectionFacts(given["on"], given["inspector"], answers, self._signature())
+        return InspectionFacts(
+            given["on"], given["inspector"], answers, self._signature(),
+            given.get("hour_meter"), bool(given.get("meter_sure")),
+        )  # fmt: skip
 
     def _signature(self) -> InspectionSignature:
         """What was drawn, or the name alone where it was confirmed."""
@@ -235,6 +246,7 @@ class InspectionForm(forms.Form):
     def initial_of(inspection: Inspection) -> dict[str, Any]:
         """What the form begins with: the draft as it was saved."""
         found: dict[str, Any] = {"on": inspection.on, "inspector": inspection.inspector}
+        found["hour_meter"] = inspection.hour_meter
         for line in inspection.lines.all():
             stored = {
                 "said": line.said, "good": line.good, "whole": line.whole, "until": line.until,
@@ -242,6 +254,20 @@ class InspectionForm(forms.Form):
             }  # fmt: skip
             found |= {field_name(line.code, part): value for part, value in stored.items()}
         return found
+
+
+def _meter_fields() -> dict[str, forms.Field]:
+    """The reading of the hour meter, and that it is right though it was asked about."""
+    return {
+        "hour_meter": WholeFigureField(
+            label=_("Hour meter"), required=False, min_value=0, max_value=MOST_HOURS,
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        ),
+        "meter_sure": forms.BooleanField(
+            label=_("The reading is right: another meter, or the last one was mistyped"),
+            required=False,
+        ),
+    }  # fmt: skip
 
 
 def _signing_fields() -> dict[str, forms.Field]:

@@ -17,6 +17,8 @@ def make_ahead(schedule: InspectionSchedule, *, today: date) -> int:
 
     Safe to run twice. Takes a locked row.
     """
+    if schedule.rule == ScheduleRule.METER:
+        return 0  # by each reading
     last = schedule.occurrences.order_by("-due_on").first()
     if schedule.rule == ScheduleRule.AFTER:
         if last is None:

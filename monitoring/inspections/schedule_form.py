@@ -11,7 +11,7 @@ from core.figures.fields import DayField, WholeFigureField
 from core.language.choices import to_choose
 from instruments.words import words_of
 from monitoring.choices import InspectingSide, ScheduleRule
-from monitoring.inspections.schedules import MOST_EVERY, MOST_GRACE, ScheduleFacts
+from monitoring.inspections.schedules import MOST_GRACE, MOST_HOURS, ScheduleFacts
 from monitoring.inspections.specs import checklists_for
 
 
@@ -27,9 +27,9 @@ class InspectionScheduleForm(forms.Form):
         error_messages={"required": _("Choose how often it is inspected.")},
     )
     every = WholeFigureField(
-        label=_("Every so many days, weeks or months"),
+        label=_("Every so many days, weeks, months or hours"),
         min_value=1,
-        max_value=MOST_EVERY,
+        max_value=MOST_HOURS,
         initial=1,
         error_messages={"required": _("Write every how many, 1 for each.")},
     )

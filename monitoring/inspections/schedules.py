@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.audit import Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
+from core.figures import whole
 from core.operations import once
 from monitoring.choices import InspectingSide, ScheduleRule, UnitState
 from monitoring.inspections.occurrences import end_on, make_ahead
@@ -19,7 +20,7 @@ from monitoring.inspections.specs import latest_checklist
 from monitoring.inspections.units import check_inspects, locked_unit, today_at_unit
 from monitoring.models import InspectedUnit, InspectionSchedule
 
-MOST_EVERY, MOST_GRACE, AHEAD_DAYS = 366, 31, 366
+MOST_EVERY, MOST_HOURS, MOST_GRACE, AHEAD_DAYS = 366, 10_000, 31, 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,16 @@ def _begin(
     if spec is None or locked.kind not in spec.of:
         raise Conflict(_("This checklist is not for such a unit: choose another."))
     _check(facts, today=today)
+    by_meter = facts.rule == ScheduleRule.METER
+    if by_meter and locked.hour_meter is None:
+        said = _("No reading of its hour meter is known: finish an inspection that takes it first.")
+        raise Refusal(said, fields={"rule": said})
     weekly, monthly = facts.rule == ScheduleRule.WEEKLY, facts.rule == ScheduleRule.MONTHLY
     schedule = InspectionSchedule(
         unit=locked, checklist=facts.checklist, rule=facts.rule, every=facts.every, side=facts.side,
         weekdays="".join(str(one) for one in sorted(set(facts.weekdays))) if weekly else "",
         month_day=facts.month_day if monthly else None, begins_on=facts.begins_on,
-        grace_days=facts.grace_days,
+        grace_days=facts.grace_days, meter_from=locked.hour_meter if by_meter else None,
     )  # fmt: skip
     schedule.save(force_insert=True)
     make_ahead(schedule, today=today)
@@ -89,8 +94,9 @@ def _check(facts: ScheduleFacts, *, today: date) -> None:
     wrong: dict[str, str] = {}
     if not today <= facts.begins_on <= today + timedelta(days=AHEAD_DAYS):
         wrong["begins_on"] = _("Choose today or a day in the year to come.")
-    if not 1 <= facts.every <= MOST_EVERY:
-        wrong["every"] = _("Write a figure from 1 to %(most)s.") % {"most": MOST_EVERY}
+    most = MOST_HOURS if facts.rule == ScheduleRule.METER else MOST_EVERY
+    if not 1 <= facts.every <= most:
+        wrong["every"] = _("Write a figure from 1 to %(most)s.") % {"most": whole(most)}
     if facts.rule == ScheduleRule.WEEKLY and not facts.weekdays:
         wrong["weekdays"] = _("Choose at least one weekday.")
     if facts.rule == ScheduleRule.MONTHLY and not 1 <= (facts.month_day or 0) <= 31:

@@ -153,7 +153,7 @@ def schedules_of(unit: InspectedUnit) -> list[InspectionSchedule]:
 def occurrences_of(unit: InspectedUnit, *, before: date, most: int) -> list[DueInspection]:
     """The latest days on which it was due before that day, the latest first."""
     found = DueInspection.objects.filter(schedule__unit=unit, due_on__lt=before)
-    return list(found.select_related("schedule", "inspection").order_by("-due_on")[:most])
+    return list(found.select_related("schedule__unit", "inspection").order_by("-due_on")[:most])
 
 
 def companies_with_units(user: Person) -> QuerySet[Contractor]:

@@ -30,6 +30,12 @@ from findings.services.findings import FindingFacts, raise_finding
 from instruments.words import words_of
 from monitoring.choices import InspectionState, UnitState
 from monitoring.inspections.answers import check_answers
+from monitoring.inspections.meters.readings import (
+    check_reading,
+    count_from_now,
+    make_due_by_meter,
+    note_reading,
+)
 from monitoring.inspections.occurrences import fulfil
 from monitoring.inspections.rules import CheckAnswer, fails, points_of
 from monitoring.inspections.signed.signatures import (
@@ -54,6 +60,7 @@ from monitoring.models import InspectedUnit, Inspection, InspectionLine
 
 DAYS_BACK = 366
 WRITTEN = ["said", "good", "whole", "until", "note", "finding", "version"]
+HEAD = ["on", "inspector", "hour_meter", "version", "head_version"]
 FINISHED = [
     "good", "whole", "state", "finished_by", "finished_at", "signed_name", "signature",
 ]  # fmt: skip
@@ -68,13 +75,21 @@ class InspectionFacts:
     inspector: str
     answers: Mapping[str, CheckAnswer] = field(default_factory=dict)
     signature: InspectionSignature = NOT_SIGNED
+    hour_meter: int | None = None
+    meter_sure: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """As it was sent."""
         answers = {code: asdict(one) for code, one in self.answers.items()}
         for one in answers.values():
             one["until"] = one["until"].isoformat() if one["until"] else None
-        told = {"on": self.on.isoformat(), "inspector": self.inspector, "answers": answers}
+        told: dict[str, Any] = {
+            "on": self.on.isoformat(),
+            "inspector": self.inspector,
+            "answers": answers,
+        }
+        if self.hour_meter is not None:
+            told |= {"hour_meter": self.hour_meter, "meter_sure": self.meter_sure}
         return told | ({"signature": asdict(self.signature)} if self.signature.name else {})
 
 
@@ -160,7 +175,7 @@ def change_inspection(
     check_facts(locked, facts, finish=finish, now=now)
     locked.version += 1
     _put(locked, facts)
-    locked.save(update_fields=["on", "inspector", "version", "head_version"])
+    locked.save(update_fields=HEAD)
     store_answers(locked, facts, finish=finish, action="change_inspection", by=by, now=now)
     return locked
 
@@ -230,6 +245,8 @@ def check_facts(
     check_answers(spec_of(inspection), facts.answers, finish=finish)
     if finish:
         check_signature(facts.signature, is_needed=spec_of(inspection).signature)
+        if spec_of(inspection).hour_meter:
+            check_reading(unit, facts.hour_meter, on=facts.on, sure=facts.meter_sure)
 
 
 def _refuse(name: str, said: str) -> None:
@@ -243,6 +260,7 @@ def _next_number(inspection: Inspection) -> int:
 
 def _put(inspection: Inspection, facts: InspectionFacts) -> None:
     inspection.on, inspection.inspector = facts.on, written(facts.inspector)
+    inspection.hour_meter = facts.hour_meter
     inspection.head_version = inspection.version
 
 
@@ -295,7 +313,11 @@ def _finish(
     inspection.signed_name = written(facts.signature.name)
     inspection.signature = facts.signature.path
     inspection.save(update_fields=FINISHED)
+    note_reading(inspection)
     fulfil(inspection)
+    if inspection.unit.hour_meter is not None:
+        count_from_now(inspection)
+        make_due_by_meter(inspection.unit, on=facts.on)
     return {"good": inspection.good, "whole": inspection.whole}
 
 

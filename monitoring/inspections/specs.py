@@ -33,7 +33,7 @@ class CheckLineSpec:
 @dataclass(frozen=True, slots=True)
 class ChecklistSpec:
     """The whole file; ``of`` are the kinds of unit it is used at. Days: until a finding is due.
-    ``signature``: it is finished by who signs it."""
+    ``signature``: it is finished by who signs it; ``hour_meter``: it takes the unit's reading."""
 
     code: Code
     version: int
@@ -43,6 +43,7 @@ class ChecklistSpec:
     knock_out_days: int
     lines: tuple[CheckLineSpec, ...]
     signature: bool = False
+    hour_meter: bool = False
 
 
 @lru_cache(maxsize=200)

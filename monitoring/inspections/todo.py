@@ -13,6 +13,7 @@ from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
 from monitoring.choices import UnitState
 from monitoring.inspections import access
+from monitoring.inspections.due_days import hours_words
 from monitoring.inspections.words import checklist_title
 from monitoring.models import DueInspection
 
@@ -42,11 +43,14 @@ def to_inspect(user: Person, now: datetime) -> TodoGroup | None:
 
 def _line(one: DueInspection, today: date) -> TodoLine:
     schedule = one.schedule
+    late = days_late(one.due_on, today) if one.due_on < today else ""
+    if one.due_hours is not None:
+        late = hours_words(one)
     return TodoLine(
         f"{checklist_title(schedule.checklist)}: {schedule.unit}",
         reverse("inspection-new", args=[schedule.unit.key, schedule.checklist]),
         _("due on %(day)s") % {"day": date_format(one.due_on)},
-        days_late(one.due_on, today) if one.due_on < today else "",
+        late,
         name=schedule.unit.contractor.name,
         due=one.due_on,
     )

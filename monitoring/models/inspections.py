@@ -22,6 +22,7 @@ class InspectedUnit(models.Model):
     ``out_reason`` says why it is out of use and ``out_by`` whose inspection found it so first: what
     was found so afterwards stands in its ``knock_outs``;
     ``release_reason``, ``released_by`` and ``released_at`` are of its last release.
+    ``hour_meter`` is its last reading, of ``hour_meter_on``; None before there is any.
     ``version`` grows with each change.
     """
 
@@ -43,6 +44,8 @@ class InspectedUnit(models.Model):
     release_reason = models.TextField(_("why it was released"), blank=True)
     released_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField(null=True)
+    hour_meter = models.PositiveIntegerField(_("hour meter"), null=True, blank=True)
+    hour_meter_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -89,6 +92,7 @@ class Inspection(models.Model):
     checklist_version = models.PositiveSmallIntegerField()
     on = models.DateField(_("inspected on"))
     inspector = models.CharField(_("who inspected"), max_length=120)
+    hour_meter = models.PositiveIntegerField(_("hour meter"), null=True)
     state = models.CharField(
         _("state"), max_length=10, choices=InspectionState, default=InspectionState.DRAFT
     )

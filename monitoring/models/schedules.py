@@ -15,7 +15,8 @@ class InspectionSchedule(models.Model):
     """That a unit is inspected by a checklist again and again, until ``ends_on``.
 
     ``rule`` and ``every`` say when (inspections/due_days.py); ``weekdays`` are "0" (Monday) to "6"
-    in a row, ``month_day`` 1 to 31. For ``grace_days`` after its day one is late, then missed.
+    in a row, ``month_day`` 1 to 31. By hour meter, ``every`` is hours and ``meter_from``
+    the reading from which they count. For ``grace_days`` after its day one is late, then missed.
     """
 
     AUDIT_NAME: ClassVar[str] = "inspection_schedule"
@@ -27,6 +28,7 @@ class InspectionSchedule(models.Model):
     every = models.PositiveSmallIntegerField(_("every"), default=1)
     weekdays = models.CharField(_("weekdays"), max_length=7, blank=True)
     month_day = models.PositiveSmallIntegerField(_("day of the month"), null=True)
+    meter_from = models.IntegerField(null=True)
     side = models.CharField(_("inspected by"), max_length=10, choices=InspectingSide)
     begins_on = models.DateField(_("from day"))
     ends_on = models.DateField(_("last day"), null=True)
@@ -47,7 +49,8 @@ class InspectionSchedule(models.Model):
 class DueInspection(models.Model):
     """A day on which an inspection is due, and the ``inspection`` that was it.
 
-    One counts from ``opens_on`` to ``closes_on``; None: it waits until it is done.
+    One counts from ``opens_on`` to ``closes_on``; None: it waits until it is done. ``due_hours`` is
+    the reading at which it was due, of a schedule by hour meter.
     """
 
     schedule = models.ForeignKey(
@@ -56,6 +59,7 @@ class DueInspection(models.Model):
     due_on = models.DateField(_("due on"))
     opens_on = models.DateField()
     closes_on = models.DateField(null=True)
+    due_hours = models.IntegerField(null=True)
     inspection = models.ForeignKey(
         Inspection, null=True, on_delete=models.PROTECT, related_name="occurrences"
     )

@@ -223,7 +223,9 @@ class Sheet {
       return this.signing.lacking.focus();
     }
     this.tell("");
-    this.outbox.put("finish/", this.signing.read(), 0, { isLast: true, about: { label: words.finish, page: location.pathname } });
+    const sure = form.querySelector("[name=meter_sure]");
+    const body = { ...this.signing.read(), ...(sure ? { meter_sure: sure.checked } : {}) };
+    this.outbox.put("finish/", body, 0, { isLast: true, about: { label: words.finish, page: location.pathname } });
     this.sender.send();
     return this.show();
   }

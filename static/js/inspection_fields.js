@@ -108,11 +108,20 @@ export class HeadField extends Field {
     this.number = setup.words.head;
     this.about = { label: setup.words.head };
     this.texts = { on: root.querySelector("[name=on]"), inspector: root.querySelector("[name=inspector]") };
+    const meter = root.querySelector("[name=hour_meter]"); // where the checklist takes its reading
+    if (meter) this.texts.hour_meter = meter;
+    this.decimal = setup.decimal;
     this.takeRendered();
   }
 
   read(look = SHOWN) {
-    return { on: look.text(this.texts.on), inspector: look.text(this.texts.inspector).trim() };
+    const typed = this.texts.hour_meter ? look.text(this.texts.hour_meter).trim() : "";
+    const { figure } = readFigure(typed, { decimal: this.decimal, decimals: 0 });
+    return {
+      on: look.text(this.texts.on),
+      inspector: look.text(this.texts.inspector).trim(),
+      hour_meter: figure === undefined ? null : Number(figure),
+    };
   }
 
   // A copy that is days old shows the day on which it is filled in.
@@ -125,7 +134,8 @@ export class HeadField extends Field {
   }
 
   get lacks() {
-    const { on, inspector } = this.read();
+    const { on, inspector, hour_meter: reading } = this.read();
+    if (reading === null && this.texts.hour_meter?.value.trim()) return "meter_odd";
     return on && inspector ? "" : "head_open";
   }
 
@@ -134,6 +144,7 @@ export class HeadField extends Field {
   }
 
   get lacking() {
+    if (this.lacks === "meter_odd") return this.texts.hour_meter;
     return this.read().on ? this.texts.inspector : this.texts.on;
   }
 
@@ -141,16 +152,17 @@ export class HeadField extends Field {
 
   arrange() {}
 
-  show({ on, inspector }) {
+  show({ on, inspector, hour_meter: reading }) {
     this.write("on", on);
     this.write("inspector", inspector);
+    if (this.texts.hour_meter) this.write("hour_meter", reading ?? "");
   }
 
   focus() {
     this.texts.on.focus();
   }
 
-  describe({ on, inspector }) {
-    return `${on}, ${inspector}`;
+  describe({ on, inspector, hour_meter: reading }, words) {
+    return `${on}, ${inspector}${typeof reading === "number" ? `, ${words.hour_meter} ${reading}` : ""}`;
   }
 }

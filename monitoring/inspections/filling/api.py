@@ -24,6 +24,7 @@ from monitoring.choices import CheckAnswerKind
 from monitoring.inspections import access, selectors
 from monitoring.inspections.answers import LONGEST_NOTE, MOST_COUNTED
 from monitoring.inspections.filling import services
+from monitoring.inspections.meters.readings import MOST_HOURS
 from monitoring.inspections.rules import CheckAnswer
 from monitoring.inspections.services import LONGEST_INSPECTOR, InspectionFacts
 from monitoring.inspections.signed.signatures import LONGEST_NAME, LONGEST_PATH, InspectionSignature
@@ -40,6 +41,7 @@ class HeadIn(serializers.Serializer[Any]):
     base_version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
     on = SentDayField()
     inspector = serializers.CharField(max_length=LONGEST_INSPECTOR)
+    hour_meter = SentNumberField(min_value=0, max_value=MOST_HOURS, allow_null=True, default=None)
 
 
 class BeginIn(HeadIn):
@@ -75,6 +77,9 @@ class FinishIn(serializers.Serializer[Any]):
     operation = serializers.UUIDField()
     signed_name = serializers.CharField(max_length=LONGEST_NAME, allow_blank=True, default="")
     signature = serializers.CharField(max_length=LONGEST_PATH, allow_blank=True, default="")
+    meter_sure = serializers.BooleanField(
+        default=False, help_text="That a reading of the hour meter about which was asked is right."
+    )
 
 
 class InspectionPhotosIn(serializers.Serializer[Any]):
@@ -111,6 +116,7 @@ class HeadOut(VersionOut):
 
     on = serializers.DateField()
     inspector = serializers.CharField()
+    hour_meter = serializers.IntegerField(allow_null=True)
 
 
 class HeadSavedOut(ReceiptOut):
@@ -201,7 +207,7 @@ def begin_inspection(request: Request, key: UUID) -> Response:
     on = given["on"] or today_at_unit(unit, now)
     answer = services.begin(
         unit=unit, key=key, checklist=given["checklist"],
-        facts=InspectionFacts(on, given["inspector"]),
+        facts=InspectionFacts(on, given["inspector"], hour_meter=given["hour_meter"]),
         operation=given["operation"], by=actor_of(request), now=now,
     )  # fmt: skip
     return Response(answer)
@@ -238,6 +244,7 @@ def finish_inspection(request: Request, key: UUID) -> Response:
     found, given = _inspection(request, key), _given(request, FinishIn)
     answer = services.finish(
         inspection=found, signature=InspectionSignature(given["signed_name"], given["signature"]),
+        meter_sure=given["meter_sure"],
         operation=given["operation"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     return Response(answer)

@@ -70,6 +70,8 @@ def _words() -> dict[str, str]:
         "until": _("until {day}"),
         "head": _("Day and inspector"),
         "head_open": _("Give the day and write who has inspected, then it is saved"),
+        "hour_meter": _("Hour meter"),
+        "meter_odd": _("Write the hour meter as a whole figure, then it is saved"),
         "finish": _("Finish the inspection"),
         "lines_open": _("Still open: {lines}. Answer each line, or choose N/A."),
         "sign_first": _("Sign it: write who signs, then draw or confirm it."),

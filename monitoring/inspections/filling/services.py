@@ -99,13 +99,14 @@ def save_head(
     inspection: Inspection,
     on: date,
     inspector: str,
+    hour_meter: int | None,
     base_version: int,
     operation: UUID,
     by: Actor,
     now: datetime,
 ) -> JsonObject:
     """Write the day of a draft and who inspected; comes back and refuses as ``save_answer``."""
-    facts = InspectionFacts(on, inspector)
+    facts = InspectionFacts(on, inspector, hour_meter=hour_meter)
 
     def store() -> JsonObject:
         locked = services.locked_draft(inspection, by=by)
@@ -115,8 +116,9 @@ def save_head(
             raise _stale(locked, before, line="")
         locked.version += 1
         locked.on, locked.inspector = on, written(inspector)
+        locked.hour_meter = hour_meter
         locked.head_version = locked.version
-        locked.save(update_fields=["on", "inspector", "version", "head_version"])
+        locked.save(update_fields=services.HEAD)
         after = head_as_json(locked)
         record(
             by=by, at=now, action="answer_inspection", target=locked, before=_words(before),
@@ -126,6 +128,7 @@ def save_head(
 
     about = f"inspection/{inspection.pk}/head"
     asked = {"on": on.isoformat(), "inspector": inspector, "base_version": base_version}
+    asked |= {"hour_meter": hour_meter}
     return once(operation, about=about, asked=asked, store=store, by=by, now=now)
 
 
@@ -133,6 +136,7 @@ def finish(
     *,
     inspection: Inspection,
     signature: InspectionSignature,
+    meter_sure: bool,
     operation: UUID,
     by: Actor,
     now: datetime,
@@ -143,7 +147,9 @@ def finish(
     def store() -> JsonObject:
         locked = services.locked_draft(inspection, by=by)
         answers = {line.code: answer_of(line) for line in locked.lines.all()}
-        facts = InspectionFacts(locked.on, locked.inspector, answers, signature)
+        facts = InspectionFacts(
+            locked.on, locked.inspector, answers, signature, locked.hour_meter, meter_sure
+        )
         services.check_facts(locked, facts, finish=True, now=now)
         services.store_answers(
             locked, facts, finish=True, action="finish_inspection", by=by, now=now
@@ -156,7 +162,7 @@ def finish(
         return {"good": locked.good, "whole": locked.whole, "findings": sorted(findings)}
 
     about = f"inspection/{inspection.pk}/finish"
-    asked = asdict(signature)
+    asked = asdict(signature) | {"meter_sure": meter_sure}
     return once(operation, about=about, asked=asked, store=store, by=by, now=now)
 
 
@@ -200,6 +206,7 @@ def head_as_json(inspection: Inspection) -> dict[str, Any]:
     return {
         "on": inspection.on.isoformat(),
         "inspector": inspection.inspector,
+        "hour_meter": inspection.hour_meter,
         "version": inspection.head_version,
     }
 
@@ -224,7 +231,7 @@ def inspection_as_json(inspection: Inspection) -> dict[str, Any]:
 
 
 def _words(head: dict[str, Any]) -> dict[str, Any]:
-    return {name: head[name] for name in ("on", "inspector")}
+    return {name: head[name] for name in ("on", "inspector", "hour_meter")}
 
 
 def _stale(inspection: Inspection, current: dict[str, Any], *, line: str) -> Conflict:

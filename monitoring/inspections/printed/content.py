@@ -2,8 +2,8 @@
 
 {"reference", "company", "site", "unit", "checklist": {"id", "en"}, "checklist_version", "on",
 "inspector", "finished_by", "finished_at": ISO 8601, "zone": the clock at the unit,
-"signed_name", "signature": path data, "" where nobody signed (or drew), and not there in what was
-frozen before anybody could, "good", "whole",
+"hour_meter": its reading or null, "signed_name", "signature": path data, "" where nobody signed (or
+drew); these three are not in what was frozen before they were there, "good", "whole",
 "lines": [{"code", "title": {"id", "en"}, "knock_out", "said", "good", "whole", "until", "note",
 "finding": its reference or null}], "files": [{"line", "name", "size", "sha256", "uploaded_by",
 "uploaded_at"}]}. Lines stand in the order of the checklist.
@@ -47,6 +47,7 @@ def inspection_content(inspection: Inspection) -> JsonObject:
         "finished_by": str(inspection.finished_by or ""),
         "finished_at": inspection.finished_at.isoformat(),
         "zone": str(zone),
+        "hour_meter": inspection.hour_meter,
         "signed_name": inspection.signed_name,
         "signature": inspection.signature,
         "good": inspection.good,
