@@ -46,6 +46,7 @@ AUDIT_KINDS = (
                 "%(what)s has no role at the sign-in provider any more: sessions and tokens ended"
             ),
             "release_name": _("%(who)s opened the locked name of %(what)s"),
+            "post_person": _("%(who)s set the sites at which %(what)s works"),
             "erase_person": _("%(who)s erased the personal data of %(what)s"),
             "choose_mails": _("%(who)s chose which mails go to %(what)s"),
             "change_password": _("%(who)s changed the password of %(what)s"),
@@ -56,6 +57,7 @@ AUDIT_KINDS = (
         fields={
             "passkeys": _("Passkeys"),
             "number": _("Number"),
+            "sites": _("Sites"),
             "counter": _("Counter of the passkey"),
             "last_counter": _("Counter at its last use"),
         },

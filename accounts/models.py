@@ -23,6 +23,7 @@ class User(AbstractUser):
     ``mails``: whether they want any. ``must_change_password``: somebody else chose the present
     password, so that nothing opens before they have chosen their own. ``second_factor_due``: from
     when on nothing opens without a second factor; None where none is asked for, or one is set up.
+    ``is_posted``: a coordinator who works at some sites alone: ``SitePosting`` says which.
     ``erased_number``: whose personal data was erased is told by this number alone.
     """
 
@@ -36,6 +37,9 @@ class User(AbstractUser):
         _("must change the password"), default=False, db_default=False
     )
     second_factor_due = models.DateTimeField(_("authenticator app due"), null=True, blank=True)
+    is_posted = models.BooleanField(
+        _("works at sites of their own"), default=False, db_default=False, editable=False
+    )
     erased_number = models.PositiveIntegerField(
         _("number of an erased person"), null=True, blank=True, unique=True, editable=False
     )

@@ -6,7 +6,7 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
 from certificates.models import Certificate, CertificateFile
-from contractors.access import contractors_visible_to
+from contractors.access import at_own_sites, contractors_visible_to
 from contractors.models import Contractor
 
 
@@ -43,7 +43,7 @@ def contractors_registered_by(user: Person) -> QuerySet[Contractor]:
     """Whose certificates this person enters, renews and changes."""
     if not writes_certificates(user):
         return Contractor.objects.none()
-    return contractors_visible_to(user)
+    return contractors_visible_to(user).filter(at_own_sites(user, "pk"))
 
 
 def may_register(user: Person | None, contractor_id: int) -> bool:

@@ -12,6 +12,7 @@ from certificates.choices import CertificateState
 from certificates.models import Certificate
 from certificates.rendering import expired_words, holder_words, kind_words
 from certificates.selectors import certificate_list, in_state
+from contractors.access import at_own_sites
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 
@@ -24,7 +25,7 @@ def to_renew(user: Person, now: datetime) -> TodoGroup | None:
     waiting = in_state(CertificateState.EXPIRED, days)
     if access.is_told_of_expiring(user):
         waiting |= in_state(CertificateState.EXPIRING, days)
-    found = certificate_list(user).filter(waiting, contractor__archived=False)
+    found = certificate_list(user).filter(waiting, at_own_sites(user), contractor__archived=False)
     rows, total = first_of(found.order_by("expires_on", "pk"))
     lines = tuple(_line(one, expired_words(one, days.of(one.contractor_id))) for one in rows)
     return TodoGroup(_("Certificates to renew"), lines, total, reverse("certificate-list"))

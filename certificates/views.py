@@ -30,7 +30,10 @@ from certificates.services.register import (
     end_certificate,
     enter_certificate,
 )
-from contractors.access import contractors_visible_to
+from contractors.access import (
+    check_works_for,
+    contractors_visible_to,
+)
 from contractors.days import days_at, today_for
 from contractors.models import Contractor
 from core.audit import actor_of
@@ -98,6 +101,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 def certificate_enter(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """A certificate of one company that is not in the register yet."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    check_works_for(actor_of(request), contractor)
     form = _form_of(request, contractor)
 
     def take() -> Certificate:

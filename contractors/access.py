@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
+from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people
 from accounts.choices import Role
@@ -12,9 +13,12 @@ from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
 from accounts.services import PersonFacts
 from contractors.choices import Audience
-from contractors.models import AccountInvitation, Contractor, Representative, Site
-from core.audit import deeds_on
+from contractors.models import AccountInvitation, Contractor, Representative, Site, SitePosting
+from core.audit import Actor, deeds_on
+from core.errors import NotAllowed
 from core.models import AuditEntry
+
+OWN_COMPANIES = "companies at own sites"  # beside the person, for one request
 
 
 def contractors_visible_to(user: Person) -> QuerySet[Contractor]:
@@ -88,6 +92,56 @@ def _ties() -> QuerySet[AuditEntry]:
 
 def _renamed() -> QuerySet[AuditEntry]:
     return deeds_on(Contractor, "change_contractor")
+
+
+def can_be_posted(user: User | PersonFacts) -> bool:
+    """Whether sites narrow what this person fills in: a coordinator's do."""
+    return user.role == Role.COORDINATOR
+
+
+def companies_at_own_sites(user: Person | None) -> frozenset[int] | None:
+    """The companies that work where this coordinator does; None for who works everywhere.
+
+    One statement for who has sites, once for all that is asked of one request; else none.
+    """
+    if not (isinstance(user, User) and user.is_posted and has_role(user, Role.COORDINATOR)):
+        return None
+    known = vars(user)
+    if OWN_COMPANIES not in known:
+        rows = SitePosting.objects.filter(user=user.pk).values_list("site__contractor", flat=True)
+        known[OWN_COMPANIES] = frozenset(rows)
+    companies: frozenset[int] = known[OWN_COMPANIES]
+    return companies
+
+
+def works_for(user: Person | None, contractor_id: int) -> bool:
+    """Whether what a coordinator does for this company is theirs: it works at one of their sites.
+
+    True for everybody else: what they may do, their role says.
+    """
+    companies = companies_at_own_sites(user)
+    return companies is None or contractor_id in companies
+
+
+def at_own_sites(user: Person | None, path: str = "contractor") -> Q:
+    """``works_for`` as a condition on rows; ``path`` leads to their company."""
+    companies = companies_at_own_sites(user)
+    return Q() if companies is None else Q(**{f"{path}__in": companies})
+
+
+def posted_for(contractor_id: int) -> Q:
+    """``works_for`` the other way round, as a condition on coordinators."""
+    there = SitePosting.objects.filter(user=OuterRef("pk"), site__contractor=contractor_id)
+    return Q(is_posted=False) | Q(Exists(there))
+
+
+def check_works_for(by: Actor, contractor: Contractor) -> None:
+    """NotAllowed where none of a coordinator's sites is one of this company's."""
+    if not works_for(by.user, contractor.pk):
+        raise NotAllowed(
+            _("%(contractor)s works at none of your sites: ask an administrator.")
+            % {"contractor": contractor}
+        )
 
 
 def audience_of(user: Person | None) -> Audience:

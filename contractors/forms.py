@@ -1,6 +1,6 @@
 """Forms of a contractor, a site and a person. They clean; the services decide."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -111,6 +111,29 @@ class PersonOfForm(PersonForm):
             name = cast(forms.Field, column.formfield(label=_("User name")))
             name.help_text = _("What is typed to sign in, for example budi.pta; it stays for good.")
             self.fields = {"username": name, **self.fields}
+
+
+class PersonChangeForm(PersonOfForm):
+    """Somebody who is there already: where they work as well."""
+
+    sites = forms.ModelMultipleChoiceField(
+        label=_("Sites"),
+        queryset=Site.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Only for an HSE coordinator: where they fill in, answer and confirm. None: everywhere."
+        ),
+    )
+
+    def __init__(self, *args: Any, posted: Collection[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = self.fields["sites"]
+        assert isinstance(sites, forms.ModelMultipleChoiceField)
+        sites.queryset = Site.objects.filter(Q(archived=False) | Q(pk__in=posted))
+        sites.initial = posted
+        if not sites.queryset.exists():
+            del self.fields["sites"]
 
 
 class AccountInvitationForm(PersonOfForm):

@@ -114,6 +114,27 @@ class Representative(models.Model):
         return f"{self.user} ({self.contractor})"
 
 
+class SitePosting(models.Model):
+    """A site a coordinator works at. Who has none works at all of them."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="postings"
+    )
+    site = models.ForeignKey(
+        Site, verbose_name=_("site"), on_delete=models.CASCADE, related_name="postings"
+    )
+
+    class Meta:
+        verbose_name = _("posting to a site")
+        verbose_name_plural = _("postings to sites")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "site"], name="site_posting_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.site})"
+
+
 class AccountInvitation(InvitationToSignIn):
     """An invitation to an account; ``contractor`` is the company of a representative, None for the
     owner's people."""

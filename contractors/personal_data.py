@@ -3,12 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.personal_data.register import PersonalData, emptied, goes
-from contractors.models import AccountInvitation, Representative
+from contractors.models import AccountInvitation, Representative, SitePosting
 
 PERSONAL_DATA = (
     PersonalData(
-        110, "companies", _("Companies you speak for"), Representative, "user",
+        110, "companies", _("Companies spoken for"), Representative, "user",
         ("contractor__name",),
+        erase=goes,
+    ),
+    PersonalData(
+        115, "sites", _("Sites worked at"), SitePosting, "user", ("site__name",),
         erase=goes,
     ),
     PersonalData(

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.access import check_administrator
 from accounts.models import User
 from accounts.services import PersonFacts, add_person, change_person
-from contractors.access import may_keep_contractors, may_represent
+from contractors.access import can_be_posted, may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
-from contractors.models import Contractor, Department, Representative, Site
+from contractors.models import Contractor, Department, Representative, Site, SitePosting
 from contractors.selectors import scope_as_written
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import NotAllowed, Refusal
@@ -257,12 +257,41 @@ def add_person_of(
 
 @transaction.atomic
 def change_person_of(
-    *, person: User, facts: PersonFacts, contractor: Contractor | None, by: Actor, now: datetime
+    *,
+    person: User,
+    facts: PersonFacts,
+    contractor: Contractor | None,
+    sites: Collection[Site] = (),
+    by: Actor,
+    now: datetime,
 ) -> User:
-    """Who somebody is and whom they speak for. Errors as for adding and changing a person."""
+    """Who somebody is, whom they speak for, where they work. Errors as for adding and changing a
+    person, and Refusal for sites of who is no coordinator."""
     changed = change_person(person=person, facts=facts, by=by, now=now)
     _keep_company(changed, contractor, by=by, now=now)
+    _keep_sites(changed, sites, by=by, now=now)
     return changed
+
+
+def _keep_sites(person: User, sites: Collection[Site], *, by: Actor, now: datetime) -> None:
+    """The sites a coordinator works at; without any they work at all. Another role has none."""
+    if sites and not can_be_posted(person):
+        said = _("Only a coordinator works at sites of their own: choose none, or the role.")
+        raise Refusal(said, fields={"sites": said})
+    there = SitePosting.objects.filter(user=person)
+    before = sorted(there.values_list("site__code", flat=True))
+    after = sorted(one.code for one in sites)
+    if before == after:
+        return
+    there.exclude(site__in=sites).delete()
+    posted = (SitePosting(user=person, site=one) for one in sites)
+    SitePosting.objects.bulk_create(posted, ignore_conflicts=True)
+    person.is_posted = bool(after)
+    person.save(update_fields=["is_posted"])
+    record(
+        by=by, at=now, action="post_person", target=person,
+        before={"sites": before}, after={"sites": after},
+    )  # fmt: skip
 
 
 def check_company(who: User | PersonFacts, contractor: Contractor | None) -> None:

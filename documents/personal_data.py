@@ -17,7 +17,7 @@ PERSONAL_DATA = (
     PersonalData(
         140,
         "deliveries",
-        _("Scheduled reports made for you"),
+        _("Scheduled reports that were made"),
         Delivery,
         "recipient",
         ("schedule__name", "month", "made_at", "mailed_at", "seen_at"),
@@ -25,7 +25,7 @@ PERSONAL_DATA = (
     PersonalData(
         150,
         "schedules",
-        _("Scheduled reports that are sent to you"),
+        _("Scheduled reports that are asked for"),
         Schedule.recipients.through,
         "user",
         ("schedule__name",),

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
-from contractors.access import people_who_speak_for
+from contractors.access import at_own_sites, people_who_speak_for, posted_for, works_for
 from core.models import AuditEntry
 from evaluations.choices import (
     CAN_BE_BACK,
@@ -151,23 +151,31 @@ def people_who_fill() -> QuerySet[User]:
 def whose_to_fill(user: Person) -> Q:
     """The evaluations that are this person's to fill in, of those a coordinator may.
 
-    Theirs are those given to them, whole or by an element, and those given to nobody.
+    Theirs are those given to them, whole or by an element, and those given to nobody; of companies
+    that work at their sites, where they have some.
     """
     given = ElementAssignment.objects.filter(evaluation=OuterRef("pk"), person=user.pk)
-    return Q(coordinator=user.pk) | Q(coordinator=None) | Q(Exists(given))
+    theirs = Q(coordinator=user.pk) | Q(coordinator=None) | Q(Exists(given))
+    return theirs & at_own_sites(user)
 
 
 def people_who_fill_in(evaluation: Evaluation) -> QuerySet[User]:
     """``whose_to_fill`` the other way round: whom this evaluation is given to, else everybody."""
+    there = people_who_fill().filter(posted_for(evaluation.contractor_id))
     if evaluation.coordinator_id is None:
-        return people_who_fill()
+        return there
     given = evaluation.assignments.exclude(person=None).order_by().values("person")
-    return people_who_fill().filter(Q(pk=evaluation.coordinator_id) | Q(pk__in=given))
+    return there.filter(Q(pk=evaluation.coordinator_id) | Q(pk__in=given))
+
+
+def fills_checklist_of(user: Person | None, contractor_id: int) -> bool:
+    """A coordinator, of a company that works at one of their sites, where they have some."""
+    return fills_checklists(user) and works_for(user, contractor_id)
 
 
 def may_fill(user: Person | None, evaluation: Evaluation) -> bool:
-    """A coordinator, while the evaluation is a draft or has been returned."""
-    return fills_checklists(user) and evaluation.status in OPEN_STATUSES
+    """Who fills it in, while the evaluation is a draft or has been returned."""
+    return evaluation.status in OPEN_STATUSES and fills_checklist_of(user, evaluation.contractor_id)
 
 
 def may_take_over(user: Person | None, evaluation: Evaluation) -> bool:
@@ -177,12 +185,19 @@ def may_take_over(user: Person | None, evaluation: Evaluation) -> bool:
 
 def may_submit(user: Person | None, evaluation: Evaluation) -> bool:
     """Whoever fills in checklists, while it may be filled in."""
-    return fills_checklists(user) and evaluation.status in CAN_BE_SUBMITTED
+    return evaluation.status in CAN_BE_SUBMITTED and fills_checklist_of(
+        user, evaluation.contractor_id
+    )
 
 
 def may_assign(user: Person | None) -> bool:
     """A coordinator or a manager says who does which element."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def may_assign_in(user: Person | None, evaluation: Evaluation) -> bool:
+    """The same of one evaluation: a coordinator where its contractor works at their sites."""
+    return may_assign(user) and works_for(user, evaluation.contractor_id)
 
 
 def may_see_work(user: Person | None) -> bool:
@@ -217,7 +232,9 @@ def may_return(user: Person | None, evaluation: Evaluation) -> bool:
 
 def may_take_back(user: Person | None, evaluation: Evaluation) -> bool:
     """A coordinator, while no manager has decided on what was submitted."""
-    return fills_checklists(user) and evaluation.status in CAN_BE_DECIDED
+    return evaluation.status in CAN_BE_DECIDED and fills_checklist_of(
+        user, evaluation.contractor_id
+    )
 
 
 def may_reopen(user: Person | None, evaluation: Evaluation) -> bool:

@@ -12,6 +12,7 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
+from contractors.access import at_own_sites, works_for
 from contractors.models import Contractor
 from core.audit import deeds_on
 from core.models import AuditEntry
@@ -59,9 +60,14 @@ def may_raise(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def may_raise_at(user: Person | None, contractor_id: int) -> bool:
+    """The same at one company: a coordinator where it works at their sites; a manager anywhere."""
+    return has_role(user, Role.MANAGER) or (may_raise(user) and works_for(user, contractor_id))
+
+
 def may_change_finding(user: Person | None, finding: Finding) -> bool:
     """Whoever may raise one, before it is answered."""
-    return may_raise(user) and finding.status in CAN_BE_CHANGED
+    return finding.status in CAN_BE_CHANGED and may_raise_at(user, finding.contractor_id)
 
 
 def may_withdraw(user: Person | None, finding: Finding) -> bool:
@@ -74,7 +80,7 @@ def may_withdraw(user: Person | None, finding: Finding) -> bool:
     if has_role(user, Role.MANAGER):
         return finding.status in CAN_BE_WITHDRAWN and not has_a_part_in(user, finding)
     return (
-        may_raise(user)
+        may_raise_at(user, finding.contractor_id)
         and user.pk == finding.raised_by_id
         and user.pk != finding.owner_id
         and finding.status == FindingStatus.OPEN
@@ -149,7 +155,7 @@ def answers_given_by(user: Person) -> QuerySet[AuditEntry]:
 def may_verify(user: Person | None, finding: Finding) -> bool:
     """A coordinator or a manager who neither has to act nor ever gave an answer."""
     return (
-        may_raise(user)
+        may_raise_at(user, finding.contractor_id)
         and user is not None
         and finding.status in CAN_BE_VERIFIED
         and not has_a_part_in(user, finding)
@@ -173,13 +179,14 @@ def findings_to_verify_by(user: Person) -> FindingQuerySet:
         | Q(answered_by=user.pk, answered_by__isnull=False)
         | Q(pk__in=answers_given_by(user).order_by().values("target_id"))
     )
-    return findings_visible_to(user).filter(status__in=CAN_BE_VERIFIED).exclude(own)
+    found = findings_visible_to(user).filter(status__in=CAN_BE_VERIFIED).exclude(own)
+    return found if has_role(user, Role.MANAGER) else found.filter(at_own_sites(user))
 
 
 def may_undo_closing(user: Person | None, finding: Finding) -> bool:
     """As for verifying, until somebody has looked whether the action held."""
     return (
-        may_raise(user)
+        may_raise_at(user, finding.contractor_id)
         and user is not None
         and finding.status in CAN_BE_VERIFIED_AGAIN
         and finding.effective is None
@@ -190,7 +197,7 @@ def may_undo_closing(user: Person | None, finding: Finding) -> bool:
 def may_undo_effectiveness(user: Person | None, finding: Finding) -> bool:
     """As for verifying, once somebody has looked whether the action held."""
     return (
-        may_raise(user)
+        may_raise_at(user, finding.contractor_id)
         and user is not None
         and finding.status in CAN_BE_CHECKED
         and finding.effective is not None
@@ -201,7 +208,7 @@ def may_undo_effectiveness(user: Person | None, finding: Finding) -> bool:
 def may_check_effectiveness(user: Person | None, finding: Finding) -> bool:
     """As for verifying, once it is closed and nobody has looked yet."""
     return (
-        may_raise(user)
+        may_raise_at(user, finding.contractor_id)
         and user is not None
         and finding.status in CAN_BE_CHECKED
         and finding.effective is None

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from contractors.days import days_at
 from contractors.models import Contractor
-from findings.access import may_raise
+from findings.access import may_raise_at
 from findings.rendering.findings import late_text
 from findings.selectors import FindingFilter, finding_counts, finding_list
 
@@ -24,5 +24,5 @@ def on_contractor(request: HttpRequest, contractor: Contractor) -> dict[str, Any
         "rows": [
             (one, late_text(one, days.of(contractor.pk))) for one in found.unclosed()[:MOST_URGENT]
         ],
-        "may_raise": may_raise(user),
+        "may_raise": may_raise_at(user, contractor.pk),
     }

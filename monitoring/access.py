@@ -12,7 +12,7 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
-from contractors.access import contractors_visible_to
+from contractors.access import at_own_sites, contractors_visible_to, works_for
 from core.audit import deeds_on
 from monitoring.choices import IncidentStatus, MonthStatus
 from monitoring.models import Incident, IncidentFile, MonthlyIndicator
@@ -55,6 +55,18 @@ def may_report_incident(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def may_report_incident_at(user: Person | None, contractor_id: int) -> bool:
+    """The same at one company: a coordinator where it works at their sites; a manager anywhere."""
+    return has_role(user, Role.MANAGER) or (
+        may_report_incident(user) and works_for(user, contractor_id)
+    )
+
+
+def theirs_by_site(user: Person | None, path: str = "contractor") -> Q:
+    """Of rows of a company those that are a coordinator's, where sites narrow what they do."""
+    return Q() if has_role(user, Role.MANAGER) else at_own_sites(user, path)
+
+
 def may_report_own_incident(user: Person | None) -> bool:
     """Representatives report what happened at their company; who rates decides on it."""
     return is_representative(user)
@@ -62,7 +74,8 @@ def may_report_own_incident(user: Person | None) -> bool:
 
 def incidents_changed_by(user: Person) -> QuerySet[Incident]:
     """Those this person may correct: undecided, of anybody or of their own company."""
-    undecided = incidents_visible_to(user).filter(status=IncidentStatus.REPORTED)
+    theirs = incidents_visible_to(user).filter(theirs_by_site(user))
+    undecided = theirs.filter(status=IncidentStatus.REPORTED)
     if may_report_incident(user) or may_report_own_incident(user):
         return undecided
     return undecided.none()
@@ -80,7 +93,8 @@ def incident_files_visible_to(user: Person) -> QuerySet[IncidentFile]:
 
 def incidents_documented_by(user: Person) -> QuerySet[Incident]:
     """Those this person may hand photos in for: of anybody or their own company, not rejected."""
-    found = incidents_visible_to(user).exclude(status=IncidentStatus.REJECTED)
+    theirs = incidents_visible_to(user).filter(theirs_by_site(user))
+    found = theirs.exclude(status=IncidentStatus.REJECTED)
     return found if may_change_incidents(user) else found.none()
 
 
@@ -105,6 +119,18 @@ def may_record_month(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def may_record_month_of(user: Person | None, contractor_id: int) -> bool:
+    """The same of one company: a coordinator where it works at their sites; a manager anywhere."""
+    return has_role(user, Role.MANAGER) or (
+        may_record_month(user) and works_for(user, contractor_id)
+    )
+
+
+def may_tell_months_of(user: Person | None, contractor_id: int) -> bool:
+    """Who enters the months of one company that they see."""
+    return may_record_month_of(user, contractor_id) or is_representative(user)
+
+
 def may_set_targets(user: Person | None) -> bool:
     """Coordinators and managers say what the months of a year are held against."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
@@ -119,7 +145,8 @@ def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:
     if user is None or not may_record_month(user):
         return MonthlyIndicator.objects.none()
     own = Q(told_by=user.pk) | _recorded_by(user)
-    return MonthlyIndicator.objects.exclude(own, status=MonthStatus.AWAITING)
+    theirs = MonthlyIndicator.objects.filter(theirs_by_site(user))
+    return theirs.exclude(own, status=MonthStatus.AWAITING)
 
 
 def with_own_word(found: MonthlyIndicatorQuerySet, user: Person | None) -> MonthlyIndicatorQuerySet:

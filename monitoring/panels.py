@@ -14,8 +14,8 @@ from contractors.models import Contractor
 from monitoring.access import (
     incidents_visible_to,
     indicators_visible_to,
-    may_record_month,
-    may_report_incident,
+    may_record_month_of,
+    may_report_incident_at,
     may_set_targets,
 )
 from monitoring.choices import MonthStatus
@@ -35,7 +35,7 @@ def incidents_of_contractor(request: HttpRequest, contractor: Contractor) -> dic
         "contractor": contractor,
         "incidents": incidents,
         "incident_form": IncidentForm(contractor=contractor),
-        "may_report": may_report_incident(request.user),
+        "may_report": may_report_incident_at(request.user, contractor.pk),
         "is_owner": may_read_contractors(request.user),
         "decisions": decisions_of(request.user, incidents),
     }
@@ -66,7 +66,7 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
         ),
         "is_change": bool(changed),
         "this_year": today.year,
-        "may_record": may_record_month(request.user),
+        "may_record": may_record_month_of(request.user, contractor.pk),
     }
 
 

@@ -13,7 +13,10 @@ from django.utils.translation import ngettext
 
 from accounts.access import may_keep_people
 from accounts.roles import Person
-from contractors.access import contractors_visible_to
+from contractors.access import (
+    at_own_sites,
+    contractors_visible_to,
+)
 from contractors.days import days_at
 from contractors.models import Contractor
 from core.contributions import MOST_WAITING, Todo, TodoGroup, TodoLine, first_of
@@ -132,7 +135,7 @@ def to_tell(user: Person, now: datetime) -> TodoGroup | None:
     )
     found = (
         contractors_visible_to(user)
-        .filter(archived=False, sites__isnull=False)
+        .filter(at_own_sites(user, "pk"), archived=False, sites__isnull=False)
         .annotate(told=told)
         .filter(days.each(lambda day: Q(told__lt=_year_over(day)[1].month), contractor="pk"))
         .order_by("told", "name")

@@ -16,7 +16,11 @@ from contractors.models import Contractor, Site
 from contractors.site_field import elsewhere_words
 from core.errors import NothingHere, Refusal
 from core.figures.dates import OddDate
-from monitoring.access import indicators_visible_to, may_record_month, may_tell_months
+from monitoring.access import (
+    indicators_visible_to,
+    may_record_month_of,
+    may_tell_months_of,
+)
 from monitoring.choices import MonthStatus
 from monitoring.forms import DoubtingForm, MonthOfYearForm
 from monitoring.indicators import FIGURES, FigureChange
@@ -52,8 +56,8 @@ class YearTable:
         self.today = today_at(self.site, now)
         self.error = ""
         self.is_bound = request.method == "POST" and not deciding
-        self.may_decide = may_record_month(request.user)
-        self.may_tell = may_tell_months(request.user)
+        self.may_decide = may_record_month_of(request.user, contractor.pk)
+        self.may_tell = may_tell_months_of(request.user, contractor.pk)
         self._around = self._rows_around(request)
         self._typed = request.POST.copy()
         data = self._typed if self.is_bound else None

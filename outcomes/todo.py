@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people
 from accounts.roles import Person
+from contractors.access import at_own_sites
 from core.contributions import Todo, TodoGroup, TodoLine, all_of, first_of
 from core.figures import instant
 from evaluations.access import fills_checklists
@@ -92,7 +93,11 @@ def to_enter(user: Person, now: datetime) -> TodoGroup | None:
     """What was upheld and belongs into the revision that is being filled in."""
     if not fills_checklists(user):
         return None
-    return _group(_("Corrections to enter"), selectors.corrections_to_enter(user), now=now)
+    return _group(
+        _("Corrections to enter"),
+        selectors.corrections_to_enter(user).filter(at_own_sites(user, "evaluation__contractor")),
+        now=now,
+    )
 
 
 def too_late(user: Person, now: datetime) -> TodoGroup | None:

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
-from contractors.access import contractors_visible_to, people_who_speak_for
+from contractors.access import at_own_sites, contractors_visible_to, people_who_speak_for
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
 from procedures.models import (
@@ -75,7 +75,7 @@ def companies_run_by(user: Person) -> QuerySet[Contractor]:
     """The companies at which a person begins procedures and enters steps."""
     if not may_run_procedures(user):
         return Contractor.objects.none()
-    return contractors_visible_to(user).filter(archived=False)
+    return contractors_visible_to(user).filter(at_own_sites(user, "pk"), archived=False)
 
 
 def is_asked_for_tasks(user: Person | None) -> bool:

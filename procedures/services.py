@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from contractors.access import check_works_for
 from contractors.days import today_for
 from contractors.models import Contractor, Department
 from contractors.services import department_named, hold
@@ -143,6 +144,7 @@ def check_runs(contractor: Contractor, *, by: Actor) -> None:
         return
     if by.user and access.companies_run_by(by.user).filter(pk=contractor.pk).exists():
         return
+    check_works_for(by, contractor)
     raise NotAllowed(_("Procedures are run by the company itself and by HSE coordinators."))
 
 

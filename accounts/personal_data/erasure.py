@@ -25,7 +25,7 @@ from core.writing import written
 
 ERASED_COLUMNS = (
     "erased_number", "username", "first_name", "last_name", "email", "language", "is_active",
-    "mails", "must_change_password", "second_factor_due", "last_login", "password",
+    "is_posted", "mails", "must_change_password", "second_factor_due", "last_login", "password",
 )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def _take_name(person: User) -> None:
         person.first_name = _("Deleted user")
         person.username = _("deleted-%(number)s") % {"number": person.erased_number}
     person.last_name, person.email, person.language = f"#{person.erased_number}", "", ""
-    person.is_active = person.mails = person.must_change_password = False
+    person.is_active = person.is_posted = person.mails = person.must_change_password = False
     person.second_factor_due = person.last_login = None
     person.password = make_password(None)
     person.save(update_fields=ERASED_COLUMNS)

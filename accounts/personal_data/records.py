@@ -54,12 +54,12 @@ def facts_of_account(person: User) -> Iterator[tuple[str, str]]:
 
 
 def records_kept(person: User) -> list[PersonalRecords]:
-    """How much there is of every other kind, and of files."""
+    """How much there is of every other kind of which there is any, and of files."""
     kinds = [(str(one.title), one.rows_of(person).count()) for one in personal_data()[1:]]
     models = _models_of_files()
     files = sum(one._default_manager.filter(uploaded_by=person).count() for one in models)
     kinds.append((gettext("Files handed in"), files))
-    return [PersonalRecords(title, total) for title, total in kinds]
+    return [PersonalRecords(title, total) for title, total in kinds if total]
 
 
 def _models_of_files() -> list[type[KeptFile]]:

@@ -33,7 +33,7 @@ PERSONAL_DATA = (
     PersonalData(
         20,
         "sessions",
-        _("Where you are signed in"),
+        _("Devices"),
         PersonSession,
         "person",
         ("begun_at", "last_used_at", "browser", "system", "ended_at"),
@@ -95,7 +95,7 @@ PERSONAL_DATA = (
         names=("address", "name_digest"),
     ),
     PersonalData(
-        100, "deeds", _("What you did"), AuditEntry, "user",
+        100, "deeds", _("Changes made"), AuditEntry, "user",
         ("at", "action", "target_type", "target_id", "address"),
         names=("address",),
     ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from certificates import access
 from certificates.models import Certificate, CertificateFile
 from certificates.rules.kinds import certificate_vocabulary
+from contractors.access import check_works_for
 from contractors.days import today_for
 from contractors.models import Contractor, Site
 from contractors.services import hold
@@ -152,6 +153,7 @@ def end_certificate(
 
 def _check_writes(contractor: Contractor, *, by: Actor) -> None:
     if by != SYSTEM and not access.may_register(by.user, contractor.pk):
+        check_works_for(by, contractor)
         raise NotAllowed(
             _("Only representatives of this company and coordinators write its certificates.")
         )

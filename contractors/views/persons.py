@@ -17,7 +17,7 @@ from accounts.roles import allowed
 from accounts.second_factor.resets import waiting_resets
 from accounts.second_factor.services import passkeys_held, set_up_since
 from accounts.services import make_password_link, sign_out_person, switch_person
-from contractors.forms import PersonOfFilterForm, PersonOfForm
+from contractors.forms import PersonChangeForm, PersonOfFilterForm, PersonOfForm
 from contractors.models import Contractor, Representative
 from contractors.selectors import people_listed
 from contractors.services import add_person_of, change_person_of
@@ -77,13 +77,14 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     one = _kept(request, person_id)
     if request.method != "POST":
         return _page(request, one)
-    form = PersonOfForm(request.POST, kept=company_of(one))
+    form = PersonChangeForm(request.POST, kept=company_of(one), posted=_sites_of(one))
     if form.is_valid():
         with FormRefusals(form):
             changed = change_person_of(
                 person=one,
                 facts=form.facts(),
                 contractor=form.cleaned_data["contractor"],
+                sites=form.cleaned_data.get("sites", ()),
                 by=actor_of(request),
                 now=timezone.now(),
             )
@@ -131,6 +132,10 @@ def company_of(person: User) -> Contractor | None:
         return None
 
 
+def _sites_of(person: User) -> list[int]:
+    return list(person.postings.values_list("site", flat=True))
+
+
 def _kept(request: HttpRequest, person_id: int) -> User:
     found = people_kept_by(request.user).select_related("representative__contractor")
     return get_object_or_404(found, pk=person_id)
@@ -140,7 +145,7 @@ def _page(
     request: HttpRequest,
     person: User,
     *,
-    form: PersonOfForm | None = None,
+    form: PersonChangeForm | None = None,
     link: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -149,7 +154,10 @@ def _page(
     context: dict[str, Any] = {
         "person": person,
         "company": company,
-        "form": form or PersonOfForm(initial={**facts, "contractor": company}, kept=company),
+        "form": form
+        or PersonChangeForm(
+            initial={**facts, "contractor": company}, kept=company, posted=_sites_of(person)
+        ),
         "since": set_up_since(person),
         "passkeys": passkeys_held(person),
         "link": request.build_absolute_uri(link) if link else "",

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contractors.access import check_works_for
 from core.audit import Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
-from evaluations.access import fills_checklists, may_assign
+from evaluations.access import fills_checklist_of, fills_checklists, may_assign
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import ElementAssignment, Evaluation
 from evaluations.services.answers.rules import known_element
@@ -49,12 +50,19 @@ def assign_element(
     """
     if not may_assign(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
+    check_works_for(by, evaluation.contractor)
     element = known_element(sheet_of(evaluation.instrument_id, evaluation.level), element_code)
     if person and not fills_checklists(person):
         raise Refusal(
             _("%(person)s does not fill in checklists: choose an HSE coordinator.")
             % {"person": person},
             fields={"person": _("Not an HSE coordinator.")},
+        )
+    if person and not fills_checklist_of(person, evaluation.contractor_id):
+        raise Refusal(
+            _("%(contractor)s works at none of the sites of %(person)s: choose another.")
+            % {"contractor": evaluation.contractor, "person": person},
+            fields={"person": _("Works at other sites.")},
         )
     if Evaluation.objects.select_for_update().get(pk=evaluation.pk).status not in OPEN_STATUSES:
         raise Conflict(_("This evaluation is no longer being filled in: nothing was assigned."))

@@ -59,7 +59,7 @@ def raise_from_checklist(
     {"finding": as ``as_json``} and the receipt. Conflict also when the operation id was used for
     something else.
     """
-    check_may_raise(by)
+    check_may_raise(by, evaluation.contractor)
     asked = {"finding_of": item_code, **facts.as_sent()}
     if choice:
         asked["choice"] = choice

@@ -13,7 +13,7 @@ from evaluations.selectors.evaluations import with_items
 from evaluations.selectors.last_evidence import files_of, last_evaluation
 from evaluations.services.answers.rules import known_item
 from evaluations.services.evidence import check_room
-from evaluations.services.operations import check_role, lock_open
+from evaluations.services.operations import check_place, check_role, lock_open
 from instruments.sheets import sheet_of
 
 
@@ -29,6 +29,7 @@ def take_over_evidence(
     is no longer open; NotAllowed unless a coordinator does it.
     """
     check_role(by)
+    check_place(evaluation.pk, by)
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
     lock_open(evaluation.pk)
     last = last_evaluation(evaluation)

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from contractors.access import check_works_for
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
@@ -90,6 +91,7 @@ def _check(
             }
         )
     if by != SYSTEM and not may(by.user, evaluation):
+        check_works_for(by, evaluation.contractor)
         raise NotAllowed(
             _("Only %(role)s can do this. Ask one, or sign in as one.") % {"role": role}
         )

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contractors.access import check_works_for, companies_at_own_sites
 from core import operations
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
@@ -101,6 +102,7 @@ def check_role_for(party: Party, evaluation_id: int, *, by: Actor) -> None:
     """NotAllowed for who does not judge for this party in this evaluation."""
     if party is OWNER:
         check_role(by)
+        check_place(evaluation_id, by)
     elif by.user is None or not may_judge_itself(by.user, evaluation_id):
         raise NotAllowed(_("Only representatives of the contractor judge it in this place."))
 
@@ -179,3 +181,11 @@ def check_role(by: Actor) -> None:
     """NotAllowed unless a coordinator, or the system itself, does it."""
     if by != SYSTEM and not fills_checklists(by.user):
         raise NotAllowed(_("Only HSE coordinators fill in a checklist."))
+
+
+def check_place(evaluation_id: int, by: Actor) -> None:
+    """NotAllowed where the contractor works at none of a coordinator's sites; no statement for who
+    works everywhere."""
+    if companies_at_own_sites(by.user) is not None:
+        found = Evaluation.objects.select_related("contractor").only("contractor")
+        check_works_for(by, found.get(pk=evaluation_id).contractor)

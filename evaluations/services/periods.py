@@ -16,7 +16,12 @@ from core.audit import SYSTEM, Actor, record
 from core.contributions import gathered
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import YEARS_AHEAD, OddDate
-from evaluations.access import fills_checklists, may_move_deadline, may_open_period
+from evaluations.access import (
+    fills_checklist_of,
+    fills_checklists,
+    may_move_deadline,
+    may_open_period,
+)
 from evaluations.choices import BEGIN_A_YEAR, AuditRound
 from evaluations.models import Evaluation, Period, Result, SelfAssessment
 from evaluations.scoring_case import summary_of
@@ -393,6 +398,11 @@ def _check_parties(contractor: Contractor, coordinator: User | None) -> None:
         )
     if coordinator is not None and not fills_checklists(coordinator):
         raise Refusal(_("%(person)s is not an HSE coordinator.") % {"person": coordinator})
+    if coordinator is not None and not fills_checklist_of(coordinator, contractor.pk):
+        raise Refusal(
+            _("%(contractor)s works at none of the sites of %(person)s: choose another.")
+            % {"contractor": contractor, "person": coordinator}
+        )
 
 
 def _check_first_audit(period: Period, contractor: Contractor) -> None:

@@ -16,7 +16,10 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.selectors import people_to_mail
-from contractors.access import speakers_among
+from contractors.access import (
+    speakers_among,
+    works_for,
+)
 from contractors.days import Days, days_at
 from core.mailing import is_time_to_remind, language_of, note_mail
 from evaluations.access import fills_checklists, judges_itself
@@ -112,7 +115,7 @@ class _Fillers:
 
     def of(self, evaluation: Evaluation) -> Collection[User]:
         if evaluation.coordinator_id is None:
-            return self.people.values()
+            return [one for one in self.people.values() if works_for(one, evaluation.contractor_id)]
         ids = {evaluation.coordinator_id, *self.given[evaluation.pk]}
         return [self.people[one] for one in sorted(ids & self.people.keys())]
 

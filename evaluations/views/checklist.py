@@ -46,7 +46,7 @@ from evaluations.selectors.sources import source_counts, sources_asked
 from evaluations.services import life_cycle
 from evaluations.services.self_assessments import submit_self_assessment
 from evaluations.views.lookup import judged_by, working_evaluation
-from findings.access import may_raise
+from findings.access import may_raise_at
 from instruments.ratings import range_sentences
 from instruments.sheets import sheet_of
 
@@ -304,7 +304,7 @@ def _offers(request: HttpRequest, evaluation: Evaluation) -> dict[str, Any] | No
     {"choices": by the choice that calls for one, "low": for any other answer that earns less
     than half}; None for who raises none.
     """
-    if not may_raise(request.user):
+    if not may_raise_at(request.user, evaluation.contractor_id):
         return None
     proposed = proposed_severities(sheet_of(evaluation.instrument_id, evaluation.level))
     return {

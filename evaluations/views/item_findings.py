@@ -16,7 +16,7 @@ from evaluations.choices import OPEN_STATUSES
 from evaluations.selectors.item_findings import findings_of_item
 from evaluations.selectors.last_evidence import last_evidence
 from evaluations.views.lookup import item_of, working_evaluation
-from findings.access import may_raise, people_who_can_act
+from findings.access import may_raise_at, people_who_can_act
 from findings.choices import FindingSeverity
 from findings.rendering.findings import late_text
 from findings.rules.deadlines import proposed_deadline
@@ -34,7 +34,8 @@ def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         "item": item,
         "contractor": evaluation.contractor,
         "rows": [(one, late_text(one, today)) for one in found],
-        "may_raise": may_raise(request.user) and evaluation.status in OPEN_STATUSES,
+        "may_raise": evaluation.status in OPEN_STATUSES
+        and may_raise_at(request.user, evaluation.contractor_id),
         "severities": [
             (value, label, proposed_deadline(FindingSeverity(value), today))
             for value, label in FindingSeverity.choices

@@ -16,7 +16,9 @@ from evaluations.rendering.review import review_of
 from evaluations.services.looks import approval_look, publication_look
 from evaluations.views.approval import approval_of
 from evaluations.views.lookup import working_evaluation
-from monitoring.access import may_record_month
+from monitoring.access import (
+    may_record_month_of,
+)
 from monitoring.selectors import decisions_of
 
 
@@ -49,7 +51,7 @@ def step_page(request: HttpRequest, evaluation: Evaluation, *, looked: str = "")
             "may_submit": access.may_submit(request.user, evaluation),
             **approval_of(request.user, evaluation),
             "decisions": decisions_of(request.user, ready.undecided),
-            "may_record_month": may_record_month(request.user),
+            "may_record_month": may_record_month_of(request.user, evaluation.contractor_id),
             "submits": evaluation.status in OPEN_STATUSES,
             "approves": evaluation.status == EvaluationStatus.SUBMITTED,
         },

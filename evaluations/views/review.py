@@ -37,7 +37,9 @@ from evaluations.views.lookup import visible, working_evaluation
 from evaluations.views.readiness import step_page
 from findings.selectors import FindingCounts, OpenFindings, counts_with_open
 from instruments.sheets import SheetElement, sheet_of
-from monitoring.access import may_record_month
+from monitoring.access import (
+    may_record_month_of,
+)
 
 DONE = "done"  # the list of messages in base.html
 
@@ -151,7 +153,7 @@ def _elements(evaluation: Evaluation) -> Sequence[SheetElement]:
 
 def _assign_form(request: HttpRequest, evaluation: Evaluation) -> AssignForm | None:
     """The form for who may assign, while there is something left to do."""
-    if not access.may_assign(request.user) or evaluation.status not in OPEN_STATUSES:
+    if evaluation.status not in OPEN_STATUSES or not access.may_assign_in(request.user, evaluation):
         return None
     known = workspace_selectors.assignments(evaluation)
     return AssignForm(
@@ -194,7 +196,7 @@ def _page(
             "outlives_its_cause": outlives_its_cause(evaluation),
             "may_take_back": access.may_take_back(request.user, evaluation),
             "may_fill": access.may_fill(request.user, evaluation),
-            "may_record_month": may_record_month(request.user),
+            "may_record_month": may_record_month_of(request.user, evaluation.contractor_id),
             "may_return": access.may_return(request.user, evaluation),
             **approval_of(request.user, evaluation),
             "may_publish": access.may_publish(request.user, evaluation),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from accounts.models import User
+from contractors.access import works_for
 from findings.choices import FindingStatus, ReminderReason
 from findings.models import Finding
 
@@ -67,6 +68,10 @@ def whom_to_remind(
 def _verifiers(finding: Finding, people: Recipients, *, about: set[int | None]) -> Collection[int]:
     """Managers, and the coordinators it is about; where there is none of those, all of them."""
     excluded = {finding.owner_id, finding.answered_by_id}
-    coordinators = set(people.coordinators) - excluded
+    coordinators = {
+        one
+        for one in people.coordinators
+        if one not in excluded and works_for(people.by_id[one], finding.contractor_id)
+    }
     chosen = coordinators & about or coordinators
     return sorted(chosen | set(people.managers) - excluded)

@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contractors.access import check_works_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
@@ -92,7 +93,7 @@ def raise_finding(
     contractor; Conflict for a form that has raised another finding; NotAllowed unless a
     coordinator or manager raises it.
     """
-    check_may_raise(by)
+    check_may_raise(by, contractor)
     today = today_for(contractor, now)
     _check_facts(facts, contractor, today=today)
 
@@ -442,10 +443,12 @@ def _facts_of(finding: Finding) -> FindingFacts:
     return FindingFacts(severity, finding.description, finding.due_on, finding.owner)
 
 
-def check_may_raise(by: Actor) -> None:
-    """NotAllowed unless a coordinator or manager, or the system itself, raises it."""
+def check_may_raise(by: Actor, contractor: Contractor) -> None:
+    """NotAllowed unless a coordinator of its sites, a manager or the system raises it."""
     if by != SYSTEM and not access.may_raise(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
+    if by != SYSTEM and not access.may_raise_at(by.user, contractor.pk):
+        check_works_for(by, contractor)
 
 
 def _check_verifier(finding: Finding, by: Actor, *, seen: int | None) -> None:

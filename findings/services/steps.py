@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from contractors.access import check_works_for
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed
 from core.operations import acknowledged, once
@@ -116,6 +117,7 @@ def check_may(
 ) -> None:
     """NotAllowed when the person may not take the step; ``who`` says who may."""
     if by != SYSTEM and not may(by.user, finding):
+        check_works_for(by, finding.contractor)
         raise NotAllowed(
             _("Only a %(who)s can do this with finding %(reference)s.")
             % {"who": who, "reference": finding.reference}

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from contractors.access import check_works_for
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed
 from core.language.texts import check_text
@@ -71,6 +72,7 @@ def _check_may_withdraw(finding: Finding, by: Actor) -> None:
             )
             % about
         )
+    check_works_for(by, finding.contractor)
     raise NotAllowed(
         _(
             "Finding %(reference)s is withdrawn by who raised it, before it is answered, or by a "

@@ -87,7 +87,7 @@ def show_finding(
         "may_undo_effectiveness": access.may_undo_effectiveness(user, finding),
         "may_change": access.may_change_finding(user, finding),
         "may_withdraw": access.may_withdraw(user, finding),
-        "may_raise": access.may_raise(user),
+        "may_raise": access.may_raise_at(user, finding.contractor_id),
         "new_operation": uuid4,  # another id for each form of the page
         **_forms(finding, today=today),
     }

@@ -36,6 +36,7 @@ from findings.forms import (
 from findings.models import Finding
 from findings.services import findings as services
 from findings.services.files import too_many
+from findings.services.findings import check_may_raise
 from findings.services.withdrawal import withdraw_finding as withdraw
 from findings.views.findings import show_finding, visible_finding
 
@@ -45,6 +46,7 @@ from findings.views.findings import show_finding, visible_finding
 def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """A finding of an inspection; with ?again= it starts from one whose action did not hold."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    check_may_raise(actor_of(request), contractor)
     given: dict[str, Any] = {
         "contractor": contractor,
         "today": today_for(contractor, timezone.now()),

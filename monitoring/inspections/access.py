@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
-from contractors.access import contractors_visible_to
+from contractors.access import at_own_sites, contractors_visible_to, works_for
 from contractors.models import Contractor
 from core.models import AuditEntry
 from monitoring.choices import InspectingSide, UnitState
@@ -61,7 +61,7 @@ def companies_inspected_by(user: Person) -> QuerySet[Contractor]:
     """The companies of which a person keeps units and inspections."""
     if not may_inspect(user):
         return Contractor.objects.none()
-    return contractors_visible_to(user).filter(archived=False)
+    return contractors_visible_to(user).filter(at_own_sites(user, "pk"), archived=False)
 
 
 def side_of(user: Person | None) -> InspectingSide:
@@ -73,7 +73,9 @@ def may_inspect_at(user: Person | None, contractor: Contractor) -> bool:
     """``companies_inspected_by`` of one; no question for who inspects everywhere."""
     if user is None or not may_inspect(user) or contractor.archived:
         return False
-    return is_of_the_owner(user) or contractors_visible_to(user).filter(pk=contractor.pk).exists()
+    if is_of_the_owner(user):
+        return works_for(user, contractor.pk)
+    return contractors_visible_to(user).filter(pk=contractor.pk).exists()
 
 
 def may_choose_company(user: Person | None) -> bool:
@@ -92,6 +94,7 @@ def may_release(user: Person | None, unit: InspectedUnit) -> bool:
     return (
         user is not None
         and may_release_units(user)
+        and (has_role(user, Role.MANAGER) or works_for(user, unit.contractor_id))
         and unit.state == UnitState.OUT_OF_USE
         and unit.out_by_id != user.pk
         and not _had_a_hand_in(user, unit)

@@ -19,7 +19,10 @@ from core.shell.list_page import page_of_list, query_beside_page
 from monitoring.inspections import access, schedules, selectors
 from monitoring.inspections.due_days import rule_words, waiting_words
 from monitoring.inspections.schedule_form import InspectionScheduleForm
-from monitoring.inspections.units import today_at_unit
+from monitoring.inspections.units import (
+    check_inspects,
+    today_at_unit,
+)
 from monitoring.inspections.views import visible_unit
 from monitoring.inspections.words import checklist_title
 from monitoring.models import InspectionSchedule
@@ -56,6 +59,7 @@ def _row(schedule: Any, today: date) -> tuple[InspectionSchedule, str, str, str]
 def schedule_new(request: HttpRequest, key: UUID) -> HttpResponse:
     """A unit is inspected again and again."""
     unit = visible_unit(request, key)
+    check_inspects(unit.contractor, actor_of(request))
     begun = {"begins_on": today_at_unit(unit, timezone.now())}
     form = InspectionScheduleForm(request.POST or None, kind=unit.kind, initial=begun)
     refusals = FormRefusals(form)

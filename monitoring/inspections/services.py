@@ -23,7 +23,7 @@ from core.files.stored import abandon
 from core.language.texts import check_text
 from core.operations import once
 from core.writing import written
-from findings.access import may_raise
+from findings.access import may_raise_at
 from findings.choices import UNCLOSED_STATUSES, FindingSeverity
 from findings.models import Finding
 from findings.services.findings import FindingFacts, raise_finding
@@ -337,7 +337,7 @@ def _put_right(
     if not failed:
         return {}
     findings = _open_findings(inspection, [line.code for line in failed])
-    raising = by if may_raise(by.user) else SYSTEM
+    raising = by if may_raise_at(by.user, inspection.contractor_id) else SYSTEM
     for line in failed:
         if line.code not in findings:
             findings[line.code] = raise_finding(

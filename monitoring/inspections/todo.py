@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from contractors.access import at_own_sites
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
@@ -29,7 +30,8 @@ def to_inspect(user: Person, now: datetime) -> TodoGroup | None:
         contractor="schedule__unit__contractor",
     )
     found = DueInspection.objects.filter(
-        due, inspection=None, schedule__side=access.side_of(user),
+        due, at_own_sites(user, "schedule__unit__contractor"), inspection=None,
+        schedule__side=access.side_of(user),
         schedule__unit__in=access.units_visible_to(user).exclude(state=UnitState.RETIRED),
         schedule__unit__contractor__archived=False,
     )  # fmt: skip

@@ -87,7 +87,7 @@ def _unit_page(
     chosen = selectors.InspectionFilter(contractor=found.contractor_id, unit=found.code)
     history = selectors.inspection_list(user, chosen)[:HISTORY]
     narrowed = {"contractor": found.contractor_id, "unit": found.code}
-    inspects = access.may_inspect(user)
+    inspects = access.may_inspect_at(user, found.contractor)
     today = units.today_at_unit(found, timezone.now())
     titles: dict[str, str] = {one.code: words_of(one.title) for one in checklists_for(found.kind)}
     context: dict[str, Any] = {
@@ -136,6 +136,7 @@ def unit_label(request: HttpRequest, key: UUID) -> HttpResponse:
 def unit_change(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the register says of it."""
     found = visible_unit(request, key)
+    units.check_inspects(found.contractor, actor_of(request))
     sites = found.contractor.sites.order_by("name")
     form = UnitForm(request.POST or None, sites=sites, initial=UnitForm.initial_of(found))
     refusals = FormRefusals(form)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_works_for
 from contractors.days import today_at, today_for
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record, record_change
@@ -137,6 +138,7 @@ def today_at_unit(unit: InspectedUnit, now: datetime) -> date:
 def check_inspects(contractor: Contractor, by: Actor) -> None:
     """NotAllowed for who does not inspect at this company."""
     if by != SYSTEM and not access.may_inspect_at(by.user, contractor):
+        check_works_for(by, contractor)
         raise NotAllowed(_("The company's own people and the owner's coordinators inspect."))
 
 

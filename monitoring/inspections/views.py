@@ -32,7 +32,10 @@ from monitoring.inspections.photos import services as photos
 from monitoring.inspections.photos.forms import InspectionFilesForm
 from monitoring.inspections.rules import compliance_percent
 from monitoring.inspections.specs import ChecklistSpec, latest_checklist
-from monitoring.inspections.units import today_at_unit
+from monitoring.inspections.units import (
+    check_inspects,
+    today_at_unit,
+)
 from monitoring.inspections.words import answer_of, answer_words, percent_words
 from monitoring.models import InspectedUnit, Inspection, InspectionFile
 
@@ -76,6 +79,7 @@ def inspection_new(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     unit, spec = visible_unit(request, key), latest_checklist(code)
     if spec is None or unit.kind not in spec.of:
         raise Http404
+    check_inspects(unit.contractor, actor_of(request))
     begun = {
         "on": today_at_unit(unit, timezone.now()),
         "inspector": actor_of(request).user,
@@ -183,7 +187,7 @@ def inspection_page(
     spec, stored = services.spec_of(found), selectors.lines_of(found)
     files, titles = selectors.files_of(found), {"": _("The unit as a whole")}
     titles |= {line.code: words_of(line.title) for line in spec.lines}
-    inspects = access.may_inspect(request.user)
+    inspects = access.may_inspect_at(request.user, found.contractor)
     rows: list[dict[str, Any]] = [
         {
             "title": words_of(line.title),

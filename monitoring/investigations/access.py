@@ -9,6 +9,7 @@ from monitoring.access import (
     incidents_visible_to,
     may_change_incidents,
     may_report_incident,
+    theirs_by_site,
 )
 from monitoring.choices import InvestigationStatus
 from monitoring.models import Incident, Investigation, InvestigationVersion
@@ -54,5 +55,6 @@ def investigations_reviewed_by(user: Person) -> QuerySet[Investigation]:
     if not may_review_investigations(user):
         return Investigation.objects.none()
     own = deeds_on(Investigation, *WRITING).filter(target_id=OuterRef("pk"), user=user.pk)
-    waiting = Investigation.objects.filter(status=InvestigationStatus.SUBMITTED)
+    theirs = Investigation.objects.filter(theirs_by_site(user, "incident__contractor"))
+    waiting = theirs.filter(status=InvestigationStatus.SUBMITTED)
     return waiting.exclude(Exists(own))

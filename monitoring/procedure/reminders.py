@@ -12,7 +12,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.selectors import people_to_mail
-from contractors.access import speakers_among
+from contractors.access import (
+    speakers_among,
+    works_for,
+)
 from core.figures import instant, time_late
 from core.mailing import language_of, link_to, mail_text, note_mail, one_line
 from monitoring.models import AccidentStep
@@ -62,7 +65,7 @@ def _concerned(step: AccidentStep, everybody: list[User], *, is_pressing: bool) 
         if step.code in access.codes_entered_by(person):
             yield person
     for person in everybody:
-        if access.watches_steps(person) or (
+        if (access.watches_steps(person) and works_for(person, company)) or (
             is_pressing and access.is_told_of_escalated_steps(person)
         ):
             yield person

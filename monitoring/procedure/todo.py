@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from contractors.access import at_own_sites
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import instant, time_late
 from monitoring.access import incidents_visible_to
@@ -23,6 +24,7 @@ def to_enter(user: Person, now: datetime) -> TodoGroup | None:
         wanted = Q(code__in=codes_of("contractor"))
     elif access.watches_steps(user):
         wanted = Q(code__in=codes_of("owner") - codes_of("contractor")) | Q(due_at__lt=now)
+        wanted &= at_own_sites(user, "procedure__incident__contractor")
     else:
         return None
     return _group(user, wanted, title=_("Steps after accidents"), now=now)

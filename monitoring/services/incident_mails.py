@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import people_to_mail
-from contractors.access import speakers_among
+from contractors.access import (
+    speakers_among,
+    works_for,
+)
 from core.audit import AuditedDeed
 from core.figures import day
 from core.mailing import language_of, link_to, mail_text, note_mail, one_line
@@ -45,7 +48,8 @@ def _concerned(incident: Incident) -> Iterator[User]:
     everybody = people_to_mail()
     yield from speakers_among(filter(is_asked_for_own_months, everybody))[incident.contractor_id]
     for one in everybody:
-        if does_record_months(one) or decides_reports_of_others(one):
+        records = does_record_months(one) and works_for(one, incident.contractor_id)
+        if records or decides_reports_of_others(one):
             yield one
 
 

@@ -12,7 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from contractors.access import contractors_visible_to
+from contractors.access import (
+    check_works_for,
+    contractors_visible_to,
+)
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from contractors.services import hold
@@ -25,7 +28,7 @@ from core.writing import written
 from monitoring.access import (
     incidents_decided_by,
     leaves_decision,
-    may_report_incident,
+    may_report_incident_at,
     may_report_own_incident,
 )
 from monitoring.choices import IncidentKind, IncidentStatus
@@ -181,8 +184,9 @@ def _check_version(incident: Incident, seen: int) -> None:
 
 def _check_reporting(by: Actor, contractor: Contractor, *, site: Site | None) -> None:
     """NotAllowed for other roles and other companies; Refusal for a site not theirs."""
-    if by == SYSTEM or may_report_incident(by.user):
+    if by == SYSTEM or may_report_incident_at(by.user, contractor.pk):
         return
+    check_works_for(by, contractor)
     if by.user is None or not may_report_own_incident(by.user):
         raise NotAllowed(
             _("Only HSE coordinators, managers and the contractor itself report incidents.")

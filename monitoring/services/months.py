@@ -9,7 +9,10 @@ from django.db import transaction
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from contractors.access import contractors_visible_to
+from contractors.access import (
+    check_works_for,
+    contractors_visible_to,
+)
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from contractors.services import hold
@@ -19,7 +22,9 @@ from core.errors.validation import store_checked
 from core.writing import written
 from monitoring.access import (
     may_record_month,
+    may_record_month_of,
     may_tell_months,
+    may_tell_months_of,
     months_decided_by,
     with_own_word,
 )
@@ -156,6 +161,8 @@ def decide_months(
     reason = written(reason)
     if not may_record_month(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers confirm or return months."))
+    if not may_record_month_of(by.user, contractor.pk):
+        check_works_for(by, contractor)
     if not confirmed and not reason:
         said = _("Write why, so that the contractor knows what to correct.")
         raise Refusal(said, fields={"reason": said})
@@ -259,6 +266,8 @@ def _check_telling(by: Actor, contractor: Contractor, *, site: Site) -> None:
         return
     if not may_tell_months(by.user):
         raise NotAllowed(who_tells_months())
+    if not may_tell_months_of(by.user, contractor.pk):
+        check_works_for(by, contractor)
     if not may_record_month(by.user):
         assert by.user is not None
         if not contractors_visible_to(by.user).filter(pk=contractor.pk).exists():

@@ -14,7 +14,10 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.selectors import people_to_mail
-from contractors.access import speakers_among
+from contractors.access import (
+    speakers_among,
+    works_for,
+)
 from contractors.models import Contractor, Site
 from core.mailing import is_time_to_remind, language_of, note_mail
 from monitoring.access import does_record_months, is_asked_for_own_months
@@ -71,7 +74,7 @@ def month_reminders_due(*, today: date) -> dict[User, list[MonthMatter]]:
     for matter in _matters(year, today):
         to_owner = matter.reason == MonthReason.AWAITING
         for one in coordinators if to_owner else speakers[matter.contractor.pk]:
-            if _key(matter, one) not in told:
+            if works_for(one, matter.contractor.pk) and _key(matter, one) not in told:
                 due[one].append(matter)
     return due
 

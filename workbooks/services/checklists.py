@@ -15,6 +15,7 @@ from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.spreadsheets import plain_text
 from evaluations.models import Answer, ElementNote, Evaluation
+from evaluations.parties import OWNER
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.answers import (
     AnswerChange,
@@ -24,7 +25,7 @@ from evaluations.services.answers import (
     check_text,
     save_answers,
 )
-from evaluations.services.operations import check_open, check_role
+from evaluations.services.operations import check_open, check_role_for
 from instruments.sheets import Sheet, sheet_of
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
@@ -62,7 +63,7 @@ def upload_workbook(
     Refusal for what is not a workbook, NotAllowed and Conflict as for a save. What is wrong
     inside a workbook is kept with the upload, by sheet and cell.
     """
-    check_role(by)
+    check_role_for(OWNER, evaluation.pk, by=by)
     check_open(evaluation)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
     tabs = read_tabs(file, columns=len(SheetColumn))

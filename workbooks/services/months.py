@@ -12,10 +12,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_works_for
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from monitoring.access import may_record_month, may_tell_months
+from monitoring.access import (
+    may_record_month,
+    may_tell_months,
+    may_tell_months_of,
+)
 from monitoring.indicators import FigureChange
 from monitoring.month_states import MonthState
 from monitoring.selectors import states_of_year
@@ -50,6 +55,8 @@ def months_place(
         raise NotAllowed(
             _("Only HSE coordinators, managers and the contractor itself enter months.")
         )
+    if not may_tell_months_of(by.user, contractor.pk):
+        check_works_for(by, contractor)
     states = states_of_year(by.user, contractor, site=site, year=year, now=now)
     return MonthsPlace(contractor, site, year, states, may_record_month(by.user))
 

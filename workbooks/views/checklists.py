@@ -16,8 +16,9 @@ from core.files.names import harmless_name
 from core.files.types import FileType
 from core.requests.uploads import takes_a_file_of
 from evaluations.models import Evaluation
+from evaluations.parties import OWNER
 from evaluations.selectors import evaluations as selectors
-from evaluations.services.operations import check_open, check_role
+from evaluations.services.operations import check_open, check_role_for
 from evaluations.views.lookup import working_evaluation
 from instruments.sheets import sheet_of
 from workbooks.access import uploads_visible_to
@@ -57,7 +58,7 @@ def uploaded_file(form: WorkbookForm) -> tuple[bytes, str]:
 def _fillable(request: HttpRequest, evaluation_id: int) -> Evaluation:
     """The evaluation, for a coordinator and while it is open."""
     evaluation = working_evaluation(request, evaluation_id)
-    check_role(actor_of(request))
+    check_role_for(OWNER, evaluation.pk, by=actor_of(request))
     check_open(evaluation)
     return evaluation
 

@@ -1,0 +1,86 @@
+"""A coordinator who works at some sites fills in and answers for the companies there alone."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Site, SitePosting
+from core.models import AuditEntry
+from evaluations.models import Evaluation
+from tests.addresses import Addresses
+from tests.test_permissions import table, visited
+from tests.visitors import visitor
+
+REFUSED = "works at none of your sites"
+# One of each kind of work; what is not narrowed stays as docs/permissions.md says.
+THEIRS = {
+    "api:answer", "api:element-note", "api:evidence", "api:evidence-file", "api:last-evidence",
+    "api:assignment", "api:submit", "api:take-back", "evaluation-submit", "source-add",
+    "self-take-over", "workbook-upload", "months-decide", "months-api:figures",
+    "months-api:decisions", "months-workbook-upload", "incident-person-add", "incident-files",
+    "investigation-event", "investigation-submit", "investigation-review",
+    "accident-procedure-begin", "finding-raise", "inspected-unit-retire", "inspected-unit-release",
+    "inspection-files", "inspection-discard", "inspection-schedule-end", "procedure-files",
+    "certificate-enter",
+}  # fmt: skip
+
+
+@pytest.fixture
+def elsewhere(db: None) -> Site:
+    """A site at which neither company works."""
+    return Site.objects.create(code="LAIN", name="Lokasi lain")
+
+
+def posted(person: User, *sites: Site, by: User) -> None:
+    """The administrator says on the person's page where they work."""
+    sent = {"role": person.role, "sites": [one.pk for one in sites]}
+    answer = visitor(by).post(reverse("person", args=[person.pk]), sent)
+    assert answer.status_code == 302
+
+
+def test_an_administrator_says_where_a_coordinator_works(
+    coordinator: User, manager: User, administrator: User, site: Site
+) -> None:
+    posted(coordinator, site, by=administrator)
+    assert SitePosting.objects.get().user == coordinator
+    entry = AuditEntry.objects.get(action="post_person")
+    assert (entry.user, entry.after) == (administrator, {"sites": [site.code]})
+    posted(coordinator, by=administrator)
+    assert not SitePosting.objects.exists()
+    sent = {"role": manager.role, "sites": [site.pk]}
+    refused = visitor(administrator).post(reverse("person", args=[manager.pk]), sent)
+    assert refused.status_code == 400
+    assert "Only a coordinator works at sites of their own" in refused.text
+
+
+def test_elsewhere_nothing_is_filled_in_and_all_is_read(
+    world: Addresses, coordinator: User, administrator: User, elsewhere: Site
+) -> None:
+    posted(coordinator, elsewhere, by=administrator)
+    person, page = visitor(coordinator), table()
+    found = {
+        name: visited(name, page[name]["method"], person=person, world=world).outcome
+        for name in THEIRS
+    }
+    assert {name for name, outcome in found.items() if outcome != "no"} == set()
+    read = {
+        name: visited(name, "GET", person=person, world=world).outcome
+        for name in ("contractor-detail", "checklist", "finding", "incident", "months-of-year")
+    }
+    assert set(read.values()) == {"yes"}
+
+
+def test_the_refusal_says_why_and_nothing_of_it_waits(
+    evaluation: Evaluation, coordinator: User, administrator: User, elsewhere: Site, site: Site
+) -> None:
+    posted(coordinator, elsewhere, by=administrator)
+    raising = reverse("finding-raise", args=[evaluation.contractor_id])
+    checklist = reverse("checklist", args=[evaluation.pk])
+    client = visitor(coordinator)
+    assert REFUSED in client.get(raising).text
+    assert client.get(checklist).status_code == 302
+    assert "Evaluations to fill in" not in client.get(reverse("todo")).text
+    posted(coordinator, elsewhere, site, by=administrator)
+    assert client.get(raising).status_code == 200
+    assert client.get(checklist).status_code == 200
+    assert "Evaluations to fill in" in client.get(reverse("todo")).text
