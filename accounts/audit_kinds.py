@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may_keep_people
+from accounts.choices import Role
 from accounts.models import ReaderToken, User, name_of_person
 from accounts.roles import Person
 from core.audit_kind import AuditKind
@@ -47,6 +48,7 @@ AUDIT_KINDS = (
             ),
             "release_name": _("%(who)s opened the locked name of %(what)s"),
             "post_person": _("%(who)s set the sites at which %(what)s works"),
+            "give_roles": _("%(who)s gave further roles to %(what)s"),
             "erase_person": _("%(who)s erased the personal data of %(what)s"),
             "choose_mails": _("%(who)s chose which mails go to %(what)s"),
             "change_password": _("%(who)s changed the password of %(what)s"),
@@ -61,7 +63,10 @@ AUDIT_KINDS = (
             "counter": _("Counter of the passkey"),
             "last_counter": _("Counter at its last use"),
         },
-        values={"language": lambda code: dict(settings.LANGUAGES).get(code, code)},
+        values={
+            "further_roles": lambda role: str(dict(Role.choices).get(role, role)),
+            "language": lambda code: dict(settings.LANGUAGES).get(code, code),
+        },
     ),
     AuditKind(
         20,

@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What a person does here; one role a person."""
+    """What a person does here."""
 
     COORDINATOR = "coordinator", _("HSE coordinator")
     MANAGER = "manager", _("HSE manager")
     REPRESENTATIVE = "representative", _("Contractor representative")
     ADMINISTRATOR = "administrator", _("Administrator")
     VIEWER = "viewer", _("Viewer")
+
+
+OWNERS_ROLES = (Role.COORDINATOR, Role.MANAGER, Role.VIEWER, Role.ADMINISTRATOR)
 
 
 class AccessKind(models.TextChoices):

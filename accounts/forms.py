@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import proves_at_provider
-from accounts.choices import KeepTokens, Role
+from accounts.choices import OWNERS_ROLES, KeepTokens, Role
 from accounts.models import Passkey, User
 from accounts.passkeys.site import site_here
 from accounts.passkeys.trying import person_of_passkey
@@ -212,6 +212,20 @@ class PersonForm(forms.Form):
         """What was said of the person."""
         given = self.cleaned_data
         return PersonFacts(**{name: given[name] for name in PersonForm.base_fields})
+
+
+def further_roles_field() -> forms.MultipleChoiceField:
+    """What somebody of the owner's does besides."""
+    return forms.MultipleChoiceField(
+        label=_("Further roles"),
+        choices=[(one, one.label) for one in OWNERS_ROLES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "What this person does besides; they may what any of their roles may. Who fills in "
+            "still approves nothing of it."
+        ),
+    )
 
 
 class PersonFilterForm(FilterForm):

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import F, Value
@@ -10,7 +11,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import AccessKind, Role, TokenEnd
+from accounts.choices import OWNERS_ROLES, AccessKind, Role, TokenEnd
 from core.database.columns import SPACE
 from core.database.keys import CountedKey
 from core.identity import AddressField, UniqueAddress, UniqueName
@@ -19,6 +20,8 @@ from core.identity import AddressField, UniqueAddress, UniqueName
 class User(AbstractUser):
     """A person who signs in. The role decides what they may see and change.
 
+    ``further_roles``: what somebody of the owner's does besides; they may what any of their roles
+    may. Who speaks for a contractor does nothing else here.
     ``language`` is the one they last chose, "" for nobody's choice: mails are written in it.
     ``mails``: whether they want any. ``must_change_password``: somebody else chose the present
     password, so that nothing opens before they have chosen their own. ``second_factor_due``: from
@@ -30,6 +33,13 @@ class User(AbstractUser):
     AUDIT_NAME: ClassVar[str] = "user"
 
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    further_roles = ArrayField(
+        models.CharField(max_length=20, choices=Role),
+        verbose_name=_("further roles"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     email = AddressField(_("E-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=5, blank=True)
     mails = models.BooleanField(_("gets mails"), default=True)
@@ -56,6 +66,15 @@ class User(AbstractUser):
                 violation_error_message=_("Choose one of the five roles."),
             ),
             models.CheckConstraint(
+                condition=models.Q(further_roles=[])
+                | ~models.Q(role=Role.REPRESENTATIVE)
+                & models.Q(further_roles__contained_by=[one.value for one in OWNERS_ROLES]),
+                name="user_further_roles_of_the_owner",
+                violation_error_message=_(
+                    "Who speaks for a contractor has no further role: choose none."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(erased_number=None) | models.Q(is_active=False, email=""),
                 name="user_erased_is_off",
                 violation_error_message=_("Their data was erased: they stay switched off."),
@@ -64,6 +83,15 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def roles(self) -> list[Role]:
+        """Every role of this person, the first one first."""
+        return [Role(one) for one in dict.fromkeys((self.role, *self.further_roles))]
+
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # in place of Django's own
+        """All of them in words."""
+        return " + ".join(str(one.label) for one in self.roles)
 
 
 def name_of_person(path: str = "") -> Coalesce:

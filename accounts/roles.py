@@ -10,11 +10,11 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from accounts.choices import Role
+from accounts.choices import OWNERS_ROLES, Role
 from accounts.models import User
 
 Person = User | AnonymousUser  # whoever a request comes from
@@ -22,17 +22,22 @@ Person = User | AnonymousUser  # whoever a request comes from
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
-OWNERS_ROLES = (Role.COORDINATOR, Role.MANAGER, Role.VIEWER, Role.ADMINISTRATOR)
-
 
 def has_role(user: object, *roles: Role) -> bool:
-    """True when ``user`` is a signed-in, active person with one of ``roles``."""
-    return isinstance(user, User) and user.is_active and user.role in roles
+    """True when ``user`` is a signed-in, active person with one of ``roles``, first or further."""
+    if not (isinstance(user, User) and user.is_active):
+        return False
+    return user.role in roles or any(one in roles for one in user.further_roles)
 
 
 def people_with_role(*roles: Role) -> QuerySet[User]:
     """``has_role`` as a query: the active people with one of these roles."""
-    return User.objects.filter(role__in=roles, is_active=True)
+    return User.objects.filter(among_roles(*roles), is_active=True)
+
+
+def among_roles(*roles: str) -> Q:
+    """People with one of these roles, first or further, as a condition."""
+    return Q(role__in=roles) | Q(further_roles__overlap=[str(one) for one in roles])
 
 
 def is_of_the_owner(user: Person | None) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.access import people_kept_by
 from accounts.models import User, name_of_person
-from accounts.roles import Person
+from accounts.roles import Person, among_roles
 from core.mailing import wants_mail
 from core.names import clean_address
 
@@ -28,7 +28,7 @@ def people_found(user: Person, asked: PersonFilter) -> QuerySet[User]:
             Q(called__holds=asked.q) | Q(username__holds=asked.q) | Q(email__holds=asked.q)
         )
     if asked.role:
-        found = found.filter(role=asked.role)
+        found = found.filter(among_roles(asked.role))
     if asked.active:
         found = found.filter(is_active=asked.active == "yes")
     return found.order_by("called", "username")

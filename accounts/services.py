@@ -1,5 +1,6 @@
 """Changes of people, each with its audit row."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_a
 from accounts.sessions import end_sessions
 from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record, record_change
-from core.errors import Refusal
+from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.names import clean_name
 
@@ -110,9 +111,10 @@ def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime)
     Refusal where no administrator were left, or a field cannot be stored; NotAllowed.
     """
     check_administrator(by)
-    if facts.role != Role.ADMINISTRATOR:
+    if Role.ADMINISTRATOR not in (facts.role, *person.further_roles):
         check_administrator_stays(person)
     locked = User.objects.select_for_update().get(pk=person.pk)
+    _check_gives_nothing_to_self(locked, {facts.role, *locked.further_roles}, by=by)
     if locked.erased_number is not None:
         raise Refusal(_("Their personal data was erased: nothing is written of them any more."))
     new = _described(facts)
@@ -130,6 +132,41 @@ def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime)
     if "role" in changed:
         end_tokens(person=locked, because=TokenEnd.ROLE, by=by, now=now)
     return locked
+
+
+@transaction.atomic
+def give_roles(*, person: User, further: Collection[str], by: Actor, now: datetime) -> User:
+    """What somebody does besides their first role; what programs read ends with a role they had.
+
+    Nobody gives themselves one. Refusal where no administrator were left, and for who speaks for a
+    contractor; NotAllowed.
+    """
+    check_administrator(by)
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    before = sorted(locked.further_roles)
+    after = sorted({str(one) for one in further} - {locked.role})
+    if before == after:
+        return locked
+    _check_gives_nothing_to_self(locked, {locked.role, *after}, by=by)
+    if Role.ADMINISTRATOR not in (locked.role, *after):
+        check_administrator_stays(locked)
+    locked.further_roles = after
+    check_row(locked)
+    locked.save(update_fields=["further_roles"])
+    record(
+        by=by, at=now, action="give_roles", target=locked,
+        before={"further_roles": before}, after={"further_roles": after},
+    )  # fmt: skip
+    if set(before) - set(after):
+        end_tokens(person=locked, because=TokenEnd.ROLE, by=by, now=now)
+    return locked
+
+
+def _check_gives_nothing_to_self(person: User, after: Collection[str], *, by: Actor) -> None:
+    """NotAllowed for an administrator who stays one and adds a role to their own."""
+    is_own = by.user is not None and by.user.pk == person.pk
+    if is_own and Role.ADMINISTRATOR in after and set(after) - set(person.roles):
+        raise NotAllowed(_("Nobody gives themselves a role: another administrator does."))
 
 
 @transaction.atomic

@@ -96,7 +96,9 @@ def _renamed() -> QuerySet[AuditEntry]:
 
 def can_be_posted(user: User | PersonFacts) -> bool:
     """Whether sites narrow what this person fills in: a coordinator's do."""
-    return user.role == Role.COORDINATOR
+    return user.role == Role.COORDINATOR or (
+        isinstance(user, User) and Role.COORDINATOR in user.roles
+    )
 
 
 def companies_at_own_sites(user: Person | None) -> frozenset[int] | None:

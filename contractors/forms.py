@@ -11,7 +11,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import MISMATCH, PersonFilterForm, PersonForm, tell_new_password
+from accounts.forms import (
+    MISMATCH,
+    PersonFilterForm,
+    PersonForm,
+    further_roles_field,
+    tell_new_password,
+)
 from accounts.models import User
 from contractors.access import role_of_colleagues
 from contractors.invitations import REQUIRED_OF_INVITED
@@ -116,6 +122,7 @@ class PersonOfForm(PersonForm):
 class PersonChangeForm(PersonOfForm):
     """Somebody who is there already: where they work as well."""
 
+    further_roles = further_roles_field()
     sites = forms.ModelMultipleChoiceField(
         label=_("Sites"),
         queryset=Site.objects.none(),
@@ -125,6 +132,8 @@ class PersonChangeForm(PersonOfForm):
             "Only for an HSE coordinator: where they fill in, answer and confirm. None: everywhere."
         ),
     )
+
+    field_order = ("first_name", "last_name", "email", "role", "further_roles")
 
     def __init__(self, *args: Any, posted: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import check_administrator
 from accounts.models import User
-from accounts.services import PersonFacts, add_person, change_person
+from accounts.services import PersonFacts, add_person, change_person, give_roles
 from contractors.access import can_be_posted, may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Department, Representative, Site, SitePosting
@@ -261,13 +261,23 @@ def change_person_of(
     person: User,
     facts: PersonFacts,
     contractor: Contractor | None,
+    further_roles: Collection[str] = (),
     sites: Collection[Site] = (),
     by: Actor,
     now: datetime,
 ) -> User:
-    """Who somebody is, whom they speak for, where they work. Errors as for adding and changing a
-    person, and Refusal for sites of who is no coordinator."""
+    """Who somebody is and what they do besides, whom they speak for, where they work.
+
+    Errors as for adding and changing a person and for ``give_roles``, and Refusal for sites of who
+    is no coordinator.
+    """
+    if further_roles and may_represent(facts):
+        said = _("Who speaks for a contractor has no further role: choose none.")
+        raise Refusal(said, fields={"further_roles": said})
+    if may_represent(facts):
+        give_roles(person=person, further=(), by=by, now=now)
     changed = change_person(person=person, facts=facts, by=by, now=now)
+    changed = give_roles(person=changed, further=further_roles, by=by, now=now)
     _keep_company(changed, contractor, by=by, now=now)
     _keep_sites(changed, sites, by=by, now=now)
     return changed

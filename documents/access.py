@@ -4,10 +4,9 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from accounts.choices import Role
+from accounts.choices import OWNERS_ROLES, Role
 from accounts.models import User
 from accounts.roles import (
-    OWNERS_ROLES,
     Person,
     has_role,
     is_anybody,

@@ -2,10 +2,9 @@
 
 from django.db.models import QuerySet
 
-from accounts.choices import Role
+from accounts.choices import OWNERS_ROLES, Role
 from accounts.models import User
 from accounts.roles import (
-    OWNERS_ROLES,
     Person,
     has_role,
     is_of_the_owner,

@@ -90,6 +90,8 @@ def columns_of_people() -> Iterator[tuple[type[Model], "Field[Any, Any]"]]:
 def _word(column: Any, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return ", ".join(_word(column.base_field, one) for one in value) or NO_FIGURE
     if value in (None, ""):
         return NO_FIGURE
     if isinstance(value, datetime):

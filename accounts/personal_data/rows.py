@@ -25,8 +25,8 @@ PERSONAL_DATA = (
         User,
         "pk",
         (
-            "username", "first_name", "last_name", "email", "role", "language", "mails",
-            "date_joined", "last_login", "is_active",
+            "username", "first_name", "last_name", "email", "role", "further_roles", "language",
+            "mails", "date_joined", "last_login", "is_active",
         ),
         names=("username", "first_name", "last_name", "email"),
     ),

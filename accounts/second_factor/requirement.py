@@ -10,8 +10,8 @@ from accounts.models import User
 
 
 def is_required_of(person: User) -> bool:
-    """Whether people of this role must set up a second factor."""
-    return person.role in settings.SECOND_FACTOR_ROLES
+    """Whether people of one of their roles must set up a second factor."""
+    return any(one in settings.SECOND_FACTOR_ROLES for one in person.roles)
 
 
 def note_requirement(person: User, *, now: datetime) -> datetime | None:

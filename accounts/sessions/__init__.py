@@ -14,16 +14,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import PersonSession, User
 
 
-def idle_limit(role: str) -> timedelta:
-    """How long a session of this role lives without being used."""
+def idle_limit(person: User) -> timedelta:
+    """How long a session of this person lives without being used: the shortest of their roles."""
     longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    minutes = settings.SESSION_IDLE_MINUTES.get(role)
-    return longest if minutes is None else min(longest, timedelta(minutes=minutes))
+    limits = (settings.SESSION_IDLE_MINUTES.get(one) for one in person.roles)
+    return min(longest, *(timedelta(minutes=one) for one in limits if one is not None), longest)
 
 
 def sessions_of(person: User, *, now: datetime) -> QuerySet[PersonSession]:
     """The sessions of a person that open something at this moment, the last used first."""
-    used_since = now - idle_limit(person.role)
+    used_since = now - idle_limit(person)
     alive = PersonSession.objects.filter(
         person=person, ended_at=None, last_used_at__gt=used_since, session__expire_date__gt=now
     )

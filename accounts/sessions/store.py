@@ -46,7 +46,7 @@ class SessionStore(DatabaseStore):
             found: Session | None = super()._get_session_from_db()  # type: ignore[misc]  # no stub
             return found
         self.ended_early = self.record.ended_at is not None
-        is_idle = self.record.last_used_at + idle_limit(self.record.person.role) <= now
+        is_idle = self.record.last_used_at + idle_limit(self.record.person) <= now
         if self.ended_early or is_idle:
             self.record = self._session_key = None
             return None

@@ -84,6 +84,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
                 person=one,
                 facts=form.facts(),
                 contractor=form.cleaned_data["contractor"],
+                further_roles=form.cleaned_data["further_roles"],
                 sites=form.cleaned_data.get("sites", ()),
                 by=actor_of(request),
                 now=timezone.now(),
@@ -156,7 +157,9 @@ def _page(
         "company": company,
         "form": form
         or PersonChangeForm(
-            initial={**facts, "contractor": company}, kept=company, posted=_sites_of(person)
+            initial={**facts, "contractor": company, "further_roles": person.further_roles},
+            kept=company,
+            posted=_sites_of(person),
         ),
         "since": set_up_since(person),
         "passkeys": passkeys_held(person),
