@@ -252,7 +252,8 @@ def lately_replaced(user: Person, *, since: datetime) -> QuerySet[Result]:
         .defer("case", "output", "context", "evaluation__period__instrument__content")
         .order_by("-publication__published_at", "-pk")
     )
-    if fills_checklists(user):
-        mine = Evaluation.objects.filter(whose_to_fill(user))
-        return found.filter(evaluation__in=mine)
-    return found if is_rated(user) or decides_on_evaluations(user) else found.none()
+    if is_rated(user) or decides_on_evaluations(user):
+        return found
+    if not fills_checklists(user):
+        return found.none()
+    return found.filter(evaluation__in=Evaluation.objects.filter(whose_to_fill(user)))
