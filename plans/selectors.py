@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.roles import Person, is_of_the_owner
+from accounts.roles import Person
 from contractors.days import Days
 from core.database.reads import Argument, WordedRead, WordedRow
 from evaluations.access import evaluations_visible_to, results_visible_to
@@ -18,7 +18,12 @@ from evaluations.models import Publication, Result
 from evaluations.models.results import ResultQuerySet
 from instruments.duties import duties_of
 from instruments.sheets import Sheet, sheet_of
-from plans.access import begins_plans, level_choices_visible_to, plans_visible_to
+from plans.access import (
+    begins_plans,
+    level_choices_visible_to,
+    plans_visible_to,
+    sees_every_plan,
+)
 from plans.choices import Placement, PlanStatus
 from plans.models import (
     Capability,
@@ -69,7 +74,7 @@ def plan_list(user: Person) -> QuerySet[FulfilmentPlan]:
 
 def plan_seen(user: Person, key: UUID) -> FulfilmentPlan | None:
     """The one of ``plan_list`` with this key: one statement, worded once for who sees every one."""
-    if is_of_the_owner(user):
+    if sees_every_plan(user):
         return _ANY_PLAN.get(key=key)
     return plan_list(user).filter(key=key).first()
 

@@ -199,7 +199,7 @@ class WordedRow(Generic[M]):
             return None
         values, rows = found[0], dict[str, Model]()
         for path, model, fields in self._parts:
-            rows[path] = _row_of(model, fields, values[: len(fields)])
+            rows[path] = _row_of(model, fields=fields, values=values[: len(fields)])
             values = values[len(fields) :]
             if path:
                 before, _, name = path.rpartition("__")
@@ -229,7 +229,7 @@ def _named(path: str, name: str) -> str:
     return f"{path}__{name}" if path else name
 
 
-def _row_of(model: type[Model], fields: "list[Field[Any, Any]]", values: Sequence[Any]) -> Model:
+def _row_of(model: type[Model], *, fields: "list[Field[Any, Any]]", values: Sequence[Any]) -> Model:
     """A row out of these columns of it."""
     read = [
         reduce(
