@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contractors.days import today_for
-from core.audit import SYSTEM, Actor, record
+from core.audit import SYSTEM, Actor, deeds_on, record
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import percent
 from core.language.texts import check_text
@@ -22,6 +22,7 @@ from plans.selectors import criteria_of, is_audit, lines_of
 from plans.services.frozen_plans import freeze_locked
 from plans.services.locking import locked_plan
 
+STEPS = ("validate_plan", "approve_plan", "send_plan_back")
 YEARS_BESIDE = 5  # a plan begins at most so many years after its audit
 
 
@@ -113,6 +114,9 @@ def validate_plan(*, plan: FulfilmentPlan, note: str, by: Actor, now: datetime) 
     Refusal without the words or below 60 %; Conflict in another state; NotAllowed for other roles.
     """
     check_text(note, "note", missing=_("Write who carries the plan out, and how."))
+    done = _already(plan, action="validate_plan", by=by, validation=note)
+    if done:
+        return done
     locked = locked_plan(plan, needed=[PlanStatus.DESIGN])
     if by != SYSTEM and not access.may_validate(by.user, locked):
         raise NotAllowed(_("Coordinators and managers validate plans."))
@@ -137,6 +141,9 @@ def approve_plan(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> Fulfilmen
 
     Refusal while a criterion is not placed; Conflict in another state; NotAllowed for other roles.
     """
+    done = _already(plan, action="approve_plan", by=by)
+    if done:
+        return done
     locked = locked_plan(plan, needed=[PlanStatus.VALIDATED])
     if by != SYSTEM and not access.may_approve(by.user, locked):
         raise NotAllowed(_("Managers approve plans."))
@@ -164,6 +171,9 @@ def send_plan_back(
 ) -> FulfilmentPlan:
     """Back to design, with a reason. What was realised stays written."""
     check_text(reason, "reason", missing=_("Write why the plan goes back to design."))
+    done = _already(plan, action="send_plan_back", by=by, return_reason=reason)
+    if done:
+        return done
     locked = locked_plan(plan, needed=CAN_GO_BACK)
     if by != SYSTEM and not access.may_send_back(by.user, locked):
         raise NotAllowed(_("Managers send plans back to design."))
@@ -215,6 +225,18 @@ def keep_published_counts(
         after={"source": kept.source, "counts": counts},
     )  # fmt: skip
     return kept
+
+
+def _already(
+    plan: FulfilmentPlan, *, action: str, by: Actor, **texts: str
+) -> FulfilmentPlan | None:
+    """The plan, locked, where its last step was this very one by this person: a button pressed
+    twice is answered as once. None where the step is still to be taken, or refused."""
+    found = FulfilmentPlan.objects.select_for_update().get(pk=plan.pk)
+    last = deeds_on(FulfilmentPlan, *STEPS).filter(target_id=plan.pk).order_by("-pk").first()
+    if last is None or (last.action, last.user) != (action, by.user):
+        return None
+    return found if all(getattr(found, name) == text for name, text in texts.items()) else None
 
 
 def _step(

@@ -222,6 +222,25 @@ def test_a_plan_is_not_approved_while_a_criterion_is_not_placed(scene: PlanScene
         approve_plan(plan=scene.plan, by=scene.manager, now=scene.now)
 
 
+def test_a_step_sent_twice_is_taken_once_and_another_person_s_is_told(scene: PlanScene) -> None:
+    scene.approve()
+    version = FulfilmentPlan.objects.get().version
+    again = approve_plan(plan=scene.plan, by=scene.manager, now=scene.now)
+    assert (again.status, again.version) == (PlanStatus.APPROVED, version)
+    assert scene.plan.frozen.count() == 1
+    with pytest.raises(Conflict, match="moved on"):
+        validate_plan(plan=scene.plan, note="Sekretaris P2K3", by=scene.planner, now=scene.now)
+    for _time in range(2):
+        send_plan_back(plan=scene.plan, reason="Terlalu mahal", by=scene.manager, now=scene.now)
+    with pytest.raises(Conflict, match="moved on"):  # not what was approved: it is in design
+        approve_plan(plan=scene.plan, by=scene.manager, now=scene.now)
+    for _time in range(2):
+        validate_plan(plan=scene.plan, note="Ketua P2K3", by=scene.planner, now=scene.now)
+    with pytest.raises(Conflict, match="moved on"):
+        validate_plan(plan=scene.plan, note="Ketua P2K3", by=scene.manager, now=scene.now)
+    assert FulfilmentPlan.objects.get().version == version + 2
+
+
 def test_a_coordinator_does_not_approve(scene: PlanScene) -> None:
     scene.place_all()
     validate_plan(plan=scene.plan, note="Sukarelawan", by=scene.planner, now=scene.now)
