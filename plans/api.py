@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,6 +31,7 @@ from plans.access import plan_files_visible_to, plans_visible_to
 from plans.choices import CostClass, Deliverable, Placement, PlanStatus, Urgency
 from plans.models import FulfilmentPlan, PlanFile
 from plans.rendering.figures import FigureYear, plan_figures
+from plans.rendering.gains import AuditVerdict, audit_verdict, gains_page
 from plans.selectors import FullPlanLine
 from plans.services.lines import (
     LONGEST_OWNER,
@@ -141,6 +143,76 @@ class PlanOut(PlanNameOut):
     criteria = CriterionOut(many=True)
 
 
+class ShareOut(serializers.Serializer[Any]):
+    """How many criteria have an answer; ``percent_of_element`` and ``percent_of_level`` are of
+    those judged there and add up to 100. ``exact`` are the two unrounded, as fractions ("1/37")."""
+
+    answer = serializers.CharField(source="label")
+    count = serializers.IntegerField()
+    percent_of_element = serializers.CharField(source="of_element", allow_null=True)
+    percent_of_level = serializers.CharField(source="of_level", allow_null=True)
+    exact = serializers.ListField(child=serializers.CharField())
+
+
+class RecapitulationOut(serializers.Serializer[Any]):
+    """An element, or the whole level ("" for its code and title): what was judged, by answer."""
+
+    element = serializers.CharField(source="code", allow_blank=True)
+    title = serializers.CharField(allow_blank=True)
+    judged = serializers.IntegerField()
+    unjudged = serializers.IntegerField()
+    shares = ShareOut(source="cells", many=True)
+
+
+class AuditOut(serializers.Serializer[Any]):
+    """An audit as it is frozen: its verdict by the percent alone and by the instrument's own rules
+    (the codes of ratings, null for none), and its recapitulation, the total last."""
+
+    result = serializers.CharField()
+    period = serializers.CharField()
+    percent = serializers.CharField(allow_null=True)
+    by_percent = serializers.CharField(allow_null=True)
+    by_rules = serializers.CharField(allow_null=True)
+    recapitulation = RecapitulationOut(many=True)
+
+
+class GainOut(serializers.Serializer[Any]):
+    """An element, or all of them (""): criteria fulfilled of those judged, before and after.
+
+    ``gain`` is in criteria, ``points`` in points of percent.
+    """
+
+    element = serializers.CharField(allow_blank=True)
+    before = serializers.IntegerField()
+    judged_before = serializers.IntegerField()
+    percent_before = serializers.CharField(allow_null=True)
+    after = serializers.IntegerField()
+    judged_after = serializers.IntegerField()
+    percent_after = serializers.CharField(allow_null=True)
+    gain = serializers.IntegerField()
+    points = serializers.CharField(allow_null=True)
+
+
+class MovesOut(serializers.Serializer[Any]):
+    """How many criteria went from an answer of the first audit to each of the later one."""
+
+    answer = serializers.CharField()
+    counts = serializers.DictField(child=serializers.IntegerField())
+
+
+class GainsOut(serializers.Serializer[Any]):
+    """A plan's first audit, and what a later one shows against it: gains with the total last.
+
+    Without a later audit ``later`` is null and the lists are empty.
+    """
+
+    first = AuditOut()
+    later = AuditOut(allow_null=True)
+    gains = GainOut(many=True)
+    moves = MovesOut(many=True)
+    fell_back = serializers.ListField(child=serializers.CharField())
+
+
 class PlaceIn(serializers.Serializer[Any]):
     """Where a criterion goes; ``base_version`` is the version of it that was read."""
 
@@ -228,6 +300,51 @@ def _year_of(one: FigureYear) -> dict[str, Any]:
         "audited": audited.fulfilled if audited else None,
         "applicable": audited.applicable if audited else None,
         "audited_percent": one.audited_percent,
+    }
+
+
+@described(
+    responses=GainsOut,
+    operation_id="get_plan_gains",
+    parameters=[
+        OpenApiParameter("with", str, description="The hash of a later audit; else the latest.")
+    ],
+)
+@api_view(["GET"])
+def get_gains(request: Request, key: UUID) -> Response:
+    """The recapitulation of a plan's first audit, and what was gained until a later one."""
+    plan = get_object_or_404(selectors.plan_list(request.user), key=key)
+    others = selectors.audits_against(request.user, plan)
+    wanted = request.query_params.get("with")
+    later = get_object_or_404(others, sha256=wanted) if wanted else others.first()
+    plan.result.refresh_from_db(fields=["context", "output"])
+    if later is None:
+        first = _audit_of(audit_verdict(plan.result))
+        nothing = dict.fromkeys(("gains", "moves", "fell_back"), ())
+        return Response(GainsOut({"first": first, "later": None} | nothing).data)
+    found = gains_page(plan.result, later)
+    answer: dict[str, Any] = {
+        "first": _audit_of(found.first),
+        "later": _audit_of(found.later),
+        "gains": (*found.gains.elements, found.gains.total),
+        "moves": [
+            {"answer": row.label, "counts": dict(zip(found.choices, row.counts, strict=True))}
+            for row in found.moves
+        ],
+        "fell_back": found.fell_back,
+    }
+    return Response(GainsOut(answer).data)
+
+
+def _audit_of(one: AuditVerdict) -> dict[str, Any]:
+    recapitulation = one.recapitulation
+    return {
+        "result": one.result.sha256,
+        "period": str(one.result.evaluation.period),
+        "percent": one.percent,
+        "by_percent": one.by_percent["code"] if one.by_percent else None,
+        "by_rules": one.by_rules["code"] if one.by_rules else None,
+        "recapitulation": (*recapitulation.rows, recapitulation.total) if recapitulation else (),
     }
 
 
@@ -349,6 +466,7 @@ OF_A_CRITERION = "plans/<uuid:key>/criteria/<str:code>/"
 urlpatterns = [
     path("plans/", list_plans, name="list"),
     path("plans/<uuid:key>/", get_plan, name="plan"),
+    path("plans/<uuid:key>/gains/", get_gains, name="gains"),
     path(OF_A_CRITERION, get_criterion, name="criterion"),
     path(f"{OF_A_CRITERION}files/", list_files, name="files"),
     path("plans/<uuid:key>/files/<int:file_id>/", get_file, name="file"),

@@ -73,8 +73,8 @@ def gains_page(first: Result, later: Result) -> GainsPage:
         one["lineage"]: one["code"] for one in (*first.context["items"], *later.context["items"])
     }
     return GainsPage(
-        first=_verdict(first),
-        later=_verdict(later),
+        first=audit_verdict(first),
+        later=audit_verdict(later),
         gains=found,
         rows=tuple(GainRow(one, titles[one.element]) for one in found.elements),
         choices=tuple(labels.values()),
@@ -95,7 +95,7 @@ def _labels(*contexts: Json) -> dict[str, str]:
     }
 
 
-def _verdict(result: Result) -> AuditVerdict:
+def audit_verdict(result: Result) -> AuditVerdict:
     """The readings are frozen with the result: nothing is judged anew."""
     own = result.context.get("by_own_rules")
     ladder = result.context["ladder"]

@@ -18,6 +18,7 @@ from core.audit import Actor
 from evaluations.models import Result
 from monitoring.choices import MonthStatus
 from monitoring.models import InspectedUnit, Inspection, MonthlyIndicator
+from plans.models import FulfilmentPlan
 from tests.monitoring.inspection_scene import added_unit, inspected
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
@@ -83,6 +84,10 @@ def test_a_command_is_answered_as_the_page_says(
     draft = inspected(added_unit(contractor, now=timezone.now()), now=timezone.now(), finish=False)
     Inspection.objects.filter(pk=draft.pk).update(key="9c858901-8a57-4791-81fe-4c455b099bc9")
     InspectedUnit.objects.update(key="1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed")
+    FulfilmentPlan.objects.create(
+        key="7d444840-9dc0-41d1-b245-5ffdce74fad2", result=pt_a, first_year=2024, years=3,
+        begun_at=timezone.now(),
+    )  # fmt: skip
     curl, client = asked(command, secret), Client()
     if curl.is_signed_in:
         client.force_login(coordinator)

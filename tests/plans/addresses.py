@@ -107,6 +107,7 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-files": of_one | {"code": "1.01"},
             **dict.fromkeys(("plan-file", "plan-file-thumbnail", "plan-file-withdraw"), of_file),
             "plans-api:plan": of_one,
+            "plans-api:gains": of_one,
             "plans-api:file": of_file,
             **{
                 f"plans-api:{name}": of_one | {"code": "1.01"}
