@@ -131,6 +131,16 @@ def at_own_sites(user: Person | None, path: str = "contractor") -> Q:
     return Q() if companies is None else Q(**{f"{path}__in": companies})
 
 
+def acts_for(user: Person | None, contractor_id: int) -> bool:
+    """``works_for`` of what managers do too: sites narrow nothing of it for who is a manager."""
+    return has_role(user, Role.MANAGER) or works_for(user, contractor_id)
+
+
+def at_sites_acted_for(user: Person | None, path: str = "contractor") -> Q:
+    """``acts_for`` as a condition on rows; ``path`` leads to their company."""
+    return Q() if has_role(user, Role.MANAGER) else at_own_sites(user, path)
+
+
 def posted_for(contractor_id: int) -> Q:
     """``works_for`` the other way round, as a condition on coordinators."""
     there = SitePosting.objects.filter(user=OuterRef("pk"), site__contractor=contractor_id)

@@ -12,7 +12,7 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
-from contractors.access import at_own_sites, works_for
+from contractors.access import acts_for, at_sites_acted_for
 from contractors.models import Contractor
 from core.audit import deeds_on
 from core.models import AuditEntry
@@ -62,7 +62,7 @@ def may_raise(user: Person | None) -> bool:
 
 def may_raise_at(user: Person | None, contractor_id: int) -> bool:
     """The same at one company: a coordinator where it works at their sites; a manager anywhere."""
-    return has_role(user, Role.MANAGER) or (may_raise(user) and works_for(user, contractor_id))
+    return may_raise(user) and acts_for(user, contractor_id)
 
 
 def may_change_finding(user: Person | None, finding: Finding) -> bool:
@@ -180,7 +180,7 @@ def findings_to_verify_by(user: Person) -> FindingQuerySet:
         | Q(pk__in=answers_given_by(user).order_by().values("target_id"))
     )
     found = findings_visible_to(user).filter(status__in=CAN_BE_VERIFIED).exclude(own)
-    return found if has_role(user, Role.MANAGER) else found.filter(at_own_sites(user))
+    return found.filter(at_sites_acted_for(user))
 
 
 def may_undo_closing(user: Person | None, finding: Finding) -> bool:

@@ -12,7 +12,7 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
-from contractors.access import at_own_sites, contractors_visible_to, works_for
+from contractors.access import acts_for, at_sites_acted_for, contractors_visible_to
 from core.audit import deeds_on
 from monitoring.choices import IncidentStatus, MonthStatus
 from monitoring.models import Incident, IncidentFile, MonthlyIndicator
@@ -57,14 +57,7 @@ def may_report_incident(user: Person | None) -> bool:
 
 def may_report_incident_at(user: Person | None, contractor_id: int) -> bool:
     """The same at one company: a coordinator where it works at their sites; a manager anywhere."""
-    return has_role(user, Role.MANAGER) or (
-        may_report_incident(user) and works_for(user, contractor_id)
-    )
-
-
-def theirs_by_site(user: Person | None, path: str = "contractor") -> Q:
-    """Of rows of a company those that are a coordinator's, where sites narrow what they do."""
-    return Q() if has_role(user, Role.MANAGER) else at_own_sites(user, path)
+    return may_report_incident(user) and acts_for(user, contractor_id)
 
 
 def may_report_own_incident(user: Person | None) -> bool:
@@ -74,7 +67,7 @@ def may_report_own_incident(user: Person | None) -> bool:
 
 def incidents_changed_by(user: Person) -> QuerySet[Incident]:
     """Those this person may correct: undecided, of anybody or of their own company."""
-    theirs = incidents_visible_to(user).filter(theirs_by_site(user))
+    theirs = incidents_visible_to(user).filter(at_sites_acted_for(user))
     undecided = theirs.filter(status=IncidentStatus.REPORTED)
     if may_report_incident(user) or may_report_own_incident(user):
         return undecided
@@ -93,7 +86,7 @@ def incident_files_visible_to(user: Person) -> QuerySet[IncidentFile]:
 
 def incidents_documented_by(user: Person) -> QuerySet[Incident]:
     """Those this person may hand photos in for: of anybody or their own company, not rejected."""
-    theirs = incidents_visible_to(user).filter(theirs_by_site(user))
+    theirs = incidents_visible_to(user).filter(at_sites_acted_for(user))
     found = theirs.exclude(status=IncidentStatus.REJECTED)
     return found if may_change_incidents(user) else found.none()
 
@@ -121,9 +114,7 @@ def may_record_month(user: Person | None) -> bool:
 
 def may_record_month_of(user: Person | None, contractor_id: int) -> bool:
     """The same of one company: a coordinator where it works at their sites; a manager anywhere."""
-    return has_role(user, Role.MANAGER) or (
-        may_record_month(user) and works_for(user, contractor_id)
-    )
+    return may_record_month(user) and acts_for(user, contractor_id)
 
 
 def may_tell_months_of(user: Person | None, contractor_id: int) -> bool:
@@ -145,7 +136,7 @@ def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:
     if user is None or not may_record_month(user):
         return MonthlyIndicator.objects.none()
     own = Q(told_by=user.pk) | _recorded_by(user)
-    theirs = MonthlyIndicator.objects.filter(theirs_by_site(user))
+    theirs = MonthlyIndicator.objects.filter(at_sites_acted_for(user))
     return theirs.exclude(own, status=MonthStatus.AWAITING)
 
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
-from contractors.access import at_own_sites, contractors_visible_to, works_for
+from contractors.access import acts_for, at_own_sites, contractors_visible_to, works_for
 from contractors.models import Contractor
 from core.models import AuditEntry
 from monitoring.choices import InspectingSide, UnitState
@@ -94,7 +94,7 @@ def may_release(user: Person | None, unit: InspectedUnit) -> bool:
     return (
         user is not None
         and may_release_units(user)
-        and (has_role(user, Role.MANAGER) or works_for(user, unit.contractor_id))
+        and acts_for(user, unit.contractor_id)
         and unit.state == UnitState.OUT_OF_USE
         and unit.out_by_id != user.pk
         and not _had_a_hand_in(user, unit)

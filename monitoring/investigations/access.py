@@ -3,13 +3,13 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.roles import Person
+from contractors.access import at_sites_acted_for
 from core.audit import deeds_on
 from monitoring.access import (
     incidents_documented_by,
     incidents_visible_to,
     may_change_incidents,
     may_report_incident,
-    theirs_by_site,
 )
 from monitoring.choices import InvestigationStatus
 from monitoring.models import Incident, Investigation, InvestigationVersion
@@ -55,6 +55,6 @@ def investigations_reviewed_by(user: Person) -> QuerySet[Investigation]:
     if not may_review_investigations(user):
         return Investigation.objects.none()
     own = deeds_on(Investigation, *WRITING).filter(target_id=OuterRef("pk"), user=user.pk)
-    theirs = Investigation.objects.filter(theirs_by_site(user, "incident__contractor"))
+    theirs = Investigation.objects.filter(at_sites_acted_for(user, "incident__contractor"))
     waiting = theirs.filter(status=InvestigationStatus.SUBMITTED)
     return waiting.exclude(Exists(own))
