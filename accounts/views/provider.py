@@ -19,13 +19,11 @@ from accounts.forms import BothFactorsForm, PresentPasswordForm, SignInForm
 from accounts.lockout import count_failure, refuse_during_pause
 from accounts.lockout.asking import count_asking
 from accounts.models import User
-from accounts.passkeys.site import site_here
 from accounts.provider.configuration import SignInProvider
 from accounts.provider.errands import (
     ErrandPurpose,
     ProviderErrand,
     address_to_go_to,
-    begin_address,
     end_errand,
     errand_of,
     new_errand,
@@ -38,7 +36,7 @@ from accounts.provider.proofs import forget_in_browser, is_proved, note_in_brows
 from accounts.provider.refusals import IdTokenRefused
 from accounts.second_factor.pending import wait_for_code
 from accounts.second_factor.services import has_second_factor
-from accounts.views.signing_in import let_in
+from accounts.views.signing_in import let_in, ways_to_sign_in
 from core.audit import actor_of
 from core.errors import Refusal
 
@@ -239,11 +237,8 @@ def _refused(request: HttpRequest, refusal: Refusal, *, leads_to: str) -> HttpRe
         "form": SignInForm(request),
         "refused": refusal.message,
         "next": leads_to,
-        "provider": settings.SIGN_IN_PROVIDER,
-        "begins_at": begin_address(),
-        "mailed": settings.EMAIL_CONFIGURED,
-        "takes_passkeys": site_here(request) is not None,
         "posts_to": reverse("sign-in"),
+        **ways_to_sign_in(request),
     }
     response = render(request, "accounts/sign_in.html", context, status=refusal.status)
     for name, value in refusal.headers().items():

@@ -47,6 +47,16 @@ from core.shell.navigation import home_of
 BACKEND = "accounts.backends.GuardedBackend"
 
 
+def ways_to_sign_in(request: HttpRequest) -> dict[str, Any]:
+    """What the sign-in page offers: a new password by mail, passkeys, the provider."""
+    return {
+        "mailed": settings.EMAIL_CONFIGURED,
+        "takes_passkeys": site_here(request) is not None,
+        "provider": settings.SIGN_IN_PROVIDER,
+        "begins_at": begin_address(),
+    }
+
+
 @method_decorator(login_not_required, name="dispatch")
 class SignInView(LoginView):
     """Name and password; whoever is signed in already goes on to their first page."""
@@ -56,14 +66,9 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What Django gives the page, whether a new password can be mailed, and passkeys asked."""
-        return super().get_context_data(**kwargs) | {
-            "mailed": settings.EMAIL_CONFIGURED,
-            "takes_passkeys": site_here(self.request) is not None,
-            "provider": settings.SIGN_IN_PROVIDER,
-            "begins_at": begin_address(),
-            "came_from_provider": is_in_browser(self.request),
-        }
+        """What Django gives the page, the ways to sign in, and the provider to sign out at too."""
+        came = {"came_from_provider": is_in_browser(self.request)}
+        return super().get_context_data(**kwargs) | ways_to_sign_in(self.request) | came
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Name and password; or a passkey, which needs neither."""
