@@ -18,7 +18,7 @@ def idle_limit(person: User) -> timedelta:
     """How long a session of this person lives without being used: the shortest of their roles."""
     longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     limits = (settings.SESSION_IDLE_MINUTES.get(one) for one in person.roles)
-    return min(longest, *(timedelta(minutes=one) for one in limits if one is not None), longest)
+    return min([longest, *(timedelta(minutes=one) for one in limits if one is not None)])
 
 
 def sessions_of(person: User, *, now: datetime) -> QuerySet[PersonSession]:
