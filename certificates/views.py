@@ -30,10 +30,7 @@ from certificates.services.register import (
     end_certificate,
     enter_certificate,
 )
-from contractors.access import (
-    check_works_for,
-    contractors_visible_to,
-)
+from contractors.access import check_works_for, contractors_visible_to
 from contractors.days import days_at, today_for
 from contractors.models import Contractor
 from core.audit import actor_of

@@ -13,10 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import may_keep_people
 from accounts.roles import Person
-from contractors.access import (
-    at_own_sites,
-    contractors_visible_to,
-)
+from contractors.access import at_own_sites, contractors_visible_to
 from contractors.days import days_at
 from contractors.models import Contractor
 from core.contributions import MOST_WAITING, Todo, TodoGroup, TodoLine, first_of

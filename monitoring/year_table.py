@@ -16,11 +16,7 @@ from contractors.models import Contractor, Site
 from contractors.site_field import elsewhere_words
 from core.errors import NothingHere, Refusal
 from core.figures.dates import OddDate
-from monitoring.access import (
-    indicators_visible_to,
-    may_record_month_of,
-    may_tell_months_of,
-)
+from monitoring.access import indicators_visible_to, may_record_month_of, may_tell_months_of
 from monitoring.choices import MonthStatus
 from monitoring.forms import DoubtingForm, MonthOfYearForm
 from monitoring.indicators import FIGURES, FigureChange

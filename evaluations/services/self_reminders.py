@@ -16,10 +16,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.selectors import people_to_mail
-from contractors.access import (
-    speakers_among,
-    works_for,
-)
+from contractors.access import speakers_among, works_for
 from contractors.days import Days, days_at
 from core.mailing import is_time_to_remind, language_of, note_mail
 from evaluations.access import fills_checklists, judges_itself

@@ -16,9 +16,7 @@ from evaluations.rendering.review import review_of
 from evaluations.services.looks import approval_look, publication_look
 from evaluations.views.approval import approval_of
 from evaluations.views.lookup import working_evaluation
-from monitoring.access import (
-    may_record_month_of,
-)
+from monitoring.access import may_record_month_of
 from monitoring.selectors import decisions_of
 
 

@@ -37,9 +37,7 @@ from evaluations.views.lookup import visible, working_evaluation
 from evaluations.views.readiness import step_page
 from findings.selectors import FindingCounts, OpenFindings, counts_with_open
 from instruments.sheets import SheetElement, sheet_of
-from monitoring.access import (
-    may_record_month_of,
-)
+from monitoring.access import may_record_month_of
 
 DONE = "done"  # the list of messages in base.html
 

@@ -19,10 +19,7 @@ from core.shell.list_page import page_of_list, query_beside_page
 from monitoring.inspections import access, schedules, selectors
 from monitoring.inspections.due_days import rule_words, waiting_words
 from monitoring.inspections.schedule_form import InspectionScheduleForm
-from monitoring.inspections.units import (
-    check_inspects,
-    today_at_unit,
-)
+from monitoring.inspections.units import check_inspects, today_at_unit
 from monitoring.inspections.views import visible_unit
 from monitoring.inspections.words import checklist_title
 from monitoring.models import InspectionSchedule

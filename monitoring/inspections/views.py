@@ -32,10 +32,7 @@ from monitoring.inspections.photos import services as photos
 from monitoring.inspections.photos.forms import InspectionFilesForm
 from monitoring.inspections.rules import compliance_percent
 from monitoring.inspections.specs import ChecklistSpec, latest_checklist
-from monitoring.inspections.units import (
-    check_inspects,
-    today_at_unit,
-)
+from monitoring.inspections.units import check_inspects, today_at_unit
 from monitoring.inspections.words import answer_of, answer_words, percent_words
 from monitoring.models import InspectedUnit, Inspection, InspectionFile
 

@@ -12,10 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.selectors import people_to_mail
-from contractors.access import (
-    speakers_among,
-    works_for,
-)
+from contractors.access import speakers_among, works_for
 from core.figures import instant, time_late
 from core.mailing import language_of, link_to, mail_text, note_mail, one_line
 from monitoring.models import AccidentStep

@@ -9,18 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import people_to_mail
-from contractors.access import (
-    speakers_among,
-    works_for,
-)
+from contractors.access import speakers_among, works_for
 from core.audit import AuditedDeed
 from core.figures import day
 from core.mailing import language_of, link_to, mail_text, note_mail, one_line
-from monitoring.access import (
-    decides_reports_of_others,
-    does_record_months,
-    is_asked_for_own_months,
-)
+from monitoring.access import decides_reports_of_others, does_record_months, is_asked_for_own_months
 from monitoring.models import Incident
 from monitoring.selectors import with_reasons
 

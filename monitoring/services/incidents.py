@@ -12,10 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from contractors.access import (
-    check_works_for,
-    contractors_visible_to,
-)
+from contractors.access import check_works_for, contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
 from contractors.services import hold

@@ -14,10 +14,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.selectors import people_to_mail
-from contractors.access import (
-    speakers_among,
-    works_for,
-)
+from contractors.access import speakers_among, works_for
 from contractors.models import Contractor, Site
 from core.mailing import is_time_to_remind, language_of, note_mail
 from monitoring.access import does_record_months, is_asked_for_own_months

@@ -16,11 +16,7 @@ from contractors.access import check_works_for
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from monitoring.access import (
-    may_record_month,
-    may_tell_months,
-    may_tell_months_of,
-)
+from monitoring.access import may_record_month, may_tell_months, may_tell_months_of
 from monitoring.indicators import FigureChange
 from monitoring.month_states import MonthState
 from monitoring.selectors import states_of_year
