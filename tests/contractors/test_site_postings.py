@@ -3,10 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Site, SitePosting
 from core.models import AuditEntry
+from evaluations.access import may_fill
 from evaluations.models import Evaluation
+from findings.access import may_raise_at
+from monitoring.access import may_record_month_of, may_report_incident_at
 from tests.addresses import Addresses
 from tests.test_permissions import table, visited
 from tests.visitors import visitor
@@ -84,3 +88,15 @@ def test_the_refusal_says_why_and_nothing_of_it_waits(
     assert client.get(raising).status_code == 200
     assert client.get(checklist).status_code == 200
     assert "Evaluations to fill in" in client.get(reverse("todo")).text
+
+
+def test_sites_narrow_nothing_that_managers_may(
+    evaluation: Evaluation, coordinator: User, administrator: User, elsewhere: Site
+) -> None:
+    posted(coordinator, elsewhere, by=administrator)
+    coordinator.further_roles = [Role.MANAGER]
+    coordinator.save(update_fields=["further_roles"])
+    both = User.objects.get(pk=coordinator.pk)
+    assert not may_fill(both, evaluation)
+    at = [may_raise_at, may_record_month_of, may_report_incident_at]
+    assert all(may(both, evaluation.contractor_id) for may in at)
