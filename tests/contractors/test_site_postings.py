@@ -1,14 +1,20 @@
 """A coordinator who works at some sites fills in and answers for the companies there alone."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from contractors.models import Site, SitePosting
+from contractors.models import Contractor, Site, SitePosting
+from core.audit import Actor
+from core.errors import Refusal
 from core.models import AuditEntry
-from evaluations.access import may_fill
+from evaluations.access import may_assign_in, may_fill
 from evaluations.models import Evaluation
+from evaluations.services.assignments import assign_element
+from evaluations.services.periods import add_evaluation
 from findings.access import may_raise_at
 from monitoring.access import may_record_month_of, may_report_incident_at
 from tests.addresses import Addresses
@@ -88,6 +94,24 @@ def test_the_refusal_says_why_and_nothing_of_it_waits(
     assert client.get(raising).status_code == 200
     assert client.get(checklist).status_code == 200
     assert "Evaluations to fill in" in client.get(reverse("todo")).text
+
+
+def test_nothing_is_given_to_a_coordinator_of_other_sites(
+    evaluation: Evaluation, contractor: Contractor, coordinator: User, by_manager: Actor,
+    administrator: User, elsewhere: Site, now: datetime,
+) -> None:  # fmt: skip
+    posted(coordinator, elsewhere, by=administrator)
+    there = User.objects.get(pk=coordinator.pk)
+    assert not may_assign_in(there, evaluation)
+    with pytest.raises(Refusal, match="tidak bekerja di lokasi"):
+        assign_element(
+            evaluation=evaluation, element_code="2", person=there, by=by_manager, now=now
+        )
+    with pytest.raises(Refusal, match="tidak bekerja di lokasi"):
+        add_evaluation(
+            period=evaluation.period, contractor=contractor, coordinator=there, by=by_manager,
+            now=now,
+        )  # fmt: skip
 
 
 def test_sites_narrow_nothing_that_managers_may(

@@ -1,6 +1,6 @@
 """What is due by hour meter: from the readings of daily checks, in hours."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -85,6 +85,12 @@ def test_a_reading_that_cannot_be_is_asked_about_and_another_meter_keeps_the_hou
     looked(unit, now=now, hour_meter=1020)
     looked(unit, now=now, hour_meter=3, meter_sure=True)
     assert unit.schedules.get().meter_from == 1000 + 3 - 1020  # 20 hours have run
+
+
+def test_a_reading_of_an_earlier_day_changes_nothing(unit: InspectedUnit, now: datetime) -> None:
+    looked(unit, now=now - timedelta(days=1), hour_meter=990)
+    unit.refresh_from_db()
+    assert (unit.hour_meter, unit.hour_meter_on) == (1000, timezone.localdate(now))
 
 
 def test_a_schedule_by_hour_meter_needs_a_reading(contractor: Contractor, now: datetime) -> None:
