@@ -294,10 +294,11 @@ def _load_cast(cast: Cast) -> None:
             now=BEGINNING,
         )
     for person in cast.people:
-        _load_person(person)
+        load_person(person)
 
 
-def _load_person(entry: PersonEntry) -> None:
+def load_person(entry: PersonEntry) -> None:
+    """Who signs in with the demonstration's password, for their company where they have one."""
     user = add_person(
         username=entry.username,
         password=PASSWORD,

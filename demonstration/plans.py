@@ -19,7 +19,9 @@ from contractors.models import Contractor, Site
 from contractors.services import add_contractor
 from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
+from demonstration.loading import load_person
 from demonstration.plan_evidence import constructed_file
+from demonstration.reading import PersonEntry
 from evaluations.choices import AuditRound
 from evaluations.models import Evaluation, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
@@ -52,7 +54,13 @@ from plans.services.lines import (
     place_criteria,
     realise_criteria,
 )
-from plans.services.plans import approve_plan, begin_plan, keep_published_counts, validate_plan
+from plans.services.plans import (
+    approve_plan,
+    begin_plan,
+    keep_published_counts,
+    let_company_plan,
+    validate_plan,
+)
 from plans.services.published_figures import PublishedFigureFacts, keep_published_figure
 
 COORDINATOR, MANAGER = "koordinator", "manajer"
@@ -60,10 +68,13 @@ READING = "smk3_persentase"  # the paper's; what the annex says stands beside th
 
 
 def load_plan(path: Path) -> FulfilmentPlan:
-    """First audit, plan, three years realised and the final audit, each at its own time."""
+    """First audit, plan, three years realised and the final audit, each at its own time; and who
+    plans for the company."""
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
     with drawn_with(Random("haulage")):  # noqa: S311 - the same keys everywhere, no secret
-        return _load(told)
+        plan = _load(told)
+    load_person(PersonEntry(**told["representative"]))
+    return plan
 
 
 def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
@@ -89,6 +100,7 @@ def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
         result=result, first_year=told["first_year"], years=len(told["plan"]), by=coordinator,
         now=_at(date(told["first_year"], 3, 1)),
     )  # fmt: skip
+    let_company_plan(plan=plan, allowed=True, by=coordinator, now=plan.begun_at)
     _tell_what_it_can(plan, told, coordinator=coordinator)
     _place(plan, told, coordinator=coordinator, manager=manager)
     _realise(plan, told["realised"], by=coordinator)

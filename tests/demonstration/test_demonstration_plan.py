@@ -14,6 +14,7 @@ from demonstration.plans import load_plan
 from evaluations.models import Result
 from evaluations.rules.conformity import recapitulation_of
 from instruments.services.loading import load_instruments
+from plans.access import plans_visible_to, writes_in
 from plans.choices import PlanStatus
 from plans.models import FulfilmentPlan, GapTable, LevelChoice, PlanFile
 from plans.rendering.capabilities import capability_sums
@@ -71,6 +72,12 @@ def test_the_recapitulation_is_computed_where_the_paper_prints_otherwise(
     assert [cell.of_element for cell in sixth.cells] == ["2.7", "2.7", "94.6", "0.0"]
     assert [cell.count for cell in found.total.cells] == [1, 1, 120, 0]
     assert [cell.of_level for cell in found.total.cells] == ["0.8", "0.8", "98.4", "0.0"]
+
+
+def test_its_representative_plans_for_the_company(plan: FulfilmentPlan) -> None:
+    representative = User.objects.get(username="wakil.angkutan")
+    assert plans_visible_to(representative).get() == plan
+    assert writes_in(representative, plan)
 
 
 def test_two_criteria_are_shown_by_constructed_files(plan: FulfilmentPlan) -> None:
