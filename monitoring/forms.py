@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.db import models
@@ -168,6 +169,7 @@ class IncidentForm(AskingForm):
     description = WrittenField(
         label=_("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
         # The figures of a month stand on the same page and have a site as well.

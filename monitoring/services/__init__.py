@@ -8,6 +8,7 @@ from monitoring.services.incidents import (
     decide_incident,
     needs_reason,
     report_incident,
+    report_incident_once,
     why_unchangeable,
 )
 from monitoring.services.months import (
@@ -31,6 +32,7 @@ __all__ = [
     "record_monthly_indicator",
     "record_year",
     "report_incident",
+    "report_incident_once",
     "set_targets",
     "who_tells_months",
     "why_unchangeable",

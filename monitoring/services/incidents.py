@@ -5,6 +5,7 @@ from datetime import date, datetime
 from datetime import time as clock
 from itertools import count
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,9 +19,11 @@ from contractors.models import Contractor, Site
 from contractors.services import hold
 from contractors.site_field import elsewhere_words
 from core.audit import SYSTEM, Actor, record, record_change
+from core.canonical import JsonObject
 from core.errors import AlreadySo, Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.figures import whole
+from core.operations import acknowledged, as_asked, once
 from core.writing import written
 from monitoring.access import (
     incidents_decided_by,
@@ -106,6 +109,37 @@ def report_incident(
     if with_procedure:
         follow_incident(incident=incident, by=by, now=now)
     return incident
+
+
+@transaction.atomic
+def report_incident_once(
+    *,
+    operation: UUID | None,
+    contractor: Contractor,
+    facts: IncidentFacts,
+    by: Actor,
+    now: datetime,
+    **answers: Any,
+) -> Incident:
+    """As ``report_incident``, once for each ``operation``: what a second tap or a slow line sends
+    again gives the incident of the first time, and asks nothing.
+
+    Conflict where the same ``operation`` comes with other facts, as from a page gone back to.
+    """
+
+    def store() -> JsonObject:
+        one = report_incident(contractor=contractor, facts=facts, by=by, now=now, **answers)
+        return {"incident": one.pk, "reference": one.reference}
+
+    hold(contractor)  # the second waits for the first
+    about, asked = f"contractor/{contractor.pk}/incident", as_asked(facts)
+    response = (
+        store()
+        if operation is None
+        else acknowledged(operation, about=about, asked=asked, reused=_stands_already)
+        or once(operation, about=about, asked=asked, store=store, by=by, now=now)
+    )
+    return Incident.objects.get(pk=response["incident"])
 
 
 @transaction.atomic
@@ -208,6 +242,12 @@ def _is_it_the_same(one: Incident) -> str:
     words = {"day": date_format(one.date), "site": one.site, "reference": one.reference}
     said = _("%(reference)s of %(day)s at %(site)s stands there already: is this the same event?")
     return said % words
+
+
+def _stands_already(earlier: JsonObject) -> str:
+    said = _("This page has stored incident %(reference)s already: change that one in the list of "
+             "incidents, or begin a new report.")  # fmt: skip
+    return said % {"reference": earlier["reference"]}
 
 
 def _next_reference(contractor: Contractor, year: int) -> str:

@@ -104,7 +104,8 @@ def _reported(
     """The incident, stored; None where the form says what is wrong or asked about."""
     return _asked_about(
         form,
-        lambda: services.report_incident(
+        lambda: services.report_incident_once(
+            operation=form.cleaned_data["operation"],
             contractor=contractor,
             facts=_facts_of(form),
             reference=form.cleaned_data.get("reference", ""),
@@ -117,8 +118,8 @@ def _reported(
 
 
 def _facts_of(form: IncidentForm) -> services.IncidentFacts:
-    facts = {name: value for name, value in form.cleaned_data.items() if name != "reference"}
-    return services.IncidentFacts(**facts)
+    names = [one.name for one in fields(services.IncidentFacts)]
+    return services.IncidentFacts(**{name: form.cleaned_data[name] for name in names})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

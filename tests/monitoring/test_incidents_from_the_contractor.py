@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -149,6 +150,22 @@ def test_a_representative_reports_and_corrects_on_the_page(
     stranger = visitor(other_representative)
     assert stranger.get(change).status_code == 404
     assert incident.reference not in stranger.get("/incidents/").text
+
+
+def test_a_report_that_a_second_tap_sends_again_is_answered_as_the_first(
+    report: dict[str, Any], representative: User
+) -> None:
+    client = visitor(representative)
+    figures = dict.fromkeys(("fatalities", "injured", "lost_days"), "0")
+    words = {"kind": report["kind"], "description": report["description"]}
+    said = figures | words | {"on": str(report["on"]), "site": report["site"].pk}
+    sent = said | {"operation": str(uuid4())}
+    first, again = client.post(NEW, sent), client.post(NEW, sent)
+    [incident] = Incident.objects.all()
+    assert first["Location"] == again["Location"] == reverse("incident", args=[incident.pk])
+    another = client.post(NEW, sent | {"description": "Batu kedua.", "another": "yes"})
+    assert f"has stored incident {incident.reference} already" in another.text
+    assert Incident.objects.count() == 1
 
 
 def test_one_that_is_decided_is_not_opened_to_be_changed(
