@@ -17,7 +17,7 @@ from contractors.models import Contractor
 from contractors.site_field import elsewhere_words
 from contractors.views.contractors import contractor_page
 from core.audit import actor_of
-from core.errors import AlreadySo, NotAllowed, Refusal
+from core.errors import AlreadySo, NotAllowed, NothingHere, Refusal
 from core.errors.forms import FormRefusals, tell
 from core.figures.dates import EARLIEST, OddDate
 from core.figures.reading import number_in_address
@@ -42,8 +42,7 @@ def month_list(request: HttpRequest) -> HttpResponse:
     last_year = days_at(now).latest.year
     form = YearForm(request.GET)
     year = form.given.get("year") or timezone.localdate(now).year
-    if not EARLIEST.year <= year <= last_year:
-        raise Http404
+    _check_begun(year, last_year=last_year)
     rows = site_months_of(request.user, year=year, now=now)
     context = {
         "form": form,
@@ -106,14 +105,20 @@ def months_of_year(request: HttpRequest, contractor_id: int, year: int) -> HttpR
 def year_table(
     request: HttpRequest, contractor: Contractor, year: int, *, deciding: bool = False
 ) -> YearTable:
-    """The table of a year that can be told; Http404 for any other."""
+    """The table of a year that can be told; not found for any other."""
     now = timezone.now()
-    if not EARLIEST.year <= year <= now.year + 1:
-        raise Http404
+    _check_begun(year, last_year=now.year + 1)
     table = YearTable(contractor, year=year, now=now, request=request, deciding=deciding)
-    if year > table.today.year:
-        raise Http404
+    _check_begun(year, last_year=table.today.year)
     return table
+
+
+def _check_begun(year: int, *, last_year: int) -> None:
+    if year < EARLIEST.year:
+        raise Http404
+    if year > last_year:
+        said = _("%(year)s has not begun: choose an earlier year.")
+        raise NothingHere(said % {"year": year})
 
 
 def year_page(
