@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
+from core.database.locks import lock_number, lock_until_commit
 from core.egress.addresses import url_problem
 from core.errors import Conflict, NotAllowed, Refusal
 from core.names import clean_name
@@ -27,6 +28,7 @@ from webhooks.services.outbox import note_trial
 MOST = 20  # active webhooks: one that hangs takes a quarter of a minute of each turn
 OVERLAP = timedelta(hours=24)  # for so long after a rotation the old secret signs as well
 LONGEST_URL = 500
+ADDRESSES = 0x1D0F  # the lock that says "a webhook is being added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def add_webhook(
     _check_keeper(by)
     name = clean_name(name)
     _check(name, url, events=events)
+    lock_until_commit(lock_number(ADDRESSES, 0))  # a second tap looks once the first has added
     _check_new_address(url, others=Webhook.objects.all())
     _check_count()
     key = new_key()
