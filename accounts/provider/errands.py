@@ -8,6 +8,7 @@ began it alone (``verifier``, PKCE), for ten minutes. Once is kept by the person
 import hashlib
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -87,8 +88,12 @@ def address_to_go_to(
     }
     if errand.purpose == ErrandPurpose.PROVE:
         asked |= {"prompt": "login", "max_age": "0"}
-    joins = "&" if "?" in metadata.authorization_endpoint else "?"
-    return f"{metadata.authorization_endpoint}{joins}{urlencode(asked)}"
+    return address_with(metadata.authorization_endpoint, asked)
+
+
+def address_with(address: str, asked: Mapping[str, str]) -> str:
+    """An address of the provider with what is asked there, behind what stands in it already."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}"
 
 
 def return_address() -> str:

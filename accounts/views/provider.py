@@ -24,6 +24,7 @@ from accounts.provider.errands import (
     ErrandPurpose,
     ProviderErrand,
     address_to_go_to,
+    address_with,
     end_errand,
     errand_of,
     new_errand,
@@ -131,9 +132,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, refusal, leads_to=reverse("home"))
     back = settings.BASE_URL + reverse("sign-in")
-    asked = urlencode({"client_id": provider.client_id, "post_logout_redirect_uri": back})
-    joined = f"{address}{'&' if '?' in address else '?'}{asked}"
-    response = redirect(joined if address else provider.issuer)
+    asked = {"client_id": provider.client_id, "post_logout_redirect_uri": back}
+    response = redirect(address_with(address, asked) if address else provider.issuer)
     forget_in_browser(response)
     return response
 
