@@ -12,8 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import may_keep_people, people_kept_by
-from accounts.access_records import record_access
-from accounts.choices import AccessKind
 from accounts.forms import ErasureForm
 from accounts.models import User
 from accounts.personal_data.erasure import erase_person
@@ -86,11 +84,9 @@ def _page(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def _file(request: HttpRequest, person: User) -> HttpResponse:
-    """It goes on record who took whose."""
-    now = timezone.now()
-    found = personal_copy(person, is_own=request.user == person, now=now)
-    me, name = cast(User, request.user), f"csms-{person.pk}.json"
-    record_access(request, AccessKind.DOWNLOAD, now=now, person=me, what=f"{request.path} {name}")
+    """An attachment: whose it is goes on record with who took it (``AccessRecordMiddleware``)."""
+    found = personal_copy(person, is_own=request.user == person, now=timezone.now())
+    name = f"csms-{person.pk}.json"
     response = JsonResponse(
         found, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
