@@ -3,6 +3,7 @@
 The one module that imports ``jwt``: whoever needs it imports it inside a function.
 """
 
+import json
 import logging
 from datetime import datetime, timedelta
 from typing import Any
@@ -132,3 +133,6 @@ def _check_parties(claims: dict[str, Any], *, provider: SignInProvider, nonce: s
         raise jwt.InvalidTokenError("of another errand: its nonce differs")
     if not 0 < len(str(claims["sub"])) <= LONGEST_SUBJECT:
         raise jwt.InvalidTokenError("without a subject that can be kept")
+    said = json.dumps(claims, ensure_ascii=False)
+    if r"\u0000" in said or said.encode("utf-8", "replace").decode() != said:
+        raise jwt.InvalidTokenError("of signs that no database keeps")
