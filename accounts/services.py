@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.access import check_administrator, is_only_by_provider, people_who_administer
 from accounts.choices import KeepTokens, Role, TokenEnd
 from accounts.erased_names import was_somebodys
-from accounts.models import InvitationToSignIn, PersonSession, User
+from accounts.models import InvitationToSignIn, PersonSession, ProviderIdentity, User
 from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_address
 from accounts.sessions import end_sessions
 from accounts.tokens import end_tokens
@@ -52,6 +53,15 @@ def facts_of_invited(invitation: InvitationToSignIn) -> PersonFacts:
     )
 
 
+def _can_sign_in(administrator: User) -> bool:
+    """By a password that opens, or at the provider where one is set."""
+    if administrator.has_usable_password() and not is_only_by_provider(administrator):
+        return True
+    provider = settings.SIGN_IN_PROVIDER
+    theirs = ProviderIdentity.objects.filter(person=administrator)
+    return provider is not None and theirs.filter(issuer=provider.issuer).exists()
+
+
 def check_administrator_stays(person: User) -> None:
     """Refusal where no administrator were left who can sign in, besides this person.
 
@@ -59,7 +69,7 @@ def check_administrator_stays(person: User) -> None:
     moment, the second waits, and finds themselves the last.
     """
     administrators = people_who_administer().select_for_update()
-    can_sign_in = {one.pk for one in administrators.order_by("pk") if one.has_usable_password()}
+    can_sign_in = {one.pk for one in administrators.order_by("pk") if _can_sign_in(one)}
     if can_sign_in <= {person.pk} and can_sign_in:
         raise Refusal(
             _("%(person)s is the only administrator: first make somebody else one.")
@@ -91,7 +101,7 @@ def add_person(
     )
     person.password = make_password(password)  # the first: nobody is told that it was changed
     check_row(person)
-    if was_somebodys(username):
+    if was_somebodys(person.username):  # as it is kept: letters of one width
         said = _("Somebody had this user name whose data was erased: choose another.")
         raise Refusal(said, fields={"username": said})
     person.save()
@@ -163,9 +173,10 @@ def give_roles(*, person: User, further: Collection[str], by: Actor, now: dateti
 
 
 def _check_gives_nothing_to_self(person: User, after: Collection[str], *, by: Actor) -> None:
-    """NotAllowed for an administrator who stays one and adds a role to their own."""
+    """NotAllowed for an administrator who adds a role to their own; who stays none takes one."""
     is_own = by.user is not None and by.user.pk == person.pk
-    if is_own and Role.ADMINISTRATOR in after and set(after) - set(person.roles):
+    stays_or_joins = Role.ADMINISTRATOR in after or len(set(after)) > 1
+    if is_own and stays_or_joins and set(after) - set(person.roles):
         raise NotAllowed(_("Nobody gives themselves a role: another administrator does."))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from itertools import count
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -71,12 +72,22 @@ def _check_reason(reason: str, person: User) -> None:
 def _take_name(person: User) -> None:
     """The next number in place of the name, in the language of the installation."""
     highest = User.objects.aggregate(highest=Max("erased_number"))["highest"] or 0
-    person.erased_number = highest + 1
+    person.erased_number = next(one for one in count(highest + 1) if not _is_taken(one))
+    person.username = _username_of(person.erased_number)
     with override(settings.LANGUAGE_CODE):
         person.first_name = _("Deleted user")
-        person.username = _("deleted-%(number)s") % {"number": person.erased_number}
     person.last_name, person.email, person.language = f"#{person.erased_number}", "", ""
     person.is_active = person.is_posted = person.mails = person.must_change_password = False
     person.second_factor_due = person.last_login = None
     person.password = make_password(None)
     person.save(update_fields=ERASED_COLUMNS)
+
+
+def _username_of(number: int) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return _("deleted-%(number)s") % {"number": number}
+
+
+def _is_taken(number: int) -> bool:
+    """Whether somebody has called themselves so: that keeps nobody from being erased."""
+    return User.objects.filter(username__iexact=_username_of(number)).exists()

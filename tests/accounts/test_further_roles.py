@@ -98,6 +98,12 @@ def test_nobody_gives_themselves_a_role_and_one_administrator_stays(
         give_roles(person=administrator, further=["manager"], by=Actor(administrator), now=now)
     with pytest.raises(NotAllowed):
         give_roles(person=manager, further=["administrator"], by=Actor(manager), now=now)
+    one_step = {"role": "manager", "further_roles": ["coordinator"]}
+    User.objects.create_user(username="admin.dua", role=Role.ADMINISTRATOR, password="rahasia-uji")
+    own = visitor(administrator).post(reverse("person", args=[administrator.pk]), one_step)
+    administrator.refresh_from_db()
+    assert (own.status_code, administrator.roles) == (400, [Role.ADMINISTRATOR])
+    User.objects.filter(username="admin.dua").delete()
     give_roles(person=manager, further=["administrator"], by=Actor(administrator), now=now)
     manager.refresh_from_db()
     facts = PersonFacts("", "", "", Role.VIEWER)

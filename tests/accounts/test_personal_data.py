@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -18,12 +18,14 @@ from accounts.personal_data.records import columns_of_people, personal_copy
 from accounts.personal_data.register import personal_data
 from accounts.services import PersonFacts, add_person, change_person, switch_person
 from accounts.tokens import create_token
-from contractors.models import Representative
+from contractors.models import Contractor, Representative
 from core.audit import SYSTEM, Actor
 from core.canonical import sha256_of
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry, Mail
 from evaluations.models import Result
+from findings.choices import FindingSeverity
+from findings.services.findings import FindingFacts, raise_finding
 from tests.visitors import visitor
 
 WHY = "Asked by letter on 12 January 2025."
@@ -83,7 +85,7 @@ def test_somebody_downloads_what_is_kept_about_them_and_nothing_of_others(
     assert found["account"][0]["email"] == "budi.santoso@example.com"
     assert len(found["sessions"]) == 1
     assert viewer.username not in answer.text
-    assert AccessRecord.objects.filter(kind=AccessKind.DOWNLOAD, person=budi).exists()
+    assert AccessRecord.objects.filter(kind=AccessKind.DOWNLOAD, person=budi).count() == 1
 
 
 def test_an_administrator_takes_it_for_somebody_without_their_devices(
@@ -146,6 +148,18 @@ def test_a_frozen_result_keeps_its_hash_and_tells_the_number(
     assert "Hartono" not in page
 
 
+def test_the_history_of_a_finding_tells_the_number_of_who_was_to_act(
+    budi: User, contractor: Contractor, coordinator: User, administrator: User, now: datetime
+) -> None:
+    due = now.date() + timedelta(days=30)
+    facts = FindingFacts(FindingSeverity.MINOR, "Rel longgar.", due, budi)
+    found = raise_finding(contractor=contractor, facts=facts, by=Actor(coordinator), now=now)
+    erase_person(person=budi, reason=WHY, by=Actor(administrator), now=now)
+    page = visitor(coordinator).get(reverse("finding", args=[found.pk])).text
+    assert "Pengguna dihapus #1" in page
+    assert "Budi" not in page
+
+
 def test_it_is_for_good(budi: User, administrator: User, now: datetime) -> None:
     by = Actor(administrator)
     erase_person(person=budi, reason=WHY, by=by, now=now)
@@ -157,10 +171,19 @@ def test_it_is_for_good(budi: User, administrator: User, now: datetime) -> None:
         change_person(person=budi, facts=facts, by=by, now=now)
     with pytest.raises(Refusal):
         switch_person(person=budi, active=True, by=by, now=now)
-    with pytest.raises(Refusal, match="user name"):
-        add_person(username="Budi.S", password=None, facts=facts, by=by, now=now)
+    for again in ("Budi.S", "\uff42\uff55\uff44\uff49.s"):  # letters of another width
+        with pytest.raises(Refusal, match="user name"):
+            add_person(username=again, password=None, facts=facts, by=by, now=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         ErasedName.objects.all().delete()
+
+
+def test_nobody_keeps_another_from_being_erased_by_the_name_they_chose(
+    budi: User, viewer: User, administrator: User, now: datetime
+) -> None:
+    User.objects.filter(pk=viewer.pk).update(username="Dihapus-1")
+    erased = erase_person(person=budi, reason=WHY, by=Actor(administrator), now=now)
+    assert (erased.username, erased.last_name) == ("dihapus-2", "#2")
 
 
 @pytest.mark.parametrize("reason", ["", "Budi asked for it."])

@@ -20,7 +20,7 @@ from accounts.models import AccessRecord, PersonSession, ProviderIdentity, Reade
 from accounts.provider.configuration import sign_in_provider
 from accounts.provider.errands import COOKIE, SALT
 from accounts.provider.metadata import forget_provider
-from accounts.services import make_password_link
+from accounts.services import give_roles, make_password_link, switch_person
 from accounts.tokens import create_token
 from core.audit import SYSTEM, Actor
 from core.errors import Refusal
@@ -102,6 +102,15 @@ def test_who_is_nobody_here_reads_why(
     assert (answer.status_code, said in answer.text) == (403, True)
     assert client.get("/contractors/").status_code == 302
     assert not ProviderIdentity.objects.exists()
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\ud800"])
+@pytest.mark.parametrize("name", ["sub", "preferred_username", "given_name"])
+def test_signs_that_no_database_keeps_are_refused(
+    name: str, odd: str, provider: LoopbackProvider
+) -> None:
+    provider.claims = {name: odd}
+    assert "could not be verified" in entered(visitor(), provider).text
 
 
 def test_who_is_not_added_by_the_map_reads_what_to_name(
@@ -429,6 +438,26 @@ def test_passwords_are_off_for_the_roles_that_sign_in_there_but_for_the_break_gl
     page = inside.get("/account/").text
     assert "your password is changed there" in page
     assert 'name="new_password1"' not in page
+
+
+def test_a_further_role_is_bound_to_the_provider_as_a_first_one_is(
+    provider: LoopbackProvider, coordinator: User, administrator: User, settings: Settings
+) -> None:
+    give_roles(person=coordinator, further=["administrator"], by=SYSTEM, now=timezone.now())
+    settings.SIGN_IN_PROVIDER = provider.configured(
+        only_roles=frozenset({"administrator"}), break_glass=administrator.username
+    )
+    assert "do not match" in visitor().post(SIGN_IN, BY_NAME).text
+    settings.SIGN_IN_PROVIDER = provider.configured(
+        only_roles=frozenset({"administrator"}), break_glass=coordinator.username
+    )
+    assert visitor().post(SIGN_IN, BY_NAME).status_code == 302
+    with pytest.raises(Refusal, match="only administrator"):
+        switch_person(person=coordinator, active=False, by=SYSTEM, now=timezone.now())
+    connected(administrator, provider)
+    switch_person(person=coordinator, active=False, by=SYSTEM, now=timezone.now())
+    with pytest.raises(Refusal, match="only administrator"):
+        switch_person(person=administrator, active=False, by=SYSTEM, now=timezone.now())
 
 
 def test_who_has_no_password_here_shows_at_the_provider_that_it_is_they(
