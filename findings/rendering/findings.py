@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.erased_names import ErasedNames
 from core.figures import days_late
 from core.models import AuditEntry
 from findings.choices import FindingSeverity, FindingStatus
@@ -64,13 +65,23 @@ class HistoryStep:
 
 
 def history_steps(entries: Iterable[AuditEntry], *, contractor: str) -> list[HistoryStep]:
-    """The audit rows of a finding in words. ``contractor`` stands where nobody is named to act."""
+    """The audit rows of a finding in words. ``contractor`` stands where nobody is named to act.
+
+    Who was to act and was erased since is told by the number.
+    """
+    names = ErasedNames.read()
     return [
         HistoryStep(
             at=entry.at,
             by=str(entry.user or ""),
             did=str(STEPS.get(entry.action, entry.action)),
-            parts=tuple(_parts(entry.before or {}, entry.after or {}, contractor=contractor)),
+            parts=tuple(
+                _parts(
+                    names.shown(entry.before or {}),
+                    names.shown(entry.after or {}),
+                    contractor=contractor,
+                )
+            ),
         )
         for entry in entries
     ]
