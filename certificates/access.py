@@ -6,7 +6,7 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
 from certificates.models import Certificate, CertificateFile
-from contractors.access import at_own_sites, contractors_visible_to
+from contractors.access import at_own_sites, contractors_visible_to, posted_for
 from contractors.models import Contractor
 
 
@@ -56,6 +56,6 @@ def is_told_of_expiring(user: Person | None) -> bool:
     return is_representative(user)
 
 
-def people_told_of_expired() -> QuerySet[User]:
-    """The coordinators, once a certificate has expired."""
-    return people_with_role(Role.COORDINATOR)
+def people_told_of_expired(contractor_id: int) -> QuerySet[User]:
+    """The coordinators whose company it is by their sites, once a certificate has expired."""
+    return people_with_role(Role.COORDINATOR).filter(posted_for(contractor_id))

@@ -33,7 +33,7 @@ def _note(certificate: Certificate, *, days: Days, now: datetime) -> int:
     is_expired = step == EXPIRED
     people = {
         *people_who_speak_for(certificate.contractor_id),
-        *(people_told_of_expired() if is_expired else ()),
+        *(people_told_of_expired(certificate.contractor_id) if is_expired else ()),
     }
     noted = 0
     for person in people:

@@ -22,7 +22,7 @@ from certificates.selectors import certificate_list, in_state, state_of
 from certificates.services.register import change_certificate, end_certificate, enter_certificate
 from certificates.services.reminders import remind_of_certificates
 from contractors.days import Days
-from contractors.models import Contractor, Site
+from contractors.models import Contractor, Site, SitePosting
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Mail
@@ -206,6 +206,15 @@ def test_each_step_is_told_once_a_person_and_what_was_renewed_no_more(
     assert not Mail.objects.filter(person=other_representative).exists()
     renewed(certificate)
     assert remind_of_certificates(AT + 100 * DAY) == 0
+
+
+def test_of_what_has_expired_elsewhere_a_coordinator_of_other_sites_gets_no_mail(
+    certificate: Certificate, coordinator: User, post_office: PostOffice
+) -> None:
+    User.objects.filter(pk=coordinator.pk).update(email="k@example.test", is_posted=True)
+    assert remind_of_certificates(AT + 91 * DAY) == 0
+    SitePosting.objects.create(user=coordinator, site=certificate.contractor.sites.get())
+    assert remind_of_certificates(AT + 91 * DAY) == 1
 
 
 def test_what_has_expired_waits_for_both_and_what_is_about_to_for_the_company(
