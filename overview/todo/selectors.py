@@ -1,6 +1,6 @@
 """Reads of the page a person begins at: a company's latest results, what a new house has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class LatestResult:
 
 
 def latest_results(user: Person) -> list[LatestResult]:
-    """A representative's results of their latest year: one statement."""
+    """A representative's results of the latest year of each instrument: one statement."""
     if not is_shown_own_results(user):
         return []
     rows = (
@@ -65,8 +65,22 @@ def latest_results(user: Person) -> list[LatestResult]:
             :MOST_WAITING
         ]
     )
-    years = {row.evaluation.period.year for row in rows}
-    return [_latest(row) for row in rows if row.evaluation.period.year == max(years)]
+    return [_latest(row) for row in of_the_latest_years(rows)]
+
+
+def of_the_latest_years(rows: Iterable[Any]) -> list[Any]:
+    """Of each company and instrument the results of its latest year, in the same order: a yearly
+    audit does not hide what the company was rated before by another instrument."""
+    found = [(row, row.evaluation.period) for row in rows]
+    latest: dict[tuple[int, str], int] = {}
+    for row, period in found:
+        one = (row.evaluation.contractor_id, period.instrument.code)
+        latest[one] = max(period.year, latest.get(one, period.year))
+    return [
+        row
+        for row, period in found
+        if period.year == latest[row.evaluation.contractor_id, period.instrument.code]
+    ]
 
 
 def _latest(row: Any) -> LatestResult:

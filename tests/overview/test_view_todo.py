@@ -1,6 +1,7 @@
 """Where a person begins: what waits for each role, and the first steps of an empty house."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from monitoring.models import MonthlyIndicator
 from monitoring.services import record_monthly_indicator
 from monitoring.todo import to_tell
 from overview.todo.rendering import lines_by_date
+from overview.todo.selectors import of_the_latest_years
 from reports.scorecard import dearest_gains
 from tests.certificates.certificates_scene import entered
 from tests.evaluations.filling import fill
@@ -159,6 +161,16 @@ def test_a_representative_finds_the_latest_result_with_its_colour(
     text = visitor(representative).get(PAGE).text
     assert f'href="/results/{result.sha256}/"' in text
     assert "rating--biru" in text
+
+
+def test_the_audit_of_a_later_year_does_not_hide_the_rating_by_another_instrument() -> None:
+    def row(code: str, year: int, *, company: int = 1) -> SimpleNamespace:
+        period = SimpleNamespace(year=year, instrument=SimpleNamespace(code=code))
+        return SimpleNamespace(evaluation=SimpleNamespace(contractor_id=company, period=period))
+
+    smk3, csms, old = row("SMK3", 2025), row("CSMS", 2024), row("CSMS", 2023)
+    other = row("CSMS", 2022, company=2)
+    assert of_the_latest_years([smk3, csms, old, other]) == [smk3, csms, other]
 
 
 def test_what_gains_most_comes_first_and_what_gains_nothing_is_left_out() -> None:
