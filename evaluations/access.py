@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
-from contractors.access import at_own_sites, people_who_speak_for, posted_for, works_for
+from contractors.access import acts_for, at_own_sites, people_who_speak_for, posted_for, works_for
 from core.models import AuditEntry
 from evaluations.choices import (
     CAN_BE_BACK,
@@ -196,8 +196,8 @@ def may_assign(user: Person | None) -> bool:
 
 
 def may_assign_in(user: Person | None, evaluation: Evaluation) -> bool:
-    """The same of one evaluation: a coordinator where its contractor works at their sites."""
-    return may_assign(user) and works_for(user, evaluation.contractor_id)
+    """The same of one evaluation: a coordinator where it works at their sites; a manager any."""
+    return may_assign(user) and acts_for(user, evaluation.contractor_id)
 
 
 def may_see_work(user: Person | None) -> bool:

@@ -10,7 +10,7 @@ from accounts.models import User
 from contractors.access import check_works_for
 from core.audit import Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
-from evaluations.access import fills_checklist_of, fills_checklists, may_assign
+from evaluations.access import fills_checklist_of, fills_checklists, may_assign, may_assign_in
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import ElementAssignment, Evaluation
 from evaluations.services.answers.rules import known_element
@@ -50,7 +50,8 @@ def assign_element(
     """
     if not may_assign(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
-    check_works_for(by, evaluation.contractor)
+    if not may_assign_in(by.user, evaluation):
+        check_works_for(by, evaluation.contractor)
     element = known_element(sheet_of(evaluation.instrument_id, evaluation.level), element_code)
     if person and not fills_checklists(person):
         raise Refusal(

@@ -115,12 +115,14 @@ def test_nothing_is_given_to_a_coordinator_of_other_sites(
 
 
 def test_sites_narrow_nothing_that_managers_may(
-    evaluation: Evaluation, coordinator: User, administrator: User, elsewhere: Site
+    evaluation: Evaluation, coordinator: User, administrator: User, elsewhere: Site, now: datetime
 ) -> None:
     posted(coordinator, elsewhere, by=administrator)
     coordinator.further_roles = [Role.MANAGER]
     coordinator.save(update_fields=["further_roles"])
     both = User.objects.get(pk=coordinator.pk)
     assert not may_fill(both, evaluation)
+    assert may_assign_in(both, evaluation)
+    assign_element(evaluation=evaluation, element_code="2", person=None, by=Actor(both), now=now)
     at = [may_raise_at, may_record_month_of, may_report_incident_at]
     assert all(may(both, evaluation.contractor_id) for may in at)
