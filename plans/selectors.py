@@ -24,7 +24,7 @@ from plans.access import (
     plans_visible_to,
     sees_every_plan,
 )
-from plans.choices import Placement, PlanStatus
+from plans.choices import CAN_BE_PLANNED, Placement, PlanStatus
 from plans.models import (
     Capability,
     FulfilmentPlan,
@@ -128,6 +128,12 @@ def lines_of(plan: FulfilmentPlan) -> list[PlanLineState]:
     Not as rows to be saved: making 166 of them takes as long as all else the board reads.
     """
     return [PlanLineState(*row) for row in _LINES.rows(plan=plan.pk)]
+
+
+def edition_of(plan: FulfilmentPlan, lines: Iterable[PlanLineState]) -> str:
+    """What a step of the plan is decided on: its version and, while criteria are moved, theirs."""
+    moved = sum(line.version for line in lines) if plan.status in CAN_BE_PLANNED else 0
+    return f"{plan.version}.{moved}"
 
 
 def _lines_read(names: Sequence[str]) -> QuerySet[PlanLine, Any]:

@@ -1,6 +1,7 @@
 """The steps of a plan: begun from a first audit, validated, approved, sent back to design."""
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from contractors.days import today_for
 from core.audit import SYSTEM, Actor, deeds_on, record
 from core.errors import Conflict, NotAllowed, Refusal
-from core.figures import percent
+from core.figures import instant, percent
 from core.language.texts import check_text
 from evaluations.models import Result
 from instruments.sheets import SheetItem, sheet_of
@@ -18,7 +19,7 @@ from plans.choices import CAN_GO_BACK, Placement, PlanStatus
 from plans.models import MOST_YEARS, FulfilmentPlan, PlanLine, PublishedCounts
 from plans.rendering.overtaken import named
 from plans.rules.fulfilment import GATE, PlanSum, sum_of
-from plans.selectors import criteria_of, is_audit, lines_of
+from plans.selectors import criteria_of, edition_of, is_audit, lines_of
 from plans.services.frozen_plans import freeze_locked
 from plans.services.locking import locked_plan
 
@@ -108,10 +109,14 @@ def sums_of(plan: FulfilmentPlan, *, now: datetime) -> PlanSum:
 
 
 @transaction.atomic
-def validate_plan(*, plan: FulfilmentPlan, note: str, by: Actor, now: datetime) -> FulfilmentPlan:
+def validate_plan(
+    *, plan: FulfilmentPlan, note: str, seen: str | None = None, by: Actor, now: datetime
+) -> FulfilmentPlan:
     """Say that the plan can be carried out, by whom and how. Below the gate it stays in design.
 
-    Refusal without the words or below 60 %; Conflict in another state; NotAllowed for other roles.
+    ``seen`` is the edition (``edition_of``) that was decided on, in each step of a plan; None
+    leaves that to the state alone. Refusal without the words or below 60 %; Conflict in another
+    state or of another edition; NotAllowed for other roles.
     """
     check_text(note, "note", missing=_("Write who carries the plan out, and how."))
     done = _already(plan, action="validate_plan", by=by, validation=note)
@@ -120,6 +125,7 @@ def validate_plan(*, plan: FulfilmentPlan, note: str, by: Actor, now: datetime) 
     locked = locked_plan(plan, needed=[PlanStatus.DESIGN])
     if by != SYSTEM and not access.may_validate(by.user, locked):
         raise NotAllowed(_("Coordinators and managers validate plans."))
+    _check_seen(locked, seen)
     found = sums_of(plan, now=now)
     if not found.passes_gate:
         raise Refusal(
@@ -136,10 +142,13 @@ def validate_plan(*, plan: FulfilmentPlan, note: str, by: Actor, now: datetime) 
 
 
 @transaction.atomic
-def approve_plan(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> FulfilmentPlan:
+def approve_plan(
+    *, plan: FulfilmentPlan, seen: str | None = None, by: Actor, now: datetime
+) -> FulfilmentPlan:
     """Approve a validated plan, and freeze it so; from now on what is realised is told.
 
-    Refusal while a criterion is not placed; Conflict in another state; NotAllowed for other roles.
+    Refusal while a criterion is not placed; Conflict in another state or of another edition;
+    NotAllowed for other roles.
     """
     done = _already(plan, action="approve_plan", by=by)
     if done:
@@ -147,6 +156,7 @@ def approve_plan(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> Fulfilmen
     locked = locked_plan(plan, needed=[PlanStatus.VALIDATED])
     if by != SYSTEM and not access.may_approve(by.user, locked):
         raise NotAllowed(_("Managers approve plans."))
+    _check_seen(locked, seen)
     unplaced = locked.lines.filter(placement=Placement.UNPLACED)
     codes = list(unplaced.values_list("code", flat=True))
     if codes:
@@ -167,7 +177,7 @@ def approve_plan(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> Fulfilmen
 
 @transaction.atomic
 def send_plan_back(
-    *, plan: FulfilmentPlan, reason: str, by: Actor, now: datetime
+    *, plan: FulfilmentPlan, reason: str, seen: str | None = None, by: Actor, now: datetime
 ) -> FulfilmentPlan:
     """Back to design, with a reason. What was realised stays written."""
     check_text(reason, "reason", missing=_("Write why the plan goes back to design."))
@@ -177,6 +187,7 @@ def send_plan_back(
     locked = locked_plan(plan, needed=CAN_GO_BACK)
     if by != SYSTEM and not access.may_send_back(by.user, locked):
         raise NotAllowed(_("Managers send plans back to design."))
+    _check_seen(locked, seen)
     return _step(
         locked, PlanStatus.DESIGN, action="send_plan_back", by=by, now=now,
         return_reason=reason, approved_by=None, approved_at=None,
@@ -237,6 +248,34 @@ def _already(
     if last is None or (last.action, last.user) != (action, by.user):
         return None
     return found if all(getattr(found, name) == text for name, text in texts.items()) else None
+
+
+def _check_seen(plan: FulfilmentPlan, seen: str | None) -> None:
+    """Conflict where the plan is another one than was looked at, with how it stands and by whom."""
+    if seen in (None, edition_of(plan, lines_of(plan))):
+        return
+    deeds = deeds_on(FulfilmentPlan, *STEPS, "let_company_plan", "follow_revision")
+    steps = deeds.filter(target_id=plan.pk).select_related("user").order_by("-pk")[:1]
+    lines = plan.lines.select_related("changed_by").order_by("-changed_at")[:1]
+    at, person = max(
+        (
+            *((step.at, step.user) for step in steps),
+            *((line.changed_at, line.changed_by) for line in lines),
+            (plan.begun_at, plan.begun_by),
+        ),
+        key=itemgetter(0),
+    )
+    raise Conflict(
+        _(
+            "The plan was changed after you opened it, and nothing was stored. It is now: "
+            "%(status)s (%(person)s, %(moment)s). Look at it again, then decide."
+        )
+        % {
+            "status": plan.get_status_display().lower(),
+            "person": person or _("the system"),
+            "moment": instant(at),
+        }
+    )
 
 
 def _step(

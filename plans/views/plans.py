@@ -63,6 +63,7 @@ ROWS_OF_A_PAGE = 100
 # The form of each step, and by which word of its page it is offered.
 OFFERED = {
     "validation_form": "may_validate",
+    "approval_form": "may_approve",
     "return_form": "may_return",
     "published_form": "may_keep",
 }
@@ -123,6 +124,7 @@ def _plan_page(
         "may_place": access.may_place(user, found),
         "figures": figures,
         "sums": figures.sums,
+        "edition": selectors.edition_of(found, lines),
         "rows": element_rows(found, lines),
         "published": published_rows(list(found.published.order_by("source")), figures.sums),
         "published_figures": figures_beside(found, sums=figures.sums, lines=lines, audits=audits),
@@ -155,6 +157,7 @@ def _steps_of(request: HttpRequest, found: FulfilmentPlan) -> dict[str, Any]:
         "may_keep": access.begins_plans(user),
         "may_follow": access.may_validate(user, found),
         "validation_form": ValidationForm(auto_id="validation_%s"),
+        "approval_form": forms.Form(),
         "return_form": SendBackForm(auto_id="return_%s"),
     }
 
@@ -380,7 +383,8 @@ def plan_validate(request: HttpRequest, key: UUID) -> HttpResponse:
     return _stepped(
         request, key, form=form, name="validation_form", told=_("The plan is validated."),
         step=lambda found: services.validate_plan(
-            plan=found, note=form.cleaned_data["note"], by=actor_of(request), now=timezone.now()
+            plan=found, note=form.cleaned_data["note"], seen=request.POST.get("seen", ""),
+            by=actor_of(request), now=timezone.now(),
         ),
     )  # fmt: skip
 
@@ -393,8 +397,8 @@ def plan_return(request: HttpRequest, key: UUID) -> HttpResponse:
     return _stepped(
         request, key, form=form, name="return_form", told=_("The plan is in design again."),
         step=lambda found: services.send_plan_back(
-            plan=found, reason=form.cleaned_data["reason"], by=actor_of(request),
-            now=timezone.now(),
+            plan=found, reason=form.cleaned_data["reason"], seen=request.POST.get("seen", ""),
+            by=actor_of(request), now=timezone.now(),
         ),
     )  # fmt: skip
 
@@ -403,10 +407,14 @@ def plan_return(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(access.approves_plans)
 def plan_approve(request: HttpRequest, key: UUID) -> HttpResponse:
     """Approve what is validated and wholly placed."""
-    found = plan_or_404(request, key)
-    services.approve_plan(plan=found, by=actor_of(request), now=timezone.now())
-    messages.success(request, _("The plan is approved. From now on, tell what is realised."))
-    return redirect("plan", key)
+    return _stepped(
+        request, key, form=forms.Form(request.POST), name="approval_form",
+        told=_("The plan is approved. From now on, tell what is realised."),
+        step=lambda found: services.approve_plan(
+            plan=found, seen=request.POST.get("seen", ""), by=actor_of(request),
+            now=timezone.now(),
+        ),
+    )  # fmt: skip
 
 
 @require_POST

@@ -11,6 +11,7 @@ from core.figures import instant
 from core.models import AuditEntry
 from plans.choices import Placement, PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
+from plans.selectors import edition_of, lines_of
 from plans.services.lines import (
     LineDetails,
     LineMove,
@@ -239,6 +240,20 @@ def test_a_step_sent_twice_is_taken_once_and_another_person_s_is_told(scene: Pla
     with pytest.raises(Conflict, match="moved on"):
         validate_plan(plan=scene.plan, note="Ketua P2K3", by=scene.manager, now=scene.now)
     assert FulfilmentPlan.objects.get().version == version + 2
+
+
+def test_a_realisation_stops_no_step_that_was_decided_on_before_it(scene: PlanScene) -> None:
+    scene.approve()
+    scene.plan.refresh_from_db()
+    seen = edition_of(scene.plan, lines_of(scene.plan))
+    realise_criteria(
+        plan=scene.plan, versions={"1.1.1": None}, realised_on=date(2021, 5, 1), evidence="",
+        by=scene.planner, now=scene.now,
+    )  # fmt: skip
+    with pytest.raises(Conflict, match="changed after you opened it"):
+        send_plan_back(plan=scene.plan, reason="-", seen="1.0", by=scene.manager, now=scene.now)
+    back = send_plan_back(plan=scene.plan, reason="-", seen=seen, by=scene.manager, now=scene.now)
+    assert back.status == PlanStatus.DESIGN
 
 
 def test_a_coordinator_does_not_approve(scene: PlanScene) -> None:

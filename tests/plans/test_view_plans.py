@@ -8,6 +8,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from instruments.models import Instrument
 from plans.choices import Placement, PlanStatus
+from plans.services.plans import validate_plan
 from tests.plans.plan_scene import PlanScene, audit_of
 from tests.plans.published_plan import published_plan
 from tests.visitors import visitor
@@ -20,6 +21,12 @@ def client(scene: PlanScene) -> Client:
     """The coordinator's browser."""
     assert scene.planner.user
     return visitor(scene.planner.user, language="en")
+
+
+def seen_on(client: Client, scene: PlanScene) -> str:
+    """What the forms of its page say was seen."""
+    page = client.get(reverse("plan", args=[scene.plan.key])).content.decode()
+    return page.split('name="seen" value="')[1].split('"')[0]
 
 
 def place(client: Client, scene: PlanScene, *boxes: str, **sent: str) -> tuple[int, str]:
@@ -113,14 +120,38 @@ def test_the_plan_goes_from_design_to_approved_over_its_page(
 ) -> None:
     assert scene.manager.user
     manager = visitor(scene.manager.user, language="en")
-    refused = client.post(reverse("plan-validate", args=[scene.plan.key]), {"note": "P2K3"})
+    validate, seen = reverse("plan-validate", args=[scene.plan.key]), seen_on(client, scene)
+    refused = client.post(validate, {"note": "P2K3", "seen": seen})
     assert refused.status_code == 400
     assert "back to design" in refused.content.decode()
     scene.place_all()
-    client.post(reverse("plan-validate", args=[scene.plan.key]), {"note": "P2K3"})
-    manager.post(reverse("plan-approve", args=[scene.plan.key]))
+    overtaken = client.post(validate, {"note": "P2K3", "seen": seen})  # criteria moved meanwhile
+    assert overtaken.status_code == 409
+    assert "nothing was stored. It is now: in design (" in overtaken.content.decode()
+    client.post(validate, {"note": "P2K3", "seen": seen_on(client, scene)})
+    manager.post(reverse("plan-approve", args=[scene.plan.key]), {"seen": seen_on(manager, scene)})
     scene.plan.refresh_from_db()
     assert scene.plan.status == PlanStatus.APPROVED
+
+
+def test_an_old_page_neither_approves_nor_sends_back_what_was_validated_anew(
+    scene: PlanScene, client: Client
+) -> None:
+    assert scene.manager.user
+    manager, key = visitor(scene.manager.user, language="en"), scene.plan.key
+    scene.place_all()
+    validate_plan(plan=scene.plan, note="P2K3", by=scene.planner, now=scene.now)
+    old = {"seen": seen_on(manager, scene), "reason": "Terlalu mahal"}
+    assert manager.post(reverse("plan-return", args=[key]), old).status_code == 302
+    assert manager.post(reverse("plan-return", args=[key]), old).status_code == 302  # pressed twice
+    scene.place("1.1.1", year=2)
+    validate_plan(plan=scene.plan, note="Ketua P2K3", by=scene.planner, now=scene.now)
+    for name in ("plan-approve", "plan-return"):
+        answer = manager.post(reverse(name, args=[key]), old)
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "nothing was stored. It is now: validated (koordinator, " in page
+        assert "Ketua P2K3" in page  # how it stands
 
 
 def test_what_is_realised_is_told_on_the_board(scene: PlanScene, client: Client) -> None:
