@@ -68,7 +68,7 @@ def _models_of_files() -> list[type[KeptFile]]:
 
 def _files_of(person: User, model: type[KeptFile]) -> Iterator[JsonObject]:
     """The files a person handed in, by name and hash; what is in them their own pages give out."""
-    rows = model._default_manager.filter(uploaded_by=person).order_by("-pk")
+    rows = model._default_manager.filter(uploaded_by=person).order_by("-uploaded_at", "-pk")
     kind = model._meta.label_lower
     return ({"kind": kind, **row} for row in rows.values(*OF_FILES))
 

@@ -51,9 +51,10 @@ class PersonalData:
     is_private: bool = False
 
     def rows_of(self, person: User) -> QuerySet[Any]:
-        """Those about this person, the latest first."""
+        """Those about this person, the latest first by the first moment that is told of them."""
         rows: QuerySet[Any] = self.model._default_manager.filter(**{self.person: person.pk})
-        return rows.order_by("-pk")
+        moments = [f"-{one}" for one in self.fields if one == "at" or one.endswith("_at")]
+        return rows.order_by(*moments[:1], "-pk")
 
 
 def personal_data() -> tuple[PersonalData, ...]:

@@ -60,6 +60,7 @@ def test_every_action_that_is_written_anywhere_has_its_sentence() -> None:
         action
         for room in rooms
         for path in room.rglob("*.py")
+        if "management" not in path.parts  # a command's options have an action as well
         for action in WRITTEN.findall(path.read_text(encoding="utf-8"))
     }
     assert len(written) > 50

@@ -174,7 +174,7 @@ class Scene:
             "plan-published-figures": [],
             **{name: [] for name in ("plan-file", "plan-file-thumbnail")},
             **{name: [] for name in ("plans-api:plan", "plans-api:criterion")},
-            **{name: [] for name in ("plans-api:files", "plans-api:file")},
+            **{name: [] for name in ("plans-api:files", "plans-api:file", "plans-api:gains")},
             **{name: [] for name in ("plan-workbook", "plan-workbook-download", "gap-table")},
             # Of one company alone, and no figure of another in it (tests/outcomes/coaching).
             **{name: [] for name in COACHING},
@@ -236,13 +236,21 @@ def told(client: Client, url: str) -> str:
     text = re.sub(r'(csrfmiddlewaretoken" value=|"now":|X-CSRFToken": )"[^"]+"', "", text)
     text = re.sub(r'name="operation" value="[^"]+"', "", text)
     text = re.sub(r'_at" value="[0-9T:-]+"', "", text)  # a form that offers this minute
+    text = re.sub(r'"madeAt": \d+', "", text)
+    text = re.sub(r"<bdi>\d+ \w+ \d{4} \d\d:\d\d \w+</bdi>", "MOMENT", text)  # when they signed in
     text = re.sub(r"\['made_at', ('[^']*'), '[^']*'\]", r"['made_at', \1]", text)  # a workbook's
     text = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d+\S*", "MOMENT", text)
     return f"{response.status_code} {name} {text}"
 
 
 def in_order(text: str) -> str:
-    """A page of a table in one order: its rows come by their keys, and these are drawn."""
+    """A page of a table, or what is kept about a person, in one order: keys are drawn anew."""
+    if '"named_in": ' in text:
+        kept = {
+            key: sorted(rows, key=json.dumps) if isinstance(rows, list) else rows
+            for key, rows in json.loads(text).items()
+        }
+        return json.dumps(kept, indent=1)
     if not text.startswith('{"@odata.context"'):
         return text
     page = json.loads(text)
