@@ -9,7 +9,6 @@ from django.db.models import Count
 from core.audit import SYSTEM, record
 from core.canonical import JsonObject, sha256_of
 from questionnaires.figures import (
-    FEWEST,
     SheetContent,
     case_of,
     groups_of,
@@ -17,6 +16,7 @@ from questionnaires.figures import (
     not_applicable,
     output_of,
 )
+from questionnaires.groups.shown import FEWEST
 from questionnaires.models import FinishedSheet, InterimFigures, Survey, SurveyResult
 from questionnaires.selectors import spec_of, turnout_of
 

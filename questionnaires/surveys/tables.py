@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.canonical import Json
 from instruments.words import words_of
-from questionnaires.figures import FEWEST, FEWEST_TO_PART, groups_served
+from questionnaires.figures import groups_served
+from questionnaires.groups.shown import FEWEST, FEWEST_TO_PART
 from questionnaires.models import SurveyResult
 from questionnaires.specs.parts import (
     AttributeChoiceSpec,

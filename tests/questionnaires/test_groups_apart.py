@@ -1,4 +1,4 @@
-"""Groups of two attributes by which fewer than five people would follow are not shown together."""
+"""Groups of several attributes are not shown together where fewer than five people would follow."""
 
 import random
 from collections import Counter
@@ -6,7 +6,7 @@ from itertools import chain, combinations
 
 import pytest
 
-from questionnaires.figures import FEWEST, groups_apart, groups_shown
+from questionnaires.groups.shown import FEWEST, groups_apart, groups_shown
 
 MANY = ["worker"] * 30
 
@@ -30,6 +30,18 @@ def test_a_group_that_lies_within_another_is_left_out(
     left = groups_apart(chosen, shown)
     assert ("staff" in left["group"]) is (expected != "staff")
     assert "worker" in left["group"]
+
+
+@pytest.mark.parametrize(("over", "is_kept"), [(2, False), (5, True)])
+def test_nor_does_anybody_follow_from_three_attributes(over: int, is_kept: bool) -> None:
+    """Of all indoors, less the drivers and less the day shift, only ``over`` are left."""
+    chosen = {
+        "work": ["driver"] * 10 + ["other"] * 30,
+        "shift": ["night"] * 10 + ["day"] * 11 + ["night"] * 19,
+        "place": ["in"] * (21 + over) + ["out"] * (19 - over),
+    }
+    shown = {name: set(of) for name, of in chosen.items()}
+    assert (groups_apart(chosen, shown) == shown) is is_kept
 
 
 def test_no_groups_together_lie_in_others_with_few_more() -> None:

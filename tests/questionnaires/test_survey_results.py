@@ -18,7 +18,7 @@ from core.canonical import sha256_of
 from documents.charts.diverging import DivergingRow, diverging
 from questionnaires.analysis import analyse, analysis_as_json, parse_case
 from questionnaires.choices import SheetSource
-from questionnaires.figures import groups_shown
+from questionnaires.groups.shown import groups_shown
 from questionnaires.models import FinishedSheet, InterimFigures, Survey, SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.services.results import (
@@ -196,6 +196,15 @@ def test_groups_are_shown_with_the_percent_of_each_variable(
     assert set(result.groups["group"]["field"]["variables"]) == {"X1", "X2", "X3"}
     page = visitor(viewer).get(reverse("survey", args=[open_survey.pk])).content.decode()
     assert "Contractor&#x27;s staff" in page
+
+
+def test_a_group_of_whom_fewer_than_five_answered_a_variable_has_no_percent_of_it(
+    open_survey: Survey, now: datetime
+) -> None:
+    answer(open_survey, *["field"] * 25, *["staff"] * 4)
+    answer(open_survey, "staff", without="X2")
+    staff = frozen(open_survey, now).groups["group"]["staff"]
+    assert [staff["variables"][code] is None for code in ("X1", "X2", "X3")] == [False, True, False]
 
 
 def test_few_people_are_shown_in_no_groups_that_would_tell_their_rows(
