@@ -76,10 +76,15 @@ def deliveries_of(schedule: Schedule) -> list[tuple[Delivery, Mail | None]]:
 
 
 def document_made(
-    *, kind: str, digests: Sequence[str], language: str, audience: Audience
+    *,
+    kind: str,
+    digests: Sequence[str],
+    language: str,
+    audience: Audience,
+    options: Mapping[str, Any] | None = None,
 ) -> Document | None:
     """The document of exactly this request where it was asked for before."""
-    key = request_key(kind, digests, language=language, audience=audience)
+    key = request_key(kind, digests, language=language, options=options, audience=audience)
     return Document.objects.filter(request_key=key).first()
 
 
@@ -104,20 +109,21 @@ def request_key(
 
 
 def request_keys_each(
-    kind: str, digests: Collection[str], *, language: str, audience: Audience
+    kind: str, options: Mapping[str, Mapping[str, Any]], *, language: str, audience: Audience
 ) -> dict[str, str]:
-    """The ``request_key`` of a document of each of these sources alone, in two statements."""
-    standing = _standing(kind, digests)
+    """The ``request_key`` of a document of each of these sources alone, in two statements:
+    ``options`` by the hash of each."""
+    standing = _standing(kind, options.keys())
     return {
         one: _key(
             kind,
             [one],
             language=language,
-            options={},
+            options=asked,
             standing={name: {one} & among for name, among in standing.items()},
             audience=audience,
         )
-        for one in digests
+        for one, asked in options.items()
     }
 
 

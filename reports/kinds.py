@@ -36,6 +36,7 @@ SCORECARD = DocumentKind(
     sources=RESULTS,
     may_request=access.may_have_scorecards,
     asked=document_requests.one_result,
+    options=document_requests.history_of_one,
     only_one=_("A scorecard is made of exactly one result."),
     quick=True,
     lasts=True,

@@ -6,7 +6,7 @@ Everything is in the language active when it is built. Percents are scoring's di
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,7 @@ from evaluations.revisions import LaterRevision
 from evaluations.rules.conformity import Recapitulation, recapitulation_of
 from evaluations.rules.measured_items import measured_words
 from monitoring.rates import uncovered_cases_of
+from outcomes.standing.history import StandingTerm
 from reports.results.frozen_results import (
     CountedRow,
     FindingRow,
@@ -206,7 +207,8 @@ class Scorecard:
 
     ``average`` and ``previous`` come with publication. ``reopened`` says why this revision was
     begun, ``later`` what came after it and ``state`` where it stands: what here is not frozen.
-    ``finality`` is None where it is provisional, or was final at once.
+    ``finality`` is None where it is provisional, or was final at once. ``standings`` are beside the
+    result, not in it.
     """
 
     audience: Audience
@@ -256,11 +258,16 @@ class Scorecard:
     by_own_rules: str  # what the instrument's own rules would say, where others were chosen
     recapitulation: Recapitulation | None
     self_gap: SelfGap | None  # None where the contractor gave no judgement of itself
+    standings: tuple[StandingTerm, ...]  # what was decided of its work, the last first
 
     @property
     def overtaken(self) -> bool:
         """Whether it no longer says what is so, and no later one is published yet."""
         return self.state == ResultState.OVERTAKEN
+
+    def standing_on(self, day: date) -> StandingTerm | None:
+        """What of its standings holds on a day where the contractor works; None where none does."""
+        return next((one for one in self.standings if one.holds_on(day)), None)
 
     @property
     def provisional(self) -> bool:
@@ -363,11 +370,13 @@ def scorecard_of(
     later: LaterRevision | None = None,
     overtaken: bool = False,
     clock: tzinfo | None = None,
+    standings: tuple[StandingTerm, ...] = (),
 ) -> Scorecard:
     """The scorecard of one result for one audience; reads its ``publication`` where there is one.
 
     ``later`` and ``overtaken`` say what has become of it since; ``clock`` is the contractor's, by
-    which the end of its time to object is told beside the owner's.
+    which the end of its time to object is told beside the owner's; ``standings`` is what was
+    decided of the contractor's work, as far as it is to be told.
 
     What another company's figures could be worked out from is left out for who is rated.
     """
@@ -408,6 +417,7 @@ def scorecard_of(
         by_own_rules=by_own_rules(context, ladder=ladder, rating=output["rating"]),
         recapitulation=recapitulation_of(context),
         self_gap=self_gap_in_words(context),
+        standings=standings,
     )
 
 

@@ -184,17 +184,6 @@ def last_and_begun(contractors: QuerySet[Contractor], *, days: Days) -> tuple[De
     return last, begun
 
 
-def decided_today(contractors: QuerySet[Contractor], *, now: datetime) -> Decisions:
-    """The decision that stands today of each contractor of which one does: one statement."""
-    days = days_at(now)
-    begun = last_decisions(contractors).filter(days.each(lambda day: Q(from_on__lte=day)))
-    stands = {
-        one.contractor_id: day_standing(one, day=days.of(one.contractor_id), rated=True).decision
-        for one in begun
-    }
-    return {pk: decision for pk, decision in stands.items() if decision is not None}
-
-
 def standing_on(contractor: Contractor, *, day: date) -> DayStanding:
     """``standings_on`` of one contractor on one day."""
     return standings_on(Contractor.objects.filter(pk=contractor.pk), days=Days(day))[contractor.pk]

@@ -15,6 +15,7 @@ from evaluations.revisions import later_revision, overtaken_among
 from reports import rendering
 from reports.archival import attached_result
 from reports.makers.comparison import compared_or_refusal
+from reports.results.standing_history import history_to_print
 from reports.scorecard import Scorecard, scorecard_of
 
 
@@ -49,6 +50,7 @@ def card_to_print(document: Document) -> tuple[Result, Scorecard]:
         later=later_revision(result),
         overtaken=bool(overtaken_among([result.sha256])),
         clock=clock_of(result.evaluation.contractor),
+        standings=history_to_print(document, result),
     )
     return result, card
 

@@ -4,8 +4,9 @@ They are ordinary documents that nobody asked for: the same request finds the sa
 person is given the file at once.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from documents.selectors import request_keys_each
 from evaluations.models import Result
 from reports.access import published_results
 from reports.choices import ReportKind
+from reports.results.standing_history import history_asked
 from reports.selectors import ListedResult, listed_results
 
 
@@ -57,7 +59,10 @@ def scorecard_documents(
     results = Result.objects.filter(sha256__in=digests)
     _add_missing(results, language=language, audience=Audience.OWNER, now=now)
     keys = request_keys_each(
-        ReportKind.SCORECARD, digests, language=language, audience=Audience.OWNER
+        ReportKind.SCORECARD,
+        history_asked(digests),
+        language=language,
+        audience=Audience.OWNER,
     )
     rows = Document.objects.filter(request_key__in=keys.values())
     rows.exclude(status__in=[*UNFINISHED, DocumentStatus.DONE]).update(
@@ -73,7 +78,8 @@ def _add_missing(
 ) -> list[Document]:
     """A row for each of these results that has none; the rows that are new."""
     digests = list(results.values_list("sha256", flat=True))
-    keys = request_keys_each(ReportKind.SCORECARD, digests, language=language, audience=audience)
+    options = history_asked(digests)
+    keys = request_keys_each(ReportKind.SCORECARD, options, language=language, audience=audience)
     known = set(
         Document.objects.filter(request_key__in=keys.values()).values_list("request_key", flat=True)
     )
@@ -82,7 +88,9 @@ def _add_missing(
         return []
     listed = listed_results(Result.objects.filter(sha256__in=missing))
     begun = Document(language=language, audience=audience, requested_at=now)
-    rows = [_row_of(begun, one, key=missing[one.sha256]) for one in listed]
+    rows = [
+        _row_of(begun, one, key=missing[one.sha256], options=options[one.sha256]) for one in listed
+    ]
     with transaction.atomic():
         Document.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
         added = list(Document.objects.filter(request_key__in=missing.values(), requested_at=now))
@@ -93,12 +101,15 @@ def _add_missing(
     return added
 
 
-def _row_of(begun: Document, listed: ListedResult, *, key: str) -> Document:
+def _row_of(
+    begun: Document, listed: ListedResult, *, key: str, options: Mapping[str, Any]
+) -> Document:
     """A row like ``begun``, of one result."""
     kind = kind_of(ReportKind.SCORECARD)
     return Document(
         kind=kind.code,
         results=[listed.sha256],
+        options=dict(options),
         language=begun.language,
         audience=begun.audience,
         request_key=key,

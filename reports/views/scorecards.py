@@ -14,11 +14,11 @@ from documents.selectors import document_made
 from evaluations.models import Result
 from evaluations.revisions import later_revision
 from outcomes.standing.access import standings_visible_to
-from outcomes.standing.rendering import standing_since
-from outcomes.standing.selectors import decided_today
+from outcomes.standing.history import StandingTerm, standing_history
 from reports.access import may_compare
 from reports.choices import ReportKind
 from reports.rendering import scorecard_context
+from reports.results.standing_history import history_asked
 from reports.scorecard import scorecard_of
 from reports.selectors import scorecard_list_of, scorecard_results
 
@@ -44,7 +44,7 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
 def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
     """One result with every reason. What is not theirs to see is not there: 404.
 
-    Where the company stands today is the page's alone: what is printed does not change by the day.
+    Which standing holds today is the page's alone: what is printed does not change by the day.
     """
     result = get_object_or_404(scorecard_results(request.user), sha256=sha256)
     audience = audience_of(request.user)
@@ -54,12 +54,14 @@ def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
         later=later_revision(result),
         overtaken=getattr(result, "overtaken", False),
         clock=clock_of(result.evaluation.contractor),
+        standings=_standings(request.user, result),
     )
     document = document_made(
         kind=ReportKind.SCORECARD,
         digests=[sha256],
         language=get_language() or "",
         audience=audience,
+        options=history_asked([sha256])[sha256],
     )
     return render(
         request,
@@ -69,14 +71,11 @@ def scorecard(request: HttpRequest, sha256: str) -> HttpResponse:
             "document": document,
             "staff": may_compare(request.user),
             "result": result,
-            "stands": _work_standing(request.user, result),
+            "stands": card.standing_on(timezone.localdate(timezone=card.clock)),
         },
     )
 
 
-def _work_standing(user: Person, result: Result) -> dict[str, object] | None:
-    """What was decided of the company and stands today, in words, and whose it is."""
-    company = standings_visible_to(user).filter(evaluations=result.evaluation_id)
-    for pk, decision in decided_today(company, now=timezone.now()).items():
-        return {"contractor": pk, "words": standing_since(decision)}
-    return None
+def _standings(user: Person, result: Result) -> tuple[StandingTerm, ...]:
+    """What was decided of the company until today, where this person may read it."""
+    return standing_history(standings_visible_to(user).filter(evaluations=result.evaluation_id))

@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from contractors.choices import Audience
 from contractors.days import Days
 from contractors.models import Contractor
-from core.audit import SYSTEM
+from core.audit import SYSTEM, Actor
+from documents.models import Document
 from evaluations.models import Period, Result
 from outcomes.standing import todo
 from outcomes.standing.choices import WorkStanding
+from outcomes.standing.history import A_DAY, standing_history
 from outcomes.standing.models import MetCondition, StandingDecision
 from outcomes.standing.page import contractor_page, open_conditions, standing_rows
 from outcomes.standing.rules.proposals import StandingFacts
@@ -24,8 +26,8 @@ from outcomes.standing.selectors import (
     standing_codes_on,
     standings_on,
 )
+from reports.makers.scorecard import card_to_print
 from reports.rendering import scorecard_html
-from reports.scorecard import scorecard_of
 from tests.outcomes.standing.standing_scene import (
     AT,
     TODAY,
@@ -39,6 +41,7 @@ from tests.reports.frozen_results import Yardsticks, make_period
 from tests.visitors import visitor
 
 API = reverse("standing-on")
+NEXT_WEEK = TODAY + timedelta(days=7)
 
 
 @pytest.fixture
@@ -306,14 +309,44 @@ def test_who_scans_the_code_reads_what_stands_today_and_never_why(
     assert "Barred" not in public()
 
 
-def test_the_scorecards_page_shows_what_stands_and_its_print_stays_as_it_was(
+def test_the_scorecard_tells_the_history_and_its_paper_what_was_known_when_it_was_asked_for(
     red: Result, contractor: Contractor, representative: User, manager: User
 ) -> None:
-    def printed() -> str:
-        return scorecard_html(scorecard_of(red, audience=Audience.OWNER))
+    def asked() -> Document:
+        sent = {"kind": "scorecard", "result": red.sha256}
+        visitor(manager).post(reverse("document-request"), sent)
+        return Document.objects.latest("requested_at")
 
-    before, address = printed(), reverse("scorecard", args=[red.sha256])
-    decided(contractor, WorkStanding.SUSPENDED, by=SYSTEM)
+    def printed(document: Document) -> str:
+        with override("en"):
+            return scorecard_html(card_to_print(document)[1])
+
+    undecided = asked()
+    before, address = printed(undecided), reverse("scorecard", args=[red.sha256])
+    decided(contractor, WorkStanding.SUSPENDED, reason="Merah.", by=Actor(manager))
+    first = asked()
+    paper = printed(first)
+    ends = TODAY + timedelta(days=40)
+    decided(contractor, WorkStanding.BARRED, from_on=ends, until_on=ends, by=SYSTEM)
     for person in (representative, manager):
-        assert "Suspended, from 3 February 2025" in visitor(person).get(address).text
-    assert printed() == before
+        page = visitor(person).get(address).text
+        assert "Suspended" in page
+        assert "14 March 2025" in page  # the day before the next began
+    assert "Merah." in paper
+    assert str(manager) in paper
+    assert "up to decision 1 of 3 February 2025" in paper
+    assert "Barred" not in paper
+    assert "Barred" in printed(asked())
+    assert (printed(undecided), printed(first)) == (before, paper)
+
+
+def test_a_decision_replaced_before_it_began_never_stood(
+    red: Result, contractor: Contractor
+) -> None:
+    decided(contractor, WorkStanding.MAY_WORK, by=SYSTEM)
+    decided(contractor, WorkStanding.BARRED, from_on=NEXT_WEEK, until_on=NEXT_WEEK, by=SYSTEM)
+    decided(contractor, WorkStanding.SUSPENDED, from_on=NEXT_WEEK, by=SYSTEM)
+    last, never, first = standing_history(Contractor.objects.filter(pk=contractor.pk))
+    assert (first.last_on, never.stood, last.last_on) == (NEXT_WEEK - A_DAY, False, None)
+    for day, holds in ((TODAY, first), (NEXT_WEEK, last)):
+        assert [one for one in (last, never, first) if one.holds_on(day)] == [holds]
