@@ -1,5 +1,7 @@
 """Forms of webhooks. They clean; the services decide."""
 
+from uuid import uuid4
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from webhooks.choices import WebhookEvent
 from webhooks.models import Webhook
 
 
-class WebhookForm(forms.Form):
+class WebhookFields(forms.Form):
     """Whose program it is, where it listens, what it is told."""
 
     name = WrittenField(
@@ -31,7 +33,20 @@ class WebhookForm(forms.Form):
     )
 
 
-class WebhookChangeForm(WebhookForm):
+class WebhookForm(WebhookFields):
+    """Of a new one. A second tap is the same ``operation``, and is shown the same secret."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+
+class SecretForm(forms.Form):
+    """A new secret in the place of the one that was ``seen``."""
+
+    seen = WrittenField(required=False, max_length=64, widget=forms.HiddenInput)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+
+class WebhookChangeForm(WebhookFields):
     """The same of one that is there; ``seen`` is its state when it was looked at."""
 
     seen = WrittenField(required=False, max_length=64, widget=forms.HiddenInput)

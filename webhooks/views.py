@@ -15,7 +15,7 @@ from core.errors.forms import FormRefusals
 from core.shell.list_page import page_of_list
 from webhooks.access import deliveries_visible_to, may_keep_webhooks, webhooks_visible_to
 from webhooks.choices import WebhookEvent
-from webhooks.forms import WebhookChangeForm, WebhookForm
+from webhooks.forms import SecretForm, WebhookChangeForm, WebhookForm
 from webhooks.models import Webhook
 from webhooks.selectors import deliveries_of, newest_signs, webhook_rows
 from webhooks.services import webhooks
@@ -70,8 +70,15 @@ def change(request: HttpRequest, webhook_id: int) -> HttpResponse:
 @allowed(may_keep_webhooks)
 def rotate(request: HttpRequest, webhook_id: int) -> HttpResponse:
     """Give it a new secret and show that, this once; ``seen`` is the one it had on the page."""
-    row, seen = _visible(request, webhook_id), request.POST.get("seen", "")
-    new = webhooks.rotate_secret(webhook=row, seen=seen, by=actor_of(request), now=timezone.now())
+    row, form = _visible(request, webhook_id), SecretForm(request.POST)
+    form.is_valid()  # what is no state and no id was never on the page
+    new = webhooks.rotate_secret(
+        webhook=row,
+        seen=form.cleaned_data.get("seen", ""),
+        operation=form.cleaned_data.get("operation"),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
     return _page(request, new.webhook, new=new)
 
 
@@ -127,6 +134,7 @@ def _page(
         "secret": new.secret if new else "",
         "rotating": row.is_rotating(now),
         "signs": newest_signs(row),
+        "secret_form": SecretForm(initial={"seen": row.secret_state}, auto_id=False),
         "page": page,
         "query": "",
         "form": form or WebhookChangeForm(webhook=row),

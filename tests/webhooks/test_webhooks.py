@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -15,20 +16,22 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_network
 from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django import Settings
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.egress.addresses import is_allowed, url_problem
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import instant
-from core.models import AuditEntry
+from core.models import AuditEntry, Operation
 from evaluations.models import Period
 from outcomes.standing.choices import WorkStanding
 from tests.outcomes.standing.standing_scene import AT, decided, found, put_rules, rated
@@ -193,6 +196,33 @@ def test_the_page_says_what_each_secret_does_and_a_reload_replaces_none(
     with translation.override("en"):
         assert f"signs as well until {instant(row.previous_until)}" in shown
     assert row.secret_state in shown
+
+
+def test_who_taps_twice_is_shown_the_same_secret_and_nobody_else_or_later(
+    receiver: Receiver, administrator: User
+) -> None:
+    def secret(address: str, sent: dict[str, object]) -> str:
+        found = re.search(r"whsec_[^\"]+", visitor(administrator).post(address, sent).text)
+        return found[0] if found else ""
+
+    given = {"name": "ERP", "url": receiver.url, "events": ["finding.closed"]}
+    asked = {**given, "operation": uuid4()}
+    first = secret(reverse("webhook-list"), asked)
+    assert first
+    assert secret(reverse("webhook-list"), asked) == first
+    row = Webhook.objects.get()
+    rotate = reverse("webhook-rotate", args=[row.pk])
+    anew = {"seen": row.secret_state, "operation": uuid4()}
+    second = secret(rotate, anew)
+    assert second not in ("", first)
+    assert secret(rotate, anew) == second
+    assert secret(reverse("webhook-list"), asked) == ""  # it is no longer the newest
+    later = timezone.now() + timedelta(minutes=11)
+    other = User.objects.create(username="admin2", role=Role.ADMINISTRATOR)
+    for by, now in ((administrator, later), (other, AT)):
+        with pytest.raises(Conflict):
+            webhooks.rotate_secret(webhook=row, **anew, by=Actor(by), now=now)  # type: ignore[arg-type]
+    assert "whsec_" not in str(list(Operation.objects.values("response")))
 
 
 def test_no_secret_is_kept_or_recorded_and_a_changed_key_signs_nothing(

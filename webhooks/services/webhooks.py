@@ -3,10 +3,11 @@
 Secrets and addresses (which may hold a token of the receiver's) never reach the audit.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +20,7 @@ from core.database.locks import lock_number, lock_until_commit
 from core.egress.addresses import url_problem
 from core.errors import Conflict, NotAllowed, Refusal
 from core.names import clean_name
+from core.operations import acknowledged, once
 from webhooks.access import may_keep_webhooks
 from webhooks.choices import DeliveryStatus, WebhookEvent
 from webhooks.models import Webhook, WebhookDelivery
@@ -26,6 +28,7 @@ from webhooks.rules.signature import fingerprint_of, new_key, shown_secret
 from webhooks.services.outbox import note_trial
 
 MOST = 20  # active webhooks: one that hangs takes a quarter of a minute of each turn
+SHOWN_AGAIN = timedelta(minutes=10)  # a second tap gets the second answer: it has the secret too
 OVERLAP = timedelta(hours=24)  # for so long after a rotation the old secret signs as well
 LONGEST_URL = 500
 ADDRESSES = 0x1D0F  # the lock that says "a webhook is being added"
@@ -39,19 +42,32 @@ class NewSecret:
     secret: str
 
 
-@transaction.atomic
 def add_webhook(
-    *, name: str, url: str, events: Collection[str], by: Actor, now: datetime
+    *,
+    name: str,
+    url: str,
+    events: Collection[str],
+    by: Actor,
+    now: datetime,
+    operation: UUID | None = None,
 ) -> NewSecret:
-    """A webhook that is told of these events from now on, and its secret.
+    """A webhook that is told of these events from now on, and its secret; the same again where it
+    is sent twice under an ``operation``.
 
-    Refusal for no name, an address that cannot be, is not public or is another's already (a page
-    that is loaded again sends its form again), and no event; NotAllowed.
+    Refusal for no name, an address that cannot be, is not public or is another's already, and no
+    event; NotAllowed.
     """
+
+    def store() -> NewSecret:
+        return _add(name=clean_name(name), url=url, events=events, by=by, now=now)
+
     _check_keeper(by)
-    name = clean_name(name)
+    asked: JsonObject = {"name": name, "url": url, "events": sorted(events)}
+    return _told_again(operation, about="webhooks", asked=asked, store=store, by=by, now=now)
+
+
+def _add(*, name: str, url: str, events: Collection[str], by: Actor, now: datetime) -> NewSecret:
     _check(name, url, events=events)
-    lock_until_commit(lock_number(ADDRESSES, 0))  # a second tap looks once the first has added
     _check_new_address(url, others=Webhook.objects.all())
     _check_count()
     key = new_key()
@@ -103,16 +119,64 @@ def change_webhook(
     return locked
 
 
-@transaction.atomic
-def rotate_secret(*, webhook: Webhook, seen: str, by: Actor, now: datetime) -> NewSecret:
+def _told_again(
+    operation: UUID | None,
+    *,
+    about: str,
+    asked: JsonObject,
+    store: Callable[[], NewSecret],
+    by: Actor,
+    now: datetime,
+) -> NewSecret:
+    """What ``store`` gives; sent again by the same person it is the same secret, as long as it is
+    the newest and a second tap may still be on its way. Conflict afterwards."""
+
+    def stored() -> JsonObject:
+        new.append(store())
+        return {"webhook": new[0].webhook.pk, "fingerprint": new[0].webhook.fingerprint}
+
+    new: list[NewSecret] = []
+    asked = {**asked, "by": by.user.pk if by.user else None}
+    with transaction.atomic():
+        lock_until_commit(lock_number(ADDRESSES, 0))  # a second tap looks once the first is done
+        if operation is None:
+            return store()
+        told = acknowledged(operation, about=about, asked=asked)
+        if told is None:
+            once(operation, about=about, asked=asked, store=stored, by=by, now=now)
+            return new[0]
+    row = Webhook.objects.get(pk=told["webhook"])
+    recent = now - datetime.fromisoformat(told["received_at"]) <= SHOWN_AGAIN
+    if not recent or row.fingerprint != told["fingerprint"]:
+        raise Conflict(
+            _(
+                "This was stored already, and its secret is shown no more. If it was lost, open "
+                "the webhook and make another."
+            )
+        )
+    return NewSecret(row, shown_secret(row.key))
+
+
+def rotate_secret(
+    *, webhook: Webhook, seen: str, by: Actor, now: datetime, operation: UUID | None = None
+) -> NewSecret:
     """A new secret; the one before signs as well for a day, so that no message is refused.
 
     Within that day it gives another new one, for one that was lost: the old secret, which receivers
     still have, stays and signs for a day from now; the lost one signs no more. Conflict where the
-    secret is no longer the one that was ``seen`` (``secret_state``): a page that is loaded again
-    sends its form again, and would replace what was just copied. NotAllowed.
+    secret is no longer the one that was ``seen`` (``secret_state``): what was just copied is not
+    replaced unseen. Sent twice under an ``operation`` it is the same secret. NotAllowed.
     """
+
+    def store() -> NewSecret:
+        return _rotate(webhook, seen=seen, by=by, now=now)
+
     _check_keeper(by)
+    about, asked = f"webhook/{webhook.pk}/secret", {"seen": seen}
+    return _told_again(operation, about=about, asked=asked, store=store, by=by, now=now)
+
+
+def _rotate(webhook: Webhook, *, seen: str, by: Actor, now: datetime) -> NewSecret:
     locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
     if locked.secret_state != seen:
         raise Conflict(
