@@ -6,6 +6,7 @@ from evaluations.parties import CONTRACTOR
 from evaluations.views import (
     checklist,
     evidence,
+    guides,
     item_findings,
     lists,
     offline,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("evaluations/publish/", lists.publish, name="evaluation-publish"),
     path("evaluations/<int:evaluation_id>/checklist/", checklist.checklist, name="checklist"),
     path("evaluations/<int:evaluation_id>/guides/", checklist.guides, name="item-guides"),
+    path("evaluations/<int:evaluation_id>/guide/", guides.guide_page, name="guide-page"),
     path("evaluations/<int:evaluation_id>/evidence/", evidence.evidence_list, name="evidence-list"),
     path(
         "evaluations/<int:evaluation_id>/evidence/<int:evidence_id>/",
@@ -87,6 +89,7 @@ urlpatterns = [
     path(f"{_SELF}take-over/", self_assessments.take_over, name="self-take-over"),
     path(f"{_SELF}checklist/", checklist.self_checklist, name="self-checklist"),
     path(f"{_SELF}guides/", checklist.guides, _OF_CONTRACTOR, name="self-item-guides"),
+    path(f"{_SELF}guide/", guides.guide_page, _OF_CONTRACTOR, name="self-guide-page"),
     path(f"{_SELF}submit/", checklist.self_submit, name="self-submit"),
     path(f"{_SELF}evidence/", evidence.evidence_list, _OF_CONTRACTOR, name="self-evidence-list"),
     path(

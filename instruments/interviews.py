@@ -12,7 +12,10 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 
+from core.language import localized
+
 Text = Mapping[str, str]
+InterviewWords = Sequence[tuple[str, Sequence[str]]]  # whom to ask, and what
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +36,14 @@ def interview_guides_of(code: str) -> Mapping[str, Sequence[InterviewPart]]:
     return {
         one["element"]: tuple(InterviewPart(part["who"], part["questions"]) for part in one["ask"])
         for one in read["guides"]
+    }
+
+
+def interview_in_words(code: str) -> Mapping[str, InterviewWords]:
+    """The same in the active language."""
+    return {
+        element: [
+            (localized(part.who), [localized(text) for text in part.questions]) for part in parts
+        ]
+        for element, parts in interview_guides_of(code).items()
     }

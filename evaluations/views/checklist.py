@@ -205,6 +205,7 @@ def _pages(evaluation: Evaluation, party: Party) -> dict[str, str]:
     return {
         "submit_page": reverse(f"{party.prefix or 'evaluation-'}submit", args=at),
         "sources_page": reverse(f"{party.prefix}source-list", args=at),
+        "guide_page": reverse(f"{party.prefix}guide-page", args=at),
         "whole_page": reverse(f"{party.prefix}checklist", args=at),
     }
 

@@ -20,7 +20,7 @@ from instruments.choices import VersionKind
 from instruments.differences import difference as difference_of
 from instruments.editor.layout import PAGES
 from instruments.forms import EditionForm, PublishVersionForm
-from instruments.interviews import interview_guides_of
+from instruments.interviews import interview_in_words
 from instruments.models import Draft, Instrument
 from instruments.ratings import bands_given_down
 from instruments.rendering import bands_of, changed_steps, lost_items
@@ -91,16 +91,9 @@ def interview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     found = version_or_404(kind, key)
     if found.kind != VersionKind.INSTRUMENT:
         raise Http404
-    guides = interview_guides_of(found.code)
+    guides = interview_in_words(found.code)
     elements = [
-        (
-            one["code"],
-            localized(one["title"]),
-            [
-                (localized(part.who), [localized(text) for text in part.questions])
-                for part in guides[one["code"]]
-            ],
-        )
+        (one["code"], localized(one["title"]), guides[one["code"]])
         for one in version_selectors.whole_document(found)["elements"]
         if one["code"] in guides
     ]

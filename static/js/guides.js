@@ -23,7 +23,7 @@ export function comeGuides() {
 
 export async function showGuide({ root, code }, words) {
   const place = root.querySelector(".item__guide");
-  if (place.firstElementChild) return;
+  if (place.querySelector(".guide")) return; // until then its link leads to the page of all
   try {
     place.replaceChildren(...(await comeGuides()).get(code).cloneNode(true).childNodes);
   } catch {

@@ -87,6 +87,7 @@ def _of_open(opened: dict[str, Any], of_evidence: dict[str, Any]) -> dict[str, d
     return {
         "checklist": opened,
         "item-guides": opened,
+        "guide-page": opened,
         "item-findings": opened,
         "evidence-list": opened,
         "evidence-items": of_evidence,

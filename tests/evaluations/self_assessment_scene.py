@@ -101,7 +101,10 @@ class JudgingItself:
         return {
             "self-assessment": given,
             "self-take-over": given,
-            **{f"self-{one}": opened for one in ("checklist", "item-guides", "submit")},
+            **{
+                f"self-{one}": opened
+                for one in ("checklist", "item-guides", "guide-page", "submit")
+            },
             "self-evidence-list": opened,
             "self-source-list": opened,
             "api:self-sources": opened,

@@ -149,6 +149,7 @@ def test_of_the_owners_answers_and_of_others_a_representative_is_told_nothing(
         reverse("self-assessment-list"),
         reverse("self-assessment", args=[judged.pk]),
         reverse("self-item-guides", args=[judged.pk]),
+        reverse("self-guide-page", args=[judged.pk]),
         reverse("self-checklist", args=[judged.pk]),
         reverse("self-evidence-list", args=[judged.pk]) + "?item=*",
         reverse("api:self-changes", args=[judged.pk]) + "?beside=1",

@@ -162,6 +162,23 @@ def test_the_page_takes_a_source_shows_it_and_takes_it_back(
     assert "Izin tidak ada." not in client.get(page).text
 
 
+def test_who_judges_reads_and_prints_the_guide_and_its_questions_without_scripts(
+    judged: Evaluation, representative: User
+) -> None:
+    client, guide = visitor(representative), reverse("self-guide-page", args=[judged.pk])
+    question = "When did you last walk the site for safety"
+    assert f"{guide}#g-1-01" in client.get(reverse("self-checklist", args=[judged.pk])).text
+    whole = client.get(guide).text
+    assert 'id="g-1-01"' in whole
+    assert question in whole
+    assert (
+        f"{guide}?show=interview" in client.get(reverse("self-source-list", args=[judged.pk])).text
+    )
+    alone = client.get(guide, {"show": "interview"}).text
+    assert question in alone
+    assert "g-1-01" not in alone
+
+
 def test_neither_party_reads_what_the_other_has_not_given(
     judged: Evaluation,
     by_coordinator: Actor,
