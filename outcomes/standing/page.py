@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -76,12 +77,24 @@ def standing_rows(user: Person, *, now: datetime) -> list[StandingRow]:
     return sorted(rows_of(user, contractors, now=now), key=lambda row: not row.waits)
 
 
+class _RowWords:
+    """The words of one list, each said once: of hundreds of rows some few differ."""
+
+    def __init__(self) -> None:
+        self._days: dict[tuple[str, str, date | None], str] = {}
+        self.proposed = cache(proposed_words)
+
+    def day(self, stands: DayStanding) -> str:
+        term = stands.term
+        return self._days.get(term) or self._days.setdefault(term, day_words(stands))
+
+
 def rows_of(user: Person, contractors: QuerySet[Contractor], *, now: datetime) -> list[StandingRow]:
     """The lines of these contractors, by name: three statements, four for the owner's people."""
-    days = days_at(now)
+    days, words = days_at(now), _RowWords()
     if not access.sees_proposals(user):
         stands = standings_on(contractors, days=days)
-        return [_row(one, stands[one.pk]) for one in contractors.order_by("name")]
+        return [_row(one, stands[one.pk], words=words) for one in contractors.order_by("name")]
     proposals = proposals_in_force(contractors, now=now)
     last, begun = last_and_begun(contractors, days=days)
     rows = []
@@ -90,7 +103,7 @@ def rows_of(user: Person, contractors: QuerySet[Contractor], *, now: datetime) -
         stands_now = day_standing(begun.get(one.pk), day=day, rated=found is not None)
         decided = last.get(one.pk)
         waits = found is not None and waits_for_decision(decided, found, day=day)
-        rows.append(_row(one, stands_now, found=found, last=decided, waits=waits))
+        rows.append(_row(one, stands_now, words=words, found=found, last=decided, waits=waits))
     return rows
 
 
@@ -98,6 +111,7 @@ def _row(
     contractor: Contractor,
     stands: DayStanding,
     *,
+    words: _RowWords,
     found: ContractorProposal | None = None,
     last: StandingDecision | None = None,
     waits: bool = False,
@@ -105,9 +119,9 @@ def _row(
     return StandingRow(
         contractor=contractor,
         code=stands.code,
-        words=day_words(stands),
+        words=words.day(stands),
         decision=stands.decision,
-        proposed=proposed_words(found.code) if found else "",
+        proposed=words.proposed(found.code) if found else "",
         waits=waits,
         evaluation_id=found.evaluation_id if found else 0,
         overtaken=found is not None and found.is_overtaken,

@@ -1,8 +1,9 @@
 """Reads of standing: what stands on a day, what is proposed today; few statements for hundreds."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import (
@@ -114,6 +115,12 @@ class DayStanding:
         if self.decision is not None:
             return self.decision.standing
         return (self.gap or StandingGap.UNKNOWN).value
+
+    @property
+    def term(self) -> tuple[str, str, date | None]:
+        """All that its words rest on."""
+        said = self.decision or self.ended
+        return self.code, said.standing if said else "", said.until_on if said else None
 
 
 def standings_on(contractors: QuerySet[Contractor], *, days: Days) -> dict[int, DayStanding]:
@@ -241,7 +248,8 @@ def proposals_for(
     latest = latest_results(contractors, rules.instrument if rules else "")
     rows = list(_with_finding_counts(latest, days=days_at(now)).values_list(*RESULT_FIELDS))
     decided = _decided_now((row[1], row[RESULT_FIELDS.index("state")]) for row in rows)
-    return {row[0]: _proposal(row, rules=rules, decided=decided) for row in rows}
+    propose = cache(partial(proposed_standing, rules)) if rules else None  # few facts differ
+    return {row[0]: _proposal(row, rules=rules, propose=propose, decided=decided) for row in rows}
 
 
 RESULT_FIELDS = (
@@ -318,6 +326,7 @@ def _proposal(
     found: tuple[int, int, int, int, int, str, str | None, str, int, int, int],
     *,
     rules: StandingRulesSpec | None,
+    propose: Callable[[StandingFacts], StandingProposal | None] | None,
     decided: Mapping[int, str],
 ) -> ContractorProposal:
     _contractor, result, evaluation, ladder, year, instrument, frozen, state, *counts = found
@@ -333,7 +342,7 @@ def _proposal(
         frozen_rating=frozen or "",
         state=ResultState(state),
         facts=facts,
-        proposal=proposed_standing(rules, facts) if rules else None,
+        proposal=propose(facts) if propose else None,
     )
 
 
