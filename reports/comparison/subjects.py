@@ -67,16 +67,12 @@ class Subject:
     @property
     def marks(self) -> str:
         """What is not settled about it: ``provisional, being revised``, or ""."""
-        return ", ".join(
-            filter(
-                None,
-                (
-                    _("provisional") * self.provisional,
-                    _("overtaken by an incident") * self.overtaken,
-                    _("being revised") * self.being_revised,
-                ),
-            )
+        marks = (
+            _("provisional") if self.provisional else "",
+            _("overtaken by an incident") if self.overtaken else "",
+            _("being revised") if self.being_revised else "",
         )
+        return ", ".join(filter(None, marks))
 
     @property
     def name(self) -> str:
