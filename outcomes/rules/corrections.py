@@ -4,7 +4,7 @@ Never worse for having objected: a correction that would lower percent or rating
 an objection.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -76,20 +76,35 @@ def is_worse(after: CorrectedFigures, before: CorrectedFigures, *, case: Json) -
 
 
 def corrections_of(
-    *, target: str, code: str, case: Json, output: Json, context: Json, sheet: Sheet
+    *,
+    target: str,
+    code: str,
+    output: Json,
+    context: Json,
+    case: Json,
+    items: Sequence[Json],
+    sheet: Sheet,
 ) -> list[Correction]:
-    """What could be put right about a target; of a rule, in what it counted."""
-    items, incidents = _parts(target, code, output=output, context=context)
-    responses = {one["item"]: one for one in case["responses"]}
-    frozen = {one["code"]: one for one in context["items"]}
+    """What could be put right about a target; of a rule, in what it counted.
+
+    ``output`` and ``context`` are of the result that was objected to, ``case`` and ``items`` (of a
+    context) of the one that stands: what a later revision put right already is there, and begins at
+    that.
+    """
+    names, incidents = _parts(target, code, output=output, context=context)
+    answered = {one["item"] for one in case["responses"]}
+    objected = {one["code"]: one for one in context["items"]}
+    stands = {one["code"]: one for one in items}
     counted = {one["ref"]: one for one in case["incidents"]}
     found = [
         one
-        for name in items
-        if name in frozen and (item := sheet.item(name))
-        for one in _of_item(item, frozen=frozen[name], response=responses.get(name))
+        for name in names
+        if name in objected and name in answered and (item := sheet.item(name))
+        for one in _of_item(item, objected=objected[name], stands=stands[name])
     ]
-    return found + [one for ref in incidents for one in _of_incident(counted[ref])]
+    return found + [
+        one for ref in incidents if ref in counted for one in _of_incident(counted[ref])
+    ]
 
 
 def _parts(target: str, code: str, *, output: Json, context: Json) -> tuple[list[str], list[str]]:
@@ -107,21 +122,18 @@ def _parts(target: str, code: str, *, output: Json, context: Json) -> tuple[list
     return [*fired.get("items", ()), *below], list(fired.get("incidents", ()))
 
 
-def _of_item(item: SheetItem, *, frozen: Json, response: Json | None) -> Iterator[Correction]:
-    before = frozen["choice_label"] or NOT_APPLICABLE
+def _of_item(item: SheetItem, *, objected: Json, stands: Json) -> Iterator[Correction]:
+    before = _named(stands["choice"], stands["choice_label"] or NOT_APPLICABLE)
     for choice in item.scale.choices:
-        if choice.code != frozen["choice"]:
+        if choice.code != objected["choice"]:
             given = {"item": item.code, "score": choice.score, "kind": choice.code}
             yield Correction(
-                f"{item.code}={choice.code}", item.code, _named(frozen["choice"], before),
+                f"{item.code}={choice.code}", item.code, before,
                 _named(choice.code, choice.label), response=given,
             )  # fmt: skip
-    if item.scale.not_applicable_allowed and response and not response.get("na"):
+    if item.scale.not_applicable_allowed and not objected["not_applicable"]:
         na = {"item": item.code, "na": True}
-        yield Correction(
-            f"{item.code}=na", item.code, _named(frozen["choice"], before), NOT_APPLICABLE,
-            response=na,
-        )  # fmt: skip
+        yield Correction(f"{item.code}=na", item.code, before, NOT_APPLICABLE, response=na)
 
 
 def _named(code: str, label: Json) -> Json:

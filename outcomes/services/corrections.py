@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.canonical import Json
 from core.figures import percent
 from core.language import localized
+from evaluations.models import Result
 from instruments.ratings import rating_of
 from instruments.sheets import sheet_of
 from outcomes import access
@@ -27,8 +28,30 @@ from outcomes.selectors import FROZEN
 
 
 def possible_corrections(objection: Objection) -> list[Correction]:
-    """What could be put right about it, from what was put right of the same result before."""
-    return _from_accepted(_corrections_of(objection), accepted_corrections(objection))
+    """What could be put right about it, from what was put right of its evaluation before."""
+    return _begun(objection)[1]
+
+
+def case_so_far(objection: Objection) -> Json:
+    """The case of the result that stands with what was put right of it before."""
+    return _begun(objection)[0]
+
+
+def _begun(objection: Objection) -> tuple[Json, list[Correction]]:
+    """``case_so_far`` and ``possible_corrections``: two statements."""
+    stands = _result_that_stands(objection)
+    accepted = _accepted_corrections(objection, stands)
+    case: Json = reduce(corrected_case, accepted, stands.case)
+    return case, _from_accepted(_corrections_of(objection, stands), accepted)
+
+
+def _result_that_stands(objection: Objection) -> Result:
+    """The last that was published of its evaluation: what it objects to may be replaced by now, and
+    nobody is to be put behind what the revision since gave."""
+    later = Result.objects.published().filter(
+        evaluation=objection.evaluation_id, revision__gt=objection.result.revision
+    )
+    return later.order_by("-revision").first() or objection.result
 
 
 def _from_accepted(found: list[Correction], accepted: Sequence[Correction]) -> list[Correction]:
@@ -37,45 +60,45 @@ def _from_accepted(found: list[Correction], accepted: Sequence[Correction]) -> l
     return [replace(one, before=stands.get(one.name, one.before)) for one in found]
 
 
-def accepted_corrections(objection: Objection) -> list[Correction]:
-    """What decisions have put right of its result so far, in the order they were taken.
+def _accepted_corrections(objection: Objection, stands: Result) -> list[Correction]:
+    """What decisions have put right since the result that stands, in the order they were taken.
 
-    Of all objections to the result: the next revision puts all of it right. One statement.
+    Of all objections to the evaluation: the next revision puts all of it right. One statement, and
+    one for each that objects to an earlier result.
     """
     steps = ObjectionStep.objects.filter(
-        objection__result=objection.result_id, correction__isnull=False
+        Q(objection__result=stands) | Q(at__gt=stands.approved_at),
+        objection__evaluation=objection.evaluation_id,
+        correction__isnull=False,
     )
     accepted: list[Correction] = []
     for step in steps.select_related("objection").order_by("at", "pk"):
         about = step.objection
-        about.result, about.evaluation = objection.result, objection.evaluation
+        about.evaluation = objection.evaluation
+        if about.result_id == objection.result_id:
+            about.result = objection.result
         assert step.correction is not None
         code = step.correction["code"]
-        found = _from_accepted(_corrections_of(about), accepted)
+        found = _from_accepted(_corrections_of(about, stands), accepted)
         accepted += [one for one in found if one.code == code]
     return accepted
 
 
-def case_so_far(objection: Objection) -> Json:
-    """The case of its result with what was put right of it before."""
-    case: Json = objection.result.case
-    return reduce(corrected_case, accepted_corrections(objection), case)
-
-
-def _corrections_of(objection: Objection) -> list[Correction]:
+def _corrections_of(objection: Objection, stands: Result) -> list[Correction]:
     result, evaluation = objection.result, objection.evaluation
     return corrections_of(
         target=objection.target,
         code=objection.code,
-        case=result.case,
         output=result.output,
         context=result.context,
+        case=stands.case,
+        items=stands.context["items"],
         sheet=sheet_of(evaluation.instrument_id, evaluation.level),
     )
 
 
 def people_who_scored(objection: Objection) -> QuerySet[User]:
-    could_be = _corrections_of(objection)
+    could_be = _corrections_of(objection, objection.result)
     incidents = {one.name for one in could_be if one.response is None}
     items = {one.name for one in could_be if one.response is not None}
     return access.people_who_scored(objection.evaluation, items=items, incidents=incidents)
@@ -84,15 +107,14 @@ def people_who_scored(objection: Objection) -> QuerySet[User]:
 def corrections_with_figures(objection: Objection) -> list[tuple[str, str]]:
     """What could be corrected, by code, in words with what the result would come to.
 
-    What would make it worse is left out: it is no outcome of an objection. Two statements: what
-    was frozen, and what was put right before.
+    What would make it worse is left out: it is no outcome of an objection. Three statements: what
+    was frozen, then and since, and what was put right before.
     """
     objection.result.refresh_from_db(fields=FROZEN)
-    accepted = accepted_corrections(objection)
-    case: Json = reduce(corrected_case, accepted, objection.result.case)
+    case, possible = _begun(objection)
     before, ladder = figures_of(case), objection.evaluation.ladder.content
     told = []
-    for one in _from_accepted(_corrections_of(objection), accepted):
+    for one in possible:
         after = figures_of(corrected_case(case, one))
         if is_worse(after, before, case=case):
             continue

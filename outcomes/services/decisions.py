@@ -246,8 +246,11 @@ def _worse_words(
 def _begin_revision(
     objection: Objection, correction: Correction, *, reason: str, by: Actor, now: datetime
 ) -> None:
-    """Reopen the evaluation with the corrected answer proposed; one that is reopened stays so."""
+    """Reopen the evaluation with the corrected answer proposed; one that is reopened stays so, and
+    what a later revision put right already needs none."""
     evaluation = objection.evaluation
+    if correction.before == correction.after:
+        return
     if evaluation.status == EvaluationStatus.SUBMITTED:
         raise Conflict(
             _(

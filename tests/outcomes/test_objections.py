@@ -29,7 +29,9 @@ from core.models import AuditEntry, Mail
 from documents.models import Document
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Finality, Result
+from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
+from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.life_cycle import reopen_evaluation, undo_reopening
 from outcomes import todo
 from outcomes.access import decided_by_nobody, whose_turn
@@ -595,6 +597,29 @@ def test_a_second_correction_begins_at_what_the_first_put_right(
     assert (second.after == second.before) == (better == "2")
     assert f"{WEAK}: 2 · " in second.correction["label"]["en"]
     assert says in second.correction["label"]["en"]
+
+
+def test_a_decision_takes_nothing_back_of_what_a_later_revision_gave(
+    answered: Objection, evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor,
+    now: datetime,
+) -> None:  # fmt: skip
+    later = now + timedelta(hours=1)
+    reopen_evaluation(evaluation=evaluation, reason="Hal lain.", by=by_manager, now=later)
+    evaluation.refresh_from_db()
+    save_answer(
+        pinned=PinnedEvaluation.of(evaluation), item_code=WEAK, base_version=1,
+        change=AnswerChange(choice="3"), operation=uuid4(), by=by_coordinator, now=later,
+    )  # fmt: skip
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=later)
+    life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=later)
+    life_cycle.publish_evaluations(evaluations=[evaluation], by=by_manager, now=later)
+    with pytest.raises(Refusal, match=r"worse off|dirugikan"):
+        decided(answered, UPHELD, correction=f"{WEAK}=2", by=by_manager, now=later)
+    decided(answered, UPHELD, correction=f"{WEAK}=3", by=by_manager, now=later)
+    decision = ObjectionStep.objects.get(kind="decision")
+    assert decision.before == decision.after == {"percent": "99.1", "rating": "biru"}
+    evaluation.refresh_from_db()  # the second revision has put it right: there is no third
+    assert (evaluation.status, evaluation.revision) == (EvaluationStatus.PUBLISHED, 2)
 
 
 def test_everybody_is_told_once(
