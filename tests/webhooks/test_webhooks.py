@@ -269,10 +269,15 @@ def test_what_fails_is_tried_ever_later_then_given_up_and_sent_again_under_its_i
     delivery = WebhookDelivery.objects.get()
     assert delivery.status == DeliveryStatus.FAILED
     assert len(receiver.taken) == delivery.attempts == len(RETRIES) + 1
-    receiver.answer = 200
-    webhooks.replay_delivery(delivery=delivery, by=Actor(administrator), now=moment)
+    receiver.answer, by = 200, Actor(administrator)
+    webhooks.stop_webhook(webhook=hook.webhook, by=by, now=moment)
+    with pytest.raises(Refusal):  # it would not be sent
+        webhooks.replay_delivery(delivery=WebhookDelivery.objects.get(), by=by, now=moment)
+    webhooks.start_webhook(webhook=hook.webhook, by=by, now=moment)
+    delivery = WebhookDelivery.objects.get()
+    webhooks.replay_delivery(delivery=delivery, by=by, now=moment)
     with pytest.raises(Conflict):
-        webhooks.replay_delivery(delivery=delivery, by=Actor(administrator), now=moment)
+        webhooks.replay_delivery(delivery=delivery, by=by, now=moment)
     assert sending.send_due(clock=at(moment)) == 1
     assert len({headers["webhook-id"] for headers, _body in receiver.taken}) == 1
 

@@ -228,8 +228,7 @@ def _switched(webhook: Webhook, *, active: bool, by: Actor, now: datetime) -> We
 def try_webhook(*, webhook: Webhook, by: Actor, now: datetime) -> WebhookDelivery:
     """Send a message that says nothing. Refusal where it is stopped; NotAllowed."""
     _check_keeper(by)
-    if not webhook.is_active:
-        raise Refusal(_("It is stopped, so nothing is sent: start it first."))
+    _check_active(webhook)
     delivery = note_trial(webhook, at=now)
     record(by=by, at=now, action="try_webhook", target=webhook, after={"name": webhook.name})
     return delivery
@@ -239,9 +238,10 @@ def try_webhook(*, webhook: Webhook, by: Actor, now: datetime) -> WebhookDeliver
 def replay_delivery(*, delivery: WebhookDelivery, by: Actor, now: datetime) -> WebhookDelivery:
     """Send it again as it was, under the same webhook-id.
 
-    Conflict while it waits to be sent anyway; NotAllowed.
+    Conflict while it waits to be sent anyway; Refusal where its webhook is stopped; NotAllowed.
     """
     _check_keeper(by)
+    _check_active(delivery.webhook)
     locked = WebhookDelivery.objects.select_for_update().get(pk=delivery.pk)
     if locked.status == DeliveryStatus.WAITING:
         raise Conflict(_("It still waits to be sent: nothing was changed."))
@@ -251,6 +251,11 @@ def replay_delivery(*, delivery: WebhookDelivery, by: Actor, now: datetime) -> W
     after = {"event": locked.event}
     record(by=by, at=now, action="replay_delivery", target=locked, after=after)
     return locked
+
+
+def _check_active(webhook: Webhook) -> None:
+    if not webhook.is_active:
+        raise Refusal(_("It is stopped, so nothing is sent: start it first."))
 
 
 def _check_keeper(by: Actor) -> None:
