@@ -144,10 +144,10 @@ def _rate(works: Sequence[Callable[[], object]], *, seconds: float) -> float:
 
 
 def _first_load(evaluation: int) -> dict[str, float]:
-    """KB, as gzip sends them: the page, what it names, and all that the service worker keeps.
+    """KB, as gzip sends them: the page, and all that the service worker keeps with it.
 
-    The worker fetches the page once more, and the files of its version that the page does not
-    need at once; it does so beside the page, which waits for nothing of it.
+    The worker fetches the page once more, and the files named by whatever it keeps that the page
+    does not need at once; it does so beside the page, which waits for nothing of it.
     """
     use_database(DATABASE)
     client = Client(headers={"host": "127.0.0.1"})
@@ -167,9 +167,8 @@ def _first_load(evaluation: int) -> dict[str, float]:
             "findings": f"{at}/findings/?item=1.01",
         }.items()
     }
-    named = re.findall(r'(?:href|src)="(/static/[^"]+)"', addresses["page"].decode())
-    kept = re.findall(r'"(/static/[^"]+\.\w+)"', addresses["worker"].decode())
-    sizes = {name: compressed(static_file(name)) for name in {*named, *kept}}
+    named = re.findall(r'/static/[^"\s]+\.\w+', b"".join([device, *addresses.values()]).decode())
+    sizes = {name: compressed(static_file(name)) for name in set(named)}
     elsewhere = ("device", "device_list", "queue_file")  # of other pages, which are kept as well
     scripts = sum(
         size

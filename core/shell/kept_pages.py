@@ -1,18 +1,19 @@
 """What a browser keeps so that the workspace opens without a line.
 
-The service worker (templates/evaluations/service_worker.js) keeps the static files named here
-and each page that says it may be kept. docs/decisions/0007-offline.md tells the whole of it.
+The service worker (templates/evaluations/service_worker.js) keeps each page that says it may be
+kept, with the static files that the page names. docs/decisions/0007-offline.md tells the whole of
+it.
 """
 
 import hashlib
 import json
 from collections.abc import Callable
 from functools import cache, wraps
-from pathlib import Path
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.finders import FileSystemFinder
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -22,69 +23,16 @@ from core.requests.middleware import PERSON
 from core.shell.scripts import slim_script
 
 KEEP = "X-CSMS-Keep"
-STYLES = (
-    "base", "list", "filters", "checklist", "evidence", "item_findings", "device", "inspections",
-    "risks",
-)  # fmt: skip
-SCRIPTS = (
-    "answers",
-    "assign",
-    "beside",
-    "checklist",
-    "clock",
-    "conflicts",
-    "departure",
-    "device",
-    "device_list",
-    "evidence",
-    "field",
-    "fields",
-    "figures",
-    "filters",
-    "finding_marks",
-    "finding_offers",
-    "findings",
-    "guides",
-    "history",
-    "inspection",
-    "inspection_fields",
-    "inspection_photos",
-    "kept_page",
-    "keys",
-    "last_year",
-    "leaving",
-    "measured",
-    "offline",
-    "outbox",
-    "paste",
-    "photos",
-    "place",
-    "queue_file",
-    "rendered",
-    "sender",
-    "signing",
-    "state",
-    "store",
-    "together",
-    "typed",
-    "uploads",
-)
-FILES = (
-    "icon.svg",
-    *(f"css/{name}.css" for name in STYLES),
-    *(f"js/{name}.js" for name in SCRIPTS),
-)
 View = Callable[..., HttpResponse]
 
 
 @cache
 def version() -> str:
-    """A hash of the files the service worker names and of the worker itself."""
+    """A hash of our own static files and of the service worker itself."""
     digest = hashlib.sha256(_source("").encode())
-    for name in FILES:
-        path = finders.find(name)
-        assert isinstance(path, str), f"{name} is to be kept offline but is no static file"
-        digest.update(static(name).encode() + Path(path).read_bytes())
+    for name, storage in sorted(FileSystemFinder().list(None), key=itemgetter(0)):
+        with storage.open(name) as file:
+            digest.update(static(name).encode() + file.read())
     return digest.hexdigest()[:16]
 
 
@@ -96,7 +44,6 @@ def service_worker() -> str:
 def _source(of: str) -> str:
     setup = {
         "version": of,
-        "files": list(dict.fromkeys(static(name) for name in FILES)),  # several are one file
         "static": settings.STATIC_URL,
         "device": reverse("device"),
         "signIn": reverse("sign-in"),

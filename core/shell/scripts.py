@@ -78,6 +78,16 @@ def needed_by(module: str) -> tuple[str, ...]:
 
 
 @cache  # our own modules
+def later_than(module: str) -> tuple[str, ...]:
+    """What a module and all it needs import when it is asked for, and what that needs."""
+    found: dict[str, None] = {}
+    for one in needed_by(module):
+        for later in _LATER.findall(written(one)):
+            found.update(dict.fromkeys(needed_by(later)))
+    return tuple(found)
+
+
+@cache  # our own modules
 def written(module: str) -> str:
     """A module as it stands in static/js/."""
     path = finders.find(f"js/{module}.js")

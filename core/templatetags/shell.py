@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core.shell.navigation import IN_THE_BAR, Link, links_for
 from core.shell.own_links import with_links
-from core.shell.scripts import needed_by
+from core.shell.scripts import later_than, needed_by
 
 register = template.Library()
 register.filter(with_links)
@@ -34,11 +34,16 @@ def page_script(module: str) -> SafeString:
     """``{% page_script "checklist" %}``: runs a module of static/js/.
 
     All that it needs is named beside it, so that the browser asks for it at once and not for one
-    import after the other.
+    import after the other. What it imports later is named for a device that keeps the page.
     """
     own = static(f"js/{module}.js")  # its file may stand before others: it holds what they need
     needed = dict.fromkeys(static(f"js/{one}.js") for one in needed_by(module))
     links = format_html_join(
         "", '<link rel="modulepreload" href="{}">\n', ((at,) for at in needed if at != own)
     )
-    return format_html('{}<script type="module" src="{}"></script>', links, own)
+    more = dict.fromkeys(static(f"js/{one}.js") for one in later_than(module))
+    later = " ".join(at for at in more if at != own and at not in needed)
+    return format_html(
+        '{}<script type="module" src="{}"{}></script>',
+        links, own, format_html(' data-later="{}"', later) if later else "",
+    )  # fmt: skip

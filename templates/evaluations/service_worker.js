@@ -1,5 +1,5 @@
-// Keeps the workspace on this device: the static files of one version of the site, and the pages
-// that the person who is here has opened, as far as those pages say that they may be kept.
+// Keeps the workspace on this device: the pages that the person who is here has opened, as far as those
+// pages say that they may be kept, and the static files that these name.
 //
 // Served with its setup by core/shell/kept_pages.py; docs/decisions/0007-offline.md tells the rest.
 
@@ -9,6 +9,7 @@ const OURS = FILES + setup.version;
 const PAGES = /^csms-(pages|faces)-/; // of persons, those of earlier versions among them
 const HERE = "csms-pages-here"; // of who is here: whose it is, their pages, the photos these name made small
 const WHOSE = "/person"; // "7"; "?7" from a sign-in until a page says whose it was; "" before the first page
+const NAMED = /\s(?:href|src|data-later|data-style)="([^"]*)"/g; // the files of a page, those it asks for later too
 const FACE = /^\/evaluations\/\d+\/(self\/)?evidence\/\d+\/thumbnail\/$/;
 const MOST_FACES = 300; // some 10 MB
 const NOTES = "csms-notes";
@@ -46,17 +47,26 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-// A version is whole before it takes over, and takes over at once: every file has its content's
+// A version takes over at once, with the page that stands for all others: every file has its content's
 // hash in its name, so a page that stands goes on with its own.
 async function install() {
-  const cache = await caches.open(OURS);
-  await cache.addAll(setup.files.map((file) => new Request(file, hashed(file) ? {} : { cache: "no-cache" })));
   const stranger = await fetch(setup.device, { credentials: "omit" });
   if (!stranger.ok || stranger.headers.get(setup.headers.keep) !== setup.version) {
     throw new Error("The site is being changed: this version is taken when it is whole.");
   }
-  await cache.put(setup.device, stranger);
+  await keepFiles(stranger);
+  await (await caches.open(OURS)).put(setup.device, stranger);
   await self.skipWaiting();
+}
+
+// All files that a page names; it is kept with all of them or not at all.
+async function keepFiles(response) {
+  const named = [...(await response.clone().text()).matchAll(NAMED)].flatMap(([, addresses]) => addresses.split(" "));
+  const cache = await caches.open(OURS);
+  const add = async (file) => {
+    if (!(await cache.match(file))) await cache.add(new Request(file, hashed(file) ? {} : { cache: "no-cache" }));
+  };
+  await Promise.all([...new Set(named)].filter((file) => file.startsWith(setup.static)).map(add));
 }
 
 function hashed(file) {
@@ -111,7 +121,9 @@ async function keep(kept, address, response) {
   const version = response.headers.get(setup.headers.keep);
   // A page of the next version is kept by its own worker, with all it needs. The browser looks for
   // that one at each page by itself; asked for from in here it may install, and never take over.
-  if (version === setup.version && !response.redirected) await kept.cache.put(keyOf(address), response);
+  if (version !== setup.version || response.redirected) return;
+  await keepFiles(response);
+  await kept.cache.put(keyOf(address), response);
 }
 
 // Pages: from the line where there is one, and else as they were kept.
@@ -127,7 +139,7 @@ async function page(event, request) {
     return copy ?? elsewhere(kept, request);
   }
   if (DOWN.includes(response.status)) return copy ?? response;
-  event.waitUntil(keep(kept, request.url, response.clone()));
+  event.waitUntil(keep(kept, request.url, response.clone()).catch(() => {})); // no line, no room: said when it asks
   return response;
 }
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
@@ -14,12 +13,16 @@ from accounts.models import User
 from core.models import AuditEntry
 from core.requests.middleware import PERSON
 from core.shell import kept_pages
+from core.shell.scripts import written
 from evaluations.models import Evaluation
 from tests.evaluations.evidence_scene import HandingIn
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
 IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["']\./(\w+)\.js["']""")
+NAMED = re.compile(
+    r'\s(?:href|src|data-later|data-style)="(/static/[^"]*)"'
+)  # as the worker reads it
 
 
 def answer(client: Client, evaluation: Evaluation, **headers: str) -> Any:
@@ -31,42 +34,32 @@ def answer(client: Client, evaluation: Evaluation, **headers: str) -> Any:
     )
 
 
-def imports_of(name: str) -> set[str]:
-    path = finders.find(f"js/{name}.js")
-    assert isinstance(path, str)
-    return set(IMPORTED.findall(Path(path).read_text(encoding="utf-8")))
-
-
-def test_every_module_that_a_kept_one_imports_is_kept_too() -> None:
-    assert {"checklist", "device", "device_list", "leaving"} <= set(kept_pages.SCRIPTS)
-    needed = {name for one in kept_pages.SCRIPTS for name in imports_of(one)}
-    assert needed <= set(kept_pages.SCRIPTS)
-
-
-def test_every_style_that_a_kept_page_names_is_kept_too(
-    evaluation: Evaluation, coordinator: User
+@pytest.mark.parametrize("address", ["checklist", "device", "evaluation-list"])
+def test_a_kept_page_names_every_file_that_it_or_a_script_of_it_asks_for(
+    address: str, coordinator: User, evaluation: Evaluation
 ) -> None:
-    client = visitor(coordinator)
-    pages = ("/evaluations/", reverse("checklist", args=[evaluation.pk]), "/device/")
-    named = {one for page in pages for one in re.findall(r"/css/(\w+)\.", client.get(page).text)}
-    assert {"base", "checklist", "filters"} <= named
-    assert named <= set(kept_pages.STYLES)
+    arguments = [evaluation.pk] if address == "checklist" else []
+    page = visitor(coordinator).get(reverse(address, args=arguments)).text
+    named = {one for text in NAMED.findall(page) for one in text.split()}
+    scripts = {Path(one).stem for one in named if one.endswith(".js")}
+    assert {"leaving", "outbox"} <= scripts
+    assert {"/static/icon.svg", "/static/css/base.css"} <= named
+    assert {needed for one in scripts for needed in IMPORTED.findall(written(one))} <= scripts
 
 
-def test_the_worker_names_its_version_and_its_files_and_is_asked_for_anew(client: Client) -> None:
+def test_the_worker_names_its_version_and_is_asked_for_anew(client: Client) -> None:
     response = client.get(reverse("service-worker"))
     script = response.content.decode()
     assert response.headers["Content-Type"].startswith("text/javascript")
     assert response.headers["Cache-Control"] == "no-cache"
     assert f'"version": "{kept_pages.version()}"' in script
-    assert "/static/js/outbox.js" in script
     assert 'const FILES="csms-static-"' in script  # as slim as the other scripts
     assert client.post(reverse("service-worker")).status_code == 405
 
 
 def test_another_file_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     before = kept_pages.version()
-    monkeypatch.setattr(kept_pages, "FILES", kept_pages.FILES[1:])
+    monkeypatch.setattr(kept_pages, "static", lambda name: f"/next/{name}")
     kept_pages.version.cache_clear()
     after = kept_pages.version()
     kept_pages.version.cache_clear()
