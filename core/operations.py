@@ -7,10 +7,11 @@ id. The first run keeps its answer in the transaction that stores; every later o
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, AuditedRow, deeds_on
@@ -20,6 +21,8 @@ from core.models import Operation
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+Made = TypeVar("Made", bound=Model)
 
 
 def once(
@@ -61,6 +64,30 @@ def once(
             raise
         return earlier
     return response
+
+
+def made_once(
+    model: type[Made],
+    make: Callable[[], Made],
+    *,
+    operation: UUID | None,
+    about: str,
+    asked: JsonObject,
+    by: Actor,
+    now: datetime,
+) -> Made:
+    """The row of a ``model`` that ``make`` makes; of what is sent twice, that of the first time.
+
+    Conflict as for ``once``. Without an ``operation`` it is made each time.
+    """
+    if operation is None:
+        return make()
+
+    def store() -> JsonObject:
+        return {"made": make().pk}
+
+    answer = once(operation, about=about, asked=asked, store=store, by=by, now=now)
+    return model._default_manager.get(pk=answer["made"])
 
 
 def acknowledged(

@@ -1,6 +1,7 @@
 """Forms of questionnaires. They clean; the services decide."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -66,6 +67,8 @@ class BeginQuestionnaireForm(NewCodeForm):
 
 class SurveyForm(AskedForm):
     """Who is asked, how many, and from when to when."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     class Meta:
         model = Survey

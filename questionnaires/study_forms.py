@@ -1,6 +1,7 @@
 """Forms of studies. They clean; the services decide."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,8 @@ def _text(label: Any, **options: Any) -> forms.CharField:
 
 class StudyForm(FactsForm):
     """What is said of a study as a whole."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     class Meta:
         model = Study
@@ -185,6 +188,7 @@ class StrategyForm(forms.Form):
     )
     owner = PersonChoice(label=_("Owner"), queryset=User.objects.none(), empty_label=_("Choose"))
     due_on = DayField(label=_("Deadline"))
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(
         self, *args: Any, study: Study, spec: FactorsSpec, row: Strategy | None, **kwargs: Any

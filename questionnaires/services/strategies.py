@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from core.audit import Actor, record
 from core.errors import Conflict, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
+from core.operations import as_asked, made_once
 from findings.access import can_act
 from findings.choices import FindingSeverity
 from findings.models import Finding
@@ -35,15 +37,31 @@ class StrategyFacts:
     due_on: date
 
 
-@transaction.atomic
-def add_strategy(*, study: Study, facts: StrategyFacts, by: Actor, now: datetime) -> Strategy:
-    """Write a strategy. Refusal where it cites no factor of a kind it needs; Conflict."""
-    locked = locked_draft(study, by=by)
-    row = Strategy(study=locked)
-    _put(row, facts, now=now)
-    row.save(force_insert=True)
-    record(by=by, at=now, action="add_strategy", target=row, after=_audit_values(row))
-    return row
+def add_strategy(
+    *,
+    study: Study,
+    facts: StrategyFacts,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
+) -> Strategy:
+    """Write a strategy; sent twice under an ``operation``, it is there once.
+
+    Refusal where it cites no factor of a kind it needs; Conflict.
+    """
+
+    @transaction.atomic
+    def make() -> Strategy:
+        row = Strategy(study=locked_draft(study, by=by))
+        _put(row, facts, now=now)
+        row.save(force_insert=True)
+        record(by=by, at=now, action="add_strategy", target=row, after=_audit_values(row))
+        return row
+
+    about = f"study/{study.pk}/strategy"
+    return made_once(
+        Strategy, make, operation=operation, about=about, asked=as_asked(facts), by=by, now=now
+    )
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from core.canonical import JsonObject, sha256_of
 from core.errors import Conflict, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
+from core.operations import as_asked, made_once
 from instruments.services.written_versions import refused_text
 from instruments.specs import InstrumentFileError
 from instruments.specs.writing import as_json
@@ -60,23 +62,38 @@ def read_factors(text: str) -> FactorsSpec:
         raise refused_text(error) from error
 
 
-@transaction.atomic
-def add_study(*, facts: StudyFacts, spec: FactorsSpec, by: Actor, now: datetime) -> Study:
-    """A new draft. Refusal for facts that make no study; NotAllowed."""
+def add_study(
+    *, facts: StudyFacts, spec: FactorsSpec, operation: UUID | None = None, by: Actor, now: datetime
+) -> Study:
+    """A new draft; sent twice under an ``operation``, it is there once.
+
+    Refusal for facts that make no study; NotAllowed.
+    """
     check_student(by)
     study = Study(content=as_json(spec), created_by=by.user, created_at=now)
-    _put(study, facts, now=now)
-    study.save(force_insert=True)
-    record(by=by, at=now, action="add_study", target=study, after=_audit_values(study))
-    return study
+
+    @transaction.atomic
+    def make() -> Study:
+        _put(study, facts, now=now)
+        study.save(force_insert=True)
+        record(by=by, at=now, action="add_study", target=study, after=_audit_values(study))
+        return study
+
+    asked = as_asked(facts) | {"factors": sha256_of(study.content)}
+    return made_once(Study, make, operation=operation, about="study", asked=asked, by=by, now=now)
 
 
 @transaction.atomic
 def begin_next_study(*, study: Study, by: Actor, now: datetime) -> Study:
-    """A draft with the factors of a frozen one, which comes before it. Refusal for a draft."""
+    """A draft with the factors of a frozen one, which comes before it: that which the same person
+    has begun already, where there is one. Refusal for a draft."""
     check_student(by)
-    if not study.is_frozen:
+    before = Study.objects.select_for_update().get(pk=study.pk)  # the second waits for the first
+    if not before.is_frozen:
         raise Refusal(_("The next study begins from a frozen one: freeze this one first."))
+    begun = before.later.filter(frozen_at=None, created_by=by.user).order_by("pk").first()
+    if begun is not None:
+        return begun
     facts = StudyFacts(
         name=_("%(name)s (next)") % {"name": study.name[:140]},
         held_on=timezone.localdate(now),

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contractors.choices import TimeZone
 from contractors.models import Contractor
-from core.audit import SYSTEM, Actor, record, record_change
+from core.audit import SYSTEM, Actor, deeds_on, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
+from core.operations import as_asked, made_once
 from questionnaires.access import may_run_surveys
 from questionnaires.choices import SurveyMode, SurveyNaming
 from questionnaires.models import (
@@ -36,7 +38,6 @@ class SurveyFacts:
     contractor: Contractor | None = None
 
 
-@transaction.atomic
 def add_survey(
     *,
     questionnaire: Questionnaire,
@@ -45,10 +46,12 @@ def add_survey(
     now: datetime,
     mode: SurveyMode = SurveyMode.OPEN,
     naming: SurveyNaming = SurveyNaming.ANONYMOUS,
+    operation: UUID | None = None,
 ) -> Survey:
     """Ask a group of people; by what link, and whether with names, is never changed.
 
-    Refusal for a draft, and for a time that is over; NotAllowed.
+    Sent twice under an ``operation``, it is there once. Refusal for a draft, and for a time that
+    is over; NotAllowed.
     """
     check_runner(by)
     if not questionnaire.is_published:
@@ -62,12 +65,20 @@ def add_survey(
         created_by=by.user,
         created_at=now,
     )
-    _put(survey, facts, now=now)
-    survey.save(force_insert=True)
     fixed = {"questionnaire": questionnaire.key, "mode": str(mode), "naming": str(naming)}
-    after = fixed | _audit_values(survey)
-    record(by=by, at=now, action="add_survey", target=survey, after=after)
-    return survey
+
+    @transaction.atomic
+    def make() -> Survey:
+        _put(survey, facts, now=now)
+        survey.save(force_insert=True)
+        after = fixed | _audit_values(survey)
+        record(by=by, at=now, action="add_survey", target=survey, after=after)
+        return survey
+
+    return made_once(
+        Survey, make, operation=operation, about="survey", asked=fixed | as_asked(facts),
+        by=by, now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -88,9 +99,15 @@ def change_survey(*, survey: Survey, facts: SurveyFacts, by: Actor, now: datetim
 
 @transaction.atomic
 def close_survey(*, survey: Survey, by: Actor, now: datetime) -> Survey:
-    """No answers from now on; what was begun and not sent is deleted. Conflict, NotAllowed."""
+    """No answers from now on; what was begun and not sent is deleted. NotAllowed.
+
+    Conflict where it is closed, but by the same person: a second tap is answered as the first.
+    """
     check_runner(by)
-    locked = locked_survey(survey)
+    there = Survey.objects.select_for_update().get(pk=survey.pk)
+    if by.user and deeds_on(Survey, "close_survey").filter(target_id=there.pk, user=by.user):
+        return there
+    locked = locked_survey(there)
     locked.closed_at = min(now, locked.closes_at)
     locked.save(update_fields=["closed_at"])
     left, _by_model = BegunSheet.objects.filter(survey=locked).delete()

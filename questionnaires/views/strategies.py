@@ -31,7 +31,13 @@ def strategy_add(request: HttpRequest, study_id: int) -> HttpResponse:
     form = _form(request, study)
     if form.is_valid():
         with FormRefusals(form):
-            add_strategy(study=study, facts=form.facts(), by=actor_of(request), now=timezone.now())
+            add_strategy(
+                study=study,
+                facts=form.facts(),
+                operation=form.cleaned_data["operation"],
+                by=actor_of(request),
+                now=timezone.now(),
+            )
             messages.success(request, _("The strategy is stored."))
             return redirect("study", study_id)
     return _form_page(request, form, study=study)

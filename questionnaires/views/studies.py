@@ -103,6 +103,7 @@ def study_add(request: HttpRequest) -> HttpResponse:
             row = add_study(
                 facts=form.facts(),
                 spec=read_factors(factors.cleaned_data["text"]),
+                operation=form.cleaned_data["operation"],
                 by=actor_of(request),
                 now=timezone.now(),
             )

@@ -115,6 +115,7 @@ def survey_add(request: HttpRequest) -> HttpResponse:
                 facts=form.facts(),
                 mode=form.cleaned_data["mode"] or SurveyMode.OPEN,
                 naming=form.cleaned_data["naming"] or SurveyNaming.ANONYMOUS,
+                operation=form.cleaned_data["operation"],
                 by=actor_of(request),
                 now=timezone.now(),
             )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -285,6 +286,7 @@ def test_the_next_study_has_the_factors_and_an_arrow_from_the_former(
     freeze_study(study=rated_study, by=SYSTEM, now=now)
     rated_study.refresh_from_db()
     following = begin_next_study(study=rated_study, by=SYSTEM, now=now)
+    assert begin_next_study(study=rated_study, by=SYSTEM, now=now) == following  # a second tap
     rate(following, ALL_RATED | {"external.o": 2}, now=now)
     page = visitor(manager).get(reverse("study", args=[following.pk])).content.decode()
     assert page.count("<circle") == 2
@@ -422,7 +424,9 @@ def test_a_coordinator_begins_rates_and_freezes_one_in_the_browser(
     for typed in ("13", "1.0", "1_0"):
         refused = browser.post(reverse("study-add"), given | {"weight_decimals": typed})
         assert refused.status_code == 400, typed
+    given["operation"] = str(uuid4())
     assert browser.post(reverse("study-add"), given).status_code == 302
+    assert browser.post(reverse("study-add"), given).status_code == 302  # a second tap
     study = Study.objects.get()
     sent = {
         "evidence": "Ada",
@@ -436,8 +440,10 @@ def test_a_coordinator_begins_rates_and_freezes_one_in_the_browser(
         assert browser.post(address, sent | {"rating": rating}).status_code == 302
     strategy = {"kind": "SO", "text": "Maju", "cites": ["internal.a", "external.o"],
                 "owner": coordinator.pk, "due_on": "2029-01-01"}  # fmt: skip
-    added = browser.post(reverse("strategy-add", args=[study.pk]), strategy)
-    assert added.status_code == 302
+    strategy |= {"operation": str(uuid4())}
+    for _tap in range(2):
+        added = browser.post(reverse("strategy-add", args=[study.pk]), strategy)
+        assert added.status_code == 302
     assert browser.post(reverse("study-freeze", args=[study.pk])).status_code == 302
     page = browser.get(reverse("study", args=[study.pk])).content.decode()
     assert "Quadrant II (S-T)" in page
