@@ -11,7 +11,11 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
-from contractors.access import people_who_speak_for
+from contractors.access import (
+    companies_spoken_for_by,
+    has_spoken_for,
+    people_who_speak_for,
+)
 from evaluations.models import Publication
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, CAN_GO_BACK, PlanStatus
 from plans.models import (
@@ -128,9 +132,11 @@ def may_realise(user: Person | None, plan: FulfilmentPlan) -> bool:
     return writes_in(user, plan) and plan.status in CAN_BE_REALISED
 
 
-def declines_duties(user: Person | None) -> bool:
-    """A manager alone declines what the law asks for."""
-    return has_role(user, Role.MANAGER)
+def declines_duties(user: Person | None, plan: FulfilmentPlan) -> bool:
+    """A manager alone declines what the law asks for, who never spoke for the company."""
+    return has_role(user, Role.MANAGER) and not has_spoken_for(
+        user, plan.result.evaluation.contractor_id
+    )
 
 
 def may_validate(user: Person | None, plan: FulfilmentPlan) -> bool:
@@ -143,9 +149,25 @@ def approves_plans(user: Person | None) -> bool:
     return has_role(user, Role.MANAGER)
 
 
+def plans_approved_by(user: Person) -> QuerySet[FulfilmentPlan]:
+    """The validated ones, for a manager; none of a company that they ever spoke for.
+
+    The person is asked and not the role alone: a role may change after one has planned.
+    """
+    if not approves_plans(user):
+        return FulfilmentPlan.objects.none()
+    return FulfilmentPlan.objects.filter(status=PlanStatus.VALIDATED).exclude(
+        result__evaluation__contractor__in=companies_spoken_for_by(user).values("pk")
+    )
+
+
 def may_approve(user: Person | None, plan: FulfilmentPlan) -> bool:
-    """A manager, once it is validated."""
-    return approves_plans(user) and plan.status == PlanStatus.VALIDATED
+    """``plans_approved_by`` of one plan, as it was read."""
+    return (
+        approves_plans(user)
+        and plan.status == PlanStatus.VALIDATED
+        and not has_spoken_for(user, plan.result.evaluation.contractor_id)
+    )
 
 
 def may_send_back(user: Person | None, plan: FulfilmentPlan) -> bool:

@@ -10,7 +10,7 @@ from accounts.roles import Person
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from plans import selectors
-from plans.access import approves_plans, begins_plans, changes_plans
+from plans.access import approves_plans, begins_plans, changes_plans, plans_approved_by
 from plans.choices import PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
 
@@ -27,7 +27,7 @@ def to_approve(user: Person, now: datetime) -> TodoGroup | None:
     """Validated plans."""
     if not approves_plans(user):
         return None
-    found = selectors.plan_list(user).filter(status=PlanStatus.VALIDATED)
+    found = selectors.plan_list(user).filter(pk__in=plans_approved_by(user).values("pk"))
     return _group(_("Plans to approve"), found, page="plan")
 
 

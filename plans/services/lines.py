@@ -131,11 +131,15 @@ def check_duties(plan: FulfilmentPlan, codes: Sequence[str], *, by: Actor) -> No
     """NotAllowed for legal duties among these, unless a manager declines them."""
     duties = duties_in(plan)
     legal = [code for code in codes if code in duties]
-    if not legal or by == SYSTEM or access.declines_duties(by.user):
+    if not legal or by == SYSTEM or access.declines_duties(by.user, plan):
         return
     laws = "; ".join(f"{code}: {localized(duties[code])}" for code in legal)
     raise NotAllowed(
-        _("A legal duty is declined by a manager alone, with a reason. %(laws)s.") % {"laws": laws}
+        _(
+            "A legal duty is declined by a manager alone who never represented the company, with a "
+            "reason. %(laws)s."
+        )
+        % {"laws": laws}
     )
 
 
@@ -204,6 +208,7 @@ def detail_criteria(
 
 def check_planned(line: PlanLine) -> None:
     """Refusal for a criterion that is in no year."""
+    _check_not_fulfilled([line])
     if line.placement != Placement.PLANNED:
         raise Refusal(_("%(code)s is not planned: plan it for a year first.") % {"code": line.code})
 
@@ -238,7 +243,6 @@ def realise_criteria(
     somebody was faster.
     """
     locked = plan_to_write(plan, needed=CAN_BE_REALISED, by=by)
-    check_text(evidence, "evidence")
     check_evidence(evidence, realised_on=realised_on)
     lines = lines_to_change(locked, versions)
     today = today_for(plan.result.evaluation.contractor, now)
@@ -254,7 +258,9 @@ def realise_criteria(
 
 
 def check_evidence(evidence: str, *, realised_on: date | None) -> None:
-    """Refusal for evidence of what has no day: whoever forgets the day takes nothing back."""
+    """Refusal for a text that is not kept, and for evidence of what has no day: whoever forgets the
+    day takes nothing back."""
+    check_text(evidence, "evidence")
     if realised_on is None and is_written(evidence):
         said = _(
             "Write the day since when it is realised. To take a realisation back, leave the day "

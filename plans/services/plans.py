@@ -155,7 +155,7 @@ def approve_plan(
         return done
     locked = locked_plan(plan, needed=[PlanStatus.VALIDATED])
     if by != SYSTEM and not access.may_approve(by.user, locked):
-        raise NotAllowed(_("Managers approve plans."))
+        raise NotAllowed(_("Managers approve plans, of companies that they never represented."))
     _check_seen(locked, seen)
     unplaced = locked.lines.filter(placement=Placement.UNPLACED)
     codes = list(unplaced.values_list("code", flat=True))

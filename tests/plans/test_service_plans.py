@@ -4,11 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.choices import Role
 from accounts.models import User
-from core.audit import Actor
+from accounts.services import PersonFacts
+from contractors.models import Contractor
+from contractors.services import add_person_of, change_person_of
+from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import instant
 from core.models import AuditEntry
+from plans.access import plans_approved_by
 from plans.choices import Placement, PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
 from plans.selectors import edition_of, lines_of
@@ -371,3 +376,24 @@ def test_published_figures_are_kept_beside_and_replaced_by_their_source(scene: P
             plan=scene.plan, source="Naskah", counts=[62, 39], by=scene.planner,
             now=scene.now + timedelta(days=1),
         )  # fmt: skip
+
+
+def test_who_once_spoke_for_the_company_neither_approves_its_plan_nor_declines_its_duties(
+    scene: PlanScene, contractor: Contractor
+) -> None:
+    then, by_now = (PersonFacts("", "", "", role) for role in (Role.REPRESENTATIVE, Role.MANAGER))
+    person = add_person_of(
+        username="dulu", facts=then, contractor=contractor, by=SYSTEM, now=scene.now
+    )
+    change_person_of(person=person, facts=by_now, contractor=None, by=SYSTEM, now=scene.now)
+    promoted = Actor(User.objects.get(pk=person.pk))
+    with pytest.raises(NotAllowed, match="never represented"):
+        scene.place("7.4.4", place=Placement.DECLINED, reason="Belum sanggup", by=promoted)
+    scene.place_all()
+    validate_plan(plan=scene.plan, note="P2K3", by=scene.planner, now=scene.now)
+    with pytest.raises(NotAllowed, match="never represented"):
+        approve_plan(plan=scene.plan, by=promoted, now=scene.now)
+    assert promoted.user
+    assert scene.manager.user
+    assert not plans_approved_by(promoted.user).exists()
+    assert plans_approved_by(scene.manager.user).get() == scene.plan
