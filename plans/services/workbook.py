@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from contractors.days import today_for
 from core.audit import Actor
 from core.errors import Conflict, Refusal
+from core.language.texts import check_text
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
 from plans.models import FulfilmentPlan, PlanLine
 from plans.rendering.overtaken import overtaken_by_code
@@ -207,6 +208,7 @@ def _check_planned(
     if wanted.cost is not None and wanted.cost > services.MOST_RUPIAH:
         said = _("The cost is no sum that can be meant: write it in whole rupiah.")
         raise Refusal(said, fields={"cost": said})
+    check_text(wanted.owner, "owner")
     if len(wanted.owner) > services.LONGEST_OWNER:
         said = _("The owner's name is longer than %(most)s characters: shorten it.")
         raise Refusal(said % {"most": services.LONGEST_OWNER}, fields={"owner": ""})

@@ -151,6 +151,13 @@ def _rows_by_code(tab: Tab, known: Sequence[str], *, found: PlanReading) -> dict
     return rows
 
 
+def _as_shown(cell: Cell) -> str:
+    """What stands in a cell with the percent sign that its format puts there: 95 % are no year and
+    no rupiah."""
+    text = plain_text(cell.text)
+    return f"{text} %" if cell.shows_percent else text
+
+
 class _RowReader:
     """Reads the rows of one sheet."""
 
@@ -181,7 +188,7 @@ class _RowReader:
             self.found.rows.append(read)
 
     def _text(self, row: int, column: PlanColumn) -> str:
-        return plain_text(self.tab.cell(row, column).text)
+        return _as_shown(self.tab.cell(row, column))
 
     def _check_value(self, cell: Cell, column: PlanColumn, *, row: int) -> None:
         said = no_value(cell)
@@ -239,13 +246,13 @@ class _RowReader:
 
     def _cost(self, row: int) -> int | None:
         cell = self.tab.cell(row, PlanColumn.COST)
-        typed = cell.text.strip()
+        typed = _as_shown(cell)
         if not typed:
             return None
         try:
             figure = (
                 Decimal(typed)
-                if cell.is_number
+                if cell.is_number and not cell.shows_percent
                 else read_figure(typed, units=UNITS, sign=self.sign)
             )
         except MistypedFigure as mistyped:

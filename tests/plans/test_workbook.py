@@ -125,6 +125,23 @@ def test_a_mistake_is_told_at_its_cell_and_nothing_is_taken_in(
     assert scene.line("6.1.4").placement == Placement.UNPLACED
 
 
+def test_what_a_cell_shows_as_a_percent_is_no_sum_and_a_turned_owner_is_told_at_its_cell(
+    scene: PlanScene, client: Client
+) -> None:
+    book = downloaded(client, scene.plan)
+    for code, column, value in (
+        ("6.1.3", PlanColumn.COST, 0.95),
+        ("6.1.4", PlanColumn.OWNER, "\N{RIGHT-TO-LEFT OVERRIDE}P2K3"),
+    ):
+        book.worksheets[1].cell(row_of(book, code), PlanColumn.PLACE).value = 0
+        cell = book.worksheets[1].cell(row_of(book, code), column)
+        cell.value, cell.number_format = value, "0%"
+    problems = handed_in(client, scene.plan, book=book).content["problems"]
+    sum_told, owner_told = (one["sentence"] for one in problems)
+    assert "“95 %”: write the figure alone" in sum_told
+    assert "U+202E" in owner_told
+
+
 def test_a_decline_without_a_reason_is_refused_where_the_reason_lacks(
     scene: PlanScene, client: Client
 ) -> None:
