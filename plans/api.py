@@ -30,7 +30,7 @@ from plans import selectors
 from plans.access import plan_files_visible_to, plans_visible_to
 from plans.choices import CostClass, Deliverable, Placement, PlanStatus, Urgency
 from plans.models import FulfilmentPlan, PlanFile
-from plans.rendering.figures import FigureYear, plan_figures
+from plans.rendering.figures import AfterItsYears, FigureYear, plan_figures
 from plans.rendering.gains import AuditVerdict, audit_verdict, gains_page
 from plans.selectors import FullPlanLine
 from plans.services.lines import (
@@ -81,6 +81,15 @@ class PlanYearOut(serializers.Serializer[Any]):
     cost = serializers.IntegerField()
 
 
+class AfterOut(serializers.Serializer[Any]):
+    """What was realised once the years of the plan were over, and what the latest audit found."""
+
+    realised = serializers.IntegerField()
+    audited = serializers.IntegerField(allow_null=True)
+    applicable = serializers.IntegerField(allow_null=True)
+    audited_percent = serializers.CharField(allow_null=True)
+
+
 class CriterionOut(serializers.Serializer[Any]):
     """A criterion as it stands; ``files`` counts those that show it is realised. ``version`` is
     what a change sends as ``base_version``."""
@@ -123,7 +132,7 @@ class PlanOut(PlanNameOut):
     """A plan with its figures, the same as on its page, and every criterion of its level.
 
     ``gate_year`` and ``target_year`` are the first years in which 60 and 85 per cent are reached:
-    -1 before the plan, null in none.
+    -1 before the plan, null in none. ``after`` is null where nothing came after its years.
     """
 
     result = serializers.CharField()
@@ -140,6 +149,7 @@ class PlanOut(PlanNameOut):
     cost = serializers.IntegerField()
     late = serializers.ListField(child=serializers.CharField())
     by_year = PlanYearOut(many=True)
+    after = AfterOut(allow_null=True)
     criteria = CriterionOut(many=True)
 
 
@@ -276,6 +286,7 @@ def get_plan(request: Request, key: UUID) -> Response:
         **asdict(sums),
         "years": plan.years,
         "by_year": [_year_of(one) for one in figures.years],
+        "after": figures.after and _after_of(figures.after),
         "criteria": [_criterion_of(one) for one in lines],
     }
     return Response(PlanOut(answer).data)
@@ -293,10 +304,17 @@ def _name_of(plan: FulfilmentPlan) -> dict[str, Any]:
 
 
 def _year_of(one: FigureYear) -> dict[str, Any]:
-    sums, audited = one.sums, one.audited
+    sums = one.sums
+    return {**asdict(sums), "planned_percent": sums.percent, **_audited_of(one)}
+
+
+def _after_of(one: AfterItsYears) -> dict[str, Any]:
+    return {"realised": one.realised, **_audited_of(one)}
+
+
+def _audited_of(one: FigureYear | AfterItsYears) -> dict[str, Any]:
+    audited = one.audited
     return {
-        **asdict(sums),
-        "planned_percent": sums.percent,
         "audited": audited.fulfilled if audited else None,
         "applicable": audited.applicable if audited else None,
         "audited_percent": one.audited_percent,
@@ -416,8 +434,8 @@ def place_criterion(request: Request, key: UUID, code: str) -> Response:
         by=actor_of(request),
         now=timezone.now(),
     )
-    version = moved[0].version if moved else asked["base_version"]
-    return Response({"code": code, "moved": bool(moved), "version": version})
+    line = moved[0] if moved else plan.lines.get(code=code)  # what stands there, whoever moved it
+    return Response({"code": code, "moved": bool(moved), "version": line.version})
 
 
 @described(request=DetailsIn, responses=CriterionOut, operation_id="detail_criterion")

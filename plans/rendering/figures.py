@@ -44,9 +44,26 @@ class FigureYear:
     @property
     def audited_percent(self) -> str | None:
         """Of what applied at that audit."""
-        if self.audited is None or not self.audited.applicable:
-            return None
-        return display(Fraction(100 * self.audited.fulfilled, self.audited.applicable))
+        return _percent_of(self.audited)
+
+
+@dataclass(frozen=True, slots=True)
+class AfterItsYears:
+    """What was realised once the years of a plan were over, and what the latest audit found."""
+
+    realised: int
+    audited: AuditedYear | None
+
+    @property
+    def audited_percent(self) -> str | None:
+        """Of what applied at that audit."""
+        return _percent_of(self.audited)
+
+
+def _percent_of(audited: AuditedYear | None) -> str | None:
+    if audited is None or not audited.applicable:
+        return None
+    return display(Fraction(100 * audited.fulfilled, audited.applicable))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +76,11 @@ class CodesRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanFigures:
-    """A plan in figures."""
+    """A plan in figures. ``after`` is None where nothing came after its years."""
 
     sums: PlanSum
     years: tuple[FigureYear, ...]
+    after: AfterItsYears | None
 
     @property
     def chart(self) -> SafeString:
@@ -86,7 +104,12 @@ def figures_of_sum(sums: PlanSum, *, audited: Sequence[AuditedYear]) -> PlanFigu
     """The same of any sum: what-if and what was frozen too."""
     by_year = {one.year: one for one in audited}
     years = tuple(FigureYear(one, by_year.get(one.calendar_year)) for one in sums.years)
-    return PlanFigures(sums, years)
+    last = years[-1].sums.calendar_year if years else 0
+    later = next((one for one in reversed(audited) if one.year > last), None)
+    has_after = sums.realised_after or later
+    return PlanFigures(
+        sums, years, AfterItsYears(sums.realised_after, later) if has_after else None
+    )
 
 
 def _chart(sums: PlanSum, *, years: Sequence[FigureYear]) -> SafeString:

@@ -95,6 +95,12 @@ class PlanSum:
     late: tuple[str, ...]
 
     @property
+    def realised_after(self) -> int:
+        """How many were realised once the years of the plan were over."""
+        so_far = self.years[-1].realised_so_far if self.years else None
+        return 0 if so_far is None else self.realised - so_far
+
+    @property
     def passes_gate(self) -> bool:
         """Whether the plan fulfils enough to be carried out."""
         return reaches(self.reached, GATE)

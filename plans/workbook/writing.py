@@ -4,7 +4,7 @@ What may be filled in is unlocked and tinted; everything else is locked without 
 slips and not against people: reading checks all of it again. Rows are written once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -305,6 +305,7 @@ class _PlanWriter:
                 audited.applicable if audited else None, one.audited_percent, year.late, year.cost,
             ))  # fmt: skip
         rows += [
+            *_after_rows(self.made_of.figures),
             (_("Declined"), None, sums.declined, sums.declined_percent),
             (_("Not yet placed"), None, sums.unplaced, sums.unplaced_percent),
             (_("All criteria of the level"), None, sums.total, "100.0", None, sums.reached, None,
@@ -369,6 +370,18 @@ class _PlanWriter:
             sheet.write_string(*cell, value, kept)
         else:
             sheet.write_blank(*cell, None, kept)
+
+
+def _after_rows(figures: PlanFigures) -> Iterator[tuple[str | int | None, ...]]:
+    """The row of what came after the years of the plan; none where nothing did."""
+    after, sums = figures.after, figures.sums
+    if after:
+        audited = after.audited
+        yield (
+            _("After the years of the plan"), None, None, None, None, None, after.realised,
+            sums.realised, sums.realised_percent, audited.fulfilled if audited else None,
+            audited.applicable if audited else None, after.audited_percent,
+        )  # fmt: skip
 
 
 def _passed_words(year: int | None) -> str:

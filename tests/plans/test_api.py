@@ -53,6 +53,8 @@ def test_a_program_moves_a_criterion_by_the_same_rules(put: Put) -> None:
     assert put("place", base_version=1, place="planned", year=1) == (
         200, {"code": "6.1.3", "moved": True, "version": 2},
     )  # fmt: skip
+    again = put("place", base_version=1, place="planned", year=1)
+    assert again == (200, {"code": "6.1.3", "moved": False, "version": 2})
     status, said = put("place", base_version=1, place="planned", year=2)
     assert (status, "is now “Year 1”" in str(said["message"])) == (409, True)
     assert put("place", base_version=2, place="planned", year=9)[0] == 400

@@ -146,3 +146,28 @@ def test_the_plan_s_years_are_the_same_wherever_they_stand(shown: Shown) -> None
     assert [row[1:] for row in book[1:4]] == api
     pdf = printed(shown.plan_pdf, after="of the level</th>")
     assert pdf[1:4] == [numbers(one, *planned, "cost") for one in years]
+
+
+def test_what_came_after_the_years_of_a_plan_is_told_wherever_its_figures_stand(
+    scene: PlanScene, contractor: Contractor, instruments: dict[str, Instrument]
+) -> None:
+    scene.approve()
+    realise_criteria(
+        plan=scene.plan, versions={"6.1.3": None}, realised_on=date(2024, 1, 5), evidence="F-03",
+        by=scene.planner, now=scene.now,
+    )  # fmt: skip
+    audit_of(contractor, instruments["smk3"], year=2024, answers={"7.4.4": "mayor"}, rest="sesuai",
+             now=scene.now)  # fmt: skip
+    assert scene.planner.user
+    client, of_one = visitor(scene.planner.user, language="en"), [scene.plan.key]
+    api = client.get(reverse("plans-api:plan", args=of_one)).json()
+    assert api["after"] == {
+        "realised": 1, "audited": 121, "applicable": 122, "audited_percent": "99.2",
+    }  # fmt: skip
+    told = [1, 2, 1.6, 121, 122, 99.2]
+    page = client.get(reverse("plan", args=of_one)).text
+    assert printed(page, after="Planned, realised and audited, year by year")[4] == told
+    book = client.get(reverse("plan-workbook-download", args=of_one)).content
+    assert written(load_workbook(BytesIO(book)).worksheets[2], "Year", "Calendar year")[4] == told
+    frozen = freeze_plan(plan=scene.plan, by=scene.planner, now=scene.now)
+    assert printed(plan_html(frozen), after="Realised so far</th>")[3] == [1, 2, 1.6]
