@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -265,6 +266,16 @@ class CapabilityForm(forms.Form):
     def initial_of(cls, line: Capability) -> dict[str, Any]:
         """A line as its form begins with it."""
         return {name: getattr(line, name) for name in cls.base_fields}
+
+
+class NewCapabilityForm(CapabilityForm):
+    """The same of a line that is told: sent twice, it is there once."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def facts(self) -> CapabilityFacts:
+        """As the service takes them."""
+        return CapabilityFacts(**{k: v for k, v in self.cleaned_data.items() if k != "operation"})
 
 
 class CarriedLines(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

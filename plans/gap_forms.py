@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -26,6 +27,7 @@ class BeginGapForm(forms.Form):
     name = WrittenField(label=_("Name"), max_length=160)
     contractor = forms.ModelChoiceField(label=_("Company"), queryset=Contractor.objects.none())
     source = forms.ChoiceField(label=_("Begin with"), required=False)
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(
         self,
@@ -87,6 +89,16 @@ class GapRowForm(forms.Form):
     def facts(self) -> GapFacts:
         """As the service takes them."""
         return GapFacts(**self.cleaned_data)
+
+
+class NewGapRowForm(GapRowForm):
+    """The same of a requirement that is added: sent twice, it is there once."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+    def facts(self) -> GapFacts:
+        """As the service takes them."""
+        return GapFacts(**{k: v for k, v in self.cleaned_data.items() if k != "operation"})
 
 
 def initial_of(row: GapRow) -> dict[str, Any]:

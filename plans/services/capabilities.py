@@ -4,14 +4,17 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record, record_change
+from core.canonical import JsonObject
 from core.errors import Refusal
 from core.language.texts import check_text
+from core.operations import as_asked, once
 from core.writing import written
 from plans.access import plans_visible_to
 from plans.choices import CAN_BE_PLANNED, CapabilityTopic
@@ -36,12 +39,34 @@ class CapabilityFacts:
     evidence: str = ""
 
 
-@transaction.atomic
 def add_capability(
-    *, plan: FulfilmentPlan, facts: CapabilityFacts, by: Actor, now: datetime
+    *,
+    plan: FulfilmentPlan,
+    facts: CapabilityFacts,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Capability:
-    """A line at the end. Refusal without topic or commitment, or for a cost that cannot be meant;
-    Conflict once the plan is validated; NotAllowed for who does not plan for this company."""
+    """A line at the end; sent twice under an ``operation``, it is there once.
+
+    Refusal without topic or commitment, or for a cost that cannot be meant; Conflict once the plan
+    is validated; NotAllowed for who does not plan for this company.
+    """
+    if operation is None:
+        return _add_capability(plan, facts, by=by, now=now)
+
+    def store() -> JsonObject:
+        return {"line": _add_capability(plan, facts, by=by, now=now).pk}
+
+    about = f"plan/{plan.pk}/capabilities"
+    answer = once(operation, about=about, asked=as_asked(facts), store=store, by=by, now=now)
+    return Capability.objects.get(pk=answer["line"])
+
+
+@transaction.atomic
+def _add_capability(
+    plan: FulfilmentPlan, facts: CapabilityFacts, *, by: Actor, now: datetime
+) -> Capability:
     locked = _open(plan, by)
     wanted = _columns(facts)
     position = _next_position(locked, more=1)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from uuid import UUID
 
 import yaml
 from django.conf import settings
@@ -23,6 +24,7 @@ from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.language import localized
 from core.language.texts import check_text
+from core.operations import as_asked, once
 from core.writing import is_written, written
 from documents.frozen import freeze_content
 from evaluations.models import Result
@@ -56,21 +58,49 @@ class GapFacts:
 TEXTS = ("requirement", "clauses", "actual", "gap", "proposal", "owner", "evidence")
 
 
-@transaction.atomic
 def begin_gap_table(
     *,
     name: str,
     contractor: Contractor,
     result: Result | None = None,
     example: bool = False,
+    operation: UUID | None = None,
     by: Actor,
     now: datetime,
 ) -> GapTable:
     """Begin a table: with a row for each criterion that the audit did not find fulfilled, with the
-    rows of the example, or with none.
+    rows of the example, or with none. Sent twice under an ``operation``, it is there once.
 
     Refusal without a name, or for an audit of another company; NotAllowed for other roles.
     """
+
+    def begin() -> GapTable:
+        return _begin_gap_table(name, contractor, result=result, example=example, by=by, now=now)
+
+    if operation is None:
+        return begin()
+    audit = result.sha256 if result else ""
+    answer = once(
+        operation,
+        about=f"contractor/{contractor.pk}/gaps",
+        asked={"name": name, "audit": audit, "example": example},
+        store=lambda: {"table": begin().pk},
+        by=by,
+        now=now,
+    )
+    return GapTable.objects.get(pk=answer["table"])
+
+
+@transaction.atomic
+def _begin_gap_table(
+    name: str,
+    contractor: Contractor,
+    *,
+    result: Result | None,
+    example: bool,
+    by: Actor,
+    now: datetime,
+) -> GapTable:
     check_keeps(by)
     check_text(name, "name", missing=_("Write what the table is called."))
     if result is not None and result.evaluation.contractor_id != contractor.pk:
@@ -165,9 +195,29 @@ def _example_rows() -> Iterator[tuple[str, GapFacts]]:
         )
 
 
+def add_gap_row(
+    *,
+    table: GapTable,
+    facts: GapFacts,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
+) -> GapRow:
+    """A free row at the end; sent twice under an ``operation``, it is there once. Refusals as for
+    a change."""
+    if operation is None:
+        return _add_gap_row(table, facts, by=by, now=now)
+
+    def store() -> JsonObject:
+        return {"row": _add_gap_row(table, facts, by=by, now=now).pk}
+
+    about = f"gap table/{table.pk}/rows"
+    answer = once(operation, about=about, asked=as_asked(facts), store=store, by=by, now=now)
+    return GapRow.objects.get(pk=answer["row"])
+
+
 @transaction.atomic
-def add_gap_row(*, table: GapTable, facts: GapFacts, by: Actor, now: datetime) -> GapRow:
-    """A free row at the end. Refusals as for a change."""
+def _add_gap_row(table: GapTable, facts: GapFacts, *, by: Actor, now: datetime) -> GapRow:
     check_keeps(by)
     check_facts(facts)
     locked = GapTable.objects.select_for_update().get(pk=table.pk)

@@ -14,7 +14,7 @@ from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
 from plans import access, selectors
-from plans.forms import CapabilityForm, CarryForm
+from plans.forms import CapabilityForm, CarryForm, NewCapabilityForm
 from plans.models import Capability, FulfilmentPlan
 from plans.rendering.capabilities import capability_rows, capability_sums, cost_words
 from plans.services import capabilities as services
@@ -32,13 +32,14 @@ def _line(plan: FulfilmentPlan, number: int) -> Capability:
 def plan_capabilities(request: HttpRequest, key: UUID) -> HttpResponse:
     """The lines, and where one more is told."""
     plan = plan_or_404(request, key)
-    form = CapabilityForm(request.POST if request.method == "POST" else None)
+    form = NewCapabilityForm(request.POST if request.method == "POST" else None)
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
             services.add_capability(
-                plan=plan, facts=form.facts(), by=actor_of(request), now=timezone.now()
-            )
+                plan=plan, facts=form.facts(), operation=form.cleaned_data["operation"],
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
             messages.success(request, _("The line is stored."))
             return redirect("plan-capabilities", key)
     return _page(request, plan, form=form, status=refusals.status)
@@ -91,7 +92,7 @@ def plan_capabilities_carry(request: HttpRequest, key: UUID) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("The lines are carried over."))
             return redirect("plan-capabilities", key)
-    return _page(request, plan, form=CapabilityForm(), carry=carry, status=refusals.status)
+    return _page(request, plan, form=NewCapabilityForm(), carry=carry, status=refusals.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

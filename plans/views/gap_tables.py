@@ -21,7 +21,14 @@ from evaluations.access import results_visible_to
 from evaluations.models import Result
 from plans import access, selectors
 from plans.choices import GapStatus
-from plans.gap_forms import EXAMPLE, BeginGapForm, CriterionPlanForm, GapRowForm, initial_of
+from plans.gap_forms import (
+    EXAMPLE,
+    BeginGapForm,
+    CriterionPlanForm,
+    GapRowForm,
+    NewGapRowForm,
+    initial_of,
+)
 from plans.models import GapRow, GapTable
 from plans.rendering.gap_revised import gap_move_groups
 from plans.services import gap_revisions as revisions
@@ -96,6 +103,7 @@ def _begin(request: HttpRequest, form: BeginGapForm) -> GapTable:
         contractor=form.cleaned_data["contractor"],
         result=audit,
         example=source == EXAMPLE,
+        operation=form.cleaned_data["operation"],
         by=actor_of(request),
         now=timezone.now(),
     )
@@ -182,13 +190,14 @@ def gap_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
 def gap_row_add(request: HttpRequest, key: UUID) -> HttpResponse:
     """A requirement more."""
     table = visible_table(request, key)
-    form = GapRowForm(request.POST if request.method == "POST" else None)
+    form = NewGapRowForm(request.POST if request.method == "POST" else None)
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
             services.add_gap_row(
-                table=table, facts=form.facts(), by=actor_of(request), now=timezone.now()
-            )
+                table=table, facts=form.facts(), operation=form.cleaned_data["operation"],
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
             messages.success(request, _("The requirement is stored."))
             return redirect("gap-table", key)
     return render(

@@ -94,7 +94,8 @@ def plan_begin(request: HttpRequest, sha256: str) -> HttpResponse:
         }
     )
     if not form.is_valid():
-        raise Refusal(" ".join(str(one[0]) for one in form.errors.values()))
+        wrong = (f"{form[name].label}: {said[0]}" for name, said in form.errors.items())
+        raise Refusal(" ".join(wrong))
     begun = services.begin_plan(
         result=result, by=actor_of(request), now=timezone.now(), **form.cleaned_data
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -171,9 +172,13 @@ def test_a_table_is_begun_and_filled_on_its_pages(
     contractor: Contractor, coordinator: User
 ) -> None:
     client = visitor(coordinator)
-    sent = {"name": "Klausul 6.1", "contractor": contractor.pk, "source": "example"}
-    begun_at = client.post(reverse("gap-list"), sent)
+    sent = {
+        "name": "Klausul 6.1", "contractor": contractor.pk, "source": "example",
+        "operation": uuid4(),
+    }  # fmt: skip
+    begun_at, again = (client.post(reverse("gap-list"), sent) for _time in range(2))
     assert begun_at.status_code == 302
+    assert begun_at["Location"] == again["Location"]
     assert "ISO 45001:2018 6.1.4" in client.get(begun_at["Location"]).content.decode()
     row = GapRow.objects.order_by("position")[0]
     address = reverse("gap-row", args=[row.table.key, 1])
@@ -181,6 +186,12 @@ def test_a_table_is_begun_and_filled_on_its_pages(
     assert client.post(address, told).status_code == 302
     assert client.post(address, told | {"requirement": "Lagi"}).status_code == 409
     assert GapRow.objects.get(pk=row.pk).due_on == date(2025, 6, 30)
+    one_more = {"requirement": "Satu lagi", "status": "open", "operation": uuid4()}
+    for _time in range(2):  # a second tap
+        assert (
+            client.post(reverse("gap-row-add", args=[row.table.key]), one_more).status_code == 302
+        )
+    assert GapRow.objects.filter(requirement="Satu lagi").count() == 1
 
 
 def test_page_paper_and_workbook_of_a_table_say_the_same_and_what_is_frozen_stays(
