@@ -159,6 +159,44 @@ def test_what_is_wrong_is_told_by_cell_and_nothing_is_stored(
     assert RegisteredRisk.objects.get().version == 2
 
 
+def test_cells_that_show_otherwise_and_columns_moved_are_refused(
+    client: Client, scene: RegisterScene
+) -> None:
+    def told_of(name: str, value: Any, *, form: str) -> str:
+        book, buffer = downloaded(client, scene), BytesIO()
+        cell = book.worksheets[1].cell(2, RISKS.column(name))
+        cell.value, cell.number_format = value, form
+        if form == "moved":
+            cell.number_format = "@"
+            book.worksheets[1].cell(1, RISKS.column("effect")).value = "Hazard"
+        book.save(buffer)
+        upload = upload_register_workbook(
+            register=scene.register, file=buffer.getvalue(), file_name="r.xlsx", by=scene.writer,
+            now=scene.now,
+        )  # fmt: skip
+        return told(upload)[0][1]
+
+    assert "“200 %” is a percent" in told_of("now_severity", 2, form="0%")
+    assert "shows something else" in told_of("effect", 7, form="000")
+    assert "columns have been moved" in told_of("effect", "x", form="moved")
+
+
+def test_the_same_file_is_stored_once_where_it_has_new_rows(
+    client: Client, scene: RegisterScene
+) -> None:
+    new = NEW | {("risk", 3, "before_likelihood"): 1, ("risk", 3, "before_severity"): 1}
+    first = filled(client, scene, cells=new)
+    again = WorkbookUpload(
+        kind=first.kind, about=first.about, content=first.content, sha256=first.sha256,
+        uploaded_at=first.uploaded_at, expires_at=first.expires_at,
+    )  # fmt: skip
+    again.save()
+    assert confirmed(scene, first) == {"stored": 1, "kept": 0}
+    with pytest.raises(Conflict, match="very file was stored"):
+        confirmed(scene, again)
+    assert RegisteredRisk.objects.count() == 2
+
+
 def test_what_others_changed_meanwhile_is_kept_unless_ticked(
     client: Client, scene: RegisterScene
 ) -> None:

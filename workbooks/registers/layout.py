@@ -33,11 +33,18 @@ class Reads(StrEnum):
     QUANTITY = "quantity"  # with two decimals: "2.50"
     CHOICE = "choice"
     LEVEL = "level"
+    COUNT = "count"  # how many
     AMOUNT = "amount"  # quantity times price: computed, and never read
+    TOLD = "told"  # by the server: locked, and never read
 
 
-COMPUTED = (Reads.LEVEL, Reads.AMOUNT)
-FIGURES = (Reads.STEP, Reads.SUM, Reads.QUANTITY)  # empty where nothing is typed, never 0
+COMPUTED = (Reads.LEVEL, Reads.AMOUNT, Reads.TOLD)
+FIGURES = (
+    Reads.STEP,
+    Reads.SUM,
+    Reads.QUANTITY,
+    Reads.COUNT,
+)  # empty where nothing is typed, never 0
 Names = Callable[[], list[tuple[str, str]]]  # codes with their words, in the active language
 
 
@@ -65,11 +72,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """One of the two sheets; its hidden columns, version and state, follow the fields."""
+    """A sheet of rows; its hidden columns, version and state, follow the fields."""
 
     code: str
     title: Promise
     fields: tuple[Field, ...]
+    empty_rows: int = EMPTY_ROWS
 
     def column(self, name: str) -> int:
         """The column of a field, counted from 1."""

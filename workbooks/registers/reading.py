@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read_day, read_figure
 from core.spreadsheets import plain_text
@@ -33,7 +34,7 @@ from workbooks.registers.layout import (
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
-from workbooks.workbook.problems import SheetProblem, no_value, shown
+from workbooks.workbook.problems import SheetProblem, no_value, shown, shown_otherwise
 
 LARGEST = 10**16  # nothing whole is as large; beyond, what it is multiplied to is not exact
 UNITS = ("Rp", "Rp.", "rupiah")
@@ -146,7 +147,16 @@ def _strange(about: Tab | None, facts: Mapping[str, str], *, identity: RegisterI
 
 
 def _is_of(tab: Tab, layout: SheetLayout) -> bool:
-    return all(tab.cell(1, column).text == head for column, head in layout.hidden.items())
+    """Whether it has the hidden columns, and no column under the head of another."""
+    heads: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        with override(language):
+            for one in layout.fields:
+                heads.setdefault(str(one.head), set()).add(layout.column(one.name))
+    found = {layout.column(one.name): tab.cell(1, layout.column(one.name)) for one in layout.fields}
+    return all(tab.cell(1, column).text == head for column, head in layout.hidden.items()) and all(
+        column in heads.get(head.text, {column}) for column, head in found.items()
+    )
 
 
 class _SheetReader:
@@ -223,7 +233,7 @@ class _SheetReader:
     def _value(self, row: int, one: Field) -> Value:
         found = self._cell(row, one)
         column = self.layout.column(one.name)
-        said = no_value(found)
+        said = no_value(found) or _shown_otherwise(found, one)
         if said:
             self._wrong(row, column, sentence=said)
             return None
@@ -247,9 +257,10 @@ class _SheetReader:
             return _quantity(figure, typed=typed)
         if one.reads == Reads.NUMBERS:
             return _numbers(typed)
-        if one.reads in (Reads.STEP, Reads.SUM):
+        if one.reads in (Reads.STEP, Reads.SUM, Reads.COUNT):
+            units = () if one.reads == Reads.COUNT else UNITS
             figure = (
-                Decimal(typed) if is_number else read_figure(typed, units=UNITS, sign=self.sign)
+                Decimal(typed) if is_number else read_figure(typed, units=units, sign=self.sign)
             )
             if not 0 <= figure < LARGEST or figure != int(figure):
                 raise MistypedFigure(
@@ -293,6 +304,15 @@ class _SheetReader:
         code = cells[likelihood - 1][severity - 1]
         word: Text = next(x.label for x in matrix.levels if x.code == code)
         return [one for one in (word.id, word.en) if one]
+
+
+def _shown_otherwise(found: Cell, one: Field) -> str:
+    """What is wrong with a cell that shows something else than it holds; "" for any other."""
+    if one.reads in FIGURES and found.shows_percent:
+        said = _("“%(typed)s %%” is a percent: write the figure itself, in a cell without a "
+                 "percent sign.")  # fmt: skip
+        return said % {"typed": shown(found.text)}
+    return shown_otherwise(found) if one.reads == Reads.TEXT and found.is_disguised else ""
 
 
 def _chosen(one: Field, typed: str) -> str:

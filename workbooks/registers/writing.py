@@ -23,7 +23,6 @@ from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from workbooks.registers.layout import (
     COMPUTED,
     CONTROLS,
-    EMPTY_ROWS,
     FIGURES,
     FORMAT,
     NUMBER,
@@ -138,10 +137,10 @@ class RowsWriter:
             sheet.write_string(at, layout.version, state_of(row.values))
             self._write_values(sheet, at, layout=layout, values=row.values)
         empty: Values = dict.fromkeys((one.name for one in layout.read), "")
-        for at in range(len(rows) + 1, len(rows) + 1 + EMPTY_ROWS):
+        for at in range(len(rows) + 1, len(rows) + 1 + layout.empty_rows):
             sheet.write_blank(at, NUMBER - 1, None, self.level)
             self._write_values(sheet, at, layout=layout, values=empty)
-        self._add_lists(sheet, layout, last=len(rows) + EMPTY_ROWS)
+        self._add_lists(sheet, layout, last=len(rows) + layout.empty_rows)
         sheet.freeze_panes(1, 2)
         sheet.protect(options={"format_columns": True, "format_rows": True})
         sheet.set_landscape()
@@ -190,7 +189,7 @@ class RowsWriter:
     def _write_computed(
         self, sheet: Any, cell: tuple[int, int], *, field: Field, values: Values
     ) -> None:
-        """A cell that follows from others, as a formula with what it gives now."""
+        """A cell that nobody fills in: a formula with what it gives now, or the server's words."""
         raise NotImplementedError
 
     def _text(

@@ -26,7 +26,12 @@ from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.registers.layout import NUMBER, Values
 from workbooks.registers.reading import FilledRow, cell
-from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
+from workbooks.services.uploads import (
+    check_not_stored_before,
+    confirm_once,
+    keep_upload,
+    refuse_changed,
+)
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
 
@@ -64,7 +69,7 @@ def lines_of_place(place: BudgetPlace) -> list[BudgetLine]:
 
 
 def upload_budget_workbook(
-    *, place: BudgetPlace, file: bytes, file_name: str, by: Actor, now: datetime
+    place: BudgetPlace, *, file: bytes, file_name: str, by: Actor, now: datetime
 ) -> WorkbookUpload:
     """Read a workbook and keep what it says for the preview; the budget is not touched.
 
@@ -168,9 +173,9 @@ def _facts(values: Values, held: BudgetLine | None) -> BudgetLineFacts:
 
 
 def confirm_budget_workbook(
+    place: BudgetPlace,
     *,
     upload: WorkbookUpload,
-    place: BudgetPlace,
     versions: Mapping[str, int | str],
     taken: Collection[str],
     by: Actor,
@@ -196,6 +201,8 @@ def confirm_budget_workbook(
         wanted = [one for one in found if not one.is_stale or one.key in taken]
         if not wanted:
             raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
+        if any(one.held is None for one in wanted):
+            check_not_stored_before(locked)
         for change in wanted:
             _store(place, change, upload=locked, by=by, now=now)
         return {"stored": len(wanted), "kept": len(found) - len(wanted)}

@@ -46,7 +46,7 @@ class HazardChange:
 
 
 def upload_jsa_workbook(
-    *, jsa: JobSafetyAnalysis, file: bytes, file_name: str, by: Actor, now: datetime
+    jsa: JobSafetyAnalysis, *, file: bytes, file_name: str, by: Actor, now: datetime
 ) -> WorkbookUpload:
     """Read a workbook and keep what it says for the preview; the analysis is not touched.
 
@@ -157,9 +157,9 @@ def _wrong_step(jsa: JobSafetyAnalysis, step: StepRows, *, tab: str) -> Iterator
 
 
 def confirm_jsa_workbook(
+    jsa: JobSafetyAnalysis,
     *,
     upload: WorkbookUpload,
-    jsa: JobSafetyAnalysis,
     versions: Mapping[str, int | str],
     by: Actor,
     now: datetime,

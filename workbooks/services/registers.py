@@ -40,7 +40,12 @@ from workbooks.registers.reading import (
     cell,
     read_register,
 )
-from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
+from workbooks.services.uploads import (
+    check_not_stored_before,
+    confirm_once,
+    keep_upload,
+    refuse_changed,
+)
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
 
@@ -74,7 +79,7 @@ class RegisterChange:
 
 
 def upload_register_workbook(
-    *, register: RiskRegister, file: bytes, file_name: str, by: Actor, now: datetime
+    register: RiskRegister, *, file: bytes, file_name: str, by: Actor, now: datetime
 ) -> WorkbookUpload:
     """Read a workbook and keep what it says for the preview; the register is not touched.
 
@@ -241,9 +246,9 @@ def _day(iso: str) -> date | None:
 
 
 def confirm_register_workbook(
+    register: RiskRegister,
     *,
     upload: WorkbookUpload,
-    register: RiskRegister,
     versions: Mapping[str, int | str],
     taken: Collection[str],
     by: Actor,
@@ -269,6 +274,8 @@ def confirm_register_workbook(
         wanted = [one for one in found if not one.is_stale or one.key in taken]
         if not wanted:
             raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
+        if any(one.held is None for one in wanted):
+            check_not_stored_before(locked)
         for change in _in_turn(wanted):
             _store(register, change, by=by, now=now)
         return {"stored": len(wanted), "kept": len(found) - len(wanted)}

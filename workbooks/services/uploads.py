@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.errors import Conflict, Refusal
+from core.figures import moment
 from evaluations.models import Evaluation
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
@@ -91,6 +92,25 @@ def confirm_once(
         after={"file": locked.file_name, "sha256": locked.sha256, **locked.outcome},
     )
     return locked.outcome
+
+
+def check_not_stored_before(upload: WorkbookUpload) -> None:
+    """Conflict where this very file was stored already: its new rows would be there twice."""
+    same = WorkbookUpload.objects.filter(
+        kind=upload.kind, about=upload.about, sha256=upload.sha256, confirmed_at__isnull=False
+    )
+    before = same.select_related("uploaded_by").order_by("confirmed_at").first()
+    if before and before.confirmed_at:
+        raise Conflict(
+            _(
+                "Nothing was stored: this very file was stored on %(day)s by %(person)s already, "
+                "and its new rows would be there twice. Download the workbook anew."
+            )
+            % {
+                "day": moment(before.confirmed_at.isoformat()),
+                "person": before.uploaded_by or _("the system"),
+            }
+        )
 
 
 def refuse_changed(fields: dict[str, str]) -> Conflict:

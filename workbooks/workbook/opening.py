@@ -86,7 +86,11 @@ def _damaged() -> Refusal:
 
 def _too_much() -> Refusal:
     return _file_refusal(
-        _("The workbook holds far more than an evaluation does. Use the one you downloaded.")
+        _(
+            "The workbook holds more than is read at once: at most %(rows)s rows a sheet and "
+            "%(sheets)s sheets. Use the one you downloaded, and fill it in in parts."
+        )
+        % {"rows": MOST_ROWS, "sheets": MOST_SHEETS}
     )
 
 

@@ -29,6 +29,14 @@ def no_value(cell: Cell) -> str:
     return ""
 
 
+def shown_otherwise(cell: Cell) -> str:
+    """What is said of a cell whose number format shows other characters than it holds."""
+    return _(
+        "The cell holds %(held)s and its number format shows something else: format "
+        "it as text, then write what you mean."
+    ) % {"held": cell.text}
+
+
 def shown(text: str) -> str:
     """The beginning of a text, for a sentence."""
     return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"

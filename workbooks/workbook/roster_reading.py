@@ -18,7 +18,7 @@ from workbooks.workbook.about import LAST_ROW_ABOUT
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
 from workbooks.workbook.percents import SIGN, read_percent
-from workbooks.workbook.problems import SheetProblem, shown
+from workbooks.workbook.problems import SheetProblem, shown, shown_otherwise
 from workbooks.workbook.reading import LANGUAGES
 from workbooks.workbook.roster_layout import (
     FORMAT,
@@ -165,14 +165,7 @@ def _not_to_be_read(cells: Sequence[Cell], worded: Collection[int]) -> Iterator[
         if not cell.is_value:
             yield column, _("A formula or an error stands here: write the value instead.")
         elif cell.is_disguised and column in worded:
-            yield (
-                column,
-                _(
-                    "The cell holds %(held)s and its number format shows something else: format "
-                    "it as text, then write what you mean."
-                )
-                % {"held": cell.text},
-            )
+            yield column, shown_otherwise(cell)
 
 
 def _contractor(place: RowPlace, typed: list[Cell]) -> ContractorRow:
