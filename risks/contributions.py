@@ -6,7 +6,7 @@ from core.contributions import DailyReminder, ItemFactSource, MeasuredFigureSour
 from risks.access import may_list_registers
 from risks.audit_kinds import AUDIT_KINDS
 from risks.budgets.documents import BUDGET, BUDGETS_BY_HASH
-from risks.documents import REGISTER, REGISTERS_BY_HASH
+from risks.documents import MITIGATION, REGISTER, REGISTERS_BY_HASH
 from risks.jsa.documents import JSA, JSAS_BY_HASH
 from risks.panels import on_contractor
 from risks.quarters.documents import QUARTER, QUARTERS_BY_HASH
@@ -18,7 +18,7 @@ from risks.todo import TODO
 PLACES = (Place(58, "risk-register-list", _("Risks"), may_list_registers, ("/risks/",)),)
 PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 DATASETS = (RISKS,)
-DOCUMENTS = (REGISTER, QUARTER, BUDGET, JSA)
+DOCUMENTS = (REGISTER, MITIGATION, QUARTER, BUDGET, JSA)
 VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH, BUDGETS_BY_HASH, JSAS_BY_HASH)
 MEASURED_FIGURES = (MeasuredFigureSource(30, jsa_figures, jsa_asks),)
 ITEM_FACTS = (ItemFactSource(15, register_facts, register_asks),)

@@ -1,4 +1,4 @@
-"""The document of a frozen register, and what is told to who holds its hash."""
+"""The documents of a frozen register, and what is told to who holds its hash."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,5 +47,13 @@ REGISTER = FROZEN.kind(
     maker="risks.printing.REGISTER_MAKER",
     may_request=may_list_registers,
     only_one=gettext_lazy("The document of a register is made of exactly one frozen register."),
+)
+MITIGATION = FROZEN.kind(
+    77,
+    code="risk_mitigation",
+    label=gettext_lazy("Risk mitigation"),
+    maker="risks.printing.MITIGATION_MAKER",
+    may_request=may_list_registers,
+    only_one=gettext_lazy("The document of mitigation is made of exactly one frozen register."),
 )
 REGISTERS_BY_HASH = FROZEN.by_hash(36)

@@ -13,6 +13,7 @@ from documents.printing.pdf import pdf_of
 from risks.documents import FROZEN
 from risks.models import FrozenRegister
 from risks.rendering.frozen import document_of
+from risks.rendering.mitigation import mitigation_of
 
 
 def register_html(frozen: FrozenRegister) -> str:
@@ -27,8 +28,27 @@ def register_html(frozen: FrozenRegister) -> str:
 
 def register_pdf(frozen: FrozenRegister) -> bytes:
     """The register as a file that carries its own JSON: its hash is the one printed."""
+    return _pdf(frozen, register_html(frozen))
+
+
+def mitigation_pdf(frozen: FrozenRegister) -> bytes:
+    """Its mitigation, likewise."""
+    return _pdf(frozen, mitigation_html(frozen))
+
+
+def _pdf(frozen: FrozenRegister, html: str) -> bytes:
     said = _("The register as JSON; the SHA-256 of this file is the one printed.")
-    return pdf_of(register_html(frozen), attached=[own_json(frozen, "register", said=said)])
+    return pdf_of(html, attached=[own_json(frozen, "register", said=said)])
+
+
+def mitigation_html(frozen: FrozenRegister) -> str:
+    """The same of its mitigation alone."""
+    context: dict[str, Any] = {
+        "found": mitigation_of(frozen),
+        "sha256": frozen.sha256,
+        **imprint_of(frozen.sha256, at=frozen.frozen_at),
+    }
+    return render_to_string("risks/pdf/mitigation.html", context)
 
 
 def _register_subject(frozen: FrozenRegister) -> str:
@@ -38,3 +58,4 @@ def _register_subject(frozen: FrozenRegister) -> str:
 
 
 REGISTER_MAKER = maker_of(FROZEN.read, lay_out=register_pdf, subject=_register_subject)
+MITIGATION_MAKER = maker_of(FROZEN.read, lay_out=mitigation_pdf, subject=_register_subject)

@@ -14,7 +14,7 @@ from core.errors import NotAllowed
 from documents.printing.pdf import pdf_of
 from documents.verification.verifiable import published_among
 from risks.models import FrozenRegister, RiskControl
-from risks.printing import register_html
+from risks.printing import mitigation_html, mitigation_pdf, register_html
 from risks.rules.shares import shares_of
 from risks.services.frozen import freeze_register
 from tests.risks.register_scene import RegisterScene, begun_register
@@ -92,6 +92,20 @@ def test_the_document_lies_on_its_side(scene: RegisterScene) -> None:
     assert "Petir" in "".join(first.extract_text().split("\n"))
 
 
+def test_mitigation_is_printed_alone_of_what_stood_above_acceptable(scene: RegisterScene) -> None:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    kept = frozen(scene)
+    html = mitigation_html(kept)
+    assert "2 risks above what is acceptable before control or now, 1 without" in html
+    assert "Lelah" not in html
+    first = PdfReader(BytesIO(mitigation_pdf(kept))).pages[0].extract_text()
+    for told in ("2,000,001", "Petir", "No line of mitigation is planned"):
+        assert told in first.replace("\n", " "), told
+
+
 def test_who_holds_the_hash_is_told_what_is_printed_and_what_took_its_place(
     scene: RegisterScene,
 ) -> None:
@@ -105,9 +119,11 @@ def test_who_holds_the_hash_is_told_what_is_printed_and_what_took_its_place(
 def test_a_representative_has_the_documents_of_their_own_company_alone(
     scene: RegisterScene, representative: User, other_representative: User
 ) -> None:
-    sent = {"kind": "risk_register", "result": frozen(scene).sha256}
-    for person, status in ((representative, 302), (other_representative, 404)):
-        assert visitor(person).post(reverse("document-request"), sent).status_code == status
+    kept = frozen(scene).sha256
+    for kind in ("risk_register", "risk_mitigation"):
+        sent = {"kind": kind, "result": kept}
+        for person, status in ((representative, 302), (other_representative, 404)):
+            assert visitor(person).post(reverse("document-request"), sent).status_code == status
 
 
 def test_another_companys_people_freeze_nothing(
