@@ -16,3 +16,4 @@ class UploadKind(models.TextChoices):
     QUESTIONNAIRE = "statements", _("Questionnaire")
     BUDGET = "budget", _("OHS budget")
     JSA = "jsa", _("Job safety analysis")
+    INSPECTION = "inspection", _("Inspection")

@@ -6,6 +6,7 @@ from workbooks.views import (
     budgets,
     checklists,
     imports,
+    inspections,
     jsas,
     months,
     questionnaires,
@@ -138,6 +139,31 @@ urlpatterns = [
         "risks/jsa/<uuid:key>/workbook/<int:upload_id>/confirm/",
         jsas.jsa_workbook_confirm,
         name="risk-jsa-workbook-confirm",
+    ),
+    path(
+        "inspections/<uuid:key>/workbook/",
+        inspections.inspection_workbook,
+        name="inspection-workbook",
+    ),
+    path(
+        "inspections/<uuid:key>/workbook/download/",
+        inspections.inspection_workbook_download,
+        name="inspection-workbook-download",
+    ),
+    path(
+        "inspections/<uuid:key>/workbook/upload/",
+        inspections.inspection_workbook_upload,
+        name="inspection-workbook-upload",
+    ),
+    path(
+        "inspections/<uuid:key>/workbook/<int:upload_id>/",
+        inspections.inspection_workbook_preview,
+        name="inspection-workbook-preview",
+    ),
+    path(
+        "inspections/<uuid:key>/workbook/<int:upload_id>/confirm/",
+        inspections.inspection_workbook_confirm,
+        name="inspection-workbook-confirm",
     ),
     path(
         "contractors/<int:contractor_id>/months/<int:year>/sites/<int:site_id>/workbook/",

@@ -1,12 +1,12 @@
 """What the addresses about incidents and months are tried with."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from contractors.models import Contractor, Site
-from core.audit import SYSTEM
+from core.audit import SYSTEM, Actor
 from monitoring.choices import IncidentKind, InjuryClass
 from monitoring.inspections.photos.services import hand_in_photos
 from monitoring.inspections.schedules import ScheduleFacts, begin_schedule
@@ -19,17 +19,21 @@ from tests.monitoring.incident_photos import photo
 from tests.monitoring.inspection_scene import added_unit, inspected
 from tests.monitoring.investigation_scene import submitted_investigation
 from tests.monitoring.reported import reported_incident
+from workbooks.models import WorkbookUpload
 
 OF_UNIT = (
     "inspected-unit", "inspected-unit-change", "inspected-unit-label", "inspected-unit-retire",
     "inspection-schedule-new",
 )  # fmt: skip
 OF_DRAFT = ("read", "head", "finish", "photos")
+WORKBOOK_PAGES = ("", "-download", "-upload")
 STEPS = ("begin", "event", "cause", "action", "submit", "review")
 
 
 @pytest.fixture
-def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> Addresses:
+def monitoring_addresses(
+    contractor: Contractor, site: Site, by_coordinator: Actor, now: datetime
+) -> Addresses:
     """An incident at PT A that nobody has decided on."""
     incident = reported_incident(
         contractor=contractor,
@@ -56,6 +60,12 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
     looked = inspected(out, now=now, finish=False)  # a finding more would tie in the lists
     take_out_of_use(looked, reason="Rem tidak menahan.", by=SYSTEM, now=now)
     out.refresh_from_db()
+    uploaded = WorkbookUpload.objects.create(
+        kind="inspection", about=str(draft.key), file_name="i.xlsx", sha256="0" * 64,
+        content={"rows": [], "problems": [], "version": 0}, uploaded_by=by_coordinator.user,
+        uploaded_at=now, expires_at=now + timedelta(days=36500),
+    )  # fmt: skip
+    of_upload = {"key": draft.key, "upload_id": uploaded.pk}
     planned = ScheduleFacts("p2h", "daily", now.date())
     schedule = begin_schedule(unit=unit, facts=planned, operation=uuid4(), by=SYSTEM, now=now)
     head = {"operation": str(uuid4()), "on": str(now.date()), "inspector": "Pengawas"}
@@ -93,6 +103,9 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "inspection-thumbnail": of_photo,
             "inspection-discard": {"key": draft.key},
             "inspection-freeze": {"key": draft.key},
+            **{f"inspection-workbook{page}": {"key": draft.key} for page in WORKBOOK_PAGES},
+            "inspection-workbook-preview": of_upload,
+            "inspection-workbook-confirm": of_upload,
             **{f"inspections-api:{step}": {"key": draft.key} for step in OF_DRAFT},
             "inspections-api:begin": {"key": uuid4()},
             "inspections-api:answer": {"key": draft.key, "line": "lights"},
@@ -132,5 +145,6 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "incident-person-back": {"on": str(now.date())},
             "incident-files": {"evidence": photo()},
             "inspection-files": {"evidence": photo()},
+            "inspection-workbook-confirm": {"seen": "{}"},
         },
     )

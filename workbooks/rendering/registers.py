@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from core.figures import day, grouped, whole
 from risks.models import BudgetLine, RegisteredRisk, RiskControl
 from workbooks.budgets.layout import LINES
+from workbooks.inspections.layout import LINES as CHECK_LINES
+from workbooks.inspections.layout import HeldCheckLine
 from workbooks.jsas.layout import HAZARDS, HeldHazard
 from workbooks.registers.layout import SHEETS, Field, Reads, Value, Values
 from workbooks.registers.reading import FilledRow
@@ -21,7 +23,9 @@ class ChangedRegisterRow(Protocol):
     @property
     def row(self) -> FilledRow: ...
     @property
-    def held(self) -> RegisteredRisk | RiskControl | BudgetLine | HeldHazard | None: ...
+    def held(
+        self,
+    ) -> RegisteredRisk | RiskControl | BudgetLine | HeldHazard | HeldCheckLine | None: ...
     @property
     def now(self) -> Values: ...
     @property
@@ -38,7 +42,9 @@ def preview_of_register(
 
 
 def _row(change: ChangedRegisterRow, *, moved: str, is_taken: bool) -> PreviewRow:
-    layout = next(one for one in (*SHEETS, LINES, HAZARDS) if one.code == change.row.sheet)
+    layout = next(
+        one for one in (*SHEETS, LINES, HAZARDS, CHECK_LINES) if one.code == change.row.sheet
+    )
     held, wanted = change.held, change.row.values
     differ = [one for one in layout.read if change.now.get(one.name, "") != wanted[one.name]]
     at: datetime | None = held.changed_at if held else None
@@ -56,6 +62,8 @@ def _row(change: ChangedRegisterRow, *, moved: str, is_taken: bool) -> PreviewRo
 
 
 def _title(change: ChangedRegisterRow) -> str:
+    if isinstance(change.held, HeldCheckLine):
+        return f"{change.held.number}. {change.held.title}"
     if change.held is not None:
         return f"{change.held.number}. {_name(change.now)}"
     return _name(change.row.values)
