@@ -75,6 +75,7 @@ def test_what_is_typed_goes_into_the_draft_once(
         (3, "said"): "no", (3, "note"): "=Bocor",
     }  # fmt: skip
     upload = filled(draft, by_representative, cells=cells, now=now)
+    slower = filled(draft, by_representative, cells={(4, "said"): "no"}, now=now)
     assert told(upload) == []
     rows = preview_of_register(changes_of_inspection(upload, draft), moved={}, taken=())
     assert [len(one.wanted) for one in rows] == [2, 2]
@@ -84,16 +85,9 @@ def test_what_is_typed_goes_into_the_draft_once(
     assert (outcome["stored"], first.said, first.until) == (2, "dated", date(2026, 12, 31))
     assert (second.said, second.note) == ("no", "=Bocor")
     assert {one.said for one in rest} == {"yes"}
+    draft.refresh_from_db()
     with pytest.raises(Conflict, match="changed on the server"):
-        confirmed(filled_before(upload), draft, by=by_representative, now=now)
-
-
-def filled_before(upload: WorkbookUpload) -> WorkbookUpload:
-    """The same workbook, uploaded before the first was confirmed."""
-    upload.pk, upload.outcome, upload.confirmed_at = None, None, None
-    upload.operation = WorkbookUpload().operation
-    upload.save(force_insert=True)
-    return upload
+        confirmed(slower, draft, by=by_representative, now=now)
 
 
 def _codes(draft: Inspection) -> list[str]:

@@ -33,7 +33,7 @@ from workbooks.workbook.problems import SheetProblem, in_order
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerChange:
+class InspectionAnswerChange:
     """A line that the workbook answers otherwise than the draft."""
 
     row: FilledRow
@@ -89,12 +89,14 @@ def upload_inspection_workbook(
     )
 
 
-def changes_of_inspection(upload: WorkbookUpload, inspection: Inspection) -> list[AnswerChange]:
+def changes_of_inspection(
+    upload: WorkbookUpload, inspection: Inspection
+) -> list[InspectionAnswerChange]:
     """What an upload would change as the draft stands now."""
     held = {one.number: one for one in lines_of_inspection(inspection)}
     rows = (FilledRow(**one) for one in upload.content.get("rows", []))
     return [
-        AnswerChange(row, held[row.number])
+        InspectionAnswerChange(row, held[row.number])
         for row in rows
         if row.number in held and row.values != held[row.number].values
     ]
@@ -158,11 +160,11 @@ def confirm_inspection_workbook(
 
     def store(locked: WorkbookUpload) -> dict[str, Any]:
         found = changes_of_inspection(locked, inspection)
+        if not found:
+            raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
         seen: int = locked.content["version"]
         if inspection.version != seen or any(versions.get(one.key) != seen for one in found):
             raise refuse_changed({one.key: _("It has been changed meanwhile") for one in found})
-        if not found:
-            raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
         facts = _facts(inspection, [one.row for one in found], held=lines_of_inspection(inspection))
         change_inspection(
             inspection=inspection, facts=facts, finish=False, version=seen, by=by, now=now

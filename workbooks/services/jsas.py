@@ -172,13 +172,13 @@ def confirm_jsa_workbook(
 
     def store(locked: WorkbookUpload) -> dict[str, Any]:
         found = changes_of_jsa(locked, jsa)
+        if not found:
+            raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
         seen: int = locked.content["version"]
         if jsa.version != seen or any(versions.get(one.key) != seen for one in found):
             said = _("%(person)s has changed it meanwhile")
             person = {"person": jsa.changed_by or _("The system")}
             raise refuse_changed({one.key: said % person for one in found})
-        if not found:
-            raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
         held = {one.number: one for one in rows_of_jsa(jsa)}
         rows = _put_in([one.row for one in found], held)
         steps = [one.facts() for one in steps_of_rows(rows)]

@@ -23,7 +23,7 @@ from workbooks.views.previews import file_refused, rows_preview, say_stored
 Of = TypeVar("Of")  # what a workbook is of
 
 
-class VersionedRow(ChangedRegisterRow, Protocol):
+class WorkbookChange(ChangedRegisterRow, Protocol):
     """A changed row, and the version of what stands on the server."""
 
     @property
@@ -49,7 +49,7 @@ class RowsWorkbook(Generic[Of]):
     context: Callable[[Of], Mapping[str, object]]
     may_fill: Callable[[Person, Of], bool]
     upload: Callable[..., WorkbookUpload]
-    changes: Callable[[WorkbookUpload, Of], Sequence[VersionedRow]]
+    changes: Callable[[WorkbookUpload, Of], Sequence[WorkbookChange]]
     confirm: Callable[..., Mapping[str, Any]]
     chooses_rows: bool = True
 
