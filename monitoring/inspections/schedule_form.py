@@ -7,12 +7,14 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from core.figures import whole
 from core.figures.fields import DayField, WholeFigureField
 from core.language.choices import to_choose
 from instruments.words import words_of
 from monitoring.choices import InspectingSide, ScheduleRule
 from monitoring.inspections.schedules import MOST_GRACE, MOST_HOURS, ScheduleFacts
 from monitoring.inspections.specs import checklists_for
+from monitoring.models import InspectedUnit
 
 
 class InspectionScheduleForm(forms.Form):
@@ -64,12 +66,21 @@ class InspectionScheduleForm(forms.Form):
     )
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: InspectedUnit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        checklist = self.fields["checklist"]
+        checklist, rule = self.fields["checklist"], self.fields["rule"]
         assert isinstance(checklist, forms.ChoiceField)
-        found = [(one.code, words_of(one.title)) for one in checklists_for(kind)]
-        checklist.choices = to_choose(found)
+        assert isinstance(rule, forms.ChoiceField)
+        found = checklists_for(unit.kind)
+        checklist.choices = to_choose([(one.code, words_of(one.title)) for one in found])
+        if not any(one.hour_meter for one in found):
+            rules = [one for one in ScheduleRule.choices if one[0] != ScheduleRule.METER]
+            rule.choices = to_choose(rules)
+        elif unit.hour_meter is None:
+            rule.help_text = _("By hour meter once a finished inspection has taken its reading.")
+        else:
+            said = _("By hour meter it counts from %(reading)s, the last reading.")
+            rule.help_text = said % {"reading": whole(unit.hour_meter)}
 
     def facts(self) -> ScheduleFacts:
         """As the service takes it."""

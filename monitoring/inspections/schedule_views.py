@@ -58,7 +58,7 @@ def schedule_new(request: HttpRequest, key: UUID) -> HttpResponse:
     unit = visible_unit(request, key)
     check_inspects(unit.contractor, actor_of(request))
     begun = {"begins_on": today_at_unit(unit, timezone.now())}
-    form = InspectionScheduleForm(request.POST or None, kind=unit.kind, initial=begun)
+    form = InspectionScheduleForm(request.POST or None, unit=unit, initial=begun)
     refusals = FormRefusals(form)
     if request.method == "POST" and form.is_valid():
         with refusals:
