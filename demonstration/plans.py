@@ -3,7 +3,8 @@
 What the paper leaves open is constructed, and ``library/haulage_plan.yaml`` says where.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -35,7 +36,8 @@ from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument, RuleSet
 from instruments.sheets import sheet_of
 from plans.choices import Placement
-from plans.models import FulfilmentPlan, PlanLine
+from plans.models import FulfilmentPlan
+from plans.rules.listed_codes import listed_codes
 from plans.services.capabilities import CapabilityFacts, add_capability
 from plans.services.files import hand_in_plan_files
 from plans.services.frozen_plans import freeze_plan
@@ -103,7 +105,7 @@ def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
     let_company_plan(plan=plan, allowed=True, by=coordinator, now=plan.begun_at)
     _tell_what_it_can(plan, told, coordinator=coordinator)
     _place(plan, told, coordinator=coordinator, manager=manager)
-    _realise(plan, told["realised"], by=coordinator)
+    _realise(plan, told, by=coordinator)
     _show(plan, told["evidence_files"], by=coordinator)
     final = told["final_audit"]
     _audit(
@@ -202,17 +204,14 @@ def _place(
             plan=plan, versions={code: None}, by=manager, now=now,
             move=LineMove(Placement.DECLINED, None, reason),
         )  # fmt: skip
-    for year, details in enumerate(told["details"]):
-        codes = plan.lines.filter(year=year).values_list("code", flat=True)
+    for takes, year, codes in _taken(plan, told):
         detail_criteria(
             plan=plan, versions=dict.fromkeys(codes), by=coordinator, now=now,
-            details=LineDetails(**details),
+            details=LineDetails(
+                urgency=told["urgency"][year], due_on=_day_in(plan, year, takes["due"]),
+                **{name: takes[name] for name in ("owner", "deliverable", "cost_class", "cost")},
+            ),
         )  # fmt: skip
-        for code in sorted(told["costs"].keys() & set(codes)):
-            detail_criteria(
-                plan=plan, versions={code: None}, by=coordinator, now=now,
-                details=LineDetails(cost=told["costs"][code], **details),
-            )  # fmt: skip
     for printed in told["published"]:
         keep_published_counts(
             plan=plan, source=printed["source"]["id"], counts=printed["counts"],
@@ -232,14 +231,31 @@ def _keep_printed(plan: FulfilmentPlan, printed: Iterable[Mapping[str, Any]], *,
             keep_published_figure(plan=plan, facts=facts, by=by, now=now)
 
 
-def _realise(plan: FulfilmentPlan, days: list[date], *, by: Actor) -> None:
-    for year, day in enumerate(days):
-        codes = PlanLine.objects.filter(plan=plan, year=year).values_list("code", flat=True)
+def _realise(plan: FulfilmentPlan, told: Mapping[str, Any], *, by: Actor) -> None:
+    for takes, year, codes in _taken(plan, told):
+        day = _day_in(plan, year, takes["realised"])
         realise_criteria(
             plan=plan, versions=dict.fromkeys(codes), realised_on=day,
-            evidence="Contoh: prosedur, formulir, dan catatan pelaksanaannya.",
+            evidence=told["evidence"][takes["deliverable"]],
             by=by, now=_at(day + timedelta(days=1)),
         )  # fmt: skip
+
+
+def _taken(
+    plan: FulfilmentPlan, told: Mapping[str, Any]
+) -> Iterator[tuple[Mapping[str, Any], int, list[str]]]:
+    """What planned criteria take, with their year and codes: those of one year at a time."""
+    years = dict(plan.lines.order_by("position").values_list("code", "year"))
+    for takes in told["takes"]:
+        by_year = defaultdict[int, list[str]](list)
+        for code in listed_codes(takes["codes"], known=tuple(years)).codes:
+            by_year[years[code]].append(code)
+        for year, codes in by_year.items():
+            yield takes, year, codes
+
+
+def _day_in(plan: FulfilmentPlan, year: int, month_and_day: str) -> date:
+    return date.fromisoformat(f"{plan.first_year + year}-{month_and_day}")
 
 
 def _show(plan: FulfilmentPlan, files: Mapping[str, str], *, by: Actor) -> None:

@@ -15,7 +15,7 @@ from evaluations.models import Result
 from evaluations.rules.conformity import recapitulation_of
 from instruments.services.loading import load_instruments
 from plans.access import plans_visible_to, writes_in
-from plans.choices import PlanStatus
+from plans.choices import Deliverable, Placement, PlanStatus
 from plans.models import FulfilmentPlan, GapTable, LevelChoice, PlanFile
 from plans.rendering.capabilities import capability_sums
 from plans.services.plans import sums_of
@@ -48,6 +48,20 @@ def test_its_plan_differs_from_the_printed_total_by_what_was_counted_twice(
     assert [one.accumulated for one in found.years] == [63, 101, 119]
     assert (found.realised, found.late, found.unplaced, found.declined) == (119, (), 0, 3)
     assert [62, 39, 18] in [one.counts for one in plan.published.all()]
+
+
+def test_each_planned_criterion_has_an_owner_a_deliverable_a_cost_and_a_day(
+    plan: FulfilmentPlan,
+) -> None:
+    planned = plan.lines.filter(placement=Placement.PLANNED)
+    for line in planned:
+        assert all((line.owner, line.deliverable, line.urgency, line.cost_class, line.cost))
+        assert line.due_on
+        assert line.realised_on
+        assert line.due_on.year == line.realised_on.year == plan.first_year + (line.year or 0)
+    assert {one.deliverable for one in planned} == set(Deliverable)
+    found = sums_of(plan, now=timezone.now())
+    assert (found.unpriced, found.cost) == (0, sum(one.cost or 0 for one in planned))
 
 
 def test_what_it_can_do_its_level_and_its_gap_table_are_told(plan: FulfilmentPlan) -> None:
