@@ -5,7 +5,7 @@ was not applicable or open was not judged, and is in no percent.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,9 +19,11 @@ from scoring import display
 class RecapitulationCell:
     """How many criteria have an answer, of those judged in the element and on the whole level.
 
-    None: nothing was judged, so there is no percent. ``exact`` are the two as fractions, 1/37.
+    ``choice`` is the answer's code, ``label`` its word in the language of whoever reads. None:
+    nothing was judged, so there is no percent. ``exact`` are the two as fractions, 1/37.
     """
 
+    choice: str
     label: str
     count: int
     of_element: str | None
@@ -72,7 +74,7 @@ def recapitulation_of(context: Json) -> Recapitulation | None:
         _column([row[at] for row in counts], sum(whole), total=share)
         for at, share in enumerate(of_whole)
     ]
-    labels = tuple(localized(choice["label"]) for choice in choices)
+    labels = {choice["code"]: localized(choice["label"]) for choice in choices}
     rows = tuple(
         _row(
             element["code"],
@@ -87,7 +89,7 @@ def recapitulation_of(context: Json) -> Recapitulation | None:
     )
     total = _row("", "", counts=whole, of_level=of_whole, labels=labels, asked=len(asked),
                  level=sum(whole))  # fmt: skip
-    return Recapitulation(choices=labels, rows=rows, total=total)
+    return Recapitulation(choices=tuple(labels.values()), rows=rows, total=total)
 
 
 def _counts(items: Sequence[Json], codes: Sequence[str]) -> list[int]:
@@ -101,7 +103,7 @@ def _row(
     *,
     counts: Sequence[int],
     of_level: Sequence[Fraction | None],
-    labels: Sequence[str],
+    labels: Mapping[str, str],
     asked: int,
     level: int,
 ) -> RecapitulationRow:
@@ -112,10 +114,10 @@ def _row(
         judged=judged,
         unjudged=asked - judged,
         cells=tuple(
-            RecapitulationCell(label, count, _shown(share), _shown(whole),
+            RecapitulationCell(choice, label, count, _shown(share), _shown(whole),
                                (f"{count}/{judged}", f"{count}/{level}"))
-            for label, count, share, whole in zip(
-                labels, counts, _shares(counts), of_level, strict=True
+            for (choice, label), count, share, whole in zip(
+                labels.items(), counts, _shares(counts), of_level, strict=True
             )
         ),
     )  # fmt: skip

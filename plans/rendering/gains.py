@@ -40,8 +40,9 @@ class GainRow:
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:
-    """A row of the matrix: how many criteria went from one answer to each."""
+    """A row of the matrix: how many criteria went from one answer, its code and word, to each."""
 
+    choice: str
     label: str
     counts: tuple[int, ...]
 
@@ -79,7 +80,7 @@ def gains_page(first: Result, later: Result) -> GainsPage:
         rows=tuple(GainRow(one, titles[one.element]) for one in found.elements),
         choices=tuple(labels.values()),
         moves=tuple(
-            MoveRow(label, tuple(found.moves.get((code, other), 0) for other in labels))
+            MoveRow(code, label, tuple(found.moves.get((code, other), 0) for other in labels))
             for code, label in labels.items()
         ),
         fell_back=tuple(codes[name] for name in found.fell_back),

@@ -118,13 +118,13 @@ def validate_plan(
     leaves that to the state alone. Refusal without the words or below 60 %; Conflict in another
     state or of another edition; NotAllowed for other roles.
     """
+    if by != SYSTEM and not access.begins_plans(by.user):
+        raise NotAllowed(_("Coordinators and managers validate plans."))
     check_text(note, "note", missing=_("Write who carries the plan out, and how."))
     done = _already(plan, action="validate_plan", by=by, validation=note)
     if done:
         return done
     locked = locked_plan(plan, needed=[PlanStatus.DESIGN])
-    if by != SYSTEM and not access.may_validate(by.user, locked):
-        raise NotAllowed(_("Coordinators and managers validate plans."))
     _check_seen(locked, seen)
     found = sums_of(plan, now=now)
     if not found.passes_gate:
@@ -150,6 +150,8 @@ def approve_plan(
     Refusal while a criterion is not placed; Conflict in another state or of another edition;
     NotAllowed for other roles.
     """
+    if by != SYSTEM and not access.approves_plans(by.user):
+        raise NotAllowed(_("Managers approve plans."))
     done = _already(plan, action="approve_plan", by=by)
     if done:
         return done
@@ -180,13 +182,13 @@ def send_plan_back(
     *, plan: FulfilmentPlan, reason: str, seen: str | None = None, by: Actor, now: datetime
 ) -> FulfilmentPlan:
     """Back to design, with a reason. What was realised stays written."""
+    if by != SYSTEM and not access.approves_plans(by.user):
+        raise NotAllowed(_("Managers send plans back to design."))
     check_text(reason, "reason", missing=_("Write why the plan goes back to design."))
     done = _already(plan, action="send_plan_back", by=by, return_reason=reason)
     if done:
         return done
     locked = locked_plan(plan, needed=CAN_GO_BACK)
-    if by != SYSTEM and not access.may_send_back(by.user, locked):
-        raise NotAllowed(_("Managers send plans back to design."))
     _check_seen(locked, seen)
     return _step(
         locked, PlanStatus.DESIGN, action="send_plan_back", by=by, now=now,

@@ -108,6 +108,7 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             **dict.fromkeys(("plan-file", "plan-file-thumbnail", "plan-file-withdraw"), of_file),
             "plans-api:plan": of_one,
             "plans-api:gains": of_one,
+            **{f"plans-api:{name}": of_one for name in ("validate", "approve", "return")},
             "plans-api:file": of_file,
             **{
                 f"plans-api:{name}": of_one | {"code": "1.01"}
@@ -130,6 +131,9 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
                 "deliverable": "",
                 "due_on": None,
             },
+            "plans-api:validate": {"edition": "1.1", "note": "-"},
+            "plans-api:approve": {"edition": "1.0"},
+            "plans-api:return": {"edition": "1.0", "reason": "-"},
             "plans-api:realised": {"base_version": 1, "realised_on": None, "evidence": ""},
         },
     )

@@ -134,3 +134,51 @@ def test_a_representative_reads_by_program_what_the_page_shows_them(
     sent = {"base_version": 1, "place": "planned", "year": 0}
     place = reverse("plans-api:place", args=[scene.plan.key, "6.1.3"])
     assert own.put(place, sent, content_type="application/json").status_code == 403
+
+
+def test_programs_validate_approve_and_send_back_by_the_rules_of_the_page(
+    scene: PlanScene, client: Client, manager: User
+) -> None:
+    def step(program: Client, name: str, **given: object) -> tuple[int, dict[str, Any]]:
+        address = reverse(f"plans-api:{name}", args=[scene.plan.key])
+        answer = program.post(address, given, content_type="application/json")
+        return answer.status_code, answer.json()
+
+    manages = visitor(manager, language="en")
+    seen = read(client, scene)["edition"]
+    assert step(client, "validate", edition=seen, note="P2K3")[0] == 400  # below the gate
+    scene.place_all()
+    status, said = step(client, "validate", edition=seen, note="P2K3")
+    assert (status, "It is now: in design" in str(said["message"])) == (409, True)
+    seen = read(client, scene)["edition"]
+    assert step(client, "validate", edition=seen)[0] == 400  # without its words
+    for _twice in range(2):
+        status, validated = step(client, "validate", edition=seen, note="P2K3")
+        assert (status, validated["plan_status"], validated["validation"]) == (
+            200, "validated", "P2K3",
+        )  # fmt: skip
+    assert step(client, "approve", edition=validated["edition"])[0] == 403
+    assert step(manages, "approve", edition=seen)[0] == 409
+    status, approved = step(manages, "approve", edition=validated["edition"])
+    assert (status, approved["plan_status"]) == (200, "approved")
+    assert step(manages, "return", edition=seen, reason="Anggaran berubah")[0] == 409
+    status, said = step(manages, "return", edition=approved["edition"], reason="Anggaran berubah")
+    assert (status, said["plan_status"], said["return_reason"]) == (
+        200, "design", "Anggaran berubah",
+    )  # fmt: skip
+    assert scene.plan.frozen.count() == 1
+
+
+def test_answers_are_told_by_their_codes_in_every_language(
+    scene: PlanScene, coordinator: User, contractor: Contractor, instruments: dict[str, Instrument]
+) -> None:
+    audit_of(contractor, instruments["smk3"], year=2023, answers={}, rest="sesuai", now=scene.now)
+    address = reverse("plans-api:gains", args=[scene.plan.key])
+    told = [visitor(coordinator, language=one).get(address).json() for one in ("id", "en")]
+    for one in told:
+        moves = {row["answer"]: row["counts"] for row in one["moves"]}
+        assert moves["mayor"] == {"sesuai": 120, "minor": 0, "mayor": 0}
+        total = one["first"]["recapitulation"][-1]
+        assert [share["answer"] for share in total["shares"]] == list(moves)
+    words = [[row["word"] for row in one["moves"]] for one in told]
+    assert words[0] != words[1]

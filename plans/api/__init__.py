@@ -1,0 +1,24 @@
+"""Plans for programs, by the same rules and trail as on pages. Read first:
+``plans.py`` (a plan and its steps), ``criterion.py`` (its criteria)."""
+
+from django.urls import path
+
+from plans.api import criterion, plans
+
+app_name = "plans-api"
+OF_A_PLAN = "plans/<uuid:key>/"
+OF_A_CRITERION = f"{OF_A_PLAN}criteria/<str:code>/"
+urlpatterns = [
+    path("plans/", plans.list_plans, name="list"),
+    path(OF_A_PLAN, plans.get_plan, name="plan"),
+    path(f"{OF_A_PLAN}gains/", plans.get_gains, name="gains"),
+    path(f"{OF_A_PLAN}validate/", plans.validate, name="validate"),
+    path(f"{OF_A_PLAN}approve/", plans.approve, name="approve"),
+    path(f"{OF_A_PLAN}return/", plans.send_back, name="return"),
+    path(OF_A_CRITERION, criterion.get_criterion, name="criterion"),
+    path(f"{OF_A_CRITERION}files/", criterion.list_files, name="files"),
+    path(f"{OF_A_PLAN}files/<int:file_id>/", criterion.get_file, name="file"),
+    path(f"{OF_A_CRITERION}place/", criterion.place_criterion, name="place"),
+    path(f"{OF_A_CRITERION}details/", criterion.detail_criterion, name="details"),
+    path(f"{OF_A_CRITERION}realised/", criterion.realise_criterion, name="realised"),
+]
