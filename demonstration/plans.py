@@ -23,6 +23,7 @@ from core.database.keys import drawn_with
 from demonstration.loading import load_person
 from demonstration.plan_evidence import constructed_file
 from demonstration.reading import PersonEntry
+from demonstration.studies import load_company_study
 from evaluations.choices import AuditRound
 from evaluations.models import Evaluation, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
@@ -64,6 +65,7 @@ from plans.services.plans import (
     validate_plan,
 )
 from plans.services.published_figures import PublishedFigureFacts, keep_published_figure
+from plans.services.strategies import plan_strategy
 
 COORDINATOR, MANAGER = "koordinator", "manajer"
 READING = "smk3_persentase"  # the paper's; what the annex says stands beside the verdict
@@ -208,10 +210,11 @@ def _place(
         detail_criteria(
             plan=plan, versions=dict.fromkeys(codes), by=coordinator, now=now,
             details=LineDetails(
-                urgency=told["urgency"][year], due_on=_day_in(plan, year, takes["due"]),
+                urgency=told["urgency"][year], due_on=_day_in(plan, year, day=takes["due"]),
                 **{name: takes[name] for name in ("owner", "deliverable", "cost_class", "cost")},
             ),
         )  # fmt: skip
+    _carry_out_strategies(plan, told["study"], by=coordinator)
     for printed in told["published"]:
         keep_published_counts(
             plan=plan, source=printed["source"]["id"], counts=printed["counts"],
@@ -220,6 +223,16 @@ def _place(
     _keep_printed(plan, told["printed"], by=coordinator)
     validate_plan(plan=plan, note=told["validation"], by=coordinator, now=now)
     approve_plan(plan=plan, by=manager, now=now)
+
+
+def _carry_out_strategies(plan: FulfilmentPlan, told: Mapping[str, Any], *, by: Actor) -> None:
+    """A SWOT study of the company, whose strategies criteria of the plan carry out."""
+    study = load_company_study(told, plan.result.evaluation.contractor, by=by)
+    for one in told["strategies"]:
+        plan_strategy(
+            strategy=study.strategies.get(text=one["text"]), plan=plan, code=one["code"],
+            year=one["year"], by=by, now=_at(date(plan.first_year, 3, 2)),
+        )  # fmt: skip
 
 
 def _keep_printed(plan: FulfilmentPlan, printed: Iterable[Mapping[str, Any]], *, by: Actor) -> None:
@@ -233,7 +246,7 @@ def _keep_printed(plan: FulfilmentPlan, printed: Iterable[Mapping[str, Any]], *,
 
 def _realise(plan: FulfilmentPlan, told: Mapping[str, Any], *, by: Actor) -> None:
     for takes, year, codes in _taken(plan, told):
-        day = _day_in(plan, year, takes["realised"])
+        day = _day_in(plan, year, day=takes["realised"])
         realise_criteria(
             plan=plan, versions=dict.fromkeys(codes), realised_on=day,
             evidence=told["evidence"][takes["deliverable"]],
@@ -245,7 +258,8 @@ def _taken(
     plan: FulfilmentPlan, told: Mapping[str, Any]
 ) -> Iterator[tuple[Mapping[str, Any], int, list[str]]]:
     """What planned criteria take, with their year and codes: those of one year at a time."""
-    years = dict(plan.lines.order_by("position").values_list("code", "year"))
+    lines = plan.lines.filter(placement=Placement.PLANNED).order_by("position")
+    years = {line.code: line.year or 0 for line in lines}
     for takes in told["takes"]:
         by_year = defaultdict[int, list[str]](list)
         for code in listed_codes(takes["codes"], known=tuple(years)).codes:
@@ -254,8 +268,8 @@ def _taken(
             yield takes, year, codes
 
 
-def _day_in(plan: FulfilmentPlan, year: int, month_and_day: str) -> date:
-    return date.fromisoformat(f"{plan.first_year + year}-{month_and_day}")
+def _day_in(plan: FulfilmentPlan, year: int, *, day: str) -> date:
+    return date.fromisoformat(f"{plan.first_year + year}-{day}")
 
 
 def _show(plan: FulfilmentPlan, files: Mapping[str, str], *, by: Actor) -> None:

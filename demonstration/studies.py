@@ -1,18 +1,21 @@
-"""The demonstration's SWOT study: that of a published paper, from its twelve answers.
+"""The demonstration's SWOT studies: that of a paper, from its twelve answers, and a company's.
 
 Its answers to 38 statements weigh the internal factors, the means it prints the external ones.
 With weights rounded to four decimals every weight and total is the one in print; the exact totals
 stand beside them.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import yaml
 
 from accounts.models import User
 from contractors.choices import TimeZone
+from contractors.models import Contractor
 from core.audit import Actor
 from questionnaires.choices import JudgementSource, StrategyKind, WeightMeaning
 from questionnaires.matrices.reading import read_matrix
@@ -55,7 +58,8 @@ def load_study(library: Path) -> Study:
         by=by,
         now=FROZEN - timedelta(hours=1),
     )
-    _judge(study, library / "studies" / "paper.yaml", by=by)
+    told = yaml.safe_load((library / "studies" / "paper.yaml").read_text(encoding="utf-8"))
+    _judge(study, told, on=HELD_ON, by=by, now=FROZEN - timedelta(minutes=30))
     freeze_study(study=study, by=by, now=FROZEN)
     return study
 
@@ -89,9 +93,25 @@ def _weighing_survey(text: str, *, by: Actor) -> Survey:
     return survey
 
 
-def _judge(study: Study, path: Path, *, by: Actor) -> None:
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    at = FROZEN - timedelta(minutes=30)
+def load_company_study(told: Mapping[str, Any], contractor: Contractor, *, by: Actor) -> Study:
+    """A small constructed study of one company, weighed directly, judged and frozen on its day."""
+    study = add_study(
+        facts=StudyFacts(
+            name=told["name"],
+            held_on=told["held_on"],
+            meaning=WeightMeaning.IMPORTANCE,
+            contractor=contractor,
+        ),
+        spec=read_factors(yaml.safe_dump(told["factors"], allow_unicode=True)),
+        by=by,
+        now=(now := datetime.combine(told["held_on"], time(3), tzinfo=UTC)),
+    )
+    _judge(study, told, on=told["held_on"], by=by, now=now)
+    freeze_study(study=study, by=by, now=now)
+    return study
+
+
+def _judge(study: Study, told: Mapping[str, Any], *, on: date, by: Actor, now: datetime) -> None:
     for one in told["judgements"]:
         facts = JudgementFacts(
             rating=one["rating"],
@@ -99,9 +119,9 @@ def _judge(study: Study, path: Path, *, by: Actor) -> None:
             evidence=one["evidence"],
             source=JudgementSource(one["source"]),
             said_by=one["said_by"],
-            judged_on=HELD_ON,
+            judged_on=on,
         )
-        judge_factor(study=study, key=one["key"], facts=facts, by=by, now=at)
+        judge_factor(study=study, key=one["key"], facts=facts, by=by, now=now)
     for one in told["strategies"]:
         assert by.user is not None
         strategy = StrategyFacts(
@@ -111,4 +131,4 @@ def _judge(study: Study, path: Path, *, by: Actor) -> None:
             owner=by.user,
             due_on=one["due_on"],
         )
-        add_strategy(study=study, facts=strategy, by=by, now=at)
+        add_strategy(study=study, facts=strategy, by=by, now=now)

@@ -33,9 +33,9 @@ from findings.models import Finding
 from findings.services.findings import FindingFacts, raise_finding
 from instruments.sheets import sheet_of
 from plans import access
-from plans.choices import GapStatus, Placement, PlanStatus
+from plans.choices import GapStatus, PlanStatus
 from plans.models import FrozenGapTable, FulfilmentPlan, GapRow, GapTable
-from plans.services.lines import LineMove, place_criteria
+from plans.services.lines import line_in_year
 from plans.services.locking import check_version, locked_plan
 
 
@@ -108,7 +108,7 @@ def _begin_gap_table(
             "company": contractor
         }
         raise Refusal(said, fields={"source": said})
-    filled = list(open_criteria(result) if result else _example_rows() if example else ())
+    filled = list(open_criteria(result) if result else example_rows() if example else ())
     table = GapTable.objects.create(
         name=written(name), contractor=contractor, result=result, last_position=len(filled),
         begun_by=by.user, begun_at=now,
@@ -181,7 +181,8 @@ def example_name() -> str:
     return localized(_example()["title"])
 
 
-def _example_rows() -> Iterator[tuple[str, GapFacts]]:
+def example_rows() -> Iterator[tuple[str, GapFacts]]:
+    """The rows of the example in the active language, each of no criterion."""
     for row in _example()["rows"]:
         yield (
             "",
@@ -369,7 +370,7 @@ def plan_gap_row(
     """Put the criterion that a proposal is about into a year of the company's plan.
 
     The plan is locked before the row, as where a plan follows its audit: one order, no deadlock.
-    Refusal without a proposal, for a plan of another company, and what ``place_criteria`` refuses.
+    Refusal without a proposal, for a plan of another company, and what ``line_in_year`` refuses.
     """
     check_keeps(by)
     locked_plan(plan, needed=list(PlanStatus))
@@ -378,10 +379,7 @@ def plan_gap_row(
     if plan.result.evaluation.contractor_id != locked.table.contractor_id:
         raise Refusal(_("This plan is of another company: choose one of the same."))
     code = code.strip()
-    place_criteria(
-        plan=plan, versions={code: None}, move=LineMove(Placement.PLANNED, year), by=by, now=now
-    )
-    locked.plan_line = plan.lines.get(code=code)
+    locked.plan_line = line_in_year(plan=plan, code=code, year=year, by=by, now=now)
     save_gap_row(locked, "plan_line", by=by, now=now)
     record(by=by, at=now, action="plan_gap_row", target=locked, after={"code": code, "year": year})
     return locked

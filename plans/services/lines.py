@@ -80,6 +80,20 @@ def place_criteria(
     return _changed(elsewhere, wanted | {"due_on": None}, action="place_criterion", by=by, now=now)
 
 
+def line_in_year(
+    *, plan: FulfilmentPlan, code: str, year: int, by: Actor, now: datetime
+) -> PlanLine:
+    """A criterion in a year of the plan, which is locked: moved there where it stands elsewhere.
+
+    One that stands there already moves nothing: so much can be asked of an approved plan too.
+    Otherwise as ``place_criteria``.
+    """
+    if not plan.lines.filter(code=code, placement=Placement.PLANNED, year=year).exists():
+        move = LineMove(Placement.PLANNED, year)
+        place_criteria(plan=plan, versions={code: None}, move=move, by=by, now=now)
+    return plan.lines.get(code=code)
+
+
 def check_move(plan: FulfilmentPlan, move: LineMove) -> None:
     """Refusal for a place that cannot be meant: its year, its reason."""
     if move.place == Placement.FULFILLED:

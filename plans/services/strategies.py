@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
 from plans import access
-from plans.choices import Placement, PlanStatus
+from plans.choices import CAN_BE_PLANNED, PlanStatus
 from plans.models import FulfilmentPlan, PlanLine, PlannedStrategy
 from plans.services.lines import (
     LONGEST_OWNER,
     LineDetails,
-    LineMove,
     detail_criteria,
-    place_criteria,
+    line_in_year,
 )
 from plans.services.locking import locked_plan
 from questionnaires.models import Strategy
@@ -28,15 +27,16 @@ def plan_strategy(
 ) -> PlannedStrategy:
     """Put the criterion that a strategy is carried out by into a year of the company's plan.
 
-    The criterion takes the strategy's owner, and its deadline where that lies in the year, as far
-    as it has none of its own. The plan is locked before the strategy, as where a plan follows its
+    While the plan is in design the criterion takes the strategy's owner, and its deadline where
+    that lies in the year, as far as it has none of its own; afterwards it stays as it is, in the
+    year that it stands in. The plan is locked before the strategy, as where a plan follows its
     audit: one order, no deadlock. Refusal for a draft, a study of no one contractor, a plan of
-    another company, and what ``place_criteria`` refuses. One that is planned already stays where
-    it is.
+    another company, and what ``line_in_year`` refuses. One that is planned already stays where it
+    is.
     """
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers plan what becomes of a strategy."))
-    locked_plan(plan, needed=list(PlanStatus))
+    status = locked_plan(plan, needed=list(PlanStatus)).status
     rows = Strategy.objects.select_for_update(of=("self",)).select_related("study", "owner")
     locked = rows.get(pk=strategy.pk)
     before = PlannedStrategy.objects.filter(strategy=locked).first()
@@ -46,9 +46,9 @@ def plan_strategy(
     if plan.result.evaluation.contractor_id != locked.study.contractor_id:
         raise Refusal(_("This plan is of another company: choose one of the same."))
     code = code.strip()
-    move = LineMove(Placement.PLANNED, year)
-    place_criteria(plan=plan, versions={code: None}, move=move, by=by, now=now)
-    line = _with_owner_and_day(plan, plan.lines.get(code=code), strategy=locked, by=by, now=now)
+    line = line_in_year(plan=plan, code=code, year=year, by=by, now=now)
+    if status in CAN_BE_PLANNED:
+        line = _with_owner_and_day(plan, line, strategy=locked, by=by, now=now)
     row = PlannedStrategy.objects.create(
         strategy=locked, plan_line=line, planned_by=by.user, planned_at=now
     )

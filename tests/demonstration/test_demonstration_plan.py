@@ -16,7 +16,7 @@ from evaluations.rules.conformity import recapitulation_of
 from instruments.services.loading import load_instruments
 from plans.access import plans_visible_to, writes_in
 from plans.choices import Deliverable, Placement, PlanStatus
-from plans.models import FulfilmentPlan, GapTable, LevelChoice, PlanFile
+from plans.models import FulfilmentPlan, GapTable, LevelChoice, PlanFile, PlannedStrategy
 from plans.rendering.capabilities import capability_sums
 from plans.services.plans import sums_of
 
@@ -62,6 +62,15 @@ def test_each_planned_criterion_has_an_owner_a_deliverable_a_cost_and_a_day(
     assert {one.deliverable for one in planned} == set(Deliverable)
     found = sums_of(plan, now=timezone.now())
     assert (found.unpriced, found.cost) == (0, sum(one.cost or 0 for one in planned))
+
+
+def test_criteria_of_the_plan_carry_out_strategies_of_a_study(plan: FulfilmentPlan) -> None:
+    carried = PlannedStrategy.objects.filter(plan_line__plan=plan)
+    assert {one.plan_line.code for one in carried} == {"6.7.3", "8.2.1"}
+    assert {one.strategy.study.contractor_id for one in carried} == {
+        plan.result.evaluation.contractor_id
+    }
+    assert set(plan.frozen.get(revision=1).content["strategies"]) == {"6.7.3", "8.2.1"}
 
 
 def test_what_it_can_do_its_level_and_its_gap_table_are_told(plan: FulfilmentPlan) -> None:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
-from core.errors import NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from plans.models import FulfilmentPlan, PlannedStrategy
 from plans.printing import plan_html
@@ -67,6 +67,18 @@ def test_a_strategy_is_planned_by_locking_the_plan_before_it(
         for model in (FulfilmentPlan, Strategy)
     )
     assert first_plan < first_strategy
+
+
+def test_in_an_approved_plan_it_joins_a_criterion_where_that_stands(
+    scene: PlanScene, contractor: Contractor
+) -> None:
+    scene.approve()
+    row, before = written(scene, contractor), scene.line("6.1.3")
+    with pytest.raises(Conflict):
+        planned(scene, row, year=1, by=scene.planner)
+    found = planned(scene, row, year=0, by=scene.planner)
+    line = scene.line("6.1.3")
+    assert (found.plan_line, line.version, line.owner) == (line, before.version, "")
 
 
 def test_a_deadline_of_another_year_is_not_taken(scene: PlanScene, contractor: Contractor) -> None:
