@@ -16,6 +16,7 @@ from plans.views import plans as views
 
 urlpatterns = [
     path("gaps/", gap_tables.gap_list, name="gap-list"),
+    path("gaps/example/", gap_tables.gap_example, name="gap-example"),
     path("gaps/<uuid:key>/", gap_tables.gap_table, name="gap-table"),
     path("gaps/<uuid:key>/revision/", gap_tables.gap_revision, name="gap-revision"),
     path("gaps/<uuid:key>/freeze/", gap_tables.gap_freeze, name="gap-freeze"),

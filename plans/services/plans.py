@@ -151,7 +151,7 @@ def approve_plan(
     NotAllowed for other roles.
     """
     if by != SYSTEM and not access.approves_plans(by.user):
-        raise NotAllowed(_("Managers approve plans."))
+        raise NotAllowed(_("Managers approve plans, of companies that they never represented."))
     done = _already(plan, action="approve_plan", by=by)
     if done:
         return done

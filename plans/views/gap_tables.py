@@ -111,6 +111,18 @@ def _begin(request: HttpRequest, form: BeginGapForm) -> GapTable:
 
 @require_safe
 @allowed(access.may_list_plans)
+def gap_example(request: HttpRequest) -> HttpResponse:
+    """The rows that a table may begin with, of no company: how one is filled in."""
+    context = {
+        "title": services.example_name(),
+        "rows": [facts for _code, facts in services.example_rows()],
+        "begins": access.begins_plans(request.user),
+    }
+    return render(request, "plans/gap_example.html", context)
+
+
+@require_safe
+@allowed(access.may_list_plans)
 def gap_table(request: HttpRequest, key: UUID) -> HttpResponse:
     """One table with all its requirements."""
     return gap_table_page(request, visible_table(request, key), form=WorkbookForm())

@@ -214,3 +214,12 @@ def test_page_paper_and_workbook_of_a_table_say_the_same_and_what_is_frozen_stay
     change_gap_row(row=first, version=1, facts=FACTS, by=by_coordinator, now=now)
     assert gap_html(frozen) == before
     assert freeze_gap_table(table=table, by=by_coordinator, now=now).revision == 2
+
+
+def test_a_representative_sees_the_example_and_begins_none(representative: User) -> None:
+    client = visitor(representative, language="en")
+    assert reverse("gap-example") in client.get(reverse("gap-list")).text
+    page = client.get(reverse("gap-example")).text
+    assert page.count('role="rowheader"') == 4
+    assert "ISO 45001:2018 6.1.4" in page
+    assert f"{reverse('gap-list')}#begin" not in page
