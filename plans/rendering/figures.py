@@ -1,6 +1,6 @@
 """Plans as their pages show them: figures by year, the table of codes, the board, the drawing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -165,17 +165,27 @@ class BoardLine:
 
 @dataclass(frozen=True, slots=True)
 class BoardSection:
-    """One place of the board and what stands there. ``name`` is its anchor."""
+    """One place of the board and what stands there. ``name`` is its anchor; where a screen has room
+    for one alone, the one that ``opens`` is it until another is chosen."""
 
     name: str
     title: str
     lines: tuple[BoardLine, ...]
+    opens: bool
 
 
 def board_sections(
-    plan: FulfilmentPlan, lines: Sequence[PlanLineState], *, today: date
+    plan: FulfilmentPlan,
+    lines: Sequence[PlanLineState],
+    *,
+    today: date,
+    chosen: Collection[str] = (),
 ) -> list[BoardSection]:
-    """Not yet placed first, then year by year, declined, and what needs no plan."""
+    """Not yet placed first, then year by year, declined, and what needs no plan.
+
+    The first opens that has a criterion of those ``chosen``, else one to be placed or realised,
+    else any.
+    """
     sheet, duties = plan_sheet(plan), duties_in(plan)
     items = {item.code: item for item in sheet.items}
     places = place_names(plan)
@@ -190,7 +200,26 @@ def board_sections(
         title = localized(items[line.code].title)
         law = localized(duties[line.code]) if line.code in duties else ""
         shown[name].append(BoardLine(line, title, law, line.code in late))
-    return [BoardSection(name, title, tuple(shown[name])) for name, title in places.items()]
+    opens = max(places, key=lambda name: _urge(shown[name], chosen))
+    return [
+        BoardSection(name, title, tuple(shown[name]), opens=name == opens)
+        for name, title in places.items()
+    ]
+
+
+def _urge(lines: Sequence[BoardLine], chosen: Collection[str]) -> int:
+    """How much a place of the board is what somebody comes for, from 0; of equals the first is."""
+    if any(one.line.code in chosen for one in lines):
+        return 3
+    if any(_is_open(one.line) for one in lines):
+        return 2
+    return 1 if lines else 0
+
+
+def _is_open(line: PlanLineState) -> bool:
+    if line.placement == Placement.PLANNED:
+        return line.realised_on is None
+    return line.placement == Placement.UNPLACED
 
 
 def place_names(plan: FulfilmentPlan) -> Mapping[str, str]:

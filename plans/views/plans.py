@@ -218,7 +218,7 @@ def _board(
     is_late = form is not None and type(form) is not type(offered)
     context = {
         "plan": found,
-        "sections": board_sections(found, lines, today=_today(found)),
+        "sections": board_sections(found, lines, today=_today(found), chosen=chosen),
         "may_place": places,
         "may_realise": realises,
         "form": offered if form is None or is_late else form,

@@ -10,7 +10,11 @@ const board = document.querySelector("[data-plan-board]");
 const place = board?.querySelector("select[name=place]");
 const reason = board?.querySelector("[name=reason]");
 const day = board?.querySelector("[name=realised_on]");
-const boxes = [...(board?.querySelectorAll("input[name=criterion]") ?? [])];
+const all = [...(board?.querySelectorAll("input[name=criterion]") ?? [])];
+const tabs = [...document.querySelectorAll(".plan-jumps a")];
+const narrow = window.matchMedia("(max-width: 899px)");
+// Those of the places that are shown: a narrow screen has one at a time.
+let boxes = all;
 // From where arrow down goes on to the criteria: the page, its message, a line of the bar that has
 // no use for that arrow itself.
 const BEFORE_THE_CRITERIA = "body, [tabindex='-1'], .plan-bar input[type=text]";
@@ -20,8 +24,79 @@ function focusAt(index) {
 }
 
 function tickWhereNothingIs(at) {
-  if (!boxes.some((box) => box.checked)) boxes[at].checked = true;
+  if (all.some((box) => box.checked)) return;
+  boxes[at].checked = true;
+  countTicked();
 }
+
+// Each tab says how many are ticked behind it, and which one is open.
+function countTicked() {
+  for (const tab of tabs) {
+    const ticked = document.querySelectorAll(`${tab.hash} input[name=criterion]:checked`).length;
+    tab.dataset.ticked = ticked ? `✓${ticked}` : "";
+  }
+}
+
+function showPlace() {
+  boxes = all.filter((box) => box.offsetParent);
+  const open = tabs.find((tab) => document.querySelector(tab.hash)?.offsetParent);
+  for (const tab of tabs) {
+    const here = narrow.matches && tab === open;
+    tab.classList.toggle("plan-jumps__here", here);
+    if (here) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+}
+
+// What is sent comes back to the place it was sent from, below its message.
+const KEPT = "plan-place";
+
+function openKept() {
+  const hash = sessionStorage.getItem(KEPT);
+  sessionStorage.removeItem(KEPT);
+  const kept = hash && !location.hash && document.querySelector(hash);
+  if (!kept || all.some((box) => box.checked)) return;
+  document.querySelector(".plan-place--opens")?.classList.remove("plan-place--opens");
+  document.querySelector(".plan-jumps__opens")?.classList.remove("plan-jumps__opens");
+  kept.classList.add("plan-place--opens");
+}
+
+board?.addEventListener("submit", () => {
+  const open = document.querySelector(".plan-jumps__here");
+  if (open) sessionStorage.setItem(KEPT, open.hash);
+});
+
+const toBar = document.querySelector("[data-plan-ticked]");
+if (toBar) toBar.hidden = false;
+toBar?.addEventListener("click", () => (place ?? day).focus());
+// The first tick brings in what is asked of it, above: what is under the thumb stays there.
+const bar = board?.querySelector(".plan-bar");
+let barHeight = bar?.offsetHeight;
+
+function scrollAtOnce(top) {
+  window.scrollBy({ top, behavior: "instant" });
+}
+
+function tickInPlace(event) {
+  countTicked();
+  const line = event.target.closest(".plan-line");
+  if (!narrow.matches || !line) return;
+  scrollAtOnce(bar.offsetHeight - barHeight);
+  barHeight = bar.offsetHeight;
+  // Browsers that keep it there by themselves as well have then gone too far.
+  const { top } = line.getBoundingClientRect();
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => scrollAtOnce(line.getBoundingClientRect().top - top)),
+  );
+}
+
+if (bar) board.addEventListener("change", tickInPlace);
+window.addEventListener("hashchange", showPlace);
+window.addEventListener("load", showPlace); // only then the place in the address is shown
+narrow.addEventListener("change", showPlace);
+openKept();
+countTicked();
+showPlace();
 
 // After a move the page begins at its message, or at what was refused: from there, arrow down goes
 // on with the work, at what is still ticked.
@@ -39,6 +114,7 @@ board?.addEventListener("keydown", (event) => {
     event.preventDefault();
     const next = at + (event.key === "ArrowDown" ? 1 : -1);
     if (event.shiftKey && boxes[next]) boxes[next].checked = boxes[at].checked = true;
+    countTicked();
     focusAt(next);
   } else if (place && /^[0-9]$/.test(event.key)) {
     const year = [...place.options].find((option) => option.value === `year-${event.key}`);
@@ -101,7 +177,7 @@ board?.addEventListener("drop", (event) => {
   event.preventDefault();
   const box = dragged.querySelector("input[name=criterion]");
   if (!box.checked) {
-    for (const one of boxes) one.checked = false;
+    for (const one of all) one.checked = false;
     box.checked = true;
   }
   place.value = section.dataset.planPlace;

@@ -1,5 +1,7 @@
 """Plans on their pages: figures, moves, what-if, two people at once, and what a role may."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -328,3 +330,18 @@ def test_criteria_are_dragged_to_their_places_while_the_plan_is_in_design(
     assert page.count('draggable="true"') == 121
     scene.approve()
     assert "draggable" not in client.get(board).content.decode()
+
+
+def test_the_board_opens_where_something_is_to_be_done_or_was_ticked(
+    scene: PlanScene, client: Client
+) -> None:
+    def opens(page: str) -> list[str]:
+        return re.findall(r'id="([a-z0-9-]+)"\s+class="plan-place plan-place--opens"', page)
+
+    board = reverse("plan-board", args=[scene.plan.key])
+    assert opens(client.get(board).text) == ["unplaced"]
+    scene.approve()
+    assert opens(client.get(board).text) == ["year-0"]
+    sent = {"criterion": f"1.4.5:{scene.line('1.4.5').version}", "realised_on": ""}
+    refused = client.post(reverse("plan-realise", args=[scene.plan.key]), sent)
+    assert opens(refused.text) == ["year-2"]
