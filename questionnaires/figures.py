@@ -4,13 +4,14 @@ The computation is questionnaires.analysis; what is decided here is of whom some
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.canonical import Json, JsonObject, canonical_json
 from instruments.specs.parts import ShortCode
 from questionnaires.analysis import analyse, analysis_as_json, parse_case
 from questionnaires.analysis.intervals import alpha_intervals
+from questionnaires.groups.rows import tells_rows
 from questionnaires.groups.shown import (
     FEWEST,
     FEWEST_TO_PART,
@@ -65,7 +66,7 @@ def groups_of(spec: QuestionnaireSpec, sheets: Sequence[SheetContent]) -> JsonOb
     """By attribute and choice: how many, and the percent of each variable.
 
     {attribute: {choice: {"respondents", "variables": {code: percent}, "overall"}}}; a group of
-    whom nothing may be shown is None, and how many it has is not told.
+    whom nothing may be shown is None, and how many it has is not told. So is a percent.
     """
     chosen = {
         str(one.code): [str(sheet.attributes.get(one.code, UNSAID)) for sheet in sheets]
@@ -74,16 +75,46 @@ def groups_of(spec: QuestionnaireSpec, sheets: Sequence[SheetContent]) -> JsonOb
     shown = groups_apart(
         chosen, {code: groups_shown(Counter(all_of)) - {UNSAID} for code, all_of in chosen.items()}
     )
+    adds = _what_rows_add(spec, sheets)
     found: JsonObject = {}
     for attribute in spec.attributes:
         of = {choice.code: _of(sheets, attribute.code, choice=choice.code)
               for choice in attribute.choices}  # fmt: skip
         found[attribute.code] = {
-            code: _percents(spec, some) if code in shown[attribute.code] else None
+            code: _told(spec, some, adds=adds) if code in shown[attribute.code] else None
             for code, some in of.items()
             if some
         }
     return found
+
+
+def _what_rows_add(spec: QuestionnaireSpec, sheets: Sequence[SheetContent]) -> dict[str, list[int]]:
+    """By variable what each sheet adds to its percent, in points."""
+    turned = spec.lowest + spec.highest
+    return {
+        str(variable.code): [
+            sum(
+                turned - step if one.reversed else step
+                for one in variable.statements
+                if isinstance(step := sheet.answers.get(one.code), int)
+            )
+            for sheet in sheets
+        ]
+        for variable in spec.variables
+    }
+
+
+def _told(
+    spec: QuestionnaireSpec, sheets: Sequence[SheetContent], *, adds: Mapping[str, Sequence[int]]
+) -> JsonObject | None:
+    """What is told of a group: not the variables, or nothing, where that tells its rows."""
+    in_all = [sum(one) for one in zip(*adds.values(), strict=True)]
+    if tells_rows([in_all], size=len(sheets)):
+        return None
+    percents = _percents(spec, sheets)
+    if tells_rows(list(adds.values()), size=len(sheets)):
+        percents["variables"] = dict.fromkeys(percents["variables"])
+    return percents
 
 
 def groups_served(groups: Json, *, respondents: int) -> Json:

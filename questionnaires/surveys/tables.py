@@ -129,17 +129,21 @@ def tables_of(
     respondents = int(output["respondents"])
     served = groups_served(groups, respondents=respondents)
     is_parted = respondents >= FEWEST_TO_PART or not spec.attributes
+    attributes = tuple(
+        _attribute(one, spec, groups=served[one.code])
+        for one in spec.attributes
+        if served.get(one.code)
+    )
+    warnings = [
+        *_warnings(respondents, variables, is_parted=is_parted), *_about_groups(attributes)
+    ]  # fmt: skip
     return SurveyTables(
         respondents=respondents,
         variables=variables,
         overall=output["overall"]["percent"],
         overall_category=_category(spec, output["overall"]["rating"]),
-        attributes=tuple(
-            _attribute(one, spec, groups=served[one.code])
-            for one in spec.attributes
-            if served.get(one.code)
-        ),
-        warnings=tuple(_warnings(respondents, variables, is_parted=is_parted)),
+        attributes=attributes,
+        warnings=tuple(warnings),
     )
 
 
@@ -240,6 +244,15 @@ def _warnings(
     for one in variables:
         yield from _about_statements(one)
         yield from _about_alpha(one)
+
+
+def _about_groups(attributes: tuple[AttributeTable, ...]) -> Iterator[str]:
+    rows = [row for attribute in attributes for row in attribute.rows if row.respondents]
+    if any(None in (*row.percents, row.overall) for row in rows):
+        yield _(
+            "A percent of a group is left out where fewer than %(fewest)s of it answered, or where "
+            "its percents together would tell which rows of the matrix are those of its people."
+        ) % {"fewest": FEWEST}
 
 
 def _about_statements(table: VariableTable) -> Iterator[str]:

@@ -6,6 +6,7 @@ from itertools import chain, combinations
 
 import pytest
 
+from questionnaires.groups.rows import tells_rows
 from questionnaires.groups.shown import FEWEST, groups_apart, groups_shown
 
 MANY = ["worker"] * 30
@@ -67,3 +68,17 @@ def _unions(of: list[str], shown: set[str]) -> list[set[int]]:
     sizes = range(1, len(parts) + 1)
     some = chain.from_iterable(combinations(parts.values(), size) for size in sizes)
     return [set().union(*one) for one in some]
+
+
+def test_many_figures_of_a_few_people_tell_their_rows_and_few_figures_do_not() -> None:
+    """Of the rows of 14 people, as often as there are choices of 5 that give the same figures."""
+    draw = random.Random(5)  # noqa: S311 - a draw that is the same each time
+    figures = [[draw.randint(3, 15) for _row in range(14)] for _figure in range(8)]
+    for number, is_told in ((1, False), (8, True)):
+        sums = Counter(
+            tuple(sum(figure[row] for row in rows) for figure in figures[:number])
+            for rows in combinations(range(14), 5)
+        )
+        assert (max(sums.values()) == 1) is is_told
+        assert tells_rows(figures[:number], size=5) is is_told
+    assert not tells_rows(figures, size=14)
