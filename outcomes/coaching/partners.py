@@ -15,15 +15,18 @@ from core.identity import NameKey
 from core.names import name_key
 from evaluations.access import results_visible_to
 from evaluations.models import Result
+from evaluations.models.results import is_overtaken
 from outcomes.coaching.access import agreements_visible_to
 from outcomes.coaching.models import CoachingPlan, PartnerAgreement
 from outcomes.coaching.rules.settings import coaching_settings
 
 
 def strong_results() -> QuerySet[Result]:
-    """The published results that stand for their year and are among the strong."""
+    """The published results that stand for their year, are among the strong and still say what is
+    so: a company is no model by what an incident has overtaken."""
     found = Result.objects.published().of_the_year().alias(rating=KT("output__rating"))
-    return found.filter(rating__in=coaching_settings().partner_ratings)
+    strong = found.filter(rating__in=coaching_settings().partner_ratings)
+    return strong.alias(overtaken=is_overtaken()).filter(overtaken=False)
 
 
 def strong_years(contractor_id: int) -> list[int]:

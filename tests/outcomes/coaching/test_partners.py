@@ -1,6 +1,7 @@
 """Benchmark partners: named to the weak of the same scope, only while they agree."""
 
 import copy
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,14 +14,17 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Period, Publication, Result
+from monitoring.choices import IncidentKind
+from monitoring.services import decide_incident
 from outcomes.coaching.models import CoachingPlan, PartnerAgreement
-from outcomes.coaching.partners import partners_for, partners_named
+from outcomes.coaching.partners import partners_for, partners_named, strong_years
 from outcomes.coaching.services.partners import (
     agree_to_be_named,
     drop_partner,
     name_partner,
     withdraw_agreement,
 )
+from tests.monitoring.reported import reported_incident
 from tests.outcomes.coaching.coaching_scene import AT, begun, weak_result
 from tests.reports.frozen_results import make_result, reference
 from tests.visitors import visitor
@@ -162,6 +166,20 @@ def test_who_loses_the_rating_is_named_no_longer(
     )  # fmt: skip
     Publication.objects.create(result=later, comparison={}, published_at=AT)
     assert partners_named(plan) == []
+
+
+def test_who_had_a_death_after_its_result_is_named_no_longer(
+    plan: CoachingPlan, strong: Contractor, year: Period
+) -> None:
+    name_partner(plan=plan, agreement=agreed(strong, year), by=SYSTEM, now=AT)
+    assert partners_named(plan)
+    fatal = reported_incident(
+        contractor=strong, site=None, reference="A-9", on=date(year.year, 5, 3),
+        kind=IncidentKind.FATAL, fatalities=1, description="-", by=SYSTEM, now=AT,
+    )  # fmt: skip
+    decide_incident(incident=fatal, confirmed=True, by=SYSTEM, now=AT)
+    assert partners_named(plan) == []
+    assert strong_years(strong.pk) == []
 
 
 def test_a_company_agrees_and_takes_it_back_on_its_page(
