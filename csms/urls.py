@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("plans.api")),
     path("api/v1/", include("monitoring.views.api")),
     path("api/v1/", include("monitoring.inspections.filling.api")),
+    path("api/v1/", include("monitoring.views.incident_api")),
+    path("api/v1/", include("outcomes.api")),
     path("api/v1/", include("questionnaires.api")),
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),

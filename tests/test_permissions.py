@@ -66,6 +66,8 @@ API = (  # nobody signed in: 401 or 403, no page
     "plans-api:",
     "months-api:",
     "inspections-api:",
+    "incidents-api:",
+    "objections-api:",
     "questionnaires-api:",
     "data:",
     "schema",

@@ -110,6 +110,9 @@ def monitoring_addresses(
             "inspections-api:begin": {"key": uuid4()},
             "inspections-api:answer": {"key": draft.key, "line": "lights"},
             "incident-change": {"incident_id": incident.pk},
+            "incidents-api:read": of_incident,
+            "incidents-api:change": of_incident,
+            "incidents-api:decision": of_incident,
             "incident": {"incident_id": incident.pk},
             "incident-person-add": {"incident_id": incident.pk},
             "incident-person-remove": of_person,
@@ -120,6 +123,15 @@ def monitoring_addresses(
         },
         {
             "months-decide": {"site": site.pk, "decision": "confirm"},
+            "incidents-api:find": {"reference": incident.reference},
+            "incidents-api:report": {
+                "operation": str(uuid4()),
+                "contractor": contractor.code,
+                "site": site.code,
+                "on": "2024-01-02",
+                "kind": "near_miss",
+                "description": "-",
+            },
             "months-api:year": {"contractor": contractor.code},
             "months-api:figures": {
                 "operation": str(uuid4()),

@@ -239,10 +239,16 @@ def addresses_of(result: Result, *, representative: User, now: datetime) -> Addr
             "objection-raise": {"sha256": result.sha256},
             "objection": of_one,
             **{f"objection-{name}": of_one for name in STEPS},
+            "objections-api:parts": {"sha256": result.sha256},
+            "objections-api:read": of_one,
+            **{f"objections-api:{name}": of_one for name in STEPS},
             "objection-file": of_file,
             "objection-thumbnail": of_file,
         },
-        {"objection-reply": {"text": "x"}, "objection-appeal": {"text": "x"}},
+        {
+            "objection-reply": {"text": "x"},
+            "objection-appeal": {"text": "x"},
+        },
     )
 
 
