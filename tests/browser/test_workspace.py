@@ -247,6 +247,8 @@ def test_a_figure_proposes_the_score_and_another_score_asks_for_a_reason(
     page.reload()
     expect(measured.get_by_label(said("Figure"), exact=True)).to_have_value("96,5")
     expect(reason).to_have_value("Contoh: empat pekerja baru masuk.")
+    measured.locator(".score--na").click()
+    expect(figure).to_be_hidden()  # what does not apply has none, and one typed would be lost
 
 
 def test_two_people_see_each_other_and_what_the_other_saved(
