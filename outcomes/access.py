@@ -57,7 +57,8 @@ def speaks_for_contractor(user: Person | None) -> bool:
 
 
 def may_object(user: Person | None, result: Result, *, now: datetime) -> bool:
-    """A representative of the company that is rated, while its result is provisional."""
+    """A representative of the company that is rated, while its result is provisional and no later
+    revision has replaced it."""
     publication: Publication | None = getattr(result, "publication", None)
     return (
         speaks_for_contractor(user)
@@ -66,8 +67,15 @@ def may_object(user: Person | None, result: Result, *, now: datetime) -> bool:
         and result_state(publication) == ResultState.PROVISIONAL
         and publication.provisional_until is not None
         and now < publication.provisional_until
+        and not is_replaced(result)
         and _is_among(user, people_rated_in(result.evaluation))
     )
+
+
+def is_replaced(result: Result) -> bool:
+    """Whether a later revision was published: that one is objected to."""
+    published = Result.objects.published().filter(evaluation=result.evaluation_id)
+    return published.filter(revision__gt=result.revision).exists()
 
 
 def replies_to_objections(user: Person | None) -> bool:

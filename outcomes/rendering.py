@@ -155,6 +155,11 @@ def why_not_targeted(kind: str, code: str) -> str:
     return said % {"target": target_words(kind, code)}
 
 
+def replaced_words() -> str:
+    """That a result is not objected to any more, and which is."""
+    return _("A later revision has replaced this result: object to that one.")
+
+
 def said_before(earlier: Objection) -> str:
     """That a part was objected to before, and what is left."""
     words = {"target": target_words(earlier.target, earlier.code), "number": earlier.number}

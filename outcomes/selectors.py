@@ -115,8 +115,8 @@ def provisional_results(user: Person, *, now: datetime) -> QuerySet[Result]:
     """What this person may still object to, the nearest end first."""
     return (
         results_visible_to(user)
-        .provisional()
         .standing()
+        .provisional()
         .filter(publication__provisional_until__gt=now)
         .select_related("publication", "evaluation__contractor", "evaluation__period__instrument")
         .defer("case", "output", "context", "evaluation__period__instrument__content")

@@ -29,6 +29,7 @@ from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, Outco
 from outcomes.models import Objection, ObjectionFile
 from outcomes.rendering import (
     ends_told_to,
+    replaced_words,
     said_before,
     target_words,
     thread_of,
@@ -122,7 +123,9 @@ def _begin_page(
     """The form for a part; where it cannot be objected to, why, and the parts that can."""
     said = ""
     earlier = selectors.earlier_objections(result.evaluation).get(asked) if target else None
-    if target is None and any(asked):
+    if access.is_replaced(result):
+        said = replaced_words()
+    elif target is None and any(asked):
         said = why_not_targeted(*asked)
     elif earlier is not None:
         said, target = said_before(earlier), None

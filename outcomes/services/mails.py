@@ -55,8 +55,9 @@ def remind_of_objections(now: datetime) -> int:
     )
     noted = sum(_note_late(one, now=now) for one in late)
     soon = (
-        Result.objects.provisional()
+        Result.objects.published()
         .standing()
+        .provisional()
         .filter(publication__provisional_until__range=(now, now + ENDS_SOON))
         .select_related("publication", "evaluation__contractor", "evaluation__period__instrument")
     )

@@ -24,7 +24,7 @@ from outcomes.choices import (
     TargetKind,
 )
 from outcomes.models import Objection
-from outcomes.rendering import said_before, why_not_targeted
+from outcomes.rendering import replaced_words, said_before, why_not_targeted
 from outcomes.rules.targets import ObjectionTarget, target_in
 from outcomes.services.corrections import people_who_scored
 from outcomes.services.mails import note_step
@@ -100,8 +100,8 @@ def _check_may_object(
     state = result_state(publication)
     if publication is None or state != ResultState.PROVISIONAL:
         raise Conflict(_("This result is not provisional: it can no longer be objected to."))
-    if result.evaluation.results.published().filter(revision__gt=result.revision).exists():
-        raise Conflict(_("A later revision has replaced this result: object to that one."))
+    if access.is_replaced(result):
+        raise Conflict(replaced_words())
     if now >= publication.provisional_until:
         raise Conflict(
             _("The time to object ended on %(end)s.")

@@ -28,18 +28,24 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Mail
 from documents.models import Document
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Finality, Result
+from evaluations.models import Evaluation, Finality, Publication, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.life_cycle import reopen_evaluation, undo_reopening
 from outcomes import todo
-from outcomes.access import decided_by_nobody, whose_turn
+from outcomes.access import decided_by_nobody, may_object, whose_turn
 from outcomes.choices import ObjectionOutcome, ObjectionStatus
 from outcomes.models import Objection, ObjectionStep
 from outcomes.rendering import provisional_body
 from outcomes.rules.targets import targets_of
-from outcomes.selectors import corrections_to_enter, objection_counts, to_decide_by, to_reply_by
+from outcomes.selectors import (
+    corrections_to_enter,
+    objection_counts,
+    provisional_results,
+    to_decide_by,
+    to_reply_by,
+)
 from outcomes.services.appeals import appeal_decision
 from outcomes.services.corrections import corrections_with_figures
 from outcomes.services.finality import make_due_results_final
@@ -620,6 +626,21 @@ def test_a_decision_takes_nothing_back_of_what_a_later_revision_gave(
     assert decision.before == decision.after == {"percent": "99.1", "rating": "biru"}
     evaluation.refresh_from_db()  # the second revision has put it right: there is no third
     assert (evaluation.status, evaluation.revision) == (EvaluationStatus.PUBLISHED, 2)
+
+
+def test_what_a_later_revision_has_replaced_is_not_offered_for_objecting(
+    result: Result, representative: User, now: datetime
+) -> None:
+    assert may_object(representative, result, now=now)
+    later = Result.objects.create(
+        evaluation=result.evaluation, revision=2, sha256="7" * 64, case=result.case,
+        context=result.context, output=result.output, approved_at=now,
+    )  # fmt: skip
+    Publication.objects.create(result=later, comparison={}, published_at=now)  # final at once
+    assert not may_object(representative, result, now=now)
+    assert not provisional_results(representative, now=now).exists()
+    page = visitor(representative).get(reverse("objection-raise", args=[result.sha256]))
+    assert "object to that one" in page.text
 
 
 def test_everybody_is_told_once(
