@@ -11,7 +11,7 @@ from monitoring.access import (
     may_change_incidents,
     may_report_incident,
 )
-from monitoring.choices import InvestigationStatus
+from monitoring.choices import IncidentStatus, InvestigationStatus
 from monitoring.models import Incident, Investigation, InvestigationVersion
 
 WRITING = (
@@ -48,7 +48,8 @@ def may_review_investigations(user: Person | None) -> bool:
 
 
 def investigations_reviewed_by(user: Person) -> QuerySet[Investigation]:
-    """Those that wait for this person: submitted, and never written in by them.
+    """Those that wait for this person: submitted, of an incident that is not rejected, and never
+    written in by them.
 
     The audit is asked and not the role: who wrote it as a representative may have another by now.
     """
@@ -57,4 +58,4 @@ def investigations_reviewed_by(user: Person) -> QuerySet[Investigation]:
     own = deeds_on(Investigation, *WRITING).filter(target_id=OuterRef("pk"), user=user.pk)
     theirs = Investigation.objects.filter(at_sites_acted_for(user, "incident__contractor"))
     waiting = theirs.filter(status=InvestigationStatus.SUBMITTED)
-    return waiting.exclude(Exists(own))
+    return waiting.exclude(incident__status=IncidentStatus.REJECTED).exclude(Exists(own))

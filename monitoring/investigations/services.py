@@ -304,9 +304,10 @@ def review_investigation(
     """Accept what was submitted, or return it with a reason.
 
     Accepted, each action is a finding, as grave as the potential says. Refusal without the reason;
-    Conflict where nothing waits; NotAllowed for who has written in it.
+    Conflict where nothing waits, or the incident is rejected; NotAllowed for who has written in it.
     """
     locked = _locked(investigation)
+    _check_not_rejected(locked.incident)
     if by == SYSTEM or by.user is None or not may_review_investigations(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers review an investigation."))
     if locked.status != InvestigationStatus.SUBMITTED:
@@ -372,12 +373,16 @@ def check_writable(investigation: Investigation, *, by: Actor) -> None:
         )
 
 
-def _check_writer(incident: Incident, *, by: Actor) -> None:
+def _check_not_rejected(incident: Incident) -> None:
     if incident.status == IncidentStatus.REJECTED:
         raise Conflict(
             _("Incident %(reference)s is rejected, and nothing is added to it.")
             % {"reference": incident.reference}
         )
+
+
+def _check_writer(incident: Incident, *, by: Actor) -> None:
+    _check_not_rejected(incident)
     mine = by.user and incidents_investigated_by(by.user).filter(pk=incident.pk).exists()
     if by != SYSTEM and not mine:
         raise NotAllowed(

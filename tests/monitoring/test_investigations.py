@@ -17,6 +17,7 @@ from core.audit import Actor, deeds_on
 from core.errors import Conflict, NotAllowed, Refusal
 from findings.origins import birthplaces_of
 from monitoring.choices import IncidentKind
+from monitoring.investigations.access import investigations_reviewed_by
 from monitoring.investigations.causes import ActionRow, CauseRow, chains, in_depth, levels
 from monitoring.investigations.content import InvestigationReport, content_of
 from monitoring.investigations.drawings import fishbone, why_chain
@@ -313,6 +314,19 @@ def test_a_rejected_incident_is_not_investigated(
     with pytest.raises(Conflict, match="ditolak"):
         begin_investigation(
             incident=incident, potential="slight", by=Actor(representative), now=now
+        )
+
+
+def test_what_was_submitted_of_an_incident_rejected_since_raises_no_finding(
+    incident: Incident, manager: User, by_manager: Actor, now: datetime
+) -> None:
+    made = submitted_investigation(incident, now=now)
+    assert investigations_reviewed_by(manager).exists()
+    decide_incident(incident=incident, confirmed=False, reason="-", by=by_manager, now=now)
+    assert not investigations_reviewed_by(manager).exists()
+    with pytest.raises(Conflict, match="ditolak"):
+        review_investigation(
+            investigation=made, accepted=True, seen=made.version, by=by_manager, now=now
         )
 
 
