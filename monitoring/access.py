@@ -14,6 +14,7 @@ from accounts.roles import (
 )
 from contractors.access import acts_for, at_sites_acted_for, contractors_visible_to
 from core.audit import deeds_on
+from core.models import AuditEntry
 from monitoring.choices import IncidentStatus, MonthStatus
 from monitoring.models import Incident, IncidentFile, MonthlyIndicator
 from monitoring.models.months import MonthlyIndicatorQuerySet
@@ -173,12 +174,18 @@ def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:
     """
     if user is None or not may_decide_incidents(user):
         return Incident.objects.none()
-    telling = deeds_on(Incident, "report_incident", "change_incident")
-    told = telling.filter(target_id=OuterRef("pk"), user=user.pk)
+    told = _tellings().filter(target_id=OuterRef("pk"), user=user.pk)
     found = Incident.objects.exclude(reported_by=user.pk).exclude(Exists(told))
     if has_role(user, Role.MANAGER):
         return found
     return found.filter(Exists(_managers()), _everybody_has_reported(_managers()))
+
+
+def _tellings() -> QuerySet[AuditEntry]:
+    """Each report and correction of an incident, of the people it harmed too: they raise what it
+    counts. Who is back at work corrects nothing, and is told of what is decided as well."""
+    listed = deeds_on(Incident, "change_people").filter(after__has_any_keys=["added", "removed"])
+    return deeds_on(Incident, "report_incident", "change_incident") | listed
 
 
 def incidents_decided_by_nobody() -> QuerySet[Incident]:
@@ -197,8 +204,7 @@ def _managers() -> QuerySet[User]:
 
 def _everybody_has_reported(people: QuerySet[User]) -> Q:
     """The incidents that each of these people has reported or corrected."""
-    telling = deeds_on(Incident, "report_incident", "change_incident")
-    deeds = telling.filter(target_id=OuterRef(OuterRef("pk")), user=OuterRef("pk"))
+    deeds = _tellings().filter(target_id=OuterRef(OuterRef("pk")), user=OuterRef("pk"))
     has_told = Exists(deeds) | Q(pk=Coalesce(OuterRef("reported_by"), 0))
     return ~Q(Exists(people.exclude(has_told)))
 

@@ -1,6 +1,7 @@
 """Forms beside an incident: the people it harmed, its photos. They clean; the services decide."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -40,10 +41,12 @@ class InjuredPersonForm(forms.Form):
         required=False,
         help_text=_("Left empty while days are still being lost."),
     )
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def facts(self) -> InjuredFacts:
         """What was said, as the service takes it."""
-        return InjuredFacts(**self.cleaned_data)
+        given = {name: value for name, value in self.cleaned_data.items() if name != "operation"}
+        return InjuredFacts(**given)
 
 
 class BackForm(forms.Form):

@@ -207,11 +207,15 @@ def investigation_action(request: HttpRequest, incident_id: int) -> HttpResponse
 def investigation_remove(
     request: HttpRequest, incident_id: int, what: str, row_id: int
 ) -> HttpResponse:
-    """Take an event, a cause or an action out."""
+    """Take an event, a cause or an action out; what is out already, as after a second tap, stays
+    so."""
     investigation = _visible(request, incident_id)
     if what not in ROWS:
         raise Http404
-    row = get_object_or_404(_rows(investigation, what), pk=row_id)
+    row = _rows(investigation, what).filter(pk=row_id).first()
+    if row is None:
+        messages.info(request, services.gone_meanwhile().message)
+        return redirect("investigation", incident_id)
     services.remove_row(
         investigation=investigation, row=row, by=actor_of(request), now=timezone.now()
     )

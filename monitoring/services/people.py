@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -16,8 +17,10 @@ from django.utils.translation import gettext as _
 
 from contractors.days import today_at
 from core.audit import SYSTEM, Actor, record
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
+from core.operations import as_asked, once
 from monitoring.access import incidents_changed_by, incidents_followed_by
 from monitoring.choices import IncidentKind, IncidentStatus, InjuryClass
 from monitoring.models import Incident, InjuredPerson
@@ -36,10 +39,30 @@ class InjuredFacts:
     back_on: date | None = None
 
 
-@transaction.atomic
-def add_person(*, incident: Incident, facts: InjuredFacts, by: Actor, now: datetime) -> Incident:
-    """List an injured person. Refusal for days lost before the incident or in the future, and for
-    a dead person where the accident is not fatal; Conflict once it is decided; NotAllowed."""
+def add_person(
+    *,
+    incident: Incident,
+    facts: InjuredFacts,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
+) -> Incident:
+    """List an injured person. Sent twice under one ``operation``, they are listed once.
+
+    Refusal for days lost before the incident or in the future, and for a dead person where the
+    accident is not fatal; Conflict once it is decided; NotAllowed.
+    """
+
+    def store() -> JsonObject:
+        _list_person(incident, facts, by=by, now=now)
+        return {"incident": incident.pk}
+
+    about, asked = f"incident/{incident.pk}/person", as_asked(facts)
+    once(operation or uuid4(), about=about, asked=asked, store=store, by=by, now=now)
+    return Incident.objects.get(pk=incident.pk)
+
+
+def _list_person(incident: Incident, facts: InjuredFacts, *, by: Actor, now: datetime) -> None:
     locked = _locked_undecided(incident, by=by)
     person = InjuredPerson(
         incident=locked,
@@ -58,7 +81,6 @@ def add_person(*, incident: Incident, facts: InjuredFacts, by: Actor, now: datet
     check_row(person, exclude=["incident"])
     person.save()
     _count_people(locked, by=by, now=now, told={"added": _audit_values(person)})
-    return locked
 
 
 @transaction.atomic
@@ -96,6 +118,8 @@ def tell_back(*, person: InjuredPerson, on: date, by: Actor, now: datetime) -> I
             % {"reference": locked.reference}
         )
     row = _there(person)
+    if row.back_on == on:
+        return locked  # a second tap
     if not row.is_counting:
         raise Conflict(_("No days of this person are being counted any more."))
     row.back_on = on

@@ -103,8 +103,9 @@ def incident_person_add(request: HttpRequest, incident_id: int) -> HttpResponse:
     if form.is_valid():
         with refusals:
             add_person(
-                incident=incident, facts=form.facts(), by=actor_of(request), now=timezone.now()
-            )
+                incident=incident, facts=form.facts(), operation=form.cleaned_data["operation"],
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
             messages.success(request, _("The person is listed."))
             return redirect(f"{_address(incident)}#people")
     return incident_page(request, incident, status=refusals.status, person_form=form)
@@ -113,9 +114,12 @@ def incident_person_add(request: HttpRequest, incident_id: int) -> HttpResponse:
 @require_POST
 @allowed(may_change_incidents)
 def incident_person_remove(request: HttpRequest, incident_id: int, person_id: int) -> HttpResponse:
-    """Take somebody off the list."""
+    """Take somebody off the list; who is off it already, as after a second tap, stays so."""
     incident = visible_incident(request, incident_id)
-    person = get_object_or_404(incident.people.select_related("incident"), pk=person_id)
+    person = incident.people.select_related("incident").filter(pk=person_id).first()
+    if person is None:
+        messages.info(request, _("This person was taken off the list meanwhile."))
+        return redirect(f"{_address(incident)}#people")
     remove_person(person=person, by=actor_of(request), now=timezone.now())
     messages.success(
         request,

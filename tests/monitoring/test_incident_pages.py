@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -58,8 +59,9 @@ def test_days_are_counted_until_somebody_is_back(
     back = incident.date + timedelta(days=5)
     with pytest.raises(NotAllowed, match="dihitung"):  # its days count by now
         tell_back(person=listed, on=back, by=by, now=now)
-    told = tell_back(person=listed, on=back, by=by_manager, now=now)
-    assert (told.lost_days, told.still_counting) == (4, False)
+    for _twice in range(2):
+        told = tell_back(person=listed, on=back, by=by_manager, now=now)
+        assert (told.lost_days, told.still_counting) == (4, False)
 
 
 def test_the_days_of_who_is_away_grow_with_the_calendar(
@@ -228,9 +230,13 @@ def test_people_are_listed_and_told_back_on_the_page(
     incident: Incident, representative: User, other_representative: User
 ) -> None:
     client = visitor(representative)
-    said = {"job": "Operator", "injury": "light", "away_from": str(incident.date)}
+    said = {
+        "job": "Operator", "injury": "light", "away_from": str(incident.date),
+        "operation": str(uuid4()),
+    }  # fmt: skip
     add = reverse("incident-person-add", args=[incident.pk])
-    assert "Operator" in client.post(add, said, follow=True).text
+    for _twice in range(2):  # a second tap lists nobody else
+        assert "Operator" in client.post(add, said, follow=True).text
     assert client.post(add, said | {"away_from": "2025-01-01"}).status_code == 400
     assert visitor(other_representative).post(add, said).status_code == 404
     [listed] = incident.people.all()
@@ -238,7 +244,8 @@ def test_people_are_listed_and_told_back_on_the_page(
     assert client.post(back, {"on": "2099-01-01"}).status_code == 400
     assert client.post(back, {"on": str(incident.date + timedelta(days=1))}).status_code == 302
     remove = reverse("incident-person-remove", args=[incident.pk, listed.pk])
-    assert client.post(remove, follow=True).status_code == 200
+    for _twice in range(2):  # a second tap finds nobody, and is no error
+        assert client.post(remove, follow=True).status_code == 200
     assert not incident.people.exists()
 
 

@@ -14,7 +14,7 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from monitoring.access import incidents_decided_by
-from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.choices import IncidentKind, IncidentStatus, InjuryClass
 from monitoring.models import Incident
 from monitoring.services import (
     IncidentFacts,
@@ -22,6 +22,7 @@ from monitoring.services import (
     change_incident,
     decide_incident,
 )
+from monitoring.services.people import InjuredFacts, add_person
 from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
@@ -113,6 +114,16 @@ def test_who_corrected_it_leaves_the_decision_to_others(
     with pytest.raises(NotAllowed, match="mengoreksi"):
         decide_incident(**given, by=by_manager)
     decide_incident(**given, by=by_coordinator)  # no manager is left who has not told it
+
+
+def test_who_listed_the_injured_leaves_the_decision_to_others(
+    report: dict[str, Any], manager: User, by_manager: Actor, now: datetime
+) -> None:
+    incident = reported_incident(**report | {"kind": IncidentKind.LTI})
+    assert incidents_decided_by(manager).exists()
+    hurt = InjuredFacts("Mekanik", InjuryClass.SERIOUS, away_from=report["on"])
+    add_person(incident=incident, facts=hurt, by=by_manager, now=now)
+    assert not incidents_decided_by(manager).exists()
 
 
 def test_it_is_corrected_until_it_is_decided(
