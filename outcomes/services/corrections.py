@@ -29,15 +29,15 @@ from outcomes.selectors import FROZEN
 
 def possible_corrections(objection: Objection) -> list[Correction]:
     """What could be put right about it, from what was put right of its evaluation before."""
-    return _begun(objection)[1]
+    return _case_and_corrections(objection)[1]
 
 
 def case_so_far(objection: Objection) -> Json:
     """The case of the result that stands with what was put right of it before."""
-    return _begun(objection)[0]
+    return _case_and_corrections(objection)[0]
 
 
-def _begun(objection: Objection) -> tuple[Json, list[Correction]]:
+def _case_and_corrections(objection: Objection) -> tuple[Json, list[Correction]]:
     """``case_so_far`` and ``possible_corrections``: two statements."""
     stands = _result_that_stands(objection)
     accepted = _accepted_corrections(objection, stands)
@@ -111,7 +111,7 @@ def corrections_with_figures(objection: Objection) -> list[tuple[str, str]]:
     was frozen, then and since, and what was put right before.
     """
     objection.result.refresh_from_db(fields=FROZEN)
-    case, possible = _begun(objection)
+    case, possible = _case_and_corrections(objection)
     before, ladder = figures_of(case), objection.evaluation.ladder.content
     told = []
     for one in possible:
