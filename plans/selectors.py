@@ -508,6 +508,8 @@ def standing_levels(user: Person) -> QuerySet[LevelChoice]:
 
 
 def level_of(user: Person, plan: FulfilmentPlan) -> LevelChoice | None:
-    """The standing choice of the level of a plan's company, if any."""
-    company = plan.result.evaluation.contractor_id
-    return level_choices_visible_to(user).filter(contractor=company).first()
+    """The latest choice of a plan's level for its company, if any: a company that has grown since
+    is audited at another, its plan is not."""
+    audited = plan.result.evaluation
+    choices = level_choices_visible_to(user).filter(contractor=audited.contractor_id)
+    return choices.filter(level=audited.level).first()

@@ -16,7 +16,9 @@ from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from plans.models import LevelChoice
 from plans.rules.levels import is_obliged, proposed_level
+from plans.selectors import level_of
 from plans.services.levels import LevelFacts, choose_level
+from tests.plans.plan_scene import PlanScene
 from tests.visitors import visitor
 
 
@@ -171,3 +173,14 @@ def test_the_list_of_levels_goes_on_on_further_pages(coordinator: User, now: dat
     assert "Page 1 of 2" in " ".join(first.split())
     assert "PT L100</bdi>" in second
     assert "PT L099</bdi>" not in second
+
+
+def test_a_plan_tells_the_choice_of_its_own_level_though_the_company_has_grown(
+    scene: PlanScene, coordinator: User
+) -> None:
+    company = scene.plan.result.evaluation.contractor
+    for workers in (70, 150):
+        choose_level(contractor=company, facts=LevelFacts(workers), by=scene.planner, now=scene.now)
+    chosen = level_of(coordinator, scene.plan)
+    assert chosen
+    assert chosen.workers == 70
