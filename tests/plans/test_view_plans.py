@@ -60,6 +60,15 @@ def test_what_if_shows_the_figures_and_stores_nothing(scene: PlanScene, client: 
     assert scene.line("6.1.3").placement == Placement.UNPLACED
 
 
+def test_what_if_says_in_which_year_60_per_cent_would_be_passed(
+    scene: PlanScene, client: Client
+) -> None:
+    scene.place_all()
+    of_year_1 = [f"{one.code}:{one.version}" for one in scene.plan.lines.filter(year=1)]
+    _status, page = place(client, scene, *of_year_1, place="year-2", what_if="1")
+    assert "60 % is passed: in year 1 → in year 2" in " ".join(page.split())
+
+
 def test_the_second_of_two_is_told_and_the_first_is_shown_what_others_changed(
     scene: PlanScene, client: Client
 ) -> None:
