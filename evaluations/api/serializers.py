@@ -13,7 +13,7 @@ from accounts.access import people_visible_to
 from accounts.models import User
 from core.figures.api import SentNumberField
 from core.figures.reading import MistypedFigure, plain_decimal, read_sent_figure
-from evaluations.choices import ResultState
+from evaluations.choices import AuditRound, ResultState
 from evaluations.models import Evaluation, Result
 from evaluations.readiness import Readiness
 from evaluations.rules.measured_items import MOST_DECIMALS, units_of
@@ -268,11 +268,12 @@ class NothingIn(serializers.Serializer[Any]):
 
 
 class EvaluationOut(serializers.ModelSerializer[Evaluation]):
-    """An evaluation and how far it is."""
+    """An evaluation and how far it is; ``round`` tells several audits of one year apart."""
 
     contractor = serializers.CharField(source="contractor.name")
     contractor_code = serializers.CharField(source="contractor.code")
     year = serializers.IntegerField(source="period.year")
+    round = serializers.ChoiceField(AuditRound.choices, source="period.round")
     instrument = serializers.CharField(source="period.instrument.key")
     submit_by = serializers.DateField(source="period.submit_by")
     return_reason = serializers.CharField(source="why_returned")
@@ -284,6 +285,7 @@ class EvaluationOut(serializers.ModelSerializer[Evaluation]):
             "contractor",
             "contractor_code",
             "year",
+            "round",
             "instrument",
             "level",
             "status",

@@ -81,5 +81,7 @@ def test_a_manager_opens_a_round_and_lists_show_it(
     }  # fmt: skip
     assert client.post(reverse("period-open"), asked).status_code == 302
     assert "CSMS 2024, Audit lanjutan 1" in client.get(reverse("period-list")).text
+    told = client.get("/api/v1/evaluations/").json()["results"]
+    assert [one["round"] for one in told] == [AuditRound.ONLY]
     wrong = client.post(reverse("period-open"), asked | {"audit_round": "7"})
     assert wrong.status_code == 400
