@@ -14,6 +14,7 @@ from evaluations.choices import AuditRound, with_round
 from evaluations.models import Result
 from evaluations.rules.conformity import Recapitulation, recapitulation_of
 from instruments.ratings import rating_of
+from plans.rendering.overtaken import named
 from plans.rules.audit_gains import AuditGains, ElementGain, gains_of
 from plans.rules.fulfilment import GATE
 from plans.selectors import judgements_of
@@ -21,13 +22,17 @@ from plans.selectors import judgements_of
 
 @dataclass(frozen=True, slots=True)
 class AuditVerdict:
-    """What one audit comes to: its percent, by the percent alone, and by the instrument's rules."""
+    """What one audit comes to: its percent, by the percent alone, and by the instrument's rules.
+
+    ``unfulfilled`` is why: each answer that fulfils nothing with the criteria that have it.
+    """
 
     result: Result
     percent: str | None
     by_percent: Mapping[str, Any] | None
     by_rules: Mapping[str, Any] | None
     recapitulation: Recapitulation | None
+    unfulfilled: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,18 @@ def audit_verdict(result: Result) -> AuditVerdict:
         by_percent=rating_of(ladder, result.output["rating_by_score"]),
         by_rules=rating_of(ladder, by_rules),
         recapitulation=recapitulation_of(result.context),
+        unfulfilled=_unfulfilled(result),
     )
+
+
+def _unfulfilled(result: Result) -> tuple[tuple[str, str], ...]:
+    codes = {one["lineage"]: one["code"] for one in result.context["items"]}
+    found: dict[str, list[str]] = {}
+    for one in judgements_of(result):
+        if one.choice and not one.fulfilled:
+            found.setdefault(one.choice, []).append(codes[one.criterion])
+    labels = _labels(result.context).items()
+    return tuple((label, named(found[choice])) for choice, label in labels if choice in found)
 
 
 def _chart(

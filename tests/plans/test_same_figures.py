@@ -110,6 +110,8 @@ def test_gains_are_the_same_wherever_they_stand(shown: Shown) -> None:
     moves = [list(one["counts"].values()) for one in shown.gains_api["moves"]]
     assert printed(shown.gains, after='id="moves"') == moves
     assert shown.gains_api["fell_back"] == ["6.5.4"]
+    for html in (shown.gains, shown.gains_pdf):
+        assert "Minor 6.5.4; Major 7.4.4, 12.4.1, 12.5.1" in " ".join(html.split())
 
 
 def test_recapitulations_are_the_same_wherever_they_stand(shown: Shown) -> None:
