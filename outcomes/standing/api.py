@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
@@ -20,6 +21,8 @@ from core.figures.dates import check_meant
 from core.figures.reading import MistypedFigure, read_day
 from core.requests.api import PRIVATE, api_view, described
 from outcomes.standing.access import may_read_standings, standings_visible_to
+from outcomes.standing.choices import WorkStanding
+from outcomes.standing.history import standing_history
 from outcomes.standing.selectors import DayStanding, standings_on
 
 
@@ -37,6 +40,36 @@ class StandingOut(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_null=True)
 
 
+class StandingTermOut(serializers.Serializer[Any]):
+    """A decision with the days it stood; ``last_on`` is null while nothing ends it. ``stood`` is
+    false of one whose place another took before it began."""
+
+    number = serializers.IntegerField()
+    standing = serializers.ChoiceField(WorkStanding.values, source="code")
+    from_on = serializers.DateField()
+    last_on = serializers.DateField(allow_null=True)
+    stood = serializers.BooleanField()
+    reason = serializers.CharField()
+    decided_by = serializers.CharField(allow_blank=True)
+    decided_on = serializers.DateField()
+
+
+@described(
+    parameters=[
+        OpenApiParameter("contractor", str, required=True, description="A contractor's code.")
+    ],
+    responses=StandingTermOut(many=True),
+    operation_id="read_standing_history",
+)
+@api_view(["GET"])
+@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
+def history(request: Request) -> Response:
+    """Everything that was decided of a contractor, the last first, as its scorecard tells it."""
+    found = _contractors(request, code=request.query_params.get("contractor", ""))
+    terms = standing_history(found)
+    return Response(StandingTermOut(terms, many=True).data, headers=PRIVATE)
+
+
 @described(
     parameters=[
         OpenApiParameter("on", date, description="The day; today where it is left out."),
@@ -50,21 +83,29 @@ class StandingOut(serializers.Serializer[Any]):
 def standing(request: Request) -> Response:
     """What stands on a day. "unrated": no result was published by then. "unknown": one was, and no
     manager's decision stood. A code that nobody here has is refused, and is neither of the two."""
-    if not may_read_standings(request.user):
-        raise NotAllowed(_("Your role may not read standings."))
+    code = request.query_params.get("contractor")
+    contractors = _contractors(request, code=code or None)
     now = timezone.now()
     days = days_at(now)
     if "on" in request.query_params:
         days = Days(_day(request.query_params["on"], today=days.today))
-    contractors = standings_visible_to(request.user)
-    if code := request.query_params.get("contractor"):
-        contractors = contractors.filter(code=code)
-        if not contractors.exists():
-            said = _("There is no contractor with the code %(code)s: correct it.")
-            raise Refusal(said % {"code": code[:40]}, fields={"contractor": said % {"code": code}})
     stands = standings_on(contractors, days=days)
     rows = [_row(one, stands[one.pk], day=days.of(one.pk)) for one in contractors.order_by("code")]
     return Response(StandingOut(rows, many=True).data, headers=PRIVATE)
+
+
+def _contractors(request: Request, *, code: str | None) -> QuerySet[Contractor]:
+    """Those whose standing this person reads; with a code that one, Refusal where there is none."""
+    if not may_read_standings(request.user):
+        raise NotAllowed(_("Your role may not read standings."))
+    contractors = standings_visible_to(request.user)
+    if code is None:
+        return contractors
+    found = contractors.filter(code=code)
+    if not found.exists():
+        said = _("There is no contractor with the code %(code)s: correct it.")
+        raise Refusal(said % {"code": code[:40]}, fields={"contractor": said % {"code": code}})
+    return found
 
 
 def _day(text: str, *, today: date) -> date:

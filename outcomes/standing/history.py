@@ -25,6 +25,7 @@ class StandingTerm:
     """
 
     number: int
+    code: str
     standing: str
     words: str  # with the days that were decided
     from_on: date
@@ -67,6 +68,7 @@ def terms_of(decisions: Iterable[StandingDecision]) -> tuple[StandingTerm, ...]:
 def _term(decision: StandingDecision, *, last_on: date | None) -> StandingTerm:
     return StandingTerm(
         number=decision.number,
+        code=decision.standing,
         standing=str(WorkStanding(decision.standing).label),
         words=standing_since(decision),
         from_on=decision.from_on,

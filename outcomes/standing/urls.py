@@ -8,6 +8,7 @@ RULES = "standing/rules/<int:rules_id>/"
 
 urlpatterns = [
     path("api/v1/standing", api.standing, name="standing-on"),
+    path("api/v1/standing/history", api.history, name="standing-history"),
     path("standing/", views.standing_list, name="standing-list"),
     path("standing/rules/", rule_pages.rules_list, name="standing-rules"),
     path(RULES, rule_pages.rules_version, name="standing-rules-version"),

@@ -28,6 +28,7 @@ from outcomes.standing.selectors import (
 )
 from reports.makers.scorecard import card_to_print
 from reports.rendering import scorecard_html
+from tests.api.description import hold_to_description
 from tests.outcomes.standing.standing_scene import (
     AT,
     TODAY,
@@ -341,12 +342,17 @@ def test_the_scorecard_tells_the_history_and_its_paper_what_was_known_when_it_wa
 
 
 def test_a_decision_replaced_before_it_began_never_stood(
-    red: Result, contractor: Contractor
+    red: Result, contractor: Contractor, representative: User
 ) -> None:
     decided(contractor, WorkStanding.MAY_WORK, by=SYSTEM)
     decided(contractor, WorkStanding.BARRED, from_on=NEXT_WEEK, until_on=NEXT_WEEK, by=SYSTEM)
     decided(contractor, WorkStanding.SUSPENDED, from_on=NEXT_WEEK, by=SYSTEM)
     last, never, first = standing_history(Contractor.objects.filter(pk=contractor.pk))
     assert (first.last_on, never.stood, last.last_on) == (NEXT_WEEK - A_DAY, False, None)
+    told = visitor(representative).get(reverse("standing-history"), {"contractor": contractor.code})
+    hold_to_description(told, method="GET", path=reverse("standing-history"))
+    assert [(one["standing"], one["stood"]) for one in told.json()] == [
+        ("suspended", True), ("barred", False), ("may_work", True),
+    ]  # fmt: skip
     for day, holds in ((TODAY, first), (NEXT_WEEK, last)):
         assert [one for one in (last, never, first) if one.holds_on(day)] == [holds]
