@@ -12,7 +12,12 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
-from contractors.access import acts_for, at_sites_acted_for, contractors_visible_to
+from contractors.access import (
+    acts_for,
+    at_sites_acted_for,
+    companies_spoken_for_by,
+    contractors_visible_to,
+)
 from core.audit import deeds_on
 from core.models import AuditEntry
 from monitoring.choices import IncidentStatus, MonthStatus
@@ -168,17 +173,32 @@ def is_asked_for_own_months(user: Person | None) -> bool:
 def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:
     """Those this person confirms or rejects: a confirmed fatality changes a colour.
 
-    A manager decides what others have reported and corrected. Where no manager is left who has
-    not, a coordinator decides it. The person is asked and not the role alone, and the audit and
-    not the row alone, which knows only who reported it: a role may change in between.
+    A manager decides what others have reported and corrected, of companies they never spoke for.
+    Where no manager is left, a coordinator decides it. The person is asked and not the role alone,
+    and the audit and not the row alone, which knows only who reported it: a role may change in
+    between.
     """
     if user is None or not may_decide_incidents(user):
         return Incident.objects.none()
-    told = _tellings().filter(target_id=OuterRef("pk"), user=user.pk)
-    found = Incident.objects.exclude(reported_by=user.pk).exclude(Exists(told))
+    found = Incident.objects.exclude(_own_word_of(user))
     if has_role(user, Role.MANAGER):
         return found
-    return found.filter(Exists(_managers()), _everybody_has_reported(_managers()))
+    return found.filter(Exists(_managers()), _left_by_every_manager())
+
+
+def _own_word_of(person: Person) -> Q:
+    """The incidents that this person has told, and those of a company they have ever spoken for."""
+    told = _tellings().filter(target_id=OuterRef("pk"), user=person.pk)
+    spoken_for = companies_spoken_for_by(person).values("pk")
+    return Q(reported_by=person.pk) | Q(Exists(told)) | Q(contractor__in=spoken_for)
+
+
+def _left_by_every_manager() -> Q:
+    """The incidents that are every manager's own word: one statement, there are few of them."""
+    left = Q()
+    for manager in _managers():
+        left &= _own_word_of(manager)
+    return left
 
 
 def _tellings() -> QuerySet[AuditEntry]:
@@ -189,12 +209,12 @@ def _tellings() -> QuerySet[AuditEntry]:
 
 
 def incidents_decided_by_nobody() -> QuerySet[Incident]:
-    """Reported ones that every manager has told, and every coordinator: an administrator adds
-    somebody who has not."""
+    """Reported ones that no manager may decide, and every coordinator has told: an administrator
+    adds somebody who has not."""
     coordinators = people_with_role(Role.COORDINATOR)
     no_coordinator = ~Q(Exists(_managers())) | _everybody_has_reported(coordinators)
     return Incident.objects.filter(
-        _everybody_has_reported(_managers()), no_coordinator, status=IncidentStatus.REPORTED
+        _left_by_every_manager(), no_coordinator, status=IncidentStatus.REPORTED
     )
 
 
@@ -210,12 +230,13 @@ def _everybody_has_reported(people: QuerySet[User]) -> Q:
 
 
 def may_decide_incidents(user: Person | None) -> bool:
-    """Managers; coordinators, for what every manager has told. Which: the function above."""
+    """Managers; coordinators, for what no manager may. Which: the function above."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
 def leaves_decision(user: Person | None, incident: Incident) -> bool:
-    """Whether a manager would decide it, had they not reported or corrected it themselves."""
+    """Whether a manager would decide it, had they not told it themselves or spoken for its company
+    once."""
     own = incidents_decided_by(user).filter(pk=incident.pk)
     return decides_reports_of_others(user) and not own.exists()
 

@@ -401,8 +401,9 @@ def check_deciding(incident: Incident, *, by: Actor) -> None:
     if leaves_decision(by.user, incident):
         raise NotAllowed(
             _(
-                "You reported or corrected this incident yourself, so another HSE manager decides "
-                "it or, where there is none, an HSE coordinator."
+                "You reported or corrected this incident yourself, or have represented its "
+                "company, so another HSE manager decides it or, where there is none, an HSE "
+                "coordinator."
             )
         )
     if not incidents_decided_by(by.user).filter(pk=incident.pk).exists():

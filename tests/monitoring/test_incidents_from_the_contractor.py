@@ -7,13 +7,14 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
-from monitoring.access import incidents_decided_by
+from monitoring.access import incidents_decided_by, incidents_decided_by_nobody
 from monitoring.choices import IncidentKind, IncidentStatus, InjuryClass
 from monitoring.models import Incident
 from monitoring.services import (
@@ -124,6 +125,17 @@ def test_who_listed_the_injured_leaves_the_decision_to_others(
     hurt = InjuredFacts("Mekanik", InjuryClass.SERIOUS, away_from=report["on"])
     add_person(incident=incident, facts=hurt, by=by_manager, now=now)
     assert not incidents_decided_by(manager).exists()
+
+
+def test_who_once_spoke_for_the_company_leaves_the_decision_to_others(
+    report: dict[str, Any], representative: User, coordinator: User, by_coordinator: Actor
+) -> None:
+    incident = reported_incident(**report | {"by": by_coordinator})
+    User.objects.filter(pk=representative.pk).update(role=Role.MANAGER)
+    person = User.objects.get(pk=representative.pk)
+    assert not incidents_decided_by(person).exists()
+    assert not incidents_decided_by(coordinator).exists()  # who reported it
+    assert list(incidents_decided_by_nobody()) == [incident]
 
 
 def test_it_is_corrected_until_it_is_decided(
