@@ -26,7 +26,12 @@ from plans.workbook.gap_layout import COLUMN_OF_FIELD, DAYS, GapColumn, said_of
 from plans.workbook.gap_reading import GapBookRow, read_gaps
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
-from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
+from workbooks.services.uploads import (
+    check_not_stored_before,
+    confirm_once,
+    keep_upload,
+    refuse_changed,
+)
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
 
@@ -145,6 +150,8 @@ def confirm_gap_workbook(
         wanted = [one for one in found if not one.is_stale or one.key in taken]
         if not wanted:
             raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
+        if any(one.row is None for one in wanted):
+            check_not_stored_before(locked)
         for one in wanted:
             facts = facts_of_row(one.said)
             if one.row is None:

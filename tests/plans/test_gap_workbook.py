@@ -98,6 +98,12 @@ def test_rows_are_changed_and_added_once_confirmed(table: GapTable, client: Clie
         "Kepala teknik", "2025-03-01", "partly",
     )  # fmt: skip
     assert last.requirement == "Tanggap darurat"
+    again = WorkbookUpload(  # the very file, uploaded once more
+        kind=kept.kind, about=kept.about, content=kept.content, sha256=kept.sha256,
+        uploaded_at=kept.uploaded_at, expires_at=kept.expires_at, uploaded_by=kept.uploaded_by,
+    )  # fmt: skip
+    again.save()
+    assert confirm(client, table, kept=again, seen=seen) == 409
     assert table.rows.count() == 5
 
 
