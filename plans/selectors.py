@@ -53,23 +53,17 @@ OF_A_PLAN = (
     f"{AUDIT}__period__round",
     f"{AUDIT}__period__instrument__code",
 )
-JOINS_OF_A_PLAN = (
-    "result",
-    AUDIT,
-    f"{AUDIT}__contractor",
-    f"{AUDIT}__period",
-    f"{AUDIT}__period__instrument",
-)
 HEAVY = ("case", "output", "context", "company", "counted_incidents", "losses")
 
 
 def plan_list(user: Person) -> QuerySet[FulfilmentPlan]:
     """What a person sees, newest first, with whose and of which audit."""
-    return (
-        plans_visible_to(user)
-        .select_related("result__evaluation__contractor", "result__evaluation__period__instrument")
-        .only(*OF_A_PLAN)
-    )
+    return _joined(plans_visible_to(user))
+
+
+def _joined(plans: QuerySet[FulfilmentPlan]) -> QuerySet[FulfilmentPlan]:
+    found = plans.select_related(f"{AUDIT}__contractor", f"{AUDIT}__period__instrument")
+    return found.only(*OF_A_PLAN)
 
 
 def plan_seen(user: Person, key: UUID) -> FulfilmentPlan | None:
@@ -80,9 +74,7 @@ def plan_seen(user: Person, key: UUID) -> FulfilmentPlan | None:
 
 
 _ANY_PLAN = WordedRow(
-    lambda: FulfilmentPlan.objects.order_by().filter(key=Argument("key")),
-    *JOINS_OF_A_PLAN,
-    only=OF_A_PLAN,
+    lambda: _joined(FulfilmentPlan.objects.order_by().filter(key=Argument("key")))
 )
 
 

@@ -19,12 +19,12 @@ USED_EVERY = timedelta(minutes=1)  # no request writes the time of its use more 
 
 
 def _not_over() -> QuerySet[PersonSession]:
-    return PersonSession.objects.filter(
+    return PersonSession.objects.select_related("session", "person").filter(
         session_id=Argument("key"), session__expire_date__gt=Argument("now")
     )
 
 
-_RECORD = WordedRow(_not_over, "session", "person")  # each request of who has signed in asks it
+_RECORD = WordedRow(_not_over)  # each request of who has signed in asks it
 
 
 class SessionStore(DatabaseStore):

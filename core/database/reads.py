@@ -9,19 +9,20 @@ sends several in one statement.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # no stub
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -81,7 +82,7 @@ class WordedRead:
         self._word = word
         self._worded: tuple[str, tuple[Any, ...]] | None = None
         self._locks = False
-        self._columns: list[Any] = []  # the expression of each
+        self.compiler: Any = None  # by which it was worded
 
     def asked(self, **given: object) -> "Asking":
         """What ``rows`` would be asked for, to be read ahead with others."""
@@ -109,7 +110,7 @@ class WordedRead:
             compiler = query.get_compiler(connection=connection)
             self._locks = query.select_for_update  # first: another thread goes by what is worded
             worded = compiler.as_sql()
-            self._columns = [one for one, _sql, _alias in compiler.select]
+            self.compiler = compiler
             self._worded = worded
         if self._locks and connection.get_autocommit():
             raise TransactionManagementError("Rows can only be held inside a transaction.")
@@ -118,7 +119,7 @@ class WordedRead:
 
     def from_json(self, told: str) -> list[Row]:
         """The rows as ``rows`` gives them. ValueError for a column that JSON does not carry."""
-        kinds = [one.output_field.get_internal_type() for one in self._columns]
+        kinds = [one.output_field.get_internal_type() for one, *_ in self.compiler.select]
         if odd := {*kinds} - AS_IN_JSON - FROM_JSON.keys():
             raise ValueError(f"{', '.join(odd)}: read it alone, JSON says it otherwise.")
         shaped = [(at, FROM_JSON[one]) for at, one in enumerate(kinds) if one in FROM_JSON]
@@ -178,65 +179,34 @@ def _rows_of(askings: Collection[Asking]) -> Ahead:
 
 
 class WordedRow(Generic[M]):
-    """One row of a model, with those of its ``joins`` as ``select_related`` gives them.
+    """One row of a model, as its queryset gives it: with what that joins, defers and holds.
 
-    ``word`` gives the rows that it is one of; a join is a foreign key that is never empty, one of
-    a join stands after it ("period", "period__instrument"). With ``only``, what the rows have
-    beside it is deferred, as ``only()`` does.
+    ``word`` gives the rows that it is one of; what it annotates is not read.
     """
 
-    def __init__(
-        self, word: Callable[[], QuerySet[M]], *joins: str, only: Collection[str] = ()
-    ) -> None:
-        self._word, self._joins, self._only = word, joins, only
-        self._read = WordedRead(self._columns)
-        self._parts: list[tuple[str, type[Model], list[Field[Any, Any]]]] = []
+    def __init__(self, word: Callable[[], QuerySet[M]]) -> None:
+        self._read = WordedRead(word)
 
     def get(self, **given: object) -> M | None:
         """The row, in one statement; None where there is none. KeyError as of a WordedRead."""
         found = self._read.rows(**given)
-        if not found:
-            return None
-        values, rows = found[0], dict[str, Model]()
-        for path, model, fields in self._parts:
-            rows[path] = _row_of(model, fields=fields, values=values[: len(fields)])
-            values = values[len(fields) :]
-            if path:
-                before, _, name = path.rpartition("__")
-                setattr(rows[before], name, rows[path])
-        return cast(M, rows[""])
+        return self._shape(found[0]) if found else None
 
-    def _columns(self) -> QuerySet[M, Any]:
-        rows = self._word()
-        models: dict[str, type[Model]] = {"": rows.model}
-        for path in self._joins:
-            before, _, name = path.rpartition("__")
-            models[path] = cast(type[Model], models[before]._meta.get_field(name).related_model)
-        self._parts = [
-            (path, model, [one for one in model._meta.concrete_fields if self._takes(path, one)])
-            for path, model in models.items()
-        ]
-        return rows.values_list(
-            *(_named(path, one.attname) for path, _, fields in self._parts for one in fields)
-        )
+    @cached_property
+    def _shape(self) -> Callable[[Row], M]:
+        """From the columns to the row: as Django does it, prepared once. After a first reading."""
+        compiler = self._read.compiler
+        select, info = compiler.select, compiler.klass_info
+        converters = compiler.get_converters([one for one, _sql, _alias in select])
+        begin, end = info["select_fields"][0], info["select_fields"][-1] + 1
+        names = [one.target.attname for one, _sql, _alias in select[begin:end]]
+        joined = get_related_populators(info, select, connection.alias)
 
-    def _takes(self, path: str, field: "Field[Any, Any]") -> bool:
-        name = _named(path, field.name)
-        return not self._only or field.primary_key or name in self._only or name in self._joins
+        def shape(told: Row) -> M:
+            [values] = compiler.apply_converters([told], converters)
+            row: M = info["model"].from_db(connection.alias, names, values[begin:end])
+            for one in joined:
+                one.populate(values, row)
+            return row
 
-
-def _named(path: str, name: str) -> str:
-    return f"{path}__{name}" if path else name
-
-
-def _row_of(model: type[Model], *, fields: "list[Field[Any, Any]]", values: Sequence[Any]) -> Model:
-    """A row out of these columns of it."""
-    read = [
-        reduce(
-            lambda told, convert: convert(told, None, connection),
-            field.get_db_converters(connection),  # type: ignore[attr-defined]  # no stub
-            value,
-        )
-        for field, value in zip(fields, values, strict=True)
-    ]
-    return model.from_db(connection.alias, [field.attname for field in fields], read)
+        return shape

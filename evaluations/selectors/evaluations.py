@@ -26,7 +26,9 @@ from evaluations.rules.open_items import is_answered
 from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 JOINS = ("period", "contractor")  # what every working page says of its evaluation
-_ANY = WordedRow(lambda: Evaluation.objects.order_by().filter(pk=Argument("pk")), *JOINS)
+_ANY = WordedRow(
+    lambda: Evaluation.objects.select_related(*JOINS).order_by().filter(pk=Argument("pk"))
+)
 
 
 def any_evaluation(evaluation_id: int) -> Evaluation | None:

@@ -77,9 +77,13 @@ def test_what_json_would_say_otherwise_is_not_read_ahead(contractor: Contractor)
         pass
 
 
-EVALUATION = WordedRow(
-    lambda: Evaluation.objects.order_by().filter(pk=Argument("pk")), "period", "contractor"
-)
+def _with_joins() -> QuerySet[Evaluation]:
+    """Also one that is empty, and held alone."""
+    found = Evaluation.objects.select_related("period", "contractor", "coordinator")
+    return found.select_for_update(of=("self",)).order_by().filter(pk=Argument("pk"))
+
+
+EVALUATION = WordedRow(_with_joins)
 
 
 def test_a_row_is_the_one_that_the_queryset_gives_with_those_it_is_joined_to(
@@ -89,6 +93,7 @@ def test_a_row_is_the_one_that_the_queryset_gives_with_those_it_is_joined_to(
     with django_assert_num_queries(1):
         found = EVALUATION.get(pk=evaluation.pk)
         assert found is not None
+        assert found.coordinator is None
         rows = [(found, asked), (found.period, asked.period), (found.contractor, asked.contractor)]
     for one, other in rows:
         assert model_to_dict(one) == model_to_dict(other)
@@ -130,15 +135,16 @@ def test_a_list_is_one_argument_however_long_it_is(
     assert not read.rows(codes=[])
 
 
-LEVEL = WordedRow(
-    lambda: Evaluation.objects.order_by().filter(pk=Argument("pk")),
-    "period",
-    "period__instrument",
-    only=("level", "period__year", "period__instrument__code"),
-)
+def _levels() -> QuerySet[Evaluation]:
+    found = Evaluation.objects.select_related("period__instrument")
+    named = found.only("level", "period__year", "period__instrument__code")
+    return named.order_by().filter(pk=Argument("pk"))
 
 
-def test_a_join_stands_after_the_one_it_is_of_and_what_is_not_asked_for_is_deferred(
+LEVEL = WordedRow(_levels)
+
+
+def test_what_is_not_asked_for_is_deferred_in_what_is_joined_too(
     evaluation: Evaluation, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
