@@ -30,6 +30,8 @@ from monitoring.inspections.specs import CheckLineSpec, ChecklistSpec, latest_ch
 from monitoring.inspections.units import UnitFacts
 from monitoring.models import InspectedUnit, Inspection
 
+YES_NO_WORDS = [(code, CheckAnswerKind(code).label) for code in ANSWERS_OF["yes_no"]]
+
 
 class _UnitsFilterForm(CompanyFilterForm):
     """A list that the owner's people narrow to a company; a representative has one."""
@@ -286,12 +288,11 @@ def _signing_fields() -> dict[str, forms.Field]:
 def _fields_of(line: CheckLineSpec) -> dict[str, forms.Field]:
     """The fields of a line's answer, by part."""
     note = WrittenField(label=_("Note"), max_length=LONGEST_NOTE, required=False)
+    if line.kind == "yes_no":
+        said = forms.ChoiceField(choices=YES_NO_WORDS, widget=forms.RadioSelect, required=False)
+        return {"said": said, "note": note}
     na = forms.BooleanField(label=_("N/A"), required=False)
     match line.kind:
-        case "yes_no":
-            words = [(code, CheckAnswerKind(code).label) for code in ANSWERS_OF[line.kind]]
-            said = forms.ChoiceField(choices=words, widget=forms.RadioSelect, required=False)
-            return {"said": said, "note": note}
         case "count":
             good = WholeFigureField(
                 label=_("Good"), required=False, min_value=0, max_value=MOST_COUNTED

@@ -11,13 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from contractors.days import today_for
 from contractors.services import hold
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
+from core.database.reads import Argument, WordedRow
 from core.errors import Conflict, Refusal
 from core.files.stored import abandon
 from core.language.texts import check_text
@@ -200,9 +201,7 @@ def taken_away() -> Conflict:
 def locked_draft(inspection: Inspection, *, by: Actor) -> Inspection:
     """The draft and its unit for this transaction alone; Conflict for one that is finished or was
     taken away, NotAllowed for who does not inspect there."""
-    rows = Inspection.objects.select_related("unit__contractor", "unit__site")
-    rows = rows.select_for_update(of=("self", "unit")).order_by()  # in no order: one row
-    locked = next(iter(rows.filter(pk=inspection.pk)), None)
+    locked = _HELD.get(pk=inspection.pk)
     if locked is None:
         raise taken_away()
     check_inspects(locked.unit.contractor, by)
@@ -212,6 +211,14 @@ def locked_draft(inspection: Inspection, *, by: Actor) -> Inspection:
         )
     locked.contractor = locked.unit.contractor
     return locked
+
+
+def _held() -> QuerySet[Inspection]:
+    rows = Inspection.objects.select_related("unit__contractor", "unit__site").order_by()
+    return rows.select_for_update(of=("self", "unit")).filter(pk=Argument("pk"))
+
+
+_HELD = WordedRow(_held)  # each line that a phone saves asks it
 
 
 def _check_version(inspection: Inspection, version: int) -> None:
@@ -299,7 +306,10 @@ def store_answers(
 
 def columns_of_answer(answer: CheckAnswer) -> dict[str, Any]:
     """An answer as its line keeps it."""
-    return asdict(answer) | {"note": written(answer.note)}
+    return {
+        "said": answer.said, "good": answer.good, "whole": answer.whole, "until": answer.until,
+        "note": written(answer.note),
+    }  # fmt: skip
 
 
 def _finish(

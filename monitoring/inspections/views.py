@@ -102,7 +102,7 @@ def inspection_fill(request: HttpRequest, key: UUID) -> HttpResponse:
     sent = request.method == "POST"
     rows = selectors.named_inspection if sent else selectors.one_inspection
     found = get_object_or_404(rows(request.user), key=key)
-    if found.state == InspectionState.FINISHED and not sent:
+    if not sent and found.state == InspectionState.FINISHED:
         return redirect("inspection", key)
     spec = services.spec_of(found)
     begun = None if sent else InspectionForm.initial_of(found)
