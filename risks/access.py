@@ -37,9 +37,14 @@ def may_list_registers(user: Person | None) -> bool:
     return is_of_the_owner(user) or is_representative(user)
 
 
+def sees_every_register(user: Person) -> bool:
+    """The owner's people."""
+    return is_of_the_owner(user)
+
+
 def registers_visible_to(user: Person) -> QuerySet[RiskRegister]:
     """All for the owner's people; a representative those of their own company."""
-    if is_of_the_owner(user):
+    if sees_every_register(user):
         return RiskRegister.objects.all()
     if is_representative(user):
         return RiskRegister.objects.filter(contractor__representatives__user=user.pk)

@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
 from contractors.days import Days
 from contractors.models import Contractor, Department
-from core.database.reads import Argument, WordedRead
+from core.database.reads import Argument, WordedRead, WordedRow
 from risks import access
 from risks.assessment import Estimate
 from risks.choices import BudgetState
@@ -60,11 +70,18 @@ def register_list(user: Person) -> QuerySet[RiskRegister]:
     )
 
 
-def one_register(user: Person) -> QuerySet[RiskRegister]:
-    """``register_list`` without the counts."""
-    return access.registers_visible_to(user).select_related(
-        "contractor", "site", "matrix", "returned_by"
-    )
+def register_seen(user: Person, key: UUID) -> RiskRegister | None:
+    """The one of this key, with what its page shows: worded once for who sees every one."""
+    if access.sees_every_register(user):
+        return _ANY_REGISTER.get(key=key)
+    return _joined(access.registers_visible_to(user)).filter(key=key).first()
+
+
+def _joined(registers: QuerySet[RiskRegister]) -> QuerySet[RiskRegister]:
+    return registers.select_related("contractor", "site", "matrix", "returned_by").order_by()
+
+
+_ANY_REGISTER = WordedRow(lambda: _joined(RiskRegister.objects.filter(key=Argument("key"))))
 
 
 def risks_of(register: RiskRegister, chosen: RiskFilter = RiskFilter()) -> QuerySet[RegisteredRisk]:
@@ -92,10 +109,15 @@ def risks_of(register: RiskRegister, chosen: RiskFilter = RiskFilter()) -> Query
 
 
 def risk_list(register: RiskRegister, chosen: RiskFilter) -> QuerySet[RegisteredRisk]:
-    """The same as the register's page lists them: without the long texts of their own pages; who
-    has accepted one is read where one is accepted."""
+    """The same as the register's page lists them: without the long texts of their own pages, and
+    without who has accepted them (``read_who_accepted``)."""
     found = risks_of(register, chosen).select_related(None).select_related("department")
-    return found.defer(*LONG_TEXTS).prefetch_related("accepted_by")
+    return found.defer(*LONG_TEXTS)
+
+
+def read_who_accepted(risks: Sequence[RegisteredRisk]) -> None:
+    """Who has accepted these, in one statement; none where none is accepted."""
+    prefetch_related_objects([one for one in risks if one.accepted_by_id], "accepted_by")
 
 
 def estimates_of(register: RiskRegister) -> Mapping[tuple[Estimate, Estimate | None], int]:

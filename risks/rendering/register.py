@@ -1,8 +1,9 @@
 """A register as its page shows it: levels in words, heat maps, rows with what is to be asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 
@@ -139,11 +140,11 @@ def counted_rows(
 
 def heat_rows(matrix: MatrixSpec, heat: Sequence[Sequence[int]]) -> list[LikelihoodRow]:
     """The heat map of one moment, ``heat[l - 1][s - 1]``; the highest likelihood on top."""
-    rows = []
+    rows, word = [], cache(partial(level_word, matrix))
     for at in reversed(range(len(matrix.likelihood))):
         step = matrix.likelihood[at]
         cells = tuple(
-            RiskCell(f"{at + 1}x{place + 1}", level_word(matrix, code), heat[at][place])
+            RiskCell(f"{at + 1}x{place + 1}", word(code), heat[at][place])
             for place, code in enumerate(matrix.cells[at])
         )
         rows.append(LikelihoodRow(words_of(step.label), cells))
@@ -164,6 +165,7 @@ def risk_lines(
 ) -> list[RiskLine]:
     """The risks as the list and their pages show them; ``controls`` by the risk's id."""
     words, judgements = flag_words(), judged(risks, matrix, controls=controls)
+    told = cache(partial(estimate_words, matrix))  # of many risks few estimates differ
     return [
         _line(
             one,
@@ -171,6 +173,7 @@ def risk_lines(
             controls=controls[one.pk],
             judgement=judgements[one.number],
             words=words,
+            told=told,
             today=today,
         )
         for one in risks
@@ -184,18 +187,19 @@ def _line(
     controls: Sequence[RiskControl],
     judgement: Judgement,
     words: Mapping[str, str],
+    told: Callable[[Estimate | None], EstimateWords | None],
     today: date,
 ) -> RiskLine:
     late = [one.measure for one in controls if is_late(one, today=today)]
     flags = (*judgement.flags, *register_flags(risk, controls, today=today))
     waits = risk.needs != "" and not risk.is_accepted
-    before = estimate_words(matrix, risk.before)
+    before = told(risk.before)
     assert before is not None  # every risk has one
     return RiskLine(
         risk=risk,
         before=before,
-        now=estimate_words(matrix, risk.now),
-        planned=estimate_words(matrix, risk.planned),
+        now=told(risk.now),
+        planned=told(risk.planned),
         in_force=sum(one.is_in_force for one in controls),
         controls=len(controls),
         notices=flag_sentences(flags, words, late=late[0] if late else ""),

@@ -7,8 +7,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,7 +40,10 @@ ROWS_OF_A_PAGE = 50
 
 def visible_register(request: HttpRequest, key: UUID) -> RiskRegister:
     """The register a request names; 404 outside the tenancy."""
-    return get_object_or_404(selectors.one_register(request.user), key=key)
+    found = selectors.register_seen(request.user, key)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,6 +97,7 @@ def register_page(
         listed.count = total  # counted already
     page = listed.get_page(number_in_address(request.GET.get("page")))
     risks = list(page)
+    selectors.read_who_accepted(risks)
     controls = selectors.controls_by_risk(risks)
     context: dict[str, Any] = {
         "register": found,

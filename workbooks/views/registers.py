@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -14,7 +13,7 @@ from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
 from risks.access import may_list_registers, may_write_risks
 from risks.models import RiskRegister
-from risks.selectors import one_register
+from risks.selectors import register_seen
 from workbooks.choices import UploadKind
 from workbooks.services import registers as services
 from workbooks.views.checklists import xlsx_response
@@ -37,7 +36,10 @@ WORKBOOK: RowsWorkbook[RiskRegister] = RowsWorkbook(
 
 
 def _register(request: HttpRequest, key: UUID) -> RiskRegister:
-    return get_object_or_404(one_register(request.user), key=key)
+    found = register_seen(request.user, key)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_safe
