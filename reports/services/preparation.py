@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
 from contractors.choices import Audience
 from core.audit import SYSTEM, AuditedChange, record_all
@@ -37,12 +36,11 @@ def prepare_published(*, now: datetime) -> int:
     English is made when first asked for, or with a ZIP in English. Safe to run twice and beside
     itself.
     """
+    asked = history_asked(list(published_results().values_list("sha256", flat=True)))
     made = [
         one
         for audience in Audience
-        for one in _add_missing(
-            published_results(), language=settings.LANGUAGE_CODE, audience=audience, now=now
-        )
+        for one in _add_missing(asked, language=settings.LANGUAGE_CODE, audience=audience, now=now)
     ]
     transaction.on_commit(lambda: enqueue_all(made, now=now))
     return len(made)
@@ -56,13 +54,10 @@ def scorecard_documents(
     Missing ones are added, ended ones without a file are queued again; all that wait are handed
     to the broker, so that idle workers help.
     """
-    results = Result.objects.filter(sha256__in=digests)
-    _add_missing(results, language=language, audience=Audience.OWNER, now=now)
+    asked = history_asked(digests)
+    _add_missing(asked, language=language, audience=Audience.OWNER, now=now)
     keys = request_keys_each(
-        ReportKind.SCORECARD,
-        history_asked(digests),
-        language=language,
-        audience=Audience.OWNER,
+        ReportKind.SCORECARD, asked, language=language, audience=Audience.OWNER
     )
     rows = Document.objects.filter(request_key__in=keys.values())
     rows.exclude(status__in=[*UNFINISHED, DocumentStatus.DONE]).update(
@@ -74,12 +69,10 @@ def scorecard_documents(
 
 
 def _add_missing(
-    results: QuerySet[Result], *, language: str, audience: Audience, now: datetime
+    asked: Mapping[str, Mapping[str, Any]], *, language: str, audience: Audience, now: datetime
 ) -> list[Document]:
-    """A row for each of these results that has none; the rows that are new."""
-    digests = list(results.values_list("sha256", flat=True))
-    options = history_asked(digests)
-    keys = request_keys_each(ReportKind.SCORECARD, options, language=language, audience=audience)
+    """A row for each of these results, by hash with its options, that has none; the new rows."""
+    keys = request_keys_each(ReportKind.SCORECARD, asked, language=language, audience=audience)
     known = set(
         Document.objects.filter(request_key__in=keys.values()).values_list("request_key", flat=True)
     )
@@ -89,7 +82,7 @@ def _add_missing(
     listed = listed_results(Result.objects.filter(sha256__in=missing))
     begun = Document(language=language, audience=audience, requested_at=now)
     rows = [
-        _row_of(begun, one, key=missing[one.sha256], options=options[one.sha256]) for one in listed
+        _row_of(begun, one, key=missing[one.sha256], options=asked[one.sha256]) for one in listed
     ]
     with transaction.atomic():
         Document.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
