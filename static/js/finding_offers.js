@@ -65,7 +65,7 @@ export class Offers {
     const root = this.told.get(item);
     if (!root) return;
     const link = document.createElement("a");
-    link.href = `/findings/${id}/`;
+    link.href = `/findings/${id}/#id_description`; // opens the form that is folded there
     link.textContent = this.words.raised_open;
     this.#tell(root, `${fill(this.words.raised, { reference })} `, link);
   }

@@ -236,6 +236,10 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   press();
 });
+// Of a page that was reached by "skip to the content" the answer would go there, not to its first mistake.
+document.addEventListener("submit", ({ target }) => {
+  if (location.hash && !target.hasAttribute("action")) target.setAttribute("action", location.pathname + location.search);
+});
 asked?.querySelector("[data-leave]").addEventListener("click", () => leave());
 asked?.querySelector("[data-stay]").addEventListener("click", () => asked.close());
 globalThis.addEventListener("pageshow", ({ persisted }) => {

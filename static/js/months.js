@@ -1,13 +1,17 @@
-// The months of a year as a table: arrows and Enter go up and down, rows of a spreadsheet are pasted in.
+// The months of a year as a table: arrows and Enter go up and down, below the last is the button; rows of a
+// spreadsheet are pasted in, and Ctrl+Z takes them out again until something else is typed.
 
 import { fill, rowsOf } from "./figures.js";
 
 const table = document.querySelector("[data-months]");
+const button = table?.closest("form").querySelector(".actions button");
 const says = document.querySelector("[data-pasted]");
 // A row of what is asked about the month above it has nothing to type into.
 const grid = [...(table?.tBodies[0].rows ?? [])]
   .map((row) => [...row.querySelectorAll("input:not([type=hidden])")])
   .filter((cells) => cells.length);
+
+let before = []; // what stood where something was pasted last
 
 function placeOf(input) {
   const row = grid.findIndex((cells) => cells.includes(input));
@@ -25,6 +29,7 @@ table?.addEventListener("paste", (event) => {
   if (start.row < 0 || !/[\t\n]/.test(text.trim())) return;
   event.preventDefault();
   let [filled, left] = [0, 0];
+  const stood = [];
   for (const [down, cells] of rowsOf(text).entries()) {
     for (const [right, cell] of cells.entries()) {
       const input = grid[start.row + down]?.[start.column + right];
@@ -33,19 +38,33 @@ table?.addEventListener("paste", (event) => {
         left += 1;
         continue;
       }
+      stood.push([input, input.value]);
       put(input, cell);
       filled += 1;
     }
   }
+  before = stood;
   says.textContent = fill(left ? says.dataset.beyond : says.dataset.said, { filled, left });
 });
 
+table?.addEventListener("input", () => {
+  before = [];
+});
+
+function takeBack(event) {
+  if (!before.length || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
+  event.preventDefault();
+  for (const [input, value] of before) put(input, value);
+  says.textContent = says.dataset.back;
+}
+
 table?.addEventListener("keydown", (event) => {
+  takeBack(event);
   const step = { ArrowUp: -1, ArrowDown: 1, Enter: event.shiftKey ? -1 : 1 }[event.key];
   const { row, column } = placeOf(event.target);
   if (!step || row < 0 || event.isComposing) return;
-  const next = grid[row + step]?.[column];
+  const next = grid[row + step]?.[column] ?? (event.key === "ArrowDown" ? button : null);
   if (next || event.key === "Enter") event.preventDefault(); // a year is not sent half-written
   next?.focus();
-  next?.select();
+  next?.select?.();
 });

@@ -21,6 +21,7 @@ from tests.browser.checklist import (
 from tests.browser.conftest import Visit
 from tests.browser.held import open_without_scripts, scripts_held
 from tests.browser.product import Product
+from tests.browser.test_workspace import paste
 from tests.browser.visits import PHONE, sign_in
 from tests.browser.words import said
 
@@ -326,7 +327,9 @@ def test_what_a_fingertip_presses_is_44_pixels_high(visit: Visit, page: str) -> 
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
-def test_enter_goes_down_the_months_of_a_year_and_sends_nothing(visit: Visit) -> None:
+def test_keys_go_down_the_months_of_a_year_and_take_out_what_was_pasted_and_send_nothing(
+    visit: Visit,
+) -> None:
     page = visit(COORDINATOR, "/contractors/")
     page.get_by_role("link", name="PT A", exact=True).click()
     page.get_by_role("link", name=said("Fill in a whole year")).click()
@@ -339,7 +342,24 @@ def test_enter_goes_down_the_months_of_a_year_and_sends_nothing(visit: Visit) ->
         expect(hours.nth(row)).to_be_focused()
     hours.last.press("Enter")
     expect(hours.last).to_be_focused()
+    hours.last.press("ArrowDown")
+    expect(page.get_by_role("button", name=said("Store the year"))).to_be_focused()
     assert page.url == where
+    hours.last.focus()
+    before = hours.last.input_value()
+    paste(page, "4321\t7")
+    expect(hours.last).to_have_value("4321")
+    page.keyboard.press("Control+z")
+    expect(hours.last).to_have_value(before)
+
+
+def test_an_empty_form_leads_to_its_first_mistake_after_skipping_to_the_content(
+    visit: Visit,
+) -> None:
+    page = visit("manajer", "/contractors/new/")
+    page.locator(".skip").press("Enter")
+    page.get_by_role("button", name=said("Save"), exact=True).click()
+    expect(page.locator("#id_name[aria-invalid]")).to_be_focused()
 
 
 def test_the_calendar_inside_a_date_shows_that_it_has_the_focus(visit: Visit) -> None:
