@@ -14,6 +14,9 @@ RIGHT = 392.0
 TOP = 12.0
 BOTTOM = 122.0
 LEGEND_ROW = 16.0
+INSET = 56.0  # beside the first and the last year: their figures stand there
+Spots = Sequence[tuple[float, float, str]]  # y, x, figure
+APART = 14.0  # between two figures, as large as a phone writes them
 
 
 def trend(
@@ -26,7 +29,7 @@ def trend(
     """
     return frame(
         _grid(years),
-        _mark(mark),
+        _mark(mark, len(years)),
         *(_line(index, one) for index, one in enumerate(series)),
         *_figures(series, _y(float(mark))),
         *(_legend(index, one) for index, one in enumerate(series)),
@@ -41,10 +44,9 @@ def trend(
 
 
 def _x(index: int, count: int) -> float:
-    inset = 40.0
     if count == 1:
         return (LEFT + RIGHT) / 2
-    return LEFT + inset + (RIGHT - LEFT - 2 * inset) * index / (count - 1)
+    return LEFT + INSET + (RIGHT - LEFT - 2 * INSET) * index / (count - 1)
 
 
 def _y(value: float) -> float:
@@ -64,9 +66,10 @@ def _grid(years: Sequence[int]) -> str:
     return "".join(parts)
 
 
-def _mark(mark: str) -> str:
-    y = _y(float(mark))
-    return _dashes(LEFT, RIGHT, y=y)
+def _mark(mark: str, count: int) -> str:
+    """The dashed line, not through the figures that stand beside it."""
+    aside = 0 if count == 1 else INSET
+    return _dashes(LEFT + aside, RIGHT - aside, y=_y(float(mark)))
 
 
 def _dashes(left: float, right: float, *, y: float) -> str:
@@ -97,25 +100,50 @@ def _line(index: int, series: Series) -> str:
 
 
 def _figures(series: Sequence[Series], mark: float) -> list[str]:
-    """The figures above their points; below where another figure or the mark is in the way."""
+    """The figures of each year: beside the first and the last, above their points between them."""
     written: list[str] = []
-    for year in range(len(series[0].values) if series else 0):
-        above: list[float] = []
+    count = len(series[0].values) if series else 0
+    for year in range(count):
         spots = sorted(
             (spot[1], spot[0], str(one.values[year]))
             for one in series
             if (spot := _spots(one)[year]) is not None
         )
-        for y, x, value in spots:
-            crossed = y - 17 < mark < y - 6
-            taken = crossed or any(abs(y - 8 - other) < 11 for other in above)
-            baseline = y + 15 if taken else y - 8
-            above.append(baseline)
-            written.append(
-                words(x, baseline, text=percent(value), size=9.5, font_weight=600,
-                          text_anchor="middle")
-            )  # fmt: skip
+        is_end = count > 1 and year in (0, count - 1)
+        written += _beside(spots, is_first=year == 0) if is_end else _above(spots, mark)
     return written
+
+
+def _beside(spots: Spots, *, is_first: bool) -> list[str]:
+    """Figures at the height of their points, moved apart where two would meet."""
+    heights = [y + 3 for y, _, _ in spots]
+    for place in range(1, len(heights)):
+        heights[place] = max(heights[place], heights[place - 1] + APART)
+    for place in reversed(range(len(heights))):
+        lowest = BOTTOM - 2 - APART * (len(heights) - 1 - place)
+        heights[place] = min(heights[place], lowest)
+    aside, anchor = (-8, "end") if is_first else (8, "start")
+    return [
+        _figure(x + aside, at, value=value, anchor=anchor)
+        for at, (_, x, value) in zip(heights, spots, strict=True)
+    ]
+
+
+def _above(spots: Spots, mark: float) -> list[str]:
+    """Figures above their points; below where another figure or the mark is in the way."""
+    written: list[str] = []
+    above: list[float] = []
+    for y, x, value in spots:
+        crossed = y - 17 < mark < y - 6
+        taken = crossed or any(abs(y - 8 - other) < APART for other in above)
+        baseline = y + 15 if taken else y - 8
+        above.append(baseline)
+        written.append(_figure(x, baseline, value=value, anchor="middle"))
+    return written
+
+
+def _figure(x: float, y: float, *, value: str, anchor: str) -> str:
+    return words(x, y, text=percent(value), size=9.5, font_weight=600, text_anchor=anchor)
 
 
 def _legend(index: int, series: Series) -> str:

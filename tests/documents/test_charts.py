@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -30,7 +32,9 @@ from documents.charts import (
     scale,
     trend,
 )
+from documents.charts.series import STYLES
 from documents.charts.svg import shorten, spoken
+from documents.charts.trend import APART
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = "PT <b>&\"'🚧 شركة"
@@ -196,6 +200,23 @@ def test_a_trend_is_broken_where_a_year_is_missing() -> None:
     root = parsed(a_trend((2021, 2022, 2023, 2024), ("60.0", "61.0", None, "62.0")))
     assert len(list(root.iter(f"{SVG}polyline"))) == 1
     assert "2023 –" in (root[1].text or "")
+
+
+def test_no_two_figures_of_a_year_meet() -> None:
+    lines = [Series(value, ("80.0", value)) for value in ("92.6", "90.5", "91.0", "2.0", "0.0")]
+    drawing = trend(key="t", title="T", years=(2023, 2024), series=lines, mark="75", mark_label="m")
+    figures = [one for one in parsed(drawing).iter(f"{SVG}text") if one.get("font-weight")]
+    for side in ("start", "end"):
+        heights = sorted(
+            float(one.attrib["y"]) for one in figures if one.get("text-anchor") == side
+        )
+        assert len(heights) == len(lines)
+        assert all(low - high >= APART for high, low in pairwise(heights))
+
+
+def test_every_line_has_a_colour_of_its_own_in_the_dark() -> None:
+    sheet = (Path(__file__).parents[2] / "static/css/report.css").read_text()
+    assert [one.colour for one in STYLES if f'[stroke="{one.colour}"]' not in sheet] == []
 
 
 def test_figures_follow_the_language() -> None:
