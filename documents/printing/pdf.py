@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # Raise it when documents come to look different: files made before are then no longer given out
 # for new requests. Those that were issued stay what they are.
-RENDERER_VERSION = 13
+RENDERER_VERSION = 14
 OWN_PICTURE = "data:image/png;base64,"  # the letterhead's logo, carried by the document itself
 
 

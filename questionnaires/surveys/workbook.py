@@ -22,6 +22,7 @@ from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec, VariableSpec
 from questionnaires.surveys.printing import result_of, survey_subject
+from questionnaires.surveys.tables import tables_of
 
 TWO, THREE = 0.00500001, 0.000500001  # half of the last decimal that is shown, and a breath
 STATEMENT_HEAD = 2  # columns before the figures of a statement
@@ -76,6 +77,7 @@ class _SurveyWriter:
         self.variables = sheet_name(_("Variables"))
         self.answers = sheet_name(_("Answers"))
         self.places = _places(spec)
+        self.tables = tables_of(spec, self.output, groups=result.groups, context=result.context)
 
     def write(self) -> None:
         """Every sheet, in the order of the tabs."""
@@ -90,6 +92,8 @@ class _SurveyWriter:
             self._write_correlations(self.book.add_worksheet(place.correlations), place)
         self._write_statements(statements)
         self._write_variables(variables)
+        if self.tables.attributes:
+            self._write_groups(self.book.add_worksheet(sheet_name(_("Groups"))))
 
     def _write_readme(self, sheet: Any) -> None:
         sheet.set_column(0, 0, 44)
@@ -296,6 +300,25 @@ class _SurveyWriter:
     def _of(self, place: VariablePlace, column: str) -> str:
         """A cell of a variable on the sheet of variables."""
         return f"'{self.variables}'!${column}${place.row + 1}"
+
+    def _write_groups(self, sheet: Any) -> None:
+        """The frozen percents of each group: not computed, since no row says whose it is."""
+        heads = (_("What is asked about the respondent"), _("Group"), _("Respondents"),
+                 *(one.code for one in self.tables.variables), _("All"))  # fmt: skip
+        sheet.write_row(0, 0, heads, self.head)
+        sheet.freeze_panes(1, 2)
+        sheet.set_column(0, 1, 28)
+        rows = [(asked, group) for asked in self.tables.attributes for group in asked.rows]
+        for row, (asked, group) in enumerate(rows, 1):
+            put_text(sheet, (row, 0), value=asked.title, kept=self.kept)
+            put_text(sheet, (row, 1), value=group.title, kept=self.kept)
+            if group.respondents is None:
+                sheet.write_string(row, 2, _("too few people to be shown"))
+                continue
+            sheet.write_number(row, 2, group.respondents)
+            for column, percent in enumerate((*group.percents, group.overall), 3):
+                if percent is not None:
+                    sheet.write_number(row, column, float(percent), self.two)
 
     def _frozen_heads(self, *words: str) -> list[str]:
         return [_("%(figure)s, frozen") % {"figure": word} for word in words]

@@ -57,6 +57,24 @@ def test_figures_are_formulas_with_the_frozen_value_stored(
     assert "group" not in [cell.value for cell in values["Answers"][1]]
 
 
+def test_the_percents_of_groups_stand_there_as_they_were_frozen(
+    result: SurveyResult, tmp_path: Path
+) -> None:
+    told = {
+        "respondents": 6,
+        "overall": "80.25",
+        "variables": {"X1": "80.00", "X2": None, "X3": "81.5"},
+    }
+    result.output = (result.output or {}) | {"respondents": 30}
+    result.groups = {"group": {"staff": None, "field": told}}
+    write_survey(result, tmp_path / "survey.xlsx")
+    rows = load_workbook(tmp_path / "survey.xlsx")["Groups"].values
+    assert list(rows)[1:] == [
+        ("Group", "Contractor's staff", "too few people to be shown", None, None, None, None),
+        ("Group", "Field worker", 6, 80, None, 81.5, 80.25),
+    ]
+
+
 @pytest.mark.skipif(which("soffice") is None, reason="recalculates where LibreOffice happens to be")
 def test_a_spreadsheet_program_computes_the_frozen_figures(
     result: SurveyResult, tmp_path: Path
