@@ -5,6 +5,7 @@ What the paper leaves open is constructed, and ``library/haulage_plan.yaml`` say
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -37,7 +38,7 @@ from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument, RuleSet
 from instruments.sheets import sheet_of
 from plans.choices import Placement
-from plans.models import FulfilmentPlan
+from plans.models import FulfilmentPlan, GapRow
 from plans.rules.listed_codes import listed_codes
 from plans.services.capabilities import CapabilityFacts, add_capability
 from plans.services.files import hand_in_plan_files
@@ -110,13 +111,14 @@ def _load(told: Mapping[str, Any]) -> FulfilmentPlan:
     _realise(plan, told, by=coordinator)
     _show(plan, told["evidence_files"], by=coordinator)
     final = told["final_audit"]
-    _audit(
+    last = _audit(
         company, told["level"], year=final["year"],
         answers=dict.fromkeys(final["mayor"].split(", "), "mayor"), rest="sesuai",
         on=date(final["year"], 12, 5), by=(coordinator, manager), audit_round=AuditRound.FINAL,
     )  # fmt: skip
     freeze_plan(plan=plan, by=coordinator, now=_at(date(final["year"], 12, 20)))
     _gap_table(plan, told["gap_table"], by=coordinator)
+    _open_criteria(last, told["open_criteria"], by=coordinator)
     return plan
 
 
@@ -182,12 +184,26 @@ def _gap_table(plan: FulfilmentPlan, told: Mapping[str, Any], *, by: Actor) -> N
         now=now,
     )
     first = table.rows.all()[0]
-    facts = GapFacts(
-        requirement=first.requirement, clauses=first.clauses, actual=first.actual, gap=first.gap,
-        proposal=first.proposal, **told["first"],
-    )  # fmt: skip
+    facts = _facts_of(first, **told["first"])
     change_gap_row(row=first, version=1, facts=facts, by=by, now=now)
     freeze_gap_table(table=table, by=by, now=now)
+
+
+def _open_criteria(result: Result, told: Mapping[str, Any], *, by: Actor) -> None:
+    """What the final audit left open, each with what is proposed; frozen."""
+    now = _at(told["day"])
+    table = begin_gap_table(
+        name=told["name"], contractor=result.evaluation.contractor, result=result, by=by, now=now
+    )
+    for row in table.rows.all():
+        facts = _facts_of(row, proposal=told["proposals"][row.code])
+        change_gap_row(row=row, version=1, facts=facts, by=by, now=now)
+    freeze_gap_table(table=table, by=by, now=now)
+
+
+def _facts_of(row: GapRow, **told: Any) -> GapFacts:
+    """What a row says, with what is told of it otherwise."""
+    return GapFacts(**{one.name: getattr(row, one.name) for one in fields(GapFacts)} | told)
 
 
 def _place(

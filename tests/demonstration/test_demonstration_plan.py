@@ -14,7 +14,7 @@ from demonstration.plans import load_plan
 from evaluations.models import Result
 from evaluations.rules.conformity import recapitulation_of
 from instruments.services.loading import load_instruments
-from plans.access import plans_visible_to, writes_in
+from plans.access import gap_tables_visible_to, plans_visible_to, writes_in
 from plans.choices import Deliverable, Placement, PlanStatus
 from plans.models import FulfilmentPlan, GapTable, LevelChoice, PlanFile, PlannedStrategy
 from plans.rendering.capabilities import capability_sums
@@ -80,7 +80,7 @@ def test_what_it_can_do_its_level_and_its_gap_table_are_told(plan: FulfilmentPla
     assert (sums.cost, sums.cost_most) == (8_000_000, 9_500_000)
     choice = LevelChoice.objects.get()
     assert (choice.workers, choice.level, choice.reason) == (70, "transisi", "")
-    table = GapTable.objects.get()
+    table = GapTable.objects.get(result=None)
     assert [row.status for row in table.rows.all()] == ["partly", "open", "open", "open"]
     assert table.frozen.count() == 1
 
@@ -101,6 +101,8 @@ def test_its_representative_plans_for_the_company(plan: FulfilmentPlan) -> None:
     representative = User.objects.get(username="wakil.angkutan")
     assert plans_visible_to(representative).get() == plan
     assert writes_in(representative, plan)
+    (table,) = gap_tables_visible_to(representative)
+    assert [row.code for row in table.rows.all()] == ["7.4.4", "12.4.1", "12.5.1"]
 
 
 def test_two_criteria_are_shown_by_constructed_files(plan: FulfilmentPlan) -> None:
