@@ -212,8 +212,11 @@ def _board(
     **more: Any,
 ) -> HttpResponse:
     user, lines = request.user, lines_of(found)
-    places, realises = access.may_place(user, found), access.may_realise(user, found)
-    offered = PlaceForm(plan=found) if places else RealiseForm() if realises else None
+    places, may_try = access.may_place(user, found), access.changes_plans(user)
+    # Where nothing may be moved, what moving it would come to is shown all the same.
+    tries = may_try and not places and ("try" in request.GET or "what_if" in request.POST)
+    chooses, realises = places or tries, access.may_realise(user, found) and not tries
+    offered = PlaceForm(plan=found) if chooses else RealiseForm() if realises else None
     # What was sent while the plan moved on is told and asked no more: the button means another now.
     is_late = form is not None and type(form) is not type(offered)
     context = {
@@ -221,6 +224,9 @@ def _board(
         "sections": board_sections(found, lines, today=_today(found), chosen=chosen),
         "may_place": places,
         "may_realise": realises,
+        "may_try": may_try and not places,
+        "tries": tries,
+        "chooses": chooses,
         "form": offered if form is None or is_late else form,
         "late_form": form if is_late else None,
         "chosen": chosen,

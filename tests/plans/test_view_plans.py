@@ -69,6 +69,20 @@ def test_what_if_says_in_which_year_60_per_cent_would_be_passed(
     assert "60 % is passed: in year 1 → in year 2" in " ".join(page.split())
 
 
+def test_of_an_approved_plan_a_move_is_tried_and_never_stored(
+    scene: PlanScene, client: Client
+) -> None:
+    scene.approve()
+    board = reverse("plan-board", args=[scene.plan.key])
+    assert "?try=1" in client.get(board).text
+    assert 'name="place"' in client.get(board, {"try": "1"}).text
+    version = scene.line("6.1.3").version
+    status, page = place(client, scene, f"6.1.3:{version}", place="year-2", what_if="1")
+    assert (status, "59 → 58" in page, 'name="realised_on"' in page) == (200, True, False)
+    assert place(client, scene, f"6.1.3:{version}", place="year-2")[0] == 409
+    assert scene.line("6.1.3").year == 0
+
+
 def test_the_second_of_two_is_told_and_the_first_is_shown_what_others_changed(
     scene: PlanScene, client: Client
 ) -> None:
