@@ -126,6 +126,8 @@ def test_recapitulations_are_the_same_wherever_they_stand(shown: Shown) -> None:
     )  # fmt: skip
     in_all = shares(total, "count", "percent_of_level")
     assert in_all == [122, 1, 0.8, 1, 0.8, 120, 98.4]
+    exact = "The whole level: Conforming 1/122 Minor 1/122 Major 120/122"
+    assert exact in " ".join(shown.gains.split())
     assert printed(shown.gains, after='id="recapitulation"') == [*of_element, in_all]
     assert printed(shown.gains_of_level, after='id="recapitulation"') == [*of_level, in_all]
     sheet = written(shown.book.worksheets[4], audit["period"], "Judged")
