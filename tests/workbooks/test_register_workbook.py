@@ -181,6 +181,14 @@ def test_cells_that_show_otherwise_and_columns_moved_are_refused(
     assert "columns have been moved" in told_of("effect", "x", form="moved")
 
 
+def test_more_rows_than_are_stored_in_one_go_are_told(
+    client: Client, scene: RegisterScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbooks.services.uploads.MOST_ROWS_CHANGED", 1)
+    ((_cell, said),) = told(filled(client, scene, cells=NEW | {("risk", 2, "effect"): "Patah"}))
+    assert "2 rows are new or changed; at most 1" in said
+
+
 def test_the_same_file_is_stored_once_where_it_has_new_rows(
     client: Client, scene: RegisterScene
 ) -> None:

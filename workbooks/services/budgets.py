@@ -31,6 +31,7 @@ from workbooks.services.uploads import (
     confirm_once,
     keep_upload,
     refuse_changed,
+    too_many_rows,
 )
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
@@ -83,7 +84,9 @@ def upload_budget_workbook(
     reading = read_budget(tabs, place, numbers=frozenset(held))
     edited = [row for row in reading.rows if row.is_edited]
     tab = reading.tabs.get(LINES.code, "")
-    wrong = _tried(place, _changes(edited, held), tab=tab, by=by, now=now)
+    wrong = too_many_rows(len(edited)) or _tried(
+        place, _changes(edited, held), tab=tab, by=by, now=now
+    )
     return keep_upload(
         kind=UploadKind.BUDGET,
         about=place.key,

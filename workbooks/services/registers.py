@@ -45,6 +45,7 @@ from workbooks.services.uploads import (
     confirm_once,
     keep_upload,
     refuse_changed,
+    too_many_rows,
 )
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
@@ -95,8 +96,9 @@ def upload_register_workbook(
     identity = RegisterIdentity(str(register.key), numbers, register.matrix.spec)
     reading = read_register(tabs, identity)
     edited = [row for row in reading.rows if row.is_edited]
-    changes = _changes(edited, held)
-    wrong = _tried(register, changes, names=reading.tabs, by=by, now=now)
+    wrong = too_many_rows(len(edited)) or _tried(
+        register, _changes(edited, held), names=reading.tabs, by=by, now=now
+    )
     return keep_upload(
         kind=UploadKind.REGISTER,
         about=str(register.key),

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.errors import Conflict, Refusal
-from core.figures import moment
+from core.figures import moment, whole
 from evaluations.models import Evaluation
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.workbook.problems import SheetProblem
 
 KEPT = timedelta(hours=24)
+MOST_ROWS_CHANGED = 1000  # each is tried by its service: some 10 s
 MOST_PROBLEMS = 100  # more than one can read; the rest is counted
 
 
@@ -92,6 +93,17 @@ def confirm_once(
         after={"file": locked.file_name, "sha256": locked.sha256, **locked.outcome},
     )
     return locked.outcome
+
+
+def too_many_rows(count: int) -> list[SheetProblem]:
+    """What is wrong where more rows are new or changed than are tried and stored in one go."""
+    if count <= MOST_ROWS_CHANGED:
+        return []
+    said = _(
+        "%(count)s rows are new or changed; at most %(most)s are stored in one go. Take out the "
+        "rest and upload it in a second workbook."
+    ) % {"count": whole(count), "most": whole(MOST_ROWS_CHANGED)}
+    return [SheetProblem("", "", said)]
 
 
 def check_not_stored_before(upload: WorkbookUpload) -> None:
