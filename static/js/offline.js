@@ -5,8 +5,8 @@ import { write } from "./store.js";
 
 // What is to be there without a line besides the page itself: kept once in each version of the
 // site, or fetched anew each time (renew). That this browser gives no worker, or that a
-// page could not be kept, is said in words on the page.
-export async function keepPages({ words, keep = [], renew = [] }) {
+// page could not be kept, is said in words on the page. Once it is known what is kept, kept() is called.
+export async function keepPages({ words, keep = [], renew = [], kept = () => {} }) {
   const worker = navigator.serviceWorker;
   if (!worker) return unkept(globalThis.isSecureContext ? words.no_worker : words.not_secure);
   let isAnswered = Boolean(worker.controller);
@@ -17,6 +17,7 @@ export async function keepPages({ words, keep = [], renew = [] }) {
     port1.addEventListener("message", ({ data: isKept }) => {
       isAnswered = true;
       unkept(isKept ? "" : words.not_kept);
+      kept();
     });
     port1.start();
     active.postMessage({ keep: [location.pathname + location.search, ...keep], renew }, [port2]);

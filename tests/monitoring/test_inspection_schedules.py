@@ -12,6 +12,7 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.shell.kept_pages import KEEP
 from monitoring.inspections.due_days import due_days, occurrence_words, rule_words
 from monitoring.inspections.monthly import inspected_months
 from monitoring.inspections.rules import CheckAnswer
@@ -227,11 +228,16 @@ def test_what_is_planned_is_listed_to_who_sees_the_unit(
     with django_assert_max_num_queries(9):
         answer = client.get(address)
     for page in (answer, visitor(representative).get(address)):
-        assert [row[0] for row in page.context["rows"]] == [soon, later]
-    assert [row[3] for row in answer.context["rows"]] == ["due today", "to come"]
+        assert [row.schedule for row in page.context["rows"]] == [soon, later]
+    assert [row.words for row in answer.context["rows"]] == ["due today", "to come"]
+    assert "data-sheet" not in answer.text  # it waits for the company's people
+    sheets = visitor(representative).get(address)
+    assert [row.is_kept for row in sheets.context["rows"]] == [True, False]
+    assert reverse("inspection-new", args=[other.key, "p2h"]) in sheets.text
+    assert KEEP in sheets.headers
     assert visitor(other_representative).get(address).context["rows"] == []
     inspected(other, now=now)
-    assert [row[0] for row in client.get(address).context["rows"]] == [later, soon]
+    assert [row.schedule for row in client.get(address).context["rows"]] == [later, soon]
 
 
 def test_a_month_tells_what_was_done_of_what_was_planned(

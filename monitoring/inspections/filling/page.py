@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from contractors.days import clock_of
 from core.files.types import PHOTO_EDGE
-from core.shell.kept_words import queue_words, state_words
+from core.shell.kept_words import kept_words, queue_words, state_words
 from instruments.words import words_of
 from monitoring.inspections.photos.services import FILES_OF_AN_INSPECTION
 from monitoring.inspections.specs import ChecklistSpec
@@ -44,6 +44,15 @@ def sheet_setup(
             "withPlace": settings.PHOTOS_WITH_PLACE,
         },
         "words": _words_in(get_language() or ""),
+    }
+
+
+def due_sheet_words() -> dict[str, str]:
+    """What the list of schedules says of the sheets that are kept for where there is no line."""
+    return kept_words() | {
+        "kept_here": _("Opens without a line"),
+        "needs_line": _("Needs a line"),
+        "sheets_kept": _("{done} of {all} sheets that are due open on this device without a line."),
     }
 
 
