@@ -1,6 +1,9 @@
 """Text in a cell of a spreadsheet: as it is, and never run as a formula."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in XML
@@ -39,3 +42,41 @@ def put_text(sheet: Any, cell: tuple[int, int], *, value: str, kept: Any) -> Non
     """A text as a text, whatever it begins with, cut at the longest a cell can hold."""
     text = plain_text(value)[:LONGEST_CELL]
     sheet.write_string(*cell, text, kept if text.startswith(FORMULA_SIGNS) else None)
+
+
+SheetRow = Sequence[str | int | None]
+
+
+def workbook_to_read(
+    title: str, sheets: Sequence[tuple[str, Sequence[SheetRow]]], *, made_at: datetime
+) -> bytes:
+    """The bytes of an .xlsx that is read and not filled in, the same ones whenever it is made: each
+    sheet with its title and its rows, the head first."""
+    from xlsxwriter import Workbook  # late: it is large
+
+    buffer = BytesIO()
+    book = Workbook(buffer, {"in_memory": True})
+    book.set_properties({"title": title, "author": "CSMS", "created": made_at})
+    kept = book.add_format({"quote_prefix": True})
+    head = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#F0F2F5", "border": 1})
+    for name, rows in sheets:
+        sheet = book.add_worksheet(sheet_name(name))
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 9, 22)
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                _put(sheet, (at, column), value=value, looks=None if at else head, kept=kept)
+        sheet.freeze_panes(1, 0)
+    book.close()
+    return buffer.getvalue()
+
+
+def _put(
+    sheet: Any, cell: tuple[int, int], *, value: str | int | None, looks: Any, kept: Any
+) -> None:
+    if isinstance(value, int):
+        sheet.write_number(*cell, value)
+    elif looks is not None:
+        sheet.write_string(*cell, value or "", looks)
+    elif value:
+        put_text(sheet, cell, value=value, kept=kept)

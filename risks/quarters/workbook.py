@@ -1,50 +1,21 @@
 """A signed quarterly report as .xlsx: levels, mitigation, risks, incidents; read, not filled in."""
 
-from collections.abc import Iterable, Sequence
-from io import BytesIO
-from typing import Any
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
-from core.spreadsheets import put_text, sheet_name
+from core.spreadsheets import SheetRow, workbook_to_read
 from risks.models import SignedQuarter
 from risks.quarters.words import QuarterRisk, QuarterWords, quarter_words
-
-Row = Sequence[str | int | None]
 
 
 def quarter_workbook(signed: SignedQuarter) -> bytes:
     """The bytes of the .xlsx, in the active language; the same ones whenever it is made."""
-    found, buffer = quarter_words(signed.told), BytesIO()
-    book = Workbook(buffer, {"in_memory": True})
-    book.set_properties({"title": found.title, "author": "CSMS", "created": signed.frozen_at})
-    kept = book.add_format({"quote_prefix": True})
-    head = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#F0F2F5", "border": 1})
-    for title, rows in _sheets(found, signed):
-        sheet = book.add_worksheet(sheet_name(title))
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 9, 22)
-        for at, row in enumerate(rows):
-            for column, value in enumerate(row):
-                _put(sheet, (at, column), value=value, looks=head if at == 0 else None, kept=kept)
-        sheet.freeze_panes(1, 0)
-    book.close()
-    return buffer.getvalue()
+    found = quarter_words(signed.told)
+    return workbook_to_read(found.title, _sheets(found, signed), made_at=signed.frozen_at)
 
 
-def _put(
-    sheet: Any, cell: tuple[int, int], *, value: str | int | None, looks: Any, kept: Any
-) -> None:
-    if isinstance(value, int):
-        sheet.write_number(*cell, value)
-    elif looks is not None:
-        sheet.write_string(*cell, value or "", looks)
-    elif value:
-        put_text(sheet, cell, value=value, kept=kept)
-
-
-def _sheets(found: QuarterWords, signed: SignedQuarter) -> list[tuple[str, list[Row]]]:
+def _sheets(found: QuarterWords, signed: SignedQuarter) -> list[tuple[str, list[SheetRow]]]:
     """The sheets in their order, each with its title and its rows, the head first."""
     return [
         (_("Report"), _report(found, signed)),
@@ -56,7 +27,7 @@ def _sheets(found: QuarterWords, signed: SignedQuarter) -> list[tuple[str, list[
     ]
 
 
-def _report(found: QuarterWords, signed: SignedQuarter) -> list[Row]:
+def _report(found: QuarterWords, signed: SignedQuarter) -> list[SheetRow]:
     content = found.content
     return [
         (_("Quarterly report of risks"), found.title),
@@ -72,7 +43,7 @@ def _report(found: QuarterWords, signed: SignedQuarter) -> list[Row]:
     ]
 
 
-def _levels(found: QuarterWords) -> list[Row]:
+def _levels(found: QuarterWords) -> list[SheetRow]:
     return [
         (_("Register"), _("Risk level"), _("At the start"), "%", _("At the end"), "%"),
         *(
@@ -83,7 +54,7 @@ def _levels(found: QuarterWords) -> list[Row]:
     ]
 
 
-def _mitigation(found: QuarterWords) -> list[Row]:
+def _mitigation(found: QuarterWords) -> list[SheetRow]:
     company = found.content["company"]
     return [
         (
@@ -102,7 +73,7 @@ def _mitigation(found: QuarterWords) -> list[Row]:
     ]  # fmt: skip
 
 
-def _risks(risks: Iterable[QuarterRisk]) -> list[Row]:
+def _risks(risks: Iterable[QuarterRisk]) -> list[SheetRow]:
     return [
         (_("Register"), _("No."), _("Hazard"), _("Department"), _("Risk level"), _("Lacking")),
         *(
@@ -115,7 +86,7 @@ def _risks(risks: Iterable[QuarterRisk]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _incidents(found: QuarterWords) -> list[Row]:
+def _incidents(found: QuarterWords) -> list[SheetRow]:
     return [
         (_("Reference"), _("Date"), _("Kind"), _("What happened")),
         *(
