@@ -70,7 +70,9 @@ def confirm_once(
 
     Refusal for an upload with problems; Conflict for one that has expired.
     """
-    locked = WorkbookUpload.objects.select_for_update().get(pk=upload.pk)
+    same = WorkbookUpload.objects.select_for_update().order_by("pk")  # of one file each in turn
+    same = same.filter(kind=upload.kind, about=upload.about, sha256=upload.sha256)
+    locked = next(one for one in same if one.pk == upload.pk)
     if locked.outcome is not None:
         outcome: dict[str, Any] = locked.outcome
         return outcome
