@@ -60,7 +60,7 @@ def procedure(request: HttpRequest, code: str, version: int) -> HttpResponse:
 
 @require_safe
 @allowed(access.may_read_procedures)
-def procedure_download(_request: HttpRequest, code: str, version: int) -> HttpResponse:
+def procedure_download(_request: HttpRequest, code: str, *, version: int) -> HttpResponse:
     """One version as a workbook, in the person's language."""
     found = published_procedure(code, version)
     if found is None:
