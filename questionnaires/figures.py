@@ -11,14 +11,14 @@ from core.canonical import Json, JsonObject, canonical_json
 from instruments.specs.parts import ShortCode
 from questionnaires.analysis import analyse, analysis_as_json, parse_case
 from questionnaires.analysis.intervals import alpha_intervals
-from questionnaires.groups.rows import tells_rows
-from questionnaires.groups.shown import (
+from questionnaires.groups.disclosure import (
     FEWEST,
     FEWEST_TO_PART,
     UNSAID,
     groups_apart,
     groups_shown,
 )
+from questionnaires.groups.rows import tells_rows
 from questionnaires.models.sheets import NOT_APPLICABLE
 from questionnaires.specs.parts import QuestionnaireSpec
 

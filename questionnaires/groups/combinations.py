@@ -60,7 +60,7 @@ class _FewSearch:
                     self.tried += 1
                     if found := self.combination(rows, at=at + 1, few=few - self.people[at]):
                         return found
-                rows = [_without(row, pivot, at) for row in rows if row is not pivot]
+                rows = [_without(row, pivot, at=at) for row in rows if row is not pivot]
             at += 1
         return rows[0] if rows else []
 
@@ -93,14 +93,14 @@ def _independent(rows: Sequence[Row], width: int) -> list[Row]:
 def _add(row: Row, basis: list[tuple[int, Row]], *, width: int | None = None) -> bool:
     """Put what is new in a row into a basis; whether anything is."""
     for at, known in basis:
-        row = _without(row, known, at)
+        row = _without(row, known, at=at)
     first = next((at for at, count in enumerate(row[:width]) if count), None)
     if first is not None:
         basis.append((first, row))
     return first is not None
 
 
-def _without(row: Row, pivot: Row, at: int) -> Row:
+def _without(row: Row, pivot: Row, *, at: int) -> Row:
     """The row less as much of the pivot as makes it 0 there."""
     if not row[at]:
         return row

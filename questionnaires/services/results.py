@@ -16,7 +16,7 @@ from questionnaires.figures import (
     not_applicable,
     output_of,
 )
-from questionnaires.groups.shown import FEWEST
+from questionnaires.groups.disclosure import FEWEST
 from questionnaires.models import FinishedSheet, InterimFigures, Survey, SurveyResult
 from questionnaires.selectors import spec_of, turnout_of
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.canonical import Json
 from instruments.words import words_of
 from questionnaires.figures import groups_served
-from questionnaires.groups.shown import FEWEST, FEWEST_TO_PART
+from questionnaires.groups.disclosure import FEWEST, FEWEST_TO_PART
 from questionnaires.models import SurveyResult
 from questionnaires.specs.parts import (
     AttributeChoiceSpec,

@@ -6,8 +6,8 @@ from itertools import chain, combinations
 
 import pytest
 
+from questionnaires.groups.disclosure import FEWEST, groups_apart, groups_shown
 from questionnaires.groups.rows import tells_rows
-from questionnaires.groups.shown import FEWEST, groups_apart, groups_shown
 
 MANY = ["worker"] * 30
 

@@ -18,7 +18,7 @@ from core.canonical import sha256_of
 from documents.charts.diverging import DivergingRow, diverging
 from questionnaires.analysis import analyse, analysis_as_json, parse_case
 from questionnaires.choices import SheetSource
-from questionnaires.groups.shown import groups_shown
+from questionnaires.groups.disclosure import groups_shown
 from questionnaires.models import FinishedSheet, InterimFigures, Survey, SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.services.results import (
