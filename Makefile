@@ -41,7 +41,7 @@ check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations,
 	@echo "Types";              $(VENV_PYTHON) -m mypy .
 	@echo "Import contracts";   .venv/bin/lint-imports --no-cache > var/import-contracts.log || { cat var/import-contracts.log; exit 1; }
 	@echo "Migrations";         VAR_DIR="$(CURDIR)/var/test" $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) manage.py makemigrations --check --dry-run -v0
-	@echo "Deployment";         $(PRODUCTION) $(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
+	@echo "Deployment";         $(PRODUCTION) $(VENV_PYTHON) manage.py check --deploy --fail-level WARNING && .venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 	@echo "Catalog";            $(VENV_PYTHON) -m csms.catalog missing
 	@echo "Templates";          .venv/bin/djade --check --target-version 5.2 $(TEMPLATES) && .venv/bin/djangofmt --check --quiet templates && .venv/bin/djlint --lint --quiet templates
 	@echo "Django's own idiom"; .venv/bin/django-upgrade --check --target-version 5.2 $(SOURCES)

@@ -72,7 +72,22 @@ def test_every_variable_to_fill_in_is_in_the_example() -> None:
 
 def test_only_the_web_is_reached_and_only_from_this_host(compose: dict[str, Any]) -> None:
     ports = {name: one["ports"] for name, one in compose["services"].items() if "ports" in one}
+    mails = ports.pop("mail")
+    assert compose["services"]["mail"]["profiles"] == ["try"]
+    assert mails == ["127.0.0.1:8025:8025"]
     assert ports == {"web": ["127.0.0.1:8000:8000"]}
+
+
+def test_every_container_has_its_limits_and_only_the_database_writes_at_will(
+    compose: dict[str, Any],
+) -> None:
+    services = compose["services"]
+    without = [name for name, one in services.items() if {"mem_limit", "logging"} - one.keys()]
+    assert without == []
+    assert {name for name, one in services.items() if not one.get("read_only")} == {
+        "postgres",
+        "files",
+    }
 
 
 def test_nothing_starts_before_the_database_is_migrated(compose: dict[str, Any]) -> None:
