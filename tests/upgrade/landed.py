@@ -37,6 +37,11 @@ def kept_sql() -> str:
     return lzma.decompress(KEPT.read_bytes()).decode()
 
 
+def landed_commit() -> str:
+    """The commit whose code wrote it, 40 digits."""
+    return kept_sql().partition("\n")[0].removeprefix("-- Landed state: ")
+
+
 @contextmanager
 def another_database(name: str) -> Iterator[None]:
     """Everything in this process talks to a new, empty database of the same server; then it goes.

@@ -1,18 +1,26 @@
 """A database of the last landed state, with the demonstration in it, is brought up to date."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.urls import reverse
+from django_migration_linter.migration_linter import MigrationLinter
+from django_migration_linter.sql_analyser import analyse_sql_statements
 from psycopg2.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
@@ -23,7 +31,7 @@ from core.database.roles import WRITTEN_ONCE
 from evaluations.models import Evaluation, Period, Result
 from findings.models import Finding
 from monitoring.models import Incident
-from tests.upgrade.landed import another_database, kept_sql
+from tests.upgrade.landed import another_database, kept_sql, landed_commit
 
 pytestmark = pytest.mark.django_db
 # Whatever PostgreSQL enforces or computes; a migration changed after it landed would differ here.
@@ -44,11 +52,17 @@ SCHEMA = """
 AS_TYPED = re.compile(r"::(text|character varying)(\[\])?|[()]")  # a dump says some otherwise
 Rows = dict[Any, dict[str, Any]]
 
+ROOT = Path(__file__).resolve().parents[2]
+# New migrations after which the landed code might fail, and why it does not or why that is borne
+# (docs/how-to-change-the-schema.md).
+CONTRACTED: dict[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Landed:
     """What stood in the landed database before it was brought up to date, and what is new."""
 
+    migrations: set[tuple[str, str]]
     written_once: dict[str, Rows]
     new_schema: set[tuple[str, str, str]]
 
@@ -85,9 +99,10 @@ def landed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         with another_database(f"{connection.settings_dict['NAME']}_landed"):
             with connection.cursor() as cursor:
                 cursor.execute(kept_sql())
+            migrations = set(MigrationRecorder(connection).applied_migrations())
             before = written_once()
             call_command("migrate", verbosity=0, interactive=False)
-            yield Landed(before, new_schema)
+            yield Landed(migrations, before, new_schema)
 
 
 def test_it_has_then_the_schema_of_a_new_database_guards_and_all(landed: Landed) -> None:
@@ -97,6 +112,42 @@ def test_it_has_then_the_schema_of_a_new_database_guards_and_all(landed: Landed)
 def test_no_migration_is_missing_and_each_room_has_one_leaf() -> None:
     call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
     assert MigrationLoader(connection).detect_conflicts() == {}
+
+
+def test_a_new_migration_leaves_what_the_landed_code_writes_and_reads(landed: Landed) -> None:
+    linter = MigrationLinter(no_cache=True, no_output=True)
+    new = set(linter.migration_loader.disk_migrations) - landed.migrations
+    found: dict[str, list[str]] = {}
+    for room, name in sorted(new):
+        errors, _, _ = analyse_sql_statements(
+            linter.sql_analyser_class, linter.get_sql(room, name), []
+        )
+        if errors:
+            found[f"{room}.{name}"] = [error.message for error in errors]
+    assert found.keys() == CONTRACTED.keys(), found
+
+
+def test_the_landed_code_runs_on_the_new_schema(landed: Landed, tmp_path: Path) -> None:
+    archived = subprocess.run(
+        ["git", "archive", landed_commit()], cwd=ROOT, capture_output=True, check=False
+    )
+    if archived.returncode:  # only a clone that was cut short is without it
+        shallow = ["git", "rev-parse", "--is-shallow-repository"]
+        assert subprocess.check_output(shallow, cwd=ROOT, text=True).strip() == "true"
+        return
+    with tarfile.open(fileobj=BytesIO(archived.stdout)) as archive:
+        archive.extractall(tmp_path, filter="data")
+    script = Path(__file__).with_name("as_landed.py")
+    ran = subprocess.run(
+        [sys.executable, script, connection.settings_dict["NAME"]],
+        cwd=tmp_path,
+        env=os.environ
+        | {"PYTHONPATH": str(tmp_path), "DEBUG": "true"},  # no static files collected
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert json.loads(ran.stdout or "null") == {"signed in": 302, "other than 200": {}}, ran.stderr
 
 
 def test_every_frozen_result_keeps_its_hash(landed: Landed) -> None:
