@@ -182,6 +182,7 @@ try:
         "LOG_LINES", "words" if EMBEDDED else "json", validate=validate.OneOf(["json", "words"])
     )
     METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+    CLAMD: str = env.str("CLAMD", "")  # a scanner of viruses; "" for none
     DATABASE_SECONDS: int = env.int("DATABASE_SECONDS", 10, validate=validate.Range(1, 300))
     DATABASE_JOB_SECONDS: int = env.int(
         "DATABASE_JOB_SECONDS", 900, validate=validate.Range(60, 86_400)
@@ -213,6 +214,12 @@ _check(
     "METRICS_TOKEN",
     problem="is shorter than 32 characters: leave it empty, or make one with "
     "python -c 'import secrets; print(secrets.token_urlsafe(32))'.",
+)
+_check(
+    not CLAMD or re.fullmatch(r"unix:///\S+|tcp://[\w.-]+(:\d{1,5})?", CLAMD) is not None,
+    "CLAMD",
+    problem="is no address of a scanner: write it like tcp://clamav:3310 or "
+    "unix:///run/clamav/clamd.ctl, or leave it empty.",
 )
 _check(
     len(SECRET_KEY) >= 50 or EMBEDDED,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.choices import MailStatus
+from core.files.scanning import scanner_answers
 from core.models import Mail
 from documents.models import UNFINISHED, Document
 from documents.queue import QueueHealth, queue_health
@@ -49,6 +50,7 @@ def status_lines(*, now: datetime) -> list[StatusLine]:
         _queue_line(now),
         _worker_line(),
         _mail_line(now),
+        *_scanner_lines(),
         *_disk_lines(),
         _backup_line(now),
     ]
@@ -104,6 +106,13 @@ def _waiting_line(name: str, waiting: dict[str, Any], *, now: datetime) -> Statu
         "%(count)s waits, for %(long)s", "%(count)s wait, the oldest for %(long)s", waiting["count"]
     ) % {"count": waiting["count"], "long": timesince(waiting["oldest"], now)}
     return StatusLine(name, said, now - waiting["oldest"] <= LONGEST_WAIT)
+
+
+def _scanner_lines() -> Iterator[StatusLine]:
+    if settings.CLAMD:
+        answers = scanner_answers()
+        said = _("answers") if answers else _("does not answer: no file is taken")
+        yield StatusLine(_("Virus scanner"), said, answers)
 
 
 def _worker_line() -> StatusLine:

@@ -78,7 +78,8 @@ def inspected(files: Sequence[ReceivedFile], *, field: str) -> list[HandedIn]:
     try:
         return [HandedIn(one, inspect(cast(BinaryIO, one.content.file), one.name)) for one in files]
     except Refusal as refusal:
-        raise Refusal(refusal.message, fields={field: refusal.message}) from refusal
+        refusal.fields = {field: refusal.message}
+        raise
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from core.errors import Refusal
 from core.files import images, office, pdf
 from core.files.decoding import MOST_PIXELS
 from core.files.names import contradicts, harmless_name
+from core.files.scanning import refuse_harmful
 from core.files.types import EXTENSIONS, PHOTOS, FileType
 
 HEAD = pdf.HEAD
@@ -83,6 +84,7 @@ def inspect(content: BinaryIO, name: str) -> InspectedFile:
     head = content.read(HEAD)
     if not head:
         _refuse(_("%(name)s is empty (0 bytes): choose it again."), name)
+    refuse_harmful(content, name=name)
     with _sentences_about(name):
         kind = _photo_kind(head) or _document_kind(content, head)
     if kind is None:
