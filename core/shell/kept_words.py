@@ -8,6 +8,21 @@ from django.utils.translation import gettext as _
 
 def kept_words() -> dict[str, str]:
     """Sentences about what a device keeps; ``{name}`` is filled in by the scripts."""
+    return _said_once(_kept_words())
+
+
+def _said_once(words: dict[str, str]) -> dict[str, str]:
+    """Without the words of one thing that those of several come to: Indonesian has no plural, and
+    every page brings its words."""
+    several = {
+        f"{name}_one": said.replace("{count}", "1", 1)
+        for name, said in words.items()
+        if f"{name}_one" in words
+    }
+    return {name: said for name, said in words.items() if several.get(name) != said}
+
+
+def _kept_words() -> dict[str, str]:
     return {
         "waiting_one": _("1 change waits for the line since {since}."),
         "waiting": _("{count} changes wait for the line since {since}."),
@@ -59,7 +74,11 @@ def _needs_line_words() -> dict[str, str]:
 
 def queue_words() -> dict[str, str]:
     """Sentences about the queue, and what the device keeps."""
-    return kept_words() | {
+    return kept_words() | _said_once(_queue_words())
+
+
+def _queue_words() -> dict[str, str]:
+    return {
         "files_wait_one": _("1 file ({size}) waits on this device."),
         "files_wait": _("{count} files ({size}) wait on this device."),
         "files_since_one": _("1 file ({size}) waits on this device since {since}."),
@@ -87,6 +106,10 @@ def queue_words() -> dict[str, str]:
 
 def state_words() -> dict[str, str]:
     """Sentences about the state of saving at the foot of a checklist."""
+    return _said_once(_state_words())
+
+
+def _state_words() -> dict[str, str]:
     return {
         "choice_one": _("1 change needs your choice: item {items}."),
         "choice": _("{count} changes need your choice: items {items}."),

@@ -18,7 +18,7 @@ import { isPersistent, keepPages, noteKept, tellOthers } from "./offline.js";
 import { Outbox } from "./outbox.js";
 import { Place } from "./place.js";
 import { Sender } from "./sender.js";
-import { sizeText, State } from "./state.js";
+import { countedSentence, sizeText, State } from "./state.js";
 import * as store from "./store.js";
 import { Together } from "./together.js";
 
@@ -242,7 +242,7 @@ function isCopy() {
 function tellFigures(waiting) {
   const isOld = waiting.length > 0 || isCopy();
   const values = { time: clock.time(figuresAt), count: waiting.length };
-  const sentence = waiting.length > 1 ? words.as_of_without : waiting.length ? words.as_of_without_one : words.as_of;
+  const sentence = waiting.length ? countedSentence(words, "as_of_without", waiting.length) : words.as_of;
   const elements = new Set(waiting.map(({ target, about }) => fields.get(target)?.element ?? about?.element));
   figures.tell({ asOf: isOld ? fill(sentence, values) : "", items, elements });
 }

@@ -42,8 +42,13 @@ export function filesTexts({ refused = [], oldest, ...files }, { words, clock })
   return [...says, counted(words, name, { ...files, count, since })];
 }
 
+// The words of one are there where they differ from those of several.
+export function countedSentence(words, name, count) {
+  return (count === 1 && words[`${name}_one`]) || words[name];
+}
+
 function counted(words, name, values) {
-  return fill((values.count === 1 && words[`${name}_one`]) || words[name], values);
+  return fill(countedSentence(words, name, values.count), values);
 }
 
 export class State {
