@@ -32,6 +32,7 @@ def test_a_due_sheet_that_was_never_opened_is_begun_without_a_line_and_sent_once
     expect(sheet.locator("..")).to_contain_text(said("Opens without a line"))
     page.context.set_offline(True)
     sheet.click()
+    expect(page.locator("#closed")).to_have_text("0/8")
     for answer in page.locator("[data-line] input[value=yes]").all():
         answer.check(force=True)
     page.locator("#finish").click()
