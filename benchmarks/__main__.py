@@ -12,6 +12,8 @@ from pathlib import Path
 
 import django
 
+from csms.web_server import set_loaded_apart
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
@@ -134,4 +136,5 @@ def _print_table(figures: dict[str, float]) -> None:
 
 if __name__ == "__main__":
     django.setup()
+    set_loaded_apart()  # as gunicorn has each of its processes do
     sys.exit(main())

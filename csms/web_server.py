@@ -6,6 +6,7 @@ answer only once all is sent: a connection that ends before loses the sentence.
 
 import contextlib
 import ctypes
+import gc
 import os
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ import time
 from typing import Any
 
 from django.conf import settings
+from django.urls import get_resolver
 from gunicorn.http.errors import ParseException
 from gunicorn.http.message import Request
 
@@ -42,6 +44,22 @@ def _give_back_large_memory() -> None:
     """
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGE)
+
+
+def post_worker_init(_worker: object) -> None:
+    """Every address is loaded before the first visitor asks for one."""
+    set_loaded_apart()
+
+
+def set_loaded_apart() -> None:
+    """Load what every page needs, and have the collector of garbage leave it alone.
+
+    It stays for as long as the process: looking through it again and again, as a large page makes
+    the collector do, takes longer than some pages.
+    """
+    get_resolver().url_patterns  # noqa: B018  # imports every view
+    gc.collect()
+    gc.freeze()
 
 
 def on_exit(_server: object) -> None:
