@@ -20,7 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.urls import reverse
 from django_migration_linter.migration_linter import MigrationLinter
-from django_migration_linter.sql_analyser import analyse_sql_statements
+from django_migration_linter.sql_analyser.analyser import analyse_sql_statements
 from psycopg2.sql import SQL, Identifier
 from pytest_django import DjangoDbBlocker
 
