@@ -24,7 +24,7 @@ from accounts.tokens import ReaderTokenAuthentication
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.language.texts import LONGEST_TEXT
-from core.requests.api import PRIVATE, api_view, described
+from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.uploads import takes_files
 from evaluations.models import Result
 from outcomes import access, selectors
@@ -167,7 +167,7 @@ def parts(request: Request, sha256: str) -> Response:
     found = get_object_or_404(selectors.results_to_object_to(request.user), sha256=sha256)
     if request.method != "POST":
         return Response(ObjectionPartsOut(_parts(request.user, found)).data, headers=PRIVATE)
-    given = _given(request, ObjectionIn)
+    given = sent_as(ObjectionIn, request)
     facts = {name: given[name] for name in ("target", "code", "ground", "text", "wanted")}
     raised = raise_objection(
         result=found, facts=ObjectionFacts(**facts), files=given["evidence"],
@@ -236,7 +236,7 @@ def appeal(request: Request, key: UUID) -> Response:
 def decide(request: Request, key: UUID) -> Response:
     """Decide it; 409 where it is decided, by you as by others, or moved on since it was read."""
     _check(request, access.decides_on_objections)
-    found, given = _found(request, key), _given(request, DecisionIn)
+    found, given = _found(request, key), sent_as(DecisionIn, request)
     decide_objection(
         objection=found, facts=DecisionFacts(**given), by=actor_of(request), now=timezone.now()
     )
@@ -249,15 +249,8 @@ def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
         raise NotAllowed(_("Your role does not take this step of an objection."))
 
 
-def _given(request: Request, takes: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-    given = takes(data=request.data)
-    given.is_valid(raise_exception=True)
-    data: dict[str, Any] = given.validated_data
-    return data
-
-
 def _said(request: Request, key: UUID, *, step: Step) -> Response:
-    found, given = _found(request, key), _given(request, SaidIn)
+    found, given = _found(request, key), sent_as(SaidIn, request)
     step(
         objection=found, text=given["text"], files=given["evidence"],
         operation=given["operation"], by=actor_of(request), now=timezone.now(),

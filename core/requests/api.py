@@ -12,7 +12,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework import decorators
+from rest_framework.request import Request
 from rest_framework.schemas.inspectors import ViewInspector
+from rest_framework.serializers import Serializer
 
 View = Callable[..., Any]
 # Of what who holds a token reads: no session says to caches that it is one person's.
@@ -38,6 +40,14 @@ def described(**words: Any) -> Callable[[View], View]:
         return view
 
     return keep
+
+
+def sent_as(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
+    """What was sent, cleaned; 400 with the sentence of each field that cannot be meant."""
+    given = kind(data=request.data)
+    given.is_valid(raise_exception=True)
+    cleaned: dict[str, Any] = given.validated_data
+    return cleaned
 
 
 @login_not_required  # the library's view asks itself, and answers 403 as the API does

@@ -25,7 +25,7 @@ from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField, SentNumberField
-from core.requests.api import PRIVATE, api_view, described
+from core.requests.api import PRIVATE, api_view, described, sent_as
 from monitoring import services
 from monitoring.access import (
     incidents_changed_by,
@@ -203,7 +203,7 @@ def read_incident(request: Request, incident_id: int) -> Response:
 def report(request: Request) -> Response:
     """Report an incident; the same operation sent twice counts once."""
     _check(request, may_change_incidents)
-    given = _given(request, NewIncidentIn)
+    given = sent_as(NewIncidentIn, request)
     company = get_object_or_404(contractors_visible_to(request.user), code=given["contractor"])
     stored = services.report_incident_once(
         operation=given["operation"], contractor=company, facts=_facts(given, company),
@@ -218,7 +218,7 @@ def change(request: Request, incident_id: int) -> Response:
     """Correct an incident while it is undecided; 409 where it was changed since it was read."""
     _check(request, may_change_incidents)
     found = get_object_or_404(_visible(request), pk=incident_id)
-    given = _given(request, ChangedIncidentIn)
+    given = sent_as(ChangedIncidentIn, request)
     services.change_incident(
         incident=found, facts=_facts(given, found.contractor), seen=given["version"],
         sure=given["sure"], by=actor_of(request), now=timezone.now(),
@@ -233,7 +233,7 @@ def decide(request: Request, incident_id: int) -> Response:
     _check(request, may_decide_incidents)
     found = get_object_or_404(_visible(request), pk=incident_id)
     services.check_deciding(found, by=actor_of(request))
-    given = _given(request, IncidentDecisionIn)
+    given = sent_as(IncidentDecisionIn, request)
     services.decide_incident(
         incident=found, confirmed=given["decision"] == CONFIRM, reason=given["reason"],
         seen=given["version"], by=actor_of(request), now=timezone.now(),
@@ -245,13 +245,6 @@ def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
     """Before anything is looked up or read."""
     if not may(request.user):
         raise NotAllowed(_("Your role does not take this step of an incident."))
-
-
-def _given(request: Request, takes: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-    given = takes(data=request.data)
-    given.is_valid(raise_exception=True)
-    data: dict[str, Any] = given.validated_data
-    return data
 
 
 def _facts(given: dict[str, Any], contractor: Contractor) -> services.IncidentFacts:

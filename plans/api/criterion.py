@@ -4,7 +4,6 @@ What a criterion takes and its realisation are each sent whole, with the version
 somebody else stored meanwhile is answered 409, and nothing is written. Sent twice it is once.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,7 @@ from core.figures.api import SentDayField, SentNumberField
 from core.files.serving import served_as_handed_in
 from core.files.types import FileType
 from core.language.texts import LONGEST_TEXT
-from core.requests.api import api_view, described
+from core.requests.api import api_view, described, sent_as
 from plans import selectors
 from plans.access import plan_files_visible_to, plans_visible_to
 from plans.choices import CostClass, Deliverable, Placement, Urgency
@@ -198,7 +197,7 @@ def place_criterion(request: Request, key: UUID, code: str) -> Response:
 def detail_criterion(request: Request, key: UUID, code: str) -> Response:
     """Say what fulfilling a planned criterion takes, while the plan is in design."""
     plan = get_object_or_404(plans_visible_to(request.user).only("pk"), key=key)
-    asked = dict(sent_as(DetailsIn, request))
+    asked = sent_as(DetailsIn, request)
     detail_criteria(
         plan=plan,
         versions={code: asked.pop("base_version")},
@@ -216,7 +215,7 @@ def realise_criterion(request: Request, key: UUID, code: str) -> Response:
     plan = get_object_or_404(
         plans_visible_to(request.user).select_related("result__evaluation__contractor"), key=key
     )
-    asked = dict(sent_as(RealisedIn, request))
+    asked = sent_as(RealisedIn, request)
     realise_criteria(
         plan=plan,
         versions={code: asked.pop("base_version")},
@@ -225,11 +224,3 @@ def realise_criterion(request: Request, key: UUID, code: str) -> Response:
         **asked,
     )
     return _answer_of(plan, code)
-
-
-def sent_as(kind: type[serializers.Serializer[Any]], request: Request) -> Mapping[str, Any]:
-    """What was sent, cleaned; 400 with the sentence of each field that cannot be meant."""
-    given = kind(data=request.data)
-    given.is_valid(raise_exception=True)
-    asked: Mapping[str, Any] = given.validated_data
-    return asked

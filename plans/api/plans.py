@@ -19,10 +19,10 @@ from rest_framework.response import Response
 from contractors.days import today_for
 from core.audit import actor_of
 from core.language.texts import LONGEST_TEXT
-from core.requests.api import api_view, described
+from core.requests.api import api_view, described, sent_as
 from evaluations.choices import AuditRound
 from plans import selectors
-from plans.api.criterion import CriterionOut, criterion_of, sent_as
+from plans.api.criterion import CriterionOut, criterion_of
 from plans.choices import PlanStatus
 from plans.models import FulfilmentPlan
 from plans.rendering.figures import AfterItsYears, FigureYear, plan_figures

@@ -18,7 +18,7 @@ from accounts.tokens import ReaderTokenAuthentication
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
-from core.requests.api import PRIVATE, api_view, described
+from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.uploads import takes_files
 from monitoring.choices import CheckAnswerKind
 from monitoring.inspections import access, selectors
@@ -178,10 +178,7 @@ def _given(request: Request, takes: type[serializers.Serializer[Any]]) -> dict[s
     """What was sent by who inspects."""
     if not access.may_inspect(request.user):
         raise NotAllowed(_("Your role does not inspect."))
-    given = takes(data=request.data)
-    given.is_valid(raise_exception=True)
-    data: dict[str, Any] = given.validated_data
-    return data
+    return sent_as(takes, request)
 
 
 def _inspection(request: Request, key: UUID) -> Inspection:
