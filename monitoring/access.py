@@ -1,7 +1,8 @@
 """Who may see and change incidents and months. The only place that decides."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
 
 from accounts.choices import Role
 from accounts.models import User
@@ -183,7 +184,7 @@ def incidents_decided_by(user: Person | None) -> QuerySet[Incident]:
     found = Incident.objects.exclude(_own_word_of(user))
     if has_role(user, Role.MANAGER):
         return found
-    return found.filter(Exists(_managers()), _left_by_every_manager())
+    return found.filter(Exists(_managers()), _own_word_of_all(_managers()))
 
 
 def _own_word_of(person: Person) -> Q:
@@ -193,11 +194,11 @@ def _own_word_of(person: Person) -> Q:
     return Q(reported_by=person.pk) | Q(Exists(told)) | Q(contractor__in=spoken_for)
 
 
-def _left_by_every_manager() -> Q:
-    """The incidents that are every manager's own word: one statement, there are few of them."""
+def _own_word_of_all(people: Iterable[User]) -> Q:
+    """The incidents that are the own word of all of these: each asks again, and they are few."""
     left = Q()
-    for manager in _managers():
-        left &= _own_word_of(manager)
+    for person in people:
+        left &= _own_word_of(person)
     return left
 
 
@@ -209,24 +210,18 @@ def _tellings() -> QuerySet[AuditEntry]:
 
 
 def incidents_decided_by_nobody() -> QuerySet[Incident]:
-    """Reported ones that no manager may decide, and every coordinator has told: an administrator
-    adds somebody who has not."""
+    """Reported ones that are the own word of every manager, and of every coordinator: an
+    administrator adds somebody of whom they are not."""
+    managers = list(_managers())
+    reported = Incident.objects.filter(status=IncidentStatus.REPORTED)
+    if not managers:
+        return reported  # no coordinator decides where no manager is
     coordinators = people_with_role(Role.COORDINATOR)
-    no_coordinator = ~Q(Exists(_managers())) | _everybody_has_reported(coordinators)
-    return Incident.objects.filter(
-        _left_by_every_manager(), no_coordinator, status=IncidentStatus.REPORTED
-    )
+    return reported.filter(_own_word_of_all(managers), _own_word_of_all(coordinators))
 
 
 def _managers() -> QuerySet[User]:
     return people_with_role(Role.MANAGER)
-
-
-def _everybody_has_reported(people: QuerySet[User]) -> Q:
-    """The incidents that each of these people has reported or corrected."""
-    deeds = _tellings().filter(target_id=OuterRef(OuterRef("pk")), user=OuterRef("pk"))
-    has_told = Exists(deeds) | Q(pk=Coalesce(OuterRef("reported_by"), 0))
-    return ~Q(Exists(people.exclude(has_told)))
 
 
 def may_decide_incidents(user: Person | None) -> bool:

@@ -138,6 +138,17 @@ def test_who_once_spoke_for_the_company_leaves_the_decision_to_others(
     assert list(incidents_decided_by_nobody()) == [incident]
 
 
+def test_a_coordinator_who_once_spoke_for_the_company_leaves_it_to_nobody(
+    report: dict[str, Any], representative: User, coordinator: User, manager: User
+) -> None:
+    incident = reported_incident(**report | {"by": Actor(manager)})
+    assert not incidents_decided_by_nobody().exists()  # the coordinator decides it
+    User.objects.filter(pk=coordinator.pk).update(role=Role.VIEWER)
+    User.objects.filter(pk=representative.pk).update(role=Role.COORDINATOR)
+    assert not incidents_decided_by(User.objects.get(pk=representative.pk)).exists()
+    assert list(incidents_decided_by_nobody()) == [incident]
+
+
 def test_it_is_corrected_until_it_is_decided(
     report: dict[str, Any], by_manager: Actor, now: datetime
 ) -> None:
