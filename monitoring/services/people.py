@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -17,10 +17,9 @@ from django.utils.translation import gettext as _
 
 from contractors.days import today_at
 from core.audit import SYSTEM, Actor, record
-from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
-from core.operations import as_asked, once
+from core.operations import as_asked, made_once
 from monitoring.access import incidents_changed_by, incidents_followed_by
 from monitoring.choices import IncidentKind, IncidentStatus, InjuryClass
 from monitoring.models import Incident, InjuredPerson
@@ -53,16 +52,15 @@ def add_person(
     accident is not fatal; Conflict once it is decided; NotAllowed.
     """
 
-    def store() -> JsonObject:
-        _list_person(incident, facts, by=by, now=now)
-        return {"incident": incident.pk}
+    def make() -> Incident:
+        return _list_person(incident, facts, by=by, now=now)
 
     about, asked = f"incident/{incident.pk}/person", as_asked(facts)
-    once(operation or uuid4(), about=about, asked=asked, store=store, by=by, now=now)
-    return Incident.objects.get(pk=incident.pk)
+    return made_once(Incident, make, operation=operation, about=about, asked=asked, by=by, now=now)
 
 
-def _list_person(incident: Incident, facts: InjuredFacts, *, by: Actor, now: datetime) -> None:
+@transaction.atomic
+def _list_person(incident: Incident, facts: InjuredFacts, *, by: Actor, now: datetime) -> Incident:
     locked = _locked_undecided(incident, by=by)
     person = InjuredPerson(
         incident=locked,
@@ -81,6 +79,7 @@ def _list_person(incident: Incident, facts: InjuredFacts, *, by: Actor, now: dat
     check_row(person, exclude=["incident"])
     person.save()
     _count_people(locked, by=by, now=now, told={"added": _audit_values(person)})
+    return locked
 
 
 @transaction.atomic

@@ -11,10 +11,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record, record_change
-from core.canonical import JsonObject
 from core.errors import Refusal
 from core.language.texts import check_text
-from core.operations import as_asked, once
+from core.operations import as_asked, made_once
 from core.writing import written
 from plans.access import plans_visible_to
 from plans.choices import CAN_BE_PLANNED, CapabilityTopic
@@ -52,29 +51,21 @@ def add_capability(
     Refusal without topic or commitment, or for a cost that cannot be meant; Conflict once the plan
     is validated; NotAllowed for who does not plan for this company.
     """
-    if operation is None:
-        return _add_capability(plan, facts, by=by, now=now)
 
-    def store() -> JsonObject:
-        return {"line": _add_capability(plan, facts, by=by, now=now).pk}
+    @transaction.atomic
+    def make() -> Capability:
+        locked, wanted = _open(plan, by), _columns(facts)
+        line = Capability.objects.create(
+            plan=locked, position=_next_position(locked, more=1),
+            changed_by=by.user, changed_at=now, **wanted,
+        )  # fmt: skip
+        record(by=by, at=now, action="add_capability", target=line, after=wanted)
+        return line
 
-    about = f"plan/{plan.pk}/capabilities"
-    answer = once(operation, about=about, asked=as_asked(facts), store=store, by=by, now=now)
-    return Capability.objects.get(pk=answer["line"])
-
-
-@transaction.atomic
-def _add_capability(
-    plan: FulfilmentPlan, facts: CapabilityFacts, *, by: Actor, now: datetime
-) -> Capability:
-    locked = _open(plan, by)
-    wanted = _columns(facts)
-    position = _next_position(locked, more=1)
-    line = Capability.objects.create(
-        plan=locked, position=position, changed_by=by.user, changed_at=now, **wanted
+    about, asked = f"plan/{plan.pk}/capabilities", as_asked(facts)
+    return made_once(
+        Capability, make, operation=operation, about=about, asked=asked, by=by, now=now
     )
-    record(by=by, at=now, action="add_capability", target=line, after=wanted)
-    return line
 
 
 def _next_position(plan: FulfilmentPlan, *, more: int) -> int:

@@ -24,7 +24,7 @@ from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.language import localized
 from core.language.texts import check_text
-from core.operations import as_asked, once
+from core.operations import as_asked, made_once
 from core.writing import is_written, written
 from documents.frozen import freeze_content
 from evaluations.models import Result
@@ -77,18 +77,9 @@ def begin_gap_table(
     def begin() -> GapTable:
         return _begin_gap_table(name, contractor, result=result, example=example, by=by, now=now)
 
-    if operation is None:
-        return begin()
-    audit = result.sha256 if result else ""
-    answer = once(
-        operation,
-        about=f"contractor/{contractor.pk}/gaps",
-        asked={"name": name, "audit": audit, "example": example},
-        store=lambda: {"table": begin().pk},
-        by=by,
-        now=now,
-    )
-    return GapTable.objects.get(pk=answer["table"])
+    about = f"contractor/{contractor.pk}/gaps"
+    asked = {"name": name, "audit": result.sha256 if result else "", "example": example}
+    return made_once(GapTable, begin, operation=operation, about=about, asked=asked, by=by, now=now)
 
 
 @transaction.atomic
@@ -206,33 +197,23 @@ def add_gap_row(
 ) -> GapRow:
     """A free row at the end; sent twice under an ``operation``, it is there once. Refusals as for
     a change."""
-    if operation is None:
-        return _add_gap_row(table, facts, by=by, now=now)
 
-    def store() -> JsonObject:
-        return {"row": _add_gap_row(table, facts, by=by, now=now).pk}
+    @transaction.atomic
+    def make() -> GapRow:
+        check_keeps(by)
+        check_facts(facts)
+        locked = GapTable.objects.select_for_update().get(pk=table.pk)
+        locked.last_position += 1
+        locked.save(update_fields=["last_position"])
+        row = GapRow.objects.create(
+            table=table, position=locked.last_position,
+            changed_by=by.user, changed_at=now, **_columns(facts),
+        )  # fmt: skip
+        record(by=by, at=now, action="add_gap_row", target=row, after=row_values(row))
+        return row
 
-    about = f"gap table/{table.pk}/rows"
-    answer = once(operation, about=about, asked=as_asked(facts), store=store, by=by, now=now)
-    return GapRow.objects.get(pk=answer["row"])
-
-
-@transaction.atomic
-def _add_gap_row(table: GapTable, facts: GapFacts, *, by: Actor, now: datetime) -> GapRow:
-    check_keeps(by)
-    check_facts(facts)
-    locked = GapTable.objects.select_for_update().get(pk=table.pk)
-    locked.last_position += 1
-    locked.save(update_fields=["last_position"])
-    row = GapRow.objects.create(
-        table=table,
-        position=locked.last_position,
-        changed_by=by.user,
-        changed_at=now,
-        **_columns(facts),
-    )
-    record(by=by, at=now, action="add_gap_row", target=row, after=row_values(row))
-    return row
+    about, asked = f"gap table/{table.pk}/rows", as_asked(facts)
+    return made_once(GapRow, make, operation=operation, about=about, asked=asked, by=by, now=now)
 
 
 @transaction.atomic
