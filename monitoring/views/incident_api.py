@@ -185,8 +185,7 @@ class IncidentOut(serializers.Serializer[Any]):
 def find_incident(request: Request) -> Response:
     """The incident of a reference, with its id."""
     _check(request, may_see_incidents)
-    reference = request.query_params.get("reference", "")
-    return _answer(request, get_object_or_404(_visible(request), reference=reference).pk)
+    return _answer(request, reference=request.query_params.get("reference", ""))
 
 
 @described(responses=IncidentOut, operation_id="read_incident")
@@ -195,7 +194,7 @@ def find_incident(request: Request) -> Response:
 def read_incident(request: Request, incident_id: int) -> Response:
     """One incident with its investigation."""
     _check(request, may_see_incidents)
-    return _answer(request, get_object_or_404(_visible(request), pk=incident_id).pk)
+    return _answer(request, pk=incident_id)
 
 
 @described(request=NewIncidentIn, responses=IncidentOut, operation_id="report_incident")
@@ -209,7 +208,7 @@ def report(request: Request) -> Response:
         operation=given["operation"], contractor=company, facts=_facts(given, company),
         sure=given["sure"], another=given["another"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
-    return _answer(request, stored.pk)
+    return _answer(request, pk=stored.pk)
 
 
 @described(request=ChangedIncidentIn, responses=IncidentOut, operation_id="change_incident")
@@ -223,7 +222,7 @@ def change(request: Request, incident_id: int) -> Response:
         incident=found, facts=_facts(given, found.contractor), seen=given["version"],
         sure=given["sure"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
-    return _answer(request, found.pk)
+    return _answer(request, pk=found.pk)
 
 
 @described(request=IncidentDecisionIn, responses=IncidentOut, operation_id="decide_incident")
@@ -238,7 +237,7 @@ def decide(request: Request, incident_id: int) -> Response:
         incident=found, confirmed=given["decision"] == CONFIRM, reason=given["reason"],
         seen=given["version"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
-    return _answer(request, found.pk)
+    return _answer(request, pk=found.pk)
 
 
 def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
@@ -273,9 +272,9 @@ def _visible(request: Request) -> QuerySet[Incident]:
     return found.select_related("contractor", "site")
 
 
-def _answer(request: Request, pk: int) -> Response:
+def _answer(request: Request, **named: object) -> Response:
     """The incident as it stands by now, as this person reads it."""
-    one, user = _visible(request).get(pk=pk), request.user
+    one, user = get_object_or_404(_visible(request), **named), request.user
     written = investigations_visible_to(user).filter(incident=one).first()
     told = {
         "contractor": one.contractor.code,
@@ -283,8 +282,8 @@ def _answer(request: Request, pk: int) -> Response:
         "zone": str(one.zone),
         "on": one.date,
         "reason": getattr(one, "decision_reason", None) or "",
-        "may_change": incidents_changed_by(user).filter(pk=pk).exists(),
-        "may_decide": incidents_decided_by(user).filter(pk=pk).exists(),
+        "may_change": incidents_changed_by(user).filter(pk=one.pk).exists(),
+        "may_decide": incidents_decided_by(user).filter(pk=one.pk).exists(),
         "investigation": _investigation(written) if written else None,
     }
     same = {name: getattr(one, name) for name in OWN_COLUMNS}
