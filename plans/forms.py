@@ -260,7 +260,8 @@ class CapabilityForm(forms.Form):
 
     def facts(self) -> CapabilityFacts:
         """As the service takes them."""
-        return CapabilityFacts(**self.cleaned_data)
+        given = self.cleaned_data
+        return CapabilityFacts(**{name: given[name] for name in CapabilityForm.base_fields})
 
     @classmethod
     def initial_of(cls, line: Capability) -> dict[str, Any]:
@@ -272,10 +273,6 @@ class NewCapabilityForm(CapabilityForm):
     """The same of a line that is told: sent twice, it is there once."""
 
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-
-    def facts(self) -> CapabilityFacts:
-        """As the service takes them."""
-        return CapabilityFacts(**{k: v for k, v in self.cleaned_data.items() if k != "operation"})
 
 
 class CarriedLines(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

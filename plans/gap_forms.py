@@ -88,17 +88,13 @@ class GapRowForm(forms.Form):
 
     def facts(self) -> GapFacts:
         """As the service takes them."""
-        return GapFacts(**self.cleaned_data)
+        return GapFacts(**{name: self.cleaned_data[name] for name in GapRowForm.base_fields})
 
 
 class NewGapRowForm(GapRowForm):
     """The same of a requirement that is added: sent twice, it is there once."""
 
     operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-
-    def facts(self) -> GapFacts:
-        """As the service takes them."""
-        return GapFacts(**{k: v for k, v in self.cleaned_data.items() if k != "operation"})
 
 
 def initial_of(row: GapRow) -> dict[str, Any]:
