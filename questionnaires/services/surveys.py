@@ -104,10 +104,11 @@ def close_survey(*, survey: Survey, by: Actor, now: datetime) -> Survey:
     Conflict where it is closed, but by the same person: a second tap is answered as the first.
     """
     check_runner(by)
-    there = Survey.objects.select_for_update().get(pk=survey.pk)
-    if by.user and deeds_on(Survey, "close_survey").filter(target_id=there.pk, user=by.user):
-        return there
-    locked = locked_survey(there)
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    closed = deeds_on(Survey, "close_survey").filter(target_id=locked.pk, user=by.user)
+    if locked.closed_at is not None and by.user is not None and closed.exists():
+        return locked
+    _check_open(locked)
     locked.closed_at = min(now, locked.closes_at)
     locked.save(update_fields=["closed_at"])
     left, _by_model = BegunSheet.objects.filter(survey=locked).delete()
@@ -165,9 +166,13 @@ def check_runner(by: Actor) -> None:
 def locked_survey(survey: Survey) -> Survey:
     """The row, locked, of a survey that still takes sheets; Conflict where it is closed."""
     locked = Survey.objects.select_for_update().get(pk=survey.pk)
-    if locked.closed_at is not None:
-        raise Conflict(_("The survey is closed: it takes nothing more and stays as it is."))
+    _check_open(locked)
     return locked
+
+
+def _check_open(survey: Survey) -> None:
+    if survey.closed_at is not None:
+        raise Conflict(_("The survey is closed: it takes nothing more and stays as it is."))
 
 
 def _put(survey: Survey, facts: SurveyFacts, *, now: datetime) -> None:
