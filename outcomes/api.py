@@ -276,16 +276,11 @@ def _answer(request: Request, key: UUID) -> Response:
         "may_decide": may_decide,
         "may_appeal": access.may_appeal(user, one, now=now),
         "corrections": [{"code": code, "says": says} for code, says in corrections],
-        "thread": [_step(one, step) for step in _thread(one)],
+        "thread": [_step(one, step) for step in selectors.steps_of(one)],
     }
     names = ("key", "number", "target", "code", "title", "ground", "status", "outcome", "due_at")
     same = {name: getattr(one, name) for name in names}
     return Response(ObjectionOut(same | told).data, headers=PRIVATE)
-
-
-def _thread(objection: Objection) -> list[ObjectionStep]:
-    steps = objection.steps.select_related("by").prefetch_related("files")
-    return sorted(steps, key=lambda step: StepKind.values.index(step.kind))
 
 
 def _step(objection: Objection, step: ObjectionStep) -> Mapping[str, Any]:

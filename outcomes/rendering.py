@@ -25,10 +25,10 @@ from outcomes.choices import (
     WAITS_FOR_COMPANY,
     ObjectionOutcome,
     ObjectionStatus,
-    StepKind,
     TargetKind,
 )
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
+from outcomes.selectors import steps_of
 
 Told = Callable[[datetime], str]
 
@@ -80,9 +80,8 @@ class ThreadStep:
 
 
 def thread_of(objection: Objection) -> list[ThreadStep]:
-    """Everything that was said, oldest first: two statements."""
+    """``steps_of`` in words."""
     ladder = objection.evaluation.ladder.content
-    steps = objection.steps.select_related("by").prefetch_related("files")
     return [
         ThreadStep(
             step=one,
@@ -91,7 +90,7 @@ def thread_of(objection: Objection) -> list[ThreadStep]:
             after=_figures(one.after, ladder),
             correction=localized(one.correction["label"]) if one.correction else "",
         )
-        for one in sorted(steps, key=lambda step: StepKind.values.index(step.kind))
+        for one in steps_of(objection)
     ]
 
 

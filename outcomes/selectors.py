@@ -28,8 +28,9 @@ from outcomes.choices import (
     WAITS_FOR_DECISION,
     ObjectionOutcome,
     ObjectionStatus,
+    StepKind,
 )
-from outcomes.models import Objection
+from outcomes.models import Objection, ObjectionStep
 
 # Of the frozen result a page of an objection reads a ladder's words; the rest is some 30 kB.
 FROZEN = ("case", "output", "context")
@@ -102,6 +103,12 @@ def one_objection(user: Person) -> QuerySet[Objection]:
         .select_related("result", "result__publication", "evaluation__ladder")
         .defer("evaluation__period__instrument__content", *HEAVY)
     )
+
+
+def steps_of(objection: Objection) -> list[ObjectionStep]:
+    """Everything that was said, oldest first, with who and with the files: two statements."""
+    steps = objection.steps.select_related("by").prefetch_related("files")
+    return sorted(steps, key=lambda step: StepKind.values.index(step.kind))
 
 
 def results_to_object_to(user: Person) -> QuerySet[Result]:
