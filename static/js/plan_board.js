@@ -2,9 +2,9 @@
 // chooses the year, X declines (and asks for the reason), Enter moves what is ticked (or this one,
 // where nothing is), and asks for the place first where none is chosen; once the plan is approved,
 // for the day. Without this script the boxes, the menu and the buttons do the same, and Enter sends
-// what is ticked: nothing is moved to a place, or told as realised, that was not chosen. With a mouse, a criterion (or all that are
-// ticked) is dragged to another place of the board, or to its name in the bar above: dropping it is
-// the same form, sent.
+// what is ticked: nothing is moved to a place, or told as realised, that was not chosen. With a
+// mouse, a criterion (or all that are ticked) is dragged to another place of the board, or to its
+// name in the bar above: dropping it is the same form, sent.
 
 const board = document.querySelector("[data-plan-board]");
 const place = board?.querySelector("select[name=place]");
