@@ -31,7 +31,7 @@ MOST = 20  # active webhooks: one that hangs takes a quarter of a minute of each
 SHOWN_AGAIN = timedelta(minutes=10)  # a second tap gets the second answer: it has the secret too
 OVERLAP = timedelta(hours=24)  # for so long after a rotation the old secret signs as well
 LONGEST_URL = 500
-ADDRESSES = 0x1D0F  # the lock that says "a webhook is being added"
+TURNS = 0x1D0F  # the lock under which webhooks are added, changed, started or given a secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ def change_webhook(
     _check_keeper(by)
     name = clean_name(name)
     _check(name, url, events=events)
+    _take_turn()
     locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
     _check_new_address(url, others=Webhook.objects.exclude(pk=locked.pk))
     if locked.state != seen:
@@ -138,7 +139,7 @@ def _told_again(
     new: list[NewSecret] = []
     asked = {**asked, "by": by.user.pk if by.user else None}
     with transaction.atomic():
-        lock_until_commit(lock_number(ADDRESSES, 0))  # a second tap looks once the first is done
+        _take_turn()  # a second tap looks once the first is done
         if operation is None:
             return store()
         told = acknowledged(operation, about=about, asked=asked)
@@ -213,6 +214,7 @@ def start_webhook(*, webhook: Webhook, by: Actor, now: datetime) -> Webhook:
 @transaction.atomic
 def _switched(webhook: Webhook, *, active: bool, by: Actor, now: datetime) -> Webhook:
     _check_keeper(by)
+    _take_turn()
     locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
     if locked.is_active != active:
         if active:
@@ -251,6 +253,11 @@ def replay_delivery(*, delivery: WebhookDelivery, by: Actor, now: datetime) -> W
     after = {"event": locked.event}
     record(by=by, at=now, action="replay_delivery", target=locked, after=after)
     return locked
+
+
+def _take_turn() -> None:
+    """Until the transaction ends nobody else adds one, or changes what others are compared with."""
+    lock_until_commit(lock_number(TURNS, 0))
 
 
 def _check_active(webhook: Webhook) -> None:
