@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.audit import Actor, record
+from core.audit import Actor, deeds_on, record
 from core.errors import Conflict, Refusal
 from core.mailing import one_line
 from core.names import clean_address
@@ -24,6 +24,7 @@ from questionnaires.services.surveys import check_runner, locked_survey
 
 MOST_ADDRESSES = 2000
 REMINDED_EVERY = timedelta(hours=20)
+TAPPED_AGAIN = timedelta(minutes=10)  # a second tap, or the page sent again
 SIGNER = "questionnaires.personal_link"
 
 
@@ -105,7 +106,8 @@ def withdraw_links(*, survey: Survey, addresses: Sequence[str], by: Actor, now: 
 def ask_for_reminder(*, survey: Survey, by: Actor, now: datetime) -> None:
     """Remind those whose link is not spent, soon.
 
-    Conflict within a day of the last one, and while that is still being sent.
+    Asked again by the same person soon after, it is one reminder and the same answer. Conflict
+    within a day of one that was asked for before, and while that is still being sent.
     Whom it goes to is neither shown nor kept.
     """
     check_runner(by)
@@ -115,6 +117,10 @@ def ask_for_reminder(*, survey: Survey, by: Actor, now: datetime) -> None:
     links = PersonalLinks.objects.select_for_update().filter(survey=locked).first()
     if links is None:
         raise Refusal(_("Nobody is invited by mail yet: invite people first."))
+    if links.reminded_at is not None and _is_tapped_again(
+        locked, links.reminded_at, by=by, now=now
+    ):
+        return
     if links.reminded_at is not None and now - links.reminded_at < REMINDED_EVERY:
         raise Conflict(_("A reminder went out within the last day: wait until tomorrow."))
     if links.to_remind:
@@ -124,6 +130,12 @@ def ask_for_reminder(*, survey: Survey, by: Actor, now: datetime) -> None:
     links.reminded_at, links.unreminded = now, 0
     links.save(update_fields=["to_remind", "reminded_at", "unreminded"])
     record(by=by, at=now, action="remind_invited", target=locked, after={})
+
+
+def _is_tapped_again(survey: Survey, at: datetime, *, by: Actor, now: datetime) -> bool:
+    """Whether the same person asked for the last reminder, in the minutes before."""
+    same = deeds_on(Survey, "remind_invited").filter(target_id=survey.pk, user=by.user, at=at)
+    return by.user is not None and now - at < TAPPED_AGAIN and same.exists()
 
 
 def token_of(invitation: Invitation) -> str:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core.audit import SYSTEM, Actor
+from core.audit import SYSTEM, Actor, deeds_on
 from core.errors import Conflict, Refusal
 from core.models import AuditEntry
 from questionnaires.choices import SheetSource, SurveyMode
@@ -199,6 +199,16 @@ def test_a_reminder_goes_to_who_has_not_answered_once_a_day(
     assert rows() == before
     with pytest.raises(Conflict, match="within the last day"):
         ask_for_reminder(survey=survey, by=SYSTEM, now=now + timedelta(hours=2))
+
+
+def test_a_second_tap_on_remind_is_the_same_answer(
+    survey: Survey, coordinator: User, manager: User, now: datetime
+) -> None:
+    for _twice in range(2):
+        ask_for_reminder(survey=survey, by=Actor(coordinator), now=now)
+    assert deeds_on(Survey, "remind_invited").count() == 1
+    with pytest.raises(Conflict, match="within the last day"):
+        ask_for_reminder(survey=survey, by=Actor(manager), now=now)
 
 
 def test_addresses_go_when_the_survey_closes(survey: Survey, now: datetime) -> None:
