@@ -11,16 +11,20 @@ from core.errors import Conflict, Refusal
 from instruments.words import words_of
 from questionnaires.models import Survey
 from questionnaires.selectors import spec_of
-from questionnaires.services.surveys import check_runner, locked_survey
+from questionnaires.services.surveys import changed_last_by, check_runner, locked_survey
+from questionnaires.services.two_at_once import check_seen
 
 Quotas = Mapping[str, Mapping[str, int]]
 
 
 @transaction.atomic
-def set_quotas(*, survey: Survey, quotas: Quotas, by: Actor, now: datetime) -> Survey:
+def set_quotas(
+    *, survey: Survey, quotas: Quotas, by: Actor, now: datetime, seen: str | None = None
+) -> Survey:
     """How many of each choice of an attribute are taken at most; those left out are not bound.
 
-    Refusal for what the questionnaire does not ask; Conflict once the survey is closed.
+    Refusal for what the questionnaire does not ask; Conflict once the survey is closed, and where
+    others stand than those ``seen`` (``mark_of`` of them).
     """
     check_runner(by)
     locked = locked_survey(survey)
@@ -32,6 +36,7 @@ def set_quotas(*, survey: Survey, quotas: Quotas, by: Actor, now: datetime) -> S
     before = {"quotas": locked.quotas}
     locked.quotas = {one: dict(most) for one, most in quotas.items() if most}
     after = {"quotas": locked.quotas}
+    check_seen(seen, before=before["quotas"], after=after["quotas"], person=changed_last_by(locked))
     if after != before:
         locked.save(update_fields=["quotas"])
         record_change(

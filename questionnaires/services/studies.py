@@ -24,6 +24,7 @@ from questionnaires.choices import JudgementSource, WeightMeaning
 from questionnaires.models import FactorJudgement, JudgementFile, Study, StudyResult, Survey
 from questionnaires.services.judgement_files import let_files_go
 from questionnaires.services.locking import check_student, locked_draft
+from questionnaires.services.two_at_once import check_seen
 from questionnaires.studies.parts import FactorsSpec, RatedFactor
 from questionnaires.studies.reading import parse_factors, stored_factors
 from questionnaires.studies.snapshot import judgement_as_json, snapshot_of
@@ -159,16 +160,19 @@ def save_factors(
 
 @transaction.atomic
 def judge_factor(
-    *, study: Study, key: str, facts: JudgementFacts, by: Actor, now: datetime
-) -> FactorJudgement:
+    *, study: Study, key: str, facts: JudgementFacts, by: Actor, now: datetime,
+    seen: str | None = None,
+) -> FactorJudgement:  # fmt: skip
     """Rate a factor or part. Refusal for a rating off the rubric, or without what it rests on.
 
-    Conflict once the study is frozen, or where it has no such factor any more; NotAllowed.
+    Conflict once the study is frozen, where it has no such factor any more, and where it is judged
+    otherwise than what was ``seen``; NotAllowed.
     """
     locked = locked_draft(study, by=by)
     rated = _rated(locked, key)
     found = FactorJudgement.objects.filter(study=locked, side=rated.side, code=rated.code).first()
-    before = judgement_as_json(found) if found else None
+    before, stands = judgement_as_json(found) if found else None, judgement_values(found)
+    person = found and found.judged_by
     row = found or FactorJudgement(study=locked, side=rated.side, code=rated.code)
     row.rating, row.evidence = facts.rating, facts.evidence
     row.source, row.said_by, row.judged_on = facts.source, facts.said_by, facts.judged_on
@@ -180,6 +184,7 @@ def judge_factor(
         raise Refusal(said, fields={"judged_on": said})
     check_row(row)
     row.save()
+    check_seen(seen, before=stands, after=judgement_values(row), person=person)
     record(
         by=by,
         at=now,
@@ -220,6 +225,14 @@ def delete_study(*, study: Study, by: Actor, now: datetime) -> None:
     record(by=by, at=now, action="delete_study", target=locked, before=_audit_values(locked))
     let_files_go(JudgementFile.objects.filter(judgement__study=locked), now=now)
     locked.delete()
+
+
+def judgement_values(found: FactorJudgement | None) -> JsonObject | None:
+    """What a judgement says, whoever said it; None where there is none."""
+    if found is None:
+        return None
+    beside = {"judged_by", "files"}
+    return {name: said for name, said in judgement_as_json(found).items() if name not in beside}
 
 
 def _rated(study: Study, key: str) -> RatedFactor:

@@ -1,7 +1,7 @@
 """A survey is made, changed while it is open, and closed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from questionnaires.models import (
     StartTally,
     Survey,
 )
+from questionnaires.services.two_at_once import check_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def add_survey(
     def make() -> Survey:
         _put(survey, facts, now=now)
         survey.save(force_insert=True)
-        after = fixed | _audit_values(survey)
+        after = fixed | survey_values(survey)
         record(by=by, at=now, action="add_survey", target=survey, after=after)
         return survey
 
@@ -82,13 +83,19 @@ def add_survey(
 
 
 @transaction.atomic
-def change_survey(*, survey: Survey, facts: SurveyFacts, by: Actor, now: datetime) -> Survey:
-    """Name, group, time; what is asked stays. Conflict once it is closed; NotAllowed."""
+def change_survey(
+    *, survey: Survey, facts: SurveyFacts, by: Actor, now: datetime, seen: str | None = None
+) -> Survey:
+    """Name, group, time; what is asked stays. NotAllowed.
+
+    Conflict once it is closed, and where it says something else than what was ``seen``.
+    """
     check_runner(by)
     locked = locked_survey(survey)
-    before = _audit_values(locked)
+    before = survey_values(locked)
     _put(locked, facts, now=now)
-    after = _audit_values(locked)
+    after = survey_values(locked)
+    check_seen(seen, before=before, after=after, person=changed_last_by(locked))
     if after != before:
         locked.save()
         record_change(
@@ -186,13 +193,21 @@ def _put(survey: Survey, facts: SurveyFacts, *, now: datetime) -> None:
         raise Refusal(said, fields={"closes_at": said})
 
 
-def _audit_values(survey: Survey) -> dict[str, str | int | None]:
+def changed_last_by(survey: Survey) -> object:
+    """Whoever changed what is said of a survey, or its quotas, before now."""
+    deeds = deeds_on(Survey, "change_survey", "invite_people").filter(target_id=survey.pk)
+    last = deeds.order_by("-pk").select_related("user").first()
+    return last and last.user
+
+
+def survey_values(survey: Survey) -> dict[str, str | int | None]:
+    """What is said of a survey, as it is audited."""
     return {
         "name": survey.name,
         "target_group": survey.target_group,
         "invited": survey.invited,
-        "opens_at": survey.opens_at.isoformat(),
-        "closes_at": survey.closes_at.isoformat(),
+        "opens_at": survey.opens_at.astimezone(UTC).isoformat(),
+        "closes_at": survey.closes_at.astimezone(UTC).isoformat(),
         "time_zone": str(survey.time_zone),
         "contractor": survey.contractor.name if survey.contractor else None,
     }

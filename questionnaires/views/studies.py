@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.errors.forms import FormRefusals, tell
 from instruments.specs.writing import file_text
 from questionnaires.access import (
@@ -21,6 +21,7 @@ from questionnaires.access import (
     studies_visible_to,
     study_results_visible_to,
 )
+from questionnaires.form_words import words_in
 from questionnaires.models import JudgementFile, Study
 from questionnaires.services.studies import (
     add_study,
@@ -29,9 +30,11 @@ from questionnaires.services.studies import (
     delete_study,
     freeze_study,
     judge_factor,
+    judgement_values,
     read_factors,
     save_factors,
 )
+from questionnaires.services.two_at_once import mark_of
 from questionnaires.strategy_uses import uses_for
 from questionnaires.studies.drawing import position_chart
 from questionnaires.studies.parts import RatedFactor
@@ -165,6 +168,7 @@ def study_judge(request: HttpRequest, study_id: int, side: str, code: str) -> Ht
                 study=row,
                 key=rated.key,
                 facts=form.facts(),
+                seen=request.POST.get("seen"),
                 by=actor_of(request),
                 now=timezone.now(),
             )
@@ -222,6 +226,10 @@ def judge_page(
         "judgement": there,
         "files": files,
         "files_form": files_form or JudgementFilesForm(there=len(files)),
+        "seen": mark_of(judgement_values(there)),
+        "stands": words_in(JudgementForm(rated=rated, row=there))
+        if status == Conflict.status and there
+        else [],
     }
     return render(request, "questionnaires/study_judge.html", context, status=status)
 

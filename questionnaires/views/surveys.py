@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.errors.forms import FormRefusals, tell
 from documents.printing.qr import qr_svg
 from documents.queue import hint
@@ -29,6 +29,7 @@ from questionnaires.access import (
 )
 from questionnaires.choices import SurveyMode, SurveyNaming, SurveyState
 from questionnaires.doors import kiosk_token, poster_token
+from questionnaires.form_words import words_in
 from questionnaires.forms import (
     InvitationForm,
     MatrixForm,
@@ -57,7 +58,14 @@ from questionnaires.services.invitations import (
 )
 from questionnaires.services.paper import lines_taken_in, take_in_paper
 from questionnaires.services.quotas import set_quotas
-from questionnaires.services.surveys import add_survey, change_survey, close_survey, renew_poster
+from questionnaires.services.surveys import (
+    add_survey,
+    change_survey,
+    close_survey,
+    renew_poster,
+    survey_values,
+)
+from questionnaires.services.two_at_once import mark_of
 from questionnaires.sheets.documents import request_sheet
 from questionnaires.surveys.charts import charts_of
 from questionnaires.surveys.comparison import comparison_of
@@ -123,7 +131,8 @@ def survey_add(request: HttpRequest) -> HttpResponse:
                 return redirect("survey-invite", row.pk)
             messages.success(request, _("The survey is made: hand out its link, or its poster."))
             return redirect("survey", row.pk)
-    return _form_page(request, form)
+    status = 400 if form.is_bound else 200
+    return render(request, "questionnaires/survey_form.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,12 +141,18 @@ def survey_change(request: HttpRequest, survey_id: int) -> HttpResponse:
     """Change who is asked, and until when."""
     row = _visible(request, survey_id)
     form = SurveyForm(request.POST or None, instance=row, user=request.user)
+    refusals = FormRefusals(form)
     if form.is_valid():
-        with FormRefusals(form):
-            change_survey(survey=row, facts=form.facts(), by=actor_of(request), now=timezone.now())
+        with refusals:
+            change_survey(survey=row, facts=form.facts(), seen=request.POST.get("seen"),
+                          by=actor_of(request), now=timezone.now())  # fmt: skip
             messages.success(request, _("The changes are stored."))
             return redirect("survey", survey_id)
-    return _form_page(request, form, row=_visible(request, survey_id))
+    there = _visible(request, survey_id)
+    context: dict[str, Any] = {"form": form, "survey": there, "seen": mark_of(survey_values(there))}
+    if refusals.status == Conflict.status:
+        context["stands"] = words_in(SurveyForm(instance=there, user=request.user))
+    return render(request, "questionnaires/survey_form.html", context, status=refusals.status)
 
 
 @require_POST
@@ -201,14 +216,20 @@ def survey_withdraw(request: HttpRequest, survey_id: int) -> HttpResponse:
 def survey_quotas(request: HttpRequest, survey_id: int) -> HttpResponse:
     """How many of each group are taken at most."""
     row = _visible(request, survey_id)
-    form = QuotaForm(request.POST or None, spec=spec_of(row.questionnaire), survey=row)
+    spec = spec_of(row.questionnaire)
+    form = QuotaForm(request.POST or None, spec=spec, survey=row)
+    refusals = FormRefusals(form)
     if form.is_valid():
-        set_quotas(survey=row, quotas=form.quotas(), by=actor_of(request), now=timezone.now())
-        messages.success(request, _("The changes are stored."))
-        return redirect("survey", survey_id)
-    status = 400 if form.is_bound else 200
-    context = {"survey": row, "form": form}
-    return render(request, "questionnaires/survey_quotas.html", context, status=status)
+        with refusals:
+            set_quotas(survey=row, quotas=form.quotas(), seen=request.POST.get("seen"),
+                       by=actor_of(request), now=timezone.now())  # fmt: skip
+            messages.success(request, _("The changes are stored."))
+            return redirect("survey", survey_id)
+    there = _visible(request, survey_id)
+    context: dict[str, Any] = {"survey": there, "form": form, "seen": mark_of(there.quotas)}
+    if refusals.status == Conflict.status:
+        context["stands"] = words_in(QuotaForm(spec=spec, survey=there))
+    return render(request, "questionnaires/survey_quotas.html", context, status=refusals.status)
 
 
 @require_POST
@@ -377,11 +398,3 @@ def _names(row: Survey, request: HttpRequest) -> dict[str, Any]:
         "may_erase_names": row.is_named and may_erase_names(request.user),
         "again": sheets_of_the_same(row) if may_read else 0,
     }
-
-
-def _form_page(
-    request: HttpRequest, form: SurveyForm, *, row: Survey | None = None
-) -> HttpResponse:
-    status = 400 if form.is_bound else 200
-    context = {"form": form, "survey": row}
-    return render(request, "questionnaires/survey_form.html", context, status=status)

@@ -52,6 +52,32 @@ def test_quotas_are_typed_by_group_and_refused_where_nothing_is_asked(
         set_quotas(survey=open_survey, quotas={"group": {"x": 1}}, by=SYSTEM, now=now)
 
 
+def test_who_stores_second_sees_both_versions(
+    open_survey: Survey, coordinator: User, manager: User, now: datetime
+) -> None:
+    for name in ("survey-quotas", "survey-change"):
+        address = reverse(name, args=[open_survey.pk])
+        first, second = (
+            (visitor(one), visitor(one).get(address)) for one in (coordinator, manager)
+        )
+        given = {one: second[1].context["form"][one].value() or ""
+                 for one in second[1].context["form"].fields}  # fmt: skip
+        field, mine = ("group/staff", "7") if "quotas" in name else ("invited", "77")
+        seen = {"seen": first[1].context["seen"]}
+        for _twice in range(2):
+            assert first[0].post(address, given | seen | {field: mine}).status_code == 302
+        told = second[0].post(address, given | seen | {field: "99"})
+        page = told.content.decode()
+        assert told.status_code == 409
+        assert f"{coordinator} has changed this since you opened it" in page
+        assert f'<dd class="said">{mine}</dd>' in page
+        assert 'value="99"' in page
+        again = given | {"seen": told.context["seen"], field: "99"}
+        assert second[0].post(address, again).status_code == 302
+    open_survey.refresh_from_db()
+    assert (open_survey.quotas, open_survey.invited) == ({"group": {"staff": 99}}, 99)
+
+
 def workbook(*rows: list[Any]) -> bytes:
     book, kept = Workbook(), BytesIO()
     assert book.active is not None

@@ -384,6 +384,24 @@ def test_a_study_once_weighed_by_another_company_s_survey_stays_with_the_owner(
     assert studies_visible_to(coordinator).count() == 2
 
 
+def test_who_rates_a_factor_second_sees_both_judgements(
+    study: Study, coordinator: User, manager: User, in_english: None
+) -> None:
+    address = reverse("study-judge", args=[study.pk, "internal", "a"])
+    first, second = visitor(coordinator), visitor(manager)
+    seen = first.get(address).context["seen"]
+    given = {"seen": seen, "rating": "2", "evidence": "Kebijakan di dinding", "source": "interview",
+             "said_by": "Manajer", "judged_on": study.held_on.isoformat()}  # fmt: skip
+    assert [first.post(address, given).status_code for _twice in range(2)] == [302, 302]
+    told = second.post(address, given | {"rating": "-1", "evidence": "Tidak ada"})
+    page = told.content.decode()
+    assert told.status_code == 409
+    assert f"{coordinator} has changed this since you opened it" in page
+    assert '<dd class="said">Kebijakan di dinding</dd>' in page
+    assert "Tidak ada" in page
+    assert FactorJudgement.objects.get().rating == 2
+
+
 @pytest.mark.parametrize("day", [date(24, 1, 31), date(2062, 1, 31)])
 def test_a_year_that_was_typed_wrongly_is_refused_at_its_field(
     rated_study: Study, coordinator: User, day: date, now: datetime

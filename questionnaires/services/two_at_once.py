@@ -1,0 +1,27 @@
+"""Two people at one form: whoever stores second is told, and sees both versions."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.canonical import sha256_of
+from core.errors import Conflict
+
+
+def mark_of(values: Any) -> str:
+    """What a form carries of what it was opened on."""
+    return sha256_of(values)
+
+
+def check_seen(seen: str | None, *, before: Any, after: Any, person: object) -> None:
+    """Conflict where ``after`` would write over something else than what was ``seen``.
+
+    None where nothing was looked at first: then it is written.
+    """
+    if seen is None or after == before or seen == mark_of(before):
+        return
+    said = _(
+        "%(person)s has changed this since you opened it: nothing was stored. How it stands now is "
+        "above the form, which keeps what you wrote. Store it once more to put it in place of that."
+    )
+    raise Conflict(said % {"person": person or _("The system")})
