@@ -484,6 +484,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The same rules as the pages. Every error is {message, fields}.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "ENUM_NAME_OVERRIDES": {  # fields of several answers that share one set of choices
+        "IncidentKindEnum": "monitoring.choices.IncidentKind",
+        "ObjectionStatusEnum": "outcomes.choices.ObjectionStatus",
+    },
     "PREPROCESSING_HOOKS": [
         "core.requests.api_description.describe",
         "accounts.token_description.name_tokens",
