@@ -13,6 +13,7 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.shell.kept_pages import KEEP
+from monitoring.choices import UnitState
 from monitoring.inspections.due_days import due_days, occurrence_words, rule_words
 from monitoring.inspections.monthly import inspected_months
 from monitoring.inspections.rules import CheckAnswer
@@ -235,6 +236,9 @@ def test_what_is_planned_is_listed_to_who_sees_the_unit(
     assert [row.is_kept for row in sheets.context["rows"]] == [True, False]
     assert reverse("inspection-new", args=[other.key, "p2h"]) in sheets.text
     assert KEEP in sheets.headers
+    InspectedUnit.objects.filter(pk=other.pk).update(state=UnitState.RETIRED)
+    assert "data-sheet" not in visitor(representative).get(address).text
+    InspectedUnit.objects.filter(pk=other.pk).update(state=other.state)
     assert visitor(other_representative).get(address).context["rows"] == []
     inspected(other, now=now)
     assert [row.schedule for row in client.get(address).context["rows"]] == [later, soon]

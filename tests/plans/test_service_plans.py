@@ -34,6 +34,7 @@ from plans.services.plans import (
     sums_of,
     validate_plan,
 )
+from plans.todo import to_approve
 from tests.plans.plan_scene import PlanScene
 from tests.plans.published_plan import published_plan
 
@@ -397,3 +398,5 @@ def test_who_once_spoke_for_the_company_neither_approves_its_plan_nor_declines_i
     assert scene.manager.user
     assert not plans_approved_by(promoted.user).exists()
     assert plans_approved_by(scene.manager.user).get() == scene.plan
+    waiting = [to_approve(user, scene.now) for user in (promoted.user, scene.manager.user)]
+    assert [one and one.total for one in waiting] == [0, 1]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -35,13 +35,13 @@ from tests.visitors import visitor
 pytestmark = pytest.mark.django_db
 
 
-def answer(survey: Survey, *groups: str, without: str = "") -> None:
+def answer(survey: Survey, *groups: str, without: Collection[str] = ()) -> None:
     """A sheet for each of these groups; who comes later agrees a little less.
 
-    Nobody answers the statements of the variable ``without``.
+    Nobody answers the statements of the variables ``without``.
     """
     spec = spec_of(survey.questionnaire)
-    asked = [one for one in spec.variables if one.code != without]
+    asked = [one for one in spec.variables if one.code not in without]
     codes = [one.code for variable in asked for one in variable.statements]
     FinishedSheet.objects.bulk_create(
         FinishedSheet(
@@ -202,9 +202,18 @@ def test_a_group_of_whom_fewer_than_five_answered_a_variable_has_no_percent_of_i
     open_survey: Survey, now: datetime
 ) -> None:
     answer(open_survey, *["field"] * 25, *["staff"] * 4)
-    answer(open_survey, "staff", without="X2")
+    answer(open_survey, "staff", without=["X2"])
     staff = frozen(open_survey, now).groups["group"]["staff"]
     assert [staff["variables"][code] is None for code in ("X1", "X2", "X3")] == [False, True, False]
+    assert staff["overall"] is not None
+
+
+def test_a_group_of_whom_fewer_than_five_answered_anything_has_no_percent_at_all(
+    open_survey: Survey, now: datetime
+) -> None:
+    answer(open_survey, *["field"] * 25, *["staff"] * 4)
+    answer(open_survey, "staff", without=["X1", "X2", "X3"])
+    assert frozen(open_survey, now).groups["group"]["staff"]["overall"] is None
 
 
 def test_few_people_are_shown_in_no_groups_that_would_tell_their_rows(

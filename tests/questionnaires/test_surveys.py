@@ -1,19 +1,24 @@
 """Surveys by those who run them: made, handed out, filled from paper, closed."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from pytest_django import Settings
 
 from accounts.models import User
 from core.audit import Actor
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
+from core.models import AuditEntry
 from questionnaires.choices import SheetSource, SurveyNaming
 from questionnaires.matrices.reading import read_matrix
 from questionnaires.models import FinishedSheet, Questionnaire, Survey
 from questionnaires.selectors import spec_of, turnout_of
+from questionnaires.services.paper import take_in_paper
+from questionnaires.services.surveys import close_survey
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +239,28 @@ def test_a_representative_sees_a_survey_of_their_own_company_once_closed(
     Survey.objects.update(closed_at=now + timedelta(days=1))
     assert visitor(representative).get(address).status_code == 200
     assert visitor(other_representative).get(address).status_code == 404
+
+
+def test_closed_by_two_taps_it_is_closed_once_and_nobody_else_closes_it_again(
+    open_survey: Survey, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    for _tap in range(2):
+        closed = close_survey(survey=open_survey, by=by_coordinator, now=now)
+    assert closed.closed_at == now
+    assert AuditEntry.objects.filter(action="close_survey").count() == 1
+    with pytest.raises(Conflict, match=r"closed|ditutup"):
+        close_survey(survey=open_survey, by=by_manager, now=now)
+
+
+def test_what_was_taken_in_from_paper_is_known_again_by_the_servers_secret_alone(
+    open_survey: Survey, by_coordinator: Actor, settings: Settings, now: datetime
+) -> None:
+    matrix = read_matrix(sheets("5 field"), spec_of(open_survey.questionnaire))
+    taken = partial(
+        take_in_paper, survey=open_survey, matrix=matrix, alike_meant=False, operation=uuid4(),
+        by=by_coordinator, now=now,
+    )  # fmt: skip
+    assert (taken(), taken()) == (1, 1)
+    settings.SECRET_KEY = "another" * 8
+    with pytest.raises(Conflict):  # a plain digest of the row would still be the same
+        taken()
