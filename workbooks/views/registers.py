@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -13,7 +13,7 @@ from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
 from risks.access import may_list_registers, may_write_risks
 from risks.models import RiskRegister
-from risks.selectors import register_seen
+from risks.views.registers import visible_register
 from workbooks.choices import UploadKind
 from workbooks.services import registers as services
 from workbooks.views.checklists import xlsx_response
@@ -35,18 +35,11 @@ WORKBOOK: RowsWorkbook[RiskRegister] = RowsWorkbook(
 )
 
 
-def _register(request: HttpRequest, key: UUID) -> RiskRegister:
-    found = register_seen(request.user, key)
-    if found is None:
-        raise Http404
-    return found
-
-
 @require_safe
 @allowed(may_list_registers)
 def register_workbook(request: HttpRequest, key: UUID) -> HttpResponse:
     """Where the workbook is downloaded, and uploaded once it is filled in."""
-    return WORKBOOK.page(request, _register(request, key))
+    return WORKBOOK.page(request, visible_register(request, key))
 
 
 @never_cache
@@ -56,7 +49,7 @@ def register_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
     """The workbook as the register stands now, in the person's language."""
     from workbooks.registers.writing import RegisterWorkbook, register_workbook  # late: it is large
 
-    register, now = _register(request, key), timezone.now()
+    register, now = visible_register(request, key), timezone.now()
     risks, controls = services.rows_of_register(register)
     content = register_workbook(
         RegisterWorkbook(
@@ -73,7 +66,7 @@ def register_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(may_write_risks)
 def register_workbook_upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Read a workbook; what is not one comes back with a sentence, the rest is previewed."""
-    return WORKBOOK.uploaded(request, _register(request, key))
+    return WORKBOOK.uploaded(request, visible_register(request, key))
 
 
 @never_cache
@@ -81,11 +74,11 @@ def register_workbook_upload(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(may_write_risks)
 def register_workbook_preview(request: HttpRequest, key: UUID, upload_id: int) -> HttpResponse:
     """What a workbook would change as the register stands now, and what is wrong with it."""
-    return WORKBOOK.preview(request, _register(request, key), upload_id=upload_id)
+    return WORKBOOK.preview(request, visible_register(request, key), upload_id=upload_id)
 
 
 @require_POST
 @allowed(may_write_risks)
 def register_workbook_confirm(request: HttpRequest, key: UUID, upload_id: int) -> HttpResponse:
     """Store what the preview showed; what has moved since brings the preview back."""
-    return WORKBOOK.confirmed(request, _register(request, key), upload_id=upload_id)
+    return WORKBOOK.confirmed(request, visible_register(request, key), upload_id=upload_id)
