@@ -85,8 +85,10 @@ class _RowWords:
         self.proposed = cache(proposed_words)
 
     def day(self, stands: DayStanding) -> str:
-        term = stands.term
-        return self._days.get(term) or self._days.setdefault(term, day_words(stands))
+        key = stands.word_key
+        if key not in self._days:
+            self._days[key] = day_words(stands)
+        return self._days[key]
 
 
 def rows_of(user: Person, contractors: QuerySet[Contractor], *, now: datetime) -> list[StandingRow]:

@@ -117,8 +117,8 @@ class DayStanding:
         return (self.gap or StandingGap.UNKNOWN).value
 
     @property
-    def term(self) -> tuple[str, str, date | None]:
-        """All that its words rest on."""
+    def word_key(self) -> tuple[str, str, date | None]:
+        """All that its words depend on: where it is the same, so are they."""
         said = self.decision or self.ended
         return self.code, said.standing if said else "", said.until_on if said else None
 
