@@ -98,6 +98,7 @@ def _corrections_of(objection: Objection, stands: Result) -> list[Correction]:
 
 
 def people_who_scored(objection: Objection) -> QuerySet[User]:
+    """``access.people_who_scored`` of what could be corrected in the result it objects to."""
     could_be = _corrections_of(objection, objection.result)
     incidents = {one.name for one in could_be if one.response is None}
     items = {one.name for one in could_be if one.response is not None}

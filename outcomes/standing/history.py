@@ -49,10 +49,10 @@ def standing_history(
     decisions = StandingDecision.objects.filter(contractor__in=contractors)
     if known is not None:
         decisions = decisions.filter(number__lte=known)
-    return terms_of(decisions.select_related("decided_by").order_by("-number"))
+    return _terms(decisions.select_related("decided_by").order_by("-number"))
 
 
-def terms_of(decisions: Iterable[StandingDecision]) -> tuple[StandingTerm, ...]:
+def _terms(decisions: Iterable[StandingDecision]) -> tuple[StandingTerm, ...]:
     """The days of each of these, all of one contractor and the last first: each stands until its
     own last day, or the day before a later one begins."""
     found: list[StandingTerm] = []
