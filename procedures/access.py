@@ -9,6 +9,7 @@ from contractors.access import at_own_sites, contractors_visible_to, people_who_
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
 from procedures.models import (
+    FrozenProcedure,
     FrozenProcedureRun,
     ProcedureRun,
     ProcedureTask,
@@ -37,6 +38,18 @@ def procedure_drafts_visible_to(user: Person) -> QuerySet[ProcedureVersion]:
     if not may_write_procedures(user):
         return ProcedureVersion.objects.none()
     return ProcedureVersion.objects.filter(status=PublicationStatus.DRAFT)
+
+
+def frozen_procedures_visible_to(user: Person) -> QuerySet[FrozenProcedure]:
+    """All, for whoever reads procedures."""
+    if not may_read_procedures(user):
+        return FrozenProcedure.objects.none()
+    return FrozenProcedure.objects.all()
+
+
+def published_frozen_procedures() -> QuerySet[FrozenProcedure]:
+    """All: only what was published is frozen."""
+    return FrozenProcedure.objects.all()
 
 
 def runs_visible_to(user: Person) -> QuerySet[ProcedureRun]:

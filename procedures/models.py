@@ -33,6 +33,26 @@ class ProcedureVersion(WrittenVersion):
         ]
 
 
+class FrozenProcedure(FrozenContent):
+    """A version of a procedure as its document shows it, with its SHA-256. Never changed.
+
+    ``content`` is the JSON of its spec, shipped or written; ``revision`` its number.
+    """
+
+    code = models.CharField(_("code"), max_length=40)
+
+    class Meta:
+        verbose_name = _("frozen procedure")
+        verbose_name_plural = _("frozen procedures")
+        ordering = ["code", "-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "revision"], name="frozen_procedure_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}-v{self.revision}"
+
+
 class ProcedureRun(models.Model):
     """A year of a procedure at a company, or at one department of it, by one of its versions.
 

@@ -48,5 +48,8 @@ urlpatterns = [
         views.procedure_download,
         name="procedure-workbook",
     ),
+    path(
+        "procedures/<str:code>-v<int:version>/print/", views.procedure_print, name="procedure-print"
+    ),
     path("procedures/<str:code>-v<int:version>/", views.procedure, name="procedure"),
 ]

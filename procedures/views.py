@@ -24,6 +24,7 @@ from procedures.evidence.forms import TaskFilesForm, WithdrawTaskFileForm
 from procedures.forms import BeginRunForm, TaskForm
 from procedures.models import ProcedureRun, ProcedureTaskFile
 from procedures.printed.services import freeze_run
+from procedures.printed.versions import request_procedure
 from procedures.rendering import procedure_words
 from procedures.rules.phases import QUARTERS, phases_without_evidence, phases_without_steps
 from procedures.selectors import RunState, TaskState, run_state, title_of, titles_of
@@ -69,6 +70,17 @@ def procedure_download(_request: HttpRequest, code: str, *, version: int) -> Htt
     answer = HttpResponse(content, content_type=FileType.XLSX.value)
     answer["Content-Disposition"] = f'attachment; filename="{code}-v{version}.xlsx"'
     return answer
+
+
+@require_POST
+@allowed(access.may_read_procedures)
+def procedure_print(request: HttpRequest, code: str, *, version: int) -> HttpResponse:
+    """Ask for the PDF of one version, in the person's language."""
+    found = published_procedure(code, version)
+    if found is None:
+        raise Http404
+    document = request_procedure(found, by=actor_of(request), now=timezone.now())
+    return redirect("document-status", document.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,6 +27,7 @@ def procedures_addresses(contractor: Contractor, now: datetime) -> Addresses:
         {
             "procedure": {"code": "k3_usulan", "version": 1},
             "procedure-workbook": {"code": "k3_usulan", "version": 1},
+            "procedure-print": {"code": "k3_usulan", "version": 1},
             "procedure-begin": {"code": "k3_berjalan", "version": 1},
             "procedure-edit": of_draft,
             "procedure-publish": of_draft,

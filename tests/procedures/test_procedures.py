@@ -162,3 +162,26 @@ def test_a_version_is_a_workbook_that_says_what_its_page_says(representative: Us
     assert [row[1].value for row in counts.iter_rows(min_row=2, max_row=5)] == [6, 8, 5, 3]
     assert streamlined.max_row == 1 + 9
     assert visitor(representative).get("/procedures/k3_usulan-v9.xlsx").status_code == 404
+
+
+def test_a_version_is_a_document_with_steps_branches_values_and_streamlining(
+    representative: User,
+) -> None:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    from procedures.models import FrozenProcedure
+    from procedures.printed.version_printing import procedure_pdf
+
+    page = "/procedures/k3_usulan-v1/print/"
+    client = visitor(representative, language="en")
+    assert [client.post(page).status_code for _again in range(2)] == [302, 302]
+    pages = PdfReader(BytesIO(procedure_pdf(FrozenProcedure.objects.get()))).pages
+    told = " ".join("".join(one.extract_text() for one in pages).split())
+    for one in (
+        "22. Update the OHS policy if needed", "(Lightly hurt)", "Quarterly report of risk",
+        "Plan 6 · Do 8", "Kept: 7, changed: 2, removed: 0, added: 14.",
+    ):  # fmt: skip
+        assert one in told, one
+    assert client.post(page.replace("v1", "v9")).status_code == 404
