@@ -105,6 +105,7 @@ def test_what_is_typed_is_stored_with_computed_levels_and_kept_owners(
             ("control", 2, "cost"): "Rp 1.750.000",
             ("control", 3, "measure"): "APAR", ("control", 3, "step"): "Engineering control",
             ("control", 3, "risks"): "1", ("control", 3, "due_on"): "2024-03-01",
+            ("risk", 3, "owner"): str(scene.writer.user).upper(),
         },
     )  # fmt: skip
     assert told(upload) == []
@@ -113,6 +114,7 @@ def test_what_is_typed_is_stored_with_computed_levels_and_kept_owners(
     first, second = RegisteredRisk.objects.order_by("number")
     assert (first.level, first.hazard, str(first.department)) == ("sedang", "=Jatuh", "Produksi")
     assert (second.number, second.level, second.hazard) == (2, "sedang", "Percikan")
+    assert (first.owner, second.owner) == (None, scene.writer.user)
     costs = RiskControl.objects.order_by("number").values_list("measure", "cost", "due_on__year")
     assert list(costs) == [("Pagar pengaman", 1_750_000, None), ("APAR", None, 2024)]
     assert confirmed(scene, upload) == {"stored": 4, "kept": 0}  # a second time: once
@@ -140,7 +142,8 @@ CASES: list[tuple[Cells, str, str]] = [
         "K3", "needs a control that is in force",
     ),
     ({("control", 2, "due_on"): "2024-02-01", ("control", 2, "begins_on"): "2024-03-01"},
-     "F2", "due before it begins"),
+     "G2", "due before it begins"),
+    ({("control", 2, "owner"): "Siapa saja"}, "E2", "nobody of the company"),
     ({("control", 2, "risks"): "1, 7"}, "D2", "risk of this register"),
     ({("control", 2, "measure"): "a" * 301}, "B2", "At most 300 characters"),
     ({("risk", 2, "department"): "a" * 301}, "B2", "characters"),

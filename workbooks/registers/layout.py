@@ -9,12 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from accounts.models import User
 from core.canonical import sha256_of
 from core.spreadsheets import plain_text
 from risks.choices import ActivityKind, ControlStep
 from risks.models import RegisteredRisk, RiskControl
 
-FORMAT = "csms-register-1"  # raised when a column or a key moves
+FORMAT = "csms-register-2"  # raised when a column or a key moves
 LANGUAGES = ("id", "en")
 NUMBER = 1  # the first column of both sheets
 EMPTY_ROWS = 100  # for what is new
@@ -143,6 +144,7 @@ RISKS = SheetLayout(
         Field("opportunity", _("Opportunity"), width=24),
         Field("review_on", _("To be reviewed on"), Reads.DAY, 13),
         Field("review_reason", _("Why it is reviewed then"), width=24),
+        Field("owner", _("Who looks after it"), width=22),
     ),
 )
 CONTROLS = SheetLayout(
@@ -152,6 +154,7 @@ CONTROLS = SheetLayout(
         Field("measure", _("What is done"), width=40),
         Field("step", _("Step of the hierarchy"), Reads.CHOICE, 24, ControlStep),
         Field("risks", _("Risks it touches"), Reads.NUMBERS, 14),
+        Field("owner", _("Who does it"), width=22),
         Field("begins_on", _("Begins on"), Reads.DAY, 13),
         Field("due_on", _("Due"), Reads.DAY, 13),
         Field("cost", _("Cost, rupiah"), Reads.SUM, 16),
@@ -166,15 +169,22 @@ SHEETS = (RISKS, CONTROLS)
 
 def values_of_risk(risk: RegisteredRisk) -> Values:
     """What the workbook keeps of a risk, in the form that is compared."""
-    found = values_of_row(risk, RISKS, leaving=("department",))
-    return found | {"department": plain_text(risk.department.name) if risk.department else ""}
+    found = values_of_row(risk, RISKS, leaving=("department", "owner"))
+    department = plain_text(risk.department.name) if risk.department else ""
+    return found | {"department": department, "owner": person_in_words(risk.owner)}
 
 
 def values_of_control(control: RiskControl) -> Values:
     """What the workbook keeps of a control, in the form that is compared."""
     numbers = sorted(one.number for one in control.risks.all())
-    found = values_of_row(control, CONTROLS, leaving=("risks",))
-    return found | {"risks": ", ".join(map(str, numbers))}
+    found = values_of_row(control, CONTROLS, leaving=("risks", "owner"))
+    told = {"risks": ", ".join(map(str, numbers)), "owner": person_in_words(control.owner)}
+    return found | told
+
+
+def person_in_words(person: User | None) -> str:
+    """Who answers for a row, as its cell names them; "" for the company as a whole."""
+    return plain_text(str(person)) if person else ""
 
 
 def values_of_row(row: object, layout: SheetLayout, *, leaving: Sequence[str] = ()) -> Values:

@@ -44,11 +44,15 @@ MATRIX_SHEET = "matrix"  # in formulas: a name that no language changes
 
 @dataclass(frozen=True, slots=True)
 class RegisterWorkbook:
-    """What a workbook is made of: the register, its risks and controls, who made it, when."""
+    """What a workbook is made of: the register, its risks and controls, who made it, when.
+
+    ``people``: the names of those who can look after a risk or do a control.
+    """
 
     register: RiskRegister
     risks: Sequence[RegisteredRisk]
     controls: Sequence[RiskControl]
+    people: Sequence[str]
     made_by: str
     made_at: datetime
     language: str
@@ -87,7 +91,7 @@ class RowsWriter:
     """Writes the sheets of a workbook whose rows are filled in; each kind computes its own."""
 
     def __init__(self, book: Workbook) -> None:
-        self.book = book
+        self.book, self.lists = book, 0
         wrapped = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#DFE3E8"}
         tint, grey = {"bg_color": "#FFFBEA", "locked": False}, {"bg_color": "#F0F2F5"}
         self.title = book.add_format({"bold": True, "font_size": 16})
@@ -170,21 +174,25 @@ class RowsWriter:
     def _add_lists(self, sheet: Any, layout: SheetLayout, *, last: int) -> None:
         """The drop-downs; what is typed is checked at the upload all the same."""
         for one in layout.fields:
-            if not one.words:
-                continue
-            column = layout.column(one.name) - 1
-            words = list(one.words.values())
-            source: Any = words if len(",".join(words)) <= LONGEST_LIST else self._listed(words)
-            checked = {"validate": "list", "source": source, "error_type": "warning"}
-            sheet.data_validation(1, column, last, column, checked)
+            if one.words:
+                column = layout.column(one.name) - 1
+                self._add_list(sheet, column, list(one.words.values()), last=last)
+
+    def _add_list(self, sheet: Any, column: int, words: Sequence[str], *, last: int) -> None:
+        fits = len(",".join(words)) <= LONGEST_LIST and not any("," in one for one in words)
+        source: Any = list(words) if fits else self._listed(words)
+        checked = {"validate": "list", "source": source, "error_type": "warning"}
+        sheet.data_validation(1, column, last, column, checked)
 
     def _listed(self, words: Sequence[str]) -> str:
         """A list that is too long for a validation, on a sheet of its own: where it stands."""
-        sheet = self.book.add_worksheet(LIST_SHEET)
+        self.lists += 1
+        name = f"{LIST_SHEET}{self.lists}"
+        sheet = self.book.add_worksheet(name)
         sheet.hide()
         for at, word in enumerate(words):
             sheet.write_string(at, 0, word)
-        return f"={LIST_SHEET}!$A$1:$A${len(words)}"
+        return f"={name}!$A$1:$A${len(words)}"
 
     def _write_computed(
         self, sheet: Any, cell: tuple[int, int], *, field: Field, values: Values
@@ -236,6 +244,12 @@ class _RegisterWriter(RowsWriter):
             ("made_by", _("Made by"), self.made_of.made_by),
             ("language", _("Language"), self.made_of.language),
         ]
+
+    def _add_lists(self, sheet: Any, layout: SheetLayout, *, last: int) -> None:
+        """Those of its choices, and who can answer for a row."""
+        super()._add_lists(sheet, layout, last=last)
+        if self.made_of.people:
+            self._add_list(sheet, layout.column("owner") - 1, self.made_of.people, last=last)
 
     def _write_computed(
         self, sheet: Any, cell: tuple[int, int], *, field: Field, values: Values

@@ -14,8 +14,10 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, Refusal
+from findings.access import people_who_can_act
 from risks.assessment import Estimate
 from risks.choices import ActivityKind
 from risks.models import RegisteredRisk, RiskControl, RiskRegister
@@ -30,6 +32,7 @@ from workbooks.registers.layout import (
     RISKS,
     SHEETS,
     Values,
+    person_in_words,
     values_of_control,
     values_of_risk,
 )
@@ -48,9 +51,10 @@ from workbooks.services.uploads import (
     too_many_rows,
 )
 from workbooks.workbook.opening import read_tabs
-from workbooks.workbook.problems import SheetProblem, in_order
+from workbooks.workbook.problems import SheetProblem, in_order, shown
 
 Held = RegisteredRisk | RiskControl
+People = Mapping[str, Sequence[User | None]]
 CALLED_OTHERWISE = {"name": "department"}  # what a department's own rules call it
 FIRST_ESTIMATE = "likelihood"  # an estimate that is refused is told at its first cell
 
@@ -165,12 +169,12 @@ def _tried(
     now: datetime,
 ) -> list[SheetProblem]:
     """What the rules say of each row, put to the cell they mean; nothing of it stays stored."""
-    problems = []
+    problems, people = [], _people_of(register)
     with transaction.atomic():
         for change in _in_turn(changes):
             try:
                 with transaction.atomic():
-                    _store(register, change, by=by, now=now)
+                    _store(register, change, people=people, by=by, now=now)
             except (Refusal, Conflict) as refusal:
                 sheet = change.row.sheet
                 place = cell(change.row.row, _column_of(sheet, refusal))
@@ -195,26 +199,56 @@ def _in_turn(changes: Sequence[RegisterChange]) -> list[RegisterChange]:
                                             2 if one.held else 0))  # fmt: skip
 
 
-def _store(register: RiskRegister, change: RegisterChange, *, by: Actor, now: datetime) -> None:
+def _people_of(register: RiskRegister) -> People:
+    """Who can answer for a row of it, by name and by user name, in small letters. One statement."""
+    found: dict[str, list[User | None]] = {}
+    for person in people_who_can_act(register.contractor):
+        for name in {person_in_words(person).casefold(), person.get_username().casefold()}:
+            found.setdefault(name, []).append(person)
+    return found
+
+
+def _owner(values: Values, held: Held | None, people: People) -> User | None:
+    """Who answers for the row; Refusal for somebody who cannot, or whose name is not theirs alone.
+
+    The name that stands there already is the person it stood for.
+    """
+    name = str(values["owner"])
+    if held is not None and name == person_in_words(held.owner):
+        return held.owner
+    found = people.get(name.casefold(), []) if name else [None]
+    if len(found) == 1:
+        return found[0]
+    said = _("“%(name)s” can be more than one person: write the user name.") if found else _(
+        "“%(name)s” is nobody of the company and no coordinator: choose a name of the list."
+    )  # fmt: skip
+    said %= {"name": shown(name)}
+    raise Refusal(said, fields={"owner": said})
+
+
+def _store(
+    register: RiskRegister, change: RegisterChange, *, people: People, by: Actor, now: datetime
+) -> None:
     values, held = change.row.values, change.held
+    owner = _owner(values, held, people)
     if change.row.sheet == RISKS.code:
         assert held is None or isinstance(held, RegisteredRisk)
-        facts = _risk_facts(values, held)
+        facts = _risk_facts(values, owner)
         if held is None:
             add_risk(register=register, facts=facts, by=by, now=now)
         else:
             change_risk(risk=held, facts=facts, version=held.version, by=by, now=now)
         return
     assert held is None or isinstance(held, RiskControl)
-    told = _control_facts(values, held)
+    told = _control_facts(values, owner)
     if held is None:
         add_control(register=register, facts=told, by=by, now=now)
     else:
         change_control(control=held, facts=told, version=held.version, by=by, now=now)
 
 
-def _risk_facts(values: Values, held: RegisteredRisk | None) -> RiskFacts:
-    told: dict[str, Any] = dict(values)
+def _risk_facts(values: Values, owner: User | None) -> RiskFacts:
+    told: dict[str, Any] = values | {"owner": owner}
     for state in ("before", "now", "planned"):
         told[state] = _estimate(state, told)
     if told["before"] is None:
@@ -222,7 +256,7 @@ def _risk_facts(values: Values, held: RegisteredRisk | None) -> RiskFacts:
         raise Refusal(said, fields={"before": said})
     told["kind"] = told["kind"] or ActivityKind.ROUTINE
     told["review_on"] = _day(told["review_on"])
-    return RiskFacts(**told, owner=held.owner if held else None)
+    return RiskFacts(**told)
 
 
 def _estimate(state: str, told: dict[str, Any]) -> Estimate | None:
@@ -235,12 +269,12 @@ def _estimate(state: str, told: dict[str, Any]) -> Estimate | None:
     return Estimate(likelihood, severity)
 
 
-def _control_facts(values: Values, held: RiskControl | None) -> ControlFacts:
-    told: dict[str, Any] = dict(values)
+def _control_facts(values: Values, owner: User | None) -> ControlFacts:
+    told: dict[str, Any] = values | {"owner": owner}
     told["risks"] = [int(one) for one in told["risks"].split(", ") if one]
     for name in ("begins_on", "due_on", "in_force_on", "ended_on"):
         told[name] = _day(told[name])
-    return ControlFacts(**told, owner=held.owner if held else None)
+    return ControlFacts(**told)
 
 
 def _day(iso: str) -> date | None:
@@ -278,8 +312,9 @@ def confirm_register_workbook(
             raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
         if any(one.held is None for one in wanted):
             check_not_stored_before(locked)
+        people = _people_of(register)
         for change in _in_turn(wanted):
-            _store(register, change, by=by, now=now)
+            _store(register, change, people=people, by=by, now=now)
         return {"stored": len(wanted), "kept": len(found) - len(wanted)}
 
     return confirm_once(upload, store, by=by, now=now)

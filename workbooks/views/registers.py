@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import allowed
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
+from findings.access import people_who_can_act
 from risks.access import may_list_registers, may_write_risks
 from risks.models import RiskRegister
 from risks.views.registers import visible_register
 from workbooks.choices import UploadKind
+from workbooks.registers.layout import person_in_words
 from workbooks.services import registers as services
 from workbooks.views.checklists import xlsx_response
 from workbooks.views.rows import RowsWorkbook
@@ -53,8 +55,9 @@ def register_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
     risks, controls = services.rows_of_register(register)
     content = register_workbook(
         RegisterWorkbook(
-            register=register, risks=risks, controls=controls, made_by=str(request.user),
-            made_at=now, language=get_language() or "id",
+            register=register, risks=risks, controls=controls,
+            people=[person_in_words(one) for one in people_who_can_act(register.contractor)],
+            made_by=str(request.user), made_at=now, language=get_language() or "id",
         )
     )  # fmt: skip
     name = harmless_name(f"register-{register.contractor.code}-{register.title}")
