@@ -14,7 +14,7 @@ from core.language import localized
 from documents.charts.accumulated import PassingMark, StackedYear, accumulated
 from documents.charts.series import Series
 from plans.choices import Placement
-from plans.models import FulfilmentPlan, PublishedCounts
+from plans.models import FulfilmentPlan, PlanLine, PublishedCounts
 from plans.rendering.overtaken import named
 from plans.rules.fulfilment import (
     GATE,
@@ -180,11 +180,12 @@ def board_sections(
     *,
     today: date,
     chosen: Collection[str] = (),
+    kept: str = "",
 ) -> list[BoardSection]:
     """Not yet placed first, then year by year, declined, and what needs no plan.
 
-    The first opens that has a criterion of those ``chosen``, else one to be placed or realised,
-    else any.
+    The first opens that has a criterion of those ``chosen``, else the place ``kept`` while it has
+    any, else the first with one to be placed or realised, else any.
     """
     sheet, duties = plan_sheet(plan), duties_in(plan)
     items = {item.code: item for item in sheet.items}
@@ -196,21 +197,32 @@ def board_sections(
         if is_late(one, first_year=plan.first_year, today=today)
     }
     for line in lines:
-        name = line.placement if line.year is None else f"year-{line.year}"
+        name = place_of(line)
         title = localized(items[line.code].title)
         law = localized(duties[line.code]) if line.code in duties else ""
         shown[name].append(BoardLine(line, title, law, line.code in late))
-    opens = max(places, key=lambda name: _urge(shown[name], chosen))
+    urges = {name: _urge(shown[name], chosen) for name in places}
+    if shown.get(kept):
+        urges[kept] = max(urges[kept], KEPT)
+    opens = max(places, key=urges.__getitem__)
     return [
         BoardSection(name, title, tuple(shown[name]), opens=name == opens)
         for name, title in places.items()
     ]
 
 
+def place_of(line: PlanLineState | PlanLine) -> str:
+    """The name of the place of the board where a criterion stands."""
+    return line.placement if line.year is None else f"year-{line.year}"
+
+
+KEPT = 3  # an urge between what is ticked and what is open
+
+
 def _urge(lines: Sequence[BoardLine], chosen: Collection[str]) -> int:
     """How much a place of the board is what somebody comes for, from 0; of equals the first is."""
     if any(one.line.code in chosen for one in lines):
-        return 3
+        return 4
     if any(_is_open(one.line) for one in lines):
         return 2
     return 1 if lines else 0

@@ -21,6 +21,7 @@ from core.errors import Refusal
 from core.errors.forms import FormRefusals
 from core.figures import day
 from evaluations.access import results_visible_to
+from evaluations.models import Result
 from plans import access, selectors
 from plans.choices import Placement
 from plans.forms import (
@@ -39,6 +40,7 @@ from plans.rendering.figures import (
     changed_lately,
     element_rows,
     figures_of_sum,
+    place_of,
     plan_figures,
     published_rows,
 )
@@ -73,34 +75,53 @@ OFFERED = {
 @allowed(access.may_list_plans)
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The plans a person sees, and the audits that have none."""
+    return _list(request)
+
+
+def _list(
+    request: HttpRequest, *, form: BeginPlanForm | None = None, of: str = "", status: int = 200
+) -> HttpResponse:
+    """The list; ``form`` is what was sent to begin the plan of the audit ``of``, and refused."""
     begins = access.begins_plans(request.user)
+    audits = selectors.audits_to_plan(request.user)[:ROWS_OF_A_PAGE] if begins else ()
     context = {
         "plans": selectors.plan_list(request.user)[:ROWS_OF_A_PAGE],
-        "audits": selectors.audits_to_plan(request.user)[:ROWS_OF_A_PAGE] if begins else (),
+        "audits": [
+            (
+                one,
+                form if one.sha256 == of else BeginPlanForm(initial=_years_of(one), auto_id=False),
+            )
+            for one in audits
+        ],
+        "form": form,
     }
-    return render(request, "plans/plans.html", context)
+    return render(request, "plans/plans.html", context, status=status)
+
+
+def _years_of(result: Result) -> dict[str, int]:
+    """What is offered for the plan of an audit: three years from its own."""
+    return {"first_year": result.evaluation.period.year, "years": 3}
 
 
 @require_POST
 @allowed(access.begins_plans)
 def plan_begin(request: HttpRequest, sha256: str) -> HttpResponse:
-    """Begin the plan of an audit, for three years from its own."""
+    """Begin the plan of an audit, for three years from its own where nothing else is said."""
     found = results_visible_to(request.user).select_related("evaluation__period")
     result = get_object_or_404(found, sha256=sha256)
+    offered = _years_of(result)
     form = BeginPlanForm(
-        {
-            "first_year": request.POST.get("first_year") or result.evaluation.period.year,
-            "years": request.POST.get("years") or "3",
-        }
+        {name: request.POST.get(name) or offered[name] for name in offered}, auto_id=False
     )
-    if not form.is_valid():
-        wrong = (f"{form[name].label}: {said[0]}" for name, said in form.errors.items())
-        raise Refusal(" ".join(wrong))
-    begun = services.begin_plan(
-        result=result, by=actor_of(request), now=timezone.now(), **form.cleaned_data
-    )
-    messages.success(request, _("The plan is begun. Place its criteria, year by year."))
-    return redirect("plan-board", begun.key)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            begun = services.begin_plan(
+                result=result, by=actor_of(request), now=timezone.now(), **form.cleaned_data
+            )
+            messages.success(request, _("The plan is begun. Place its criteria, year by year."))
+            return redirect("plan-board", begun.key)
+    return _list(request, form=form, of=sha256, status=refusals.status)
 
 
 @require_safe
@@ -221,7 +242,9 @@ def _board(
     is_late = form is not None and type(form) is not type(offered)
     context = {
         "plan": found,
-        "sections": board_sections(found, lines, today=_today(found), chosen=chosen),
+        "sections": board_sections(
+            found, lines, today=_today(found), chosen=chosen, kept=request.GET.get("place", "")
+        ),
         "may_place": places,
         "may_realise": realises,
         "may_try": may_try and not places,
@@ -298,9 +321,12 @@ def _changed(
     """Do it; what is refused comes back with its sentence and what was ticked."""
     refusals = FormRefusals(form)
     if form.is_valid():
+        first = found.lines.filter(code__in=versions).order_by("position").first()
         with refusals:
             messages.success(request, words(change()))
-            return redirect("plan-board", found.key)
+            # A narrow screen has one place at a time: it stays at the one that was sent from.
+            back = f"?place={place_of(first)}" if first else ""
+            return redirect(f"{reverse('plan-board', args=[found.key])}{back}")
     fresh = plan_or_404(request, found.key)
     return _board(request, fresh, form=form, chosen=frozenset(versions), status=refusals.status)
 

@@ -41,30 +41,10 @@ function showPlace() {
   boxes = all.filter((box) => box.offsetParent);
   const open = tabs.find((tab) => document.querySelector(tab.hash)?.offsetParent);
   for (const tab of tabs) {
-    const here = narrow.matches && tab === open;
-    tab.classList.toggle("plan-jumps__here", here);
-    if (here) tab.setAttribute("aria-current", "true");
+    if (narrow.matches && tab === open) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
 }
-
-// What is sent comes back to the place it was sent from, below its message.
-const KEPT = "plan-place";
-
-function openKept() {
-  const hash = sessionStorage.getItem(KEPT);
-  sessionStorage.removeItem(KEPT);
-  const kept = hash && !location.hash && document.querySelector(hash);
-  if (!kept || all.some((box) => box.checked)) return;
-  document.querySelector(".plan-place--opens")?.classList.remove("plan-place--opens");
-  document.querySelector(".plan-jumps__opens")?.classList.remove("plan-jumps__opens");
-  kept.classList.add("plan-place--opens");
-}
-
-board?.addEventListener("submit", () => {
-  const open = document.querySelector(".plan-jumps__here");
-  if (open) sessionStorage.setItem(KEPT, open.hash);
-});
 
 const toBar = document.querySelector("[data-plan-ticked]");
 if (toBar) toBar.hidden = false;
@@ -94,7 +74,6 @@ if (bar) board.addEventListener("change", tickInPlace);
 window.addEventListener("hashchange", showPlace);
 window.addEventListener("load", showPlace); // only then the place in the address is shown
 narrow.addEventListener("change", showPlace);
-openKept();
 countTicked();
 showPlace();
 

@@ -52,6 +52,14 @@ def test_what_is_ticked_is_moved_in_one_go(scene: PlanScene, client: Client) -> 
     assert (status, scene.line("6.1.3").year, scene.line("6.1.4").year) == (302, 2, 2)
 
 
+def test_the_board_stays_at_the_place_that_was_sent_from(scene: PlanScene, client: Client) -> None:
+    scene.place("6.1.3", "6.1.4", year=2)
+    sent = {"criterion": "6.1.3:2", "place": "year-1"}
+    page = client.post(reverse("plan-place", args=[scene.plan.key]), sent, follow=True)
+    opened = page.content.decode().split("plan-place--opens")[0]
+    assert opened.rsplit('id="', 1)[1].startswith("year-2")
+
+
 def test_what_if_shows_the_figures_and_stores_nothing(scene: PlanScene, client: Client) -> None:
     status, page = place(client, scene, "6.1.3:1", place="year-0", what_if="1")
     assert status == 200
@@ -309,6 +317,12 @@ def test_an_audit_without_a_plan_begins_one_from_the_list(scene: PlanScene, clie
     page = client.get(reverse("plan-list")).content.decode()
     address = reverse("plan-begin", args=[scene.plan.result.sha256])
     assert address in page
+    refused = client.post(address, {"first_year": "2019", "years": "4"})
+    assert (refused.status_code, "Year 0 is the year of the audit" in refused.content.decode()) == (
+        400, True,
+    )  # fmt: skip
+    assert 'name="first_year" value="2019"' in refused.content.decode()
+    assert 'name="years" value="4"' in refused.content.decode()
     begun_at = client.post(address, {"first_year": "2021", "years": "3"})
     assert begun_at.status_code == 302
     assert "121 criteria not yet placed" in client.get(begun_at["Location"]).content.decode()
