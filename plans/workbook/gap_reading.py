@@ -20,9 +20,11 @@ from plans.workbook.gap_layout import (
     HIDDEN_HEADS,
     LANGUAGES,
     GapColumn,
+    heads,
     state_of,
     statuses,
 )
+from plans.workbook.heads import has_moved_columns
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
@@ -88,7 +90,8 @@ def _strange(about: Tab | None, facts: Mapping[str, str], *, table: str) -> str:
 
 
 def _is_of_rows(tab: Tab) -> bool:
-    return all(tab.cell(1, column).text == head for column, head in HIDDEN_HEADS.items())
+    is_kept = all(tab.cell(1, column).text == head for column, head in HIDDEN_HEADS.items())
+    return is_kept and not has_moved_columns(tab, heads)
 
 
 def _read_row(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read_day, read_figure
 from core.spreadsheets import plain_text
+from plans.workbook.heads import has_moved_columns
 from plans.workbook.layout import (
     FORMAT,
     HIDDEN_HEADS,
@@ -24,6 +25,7 @@ from plans.workbook.layout import (
     PlannedPart,
     RealisedPart,
     choices_of,
+    heads,
     places,
     spoken_names,
 )
@@ -126,7 +128,8 @@ def _strange(about: Tab | None, facts: Mapping[str, str], *, identity: PlanIdent
 
 
 def _is_of_criteria(tab: Tab) -> bool:
-    return all(tab.cell(1, column).text == head for column, head in HIDDEN_HEADS.items())
+    is_kept = all(tab.cell(1, column).text == head for column, head in HIDDEN_HEADS.items())
+    return is_kept and not has_moved_columns(tab, heads)
 
 
 def _rows_by_code(tab: Tab, known: Sequence[str], *, found: PlanReading) -> dict[str, int]:

@@ -206,6 +206,15 @@ def test_the_workbook_of_another_plan_is_refused(
     assert "the workbook of another plan: PT B" in upload.content["problems"][0]["sentence"]
 
 
+def test_columns_that_changed_places_are_refused(scene: PlanScene, client: Client) -> None:
+    book = downloaded(client, scene.plan)
+    sheet = book.worksheets[1]
+    owner, evidence = (sheet.cell(1, one) for one in (PlanColumn.OWNER, PlanColumn.EVIDENCE))
+    owner.value, evidence.value = evidence.value, owner.value
+    (problem,) = handed_in(client, scene.plan, book=book).content["problems"]
+    assert "columns have been moved" in problem["sentence"]
+
+
 def test_what_somebody_changed_since_the_download_is_kept_unless_it_is_ticked(
     scene: PlanScene, client: Client
 ) -> None:
