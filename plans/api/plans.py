@@ -18,17 +18,25 @@ from rest_framework.response import Response
 
 from contractors.days import today_for
 from core.audit import actor_of
+from core.figures.api import SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
+from evaluations.access import results_visible_to
 from evaluations.choices import AuditRound
 from plans import selectors
 from plans.api.criterion import CriterionOut, criterion_of
 from plans.choices import PlanStatus
-from plans.models import FulfilmentPlan
+from plans.models import MOST_YEARS, FulfilmentPlan
 from plans.rendering.figures import AfterItsYears, FigureYear, plan_figures
 from plans.rendering.gains import AuditVerdict, audit_verdict, gains_page
 from plans.selectors import PlanLineState
-from plans.services.plans import approve_plan, send_plan_back, validate_plan
+from plans.services.plans import (
+    approve_plan,
+    begin_plan,
+    check_begins,
+    send_plan_back,
+    validate_plan,
+)
 
 
 class PlanNameOut(serializers.Serializer[Any]):
@@ -195,6 +203,25 @@ def list_plans(request: Request) -> Response:
     """The plans you may see, the newest first."""
     found = [_name_of(one) for one in selectors.plan_list(request.user)]
     return Response(PlanNameOut(found, many=True).data)
+
+
+class BeginPlanIn(serializers.Serializer[Any]):
+    """Which years a plan has: year 0 is the calendar year ``first_year``."""
+
+    first_year = SentNumberField(min_value=1)
+    years = SentNumberField(min_value=1, max_value=MOST_YEARS, default=3)
+
+
+@described(request=BeginPlanIn, responses=PlanStateOut, operation_id="begin_plan")
+@api_view(["POST"])
+def begin(request: Request, sha256: str) -> Response:
+    """Begin the plan of an audit, which is named by the hash of its result."""
+    by = actor_of(request)
+    check_begins(by)
+    found = results_visible_to(request.user).select_related("evaluation__period")
+    result = get_object_or_404(found, sha256=sha256)
+    begun = begin_plan(result=result, by=by, now=timezone.now(), **sent_as(BeginPlanIn, request))
+    return _stepped(request, begun.key)
 
 
 @described(responses=PlanOut, operation_id="get_plan")

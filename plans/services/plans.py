@@ -33,11 +33,11 @@ def begin_plan(
 ) -> FulfilmentPlan:
     """Begin the plan of an audit: what it found fulfilled is, everything else is to be placed.
 
-    What did not apply at the audit is in no plan. Refusal for a result that is no audit, too many
-    years or a year before the audit's; Conflict where it has a plan; NotAllowed for other roles.
+    What did not apply at the audit is in no plan. Asked twice by one person it is begun once.
+    Refusal for a result that is no audit, too many years or a year before the audit's; Conflict
+    where it has another plan; NotAllowed for other roles.
     """
-    if by != SYSTEM and not access.begins_plans(by.user):
-        raise NotAllowed(_("Coordinators and managers begin plans."))
+    check_begins(by)
     evaluation = result.evaluation
     if not is_audit(evaluation.instrument_id, evaluation.level):
         raise Refusal(_("Only an audit by conformity has a plan: choose an SMK3 result."))
@@ -50,6 +50,9 @@ def begin_plan(
                 result=result, first_year=first_year, years=years, begun_by=by.user, begun_at=now
             )
     except IntegrityError as there:
+        plan = FulfilmentPlan.objects.get(result=result)
+        if (plan.begun_by, plan.first_year, plan.years) == (by.user, first_year, years):
+            return plan
         raise Conflict(_("This audit has a plan already: open that one.")) from there
     PlanLine.objects.bulk_create(first_lines(plan, by=by, now=now))
     record(
@@ -57,6 +60,12 @@ def begin_plan(
         after={"first_year": first_year, "years": years},
     )  # fmt: skip
     return plan
+
+
+def check_begins(by: Actor) -> None:
+    """NotAllowed for who begins no plans."""
+    if by != SYSTEM and not access.begins_plans(by.user):
+        raise NotAllowed(_("Coordinators and managers begin plans."))
 
 
 def _check_years(first_year: int, *, years: int, audited: int) -> None:

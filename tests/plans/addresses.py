@@ -108,6 +108,9 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             **dict.fromkeys(("plan-file", "plan-file-thumbnail", "plan-file-withdraw"), of_file),
             "plans-api:plan": of_one,
             "plans-api:gains": of_one,
+            "plans-api:begin": {"sha256": published_result.sha256},
+            **dict.fromkeys(("plans-api:gap", "plans-api:gap-rows"), of_table),
+            **{f"plans-api:gap-{name}": of_row for name in ("row", "finding", "plan")},
             **{f"plans-api:{name}": of_one for name in ("validate", "approve", "return")},
             "plans-api:file": of_file,
             **{
@@ -131,6 +134,7 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
                 "deliverable": "",
                 "due_on": None,
             },
+            "plans-api:gap-row": {"base_version": 1, "requirement": "-"},
             "plans-api:validate": {"edition": "1.1", "note": "-"},
             "plans-api:approve": {"edition": "1.0"},
             "plans-api:return": {"edition": "1.0", "reason": "-"},

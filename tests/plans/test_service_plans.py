@@ -53,7 +53,7 @@ def test_a_plan_begins_with_every_criterion_and_what_the_audit_found_is_fulfille
 def test_an_audit_has_one_plan(scene: PlanScene) -> None:
     with pytest.raises(Conflict, match="plan already"):
         begin_plan(
-            result=scene.plan.result, first_year=2021, years=3, by=scene.planner, now=scene.now
+            result=scene.plan.result, first_year=2021, years=3, by=scene.manager, now=scene.now
         )
 
 
