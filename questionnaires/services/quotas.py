@@ -11,8 +11,8 @@ from core.errors import Conflict, Refusal
 from instruments.words import words_of
 from questionnaires.models import Survey
 from questionnaires.selectors import spec_of
+from questionnaires.services.conflicts import check_seen
 from questionnaires.services.surveys import changed_last_by, check_runner, locked_survey
-from questionnaires.services.two_at_once import check_seen
 
 Quotas = Mapping[str, Mapping[str, int]]
 

@@ -22,9 +22,9 @@ from instruments.specs import InstrumentFileError
 from instruments.specs.writing import as_json
 from questionnaires.choices import JudgementSource, WeightMeaning
 from questionnaires.models import FactorJudgement, JudgementFile, Study, StudyResult, Survey
+from questionnaires.services.conflicts import check_seen
 from questionnaires.services.judgement_files import let_files_go
 from questionnaires.services.locking import check_student, locked_draft
-from questionnaires.services.two_at_once import check_seen
 from questionnaires.studies.parts import FactorsSpec, RatedFactor
 from questionnaires.studies.reading import parse_factors, stored_factors
 from questionnaires.studies.snapshot import judgement_as_json, snapshot_of

@@ -23,7 +23,7 @@ from questionnaires.models import (
     StartTally,
     Survey,
 )
-from questionnaires.services.two_at_once import check_seen
+from questionnaires.services.conflicts import check_seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from questionnaires.access import (
     studies_visible_to,
     study_results_visible_to,
 )
-from questionnaires.form_words import words_in
 from questionnaires.models import JudgementFile, Study
+from questionnaires.services.conflicts import mark_of
 from questionnaires.services.studies import (
     add_study,
     begin_next_study,
@@ -34,7 +34,6 @@ from questionnaires.services.studies import (
     read_factors,
     save_factors,
 )
-from questionnaires.services.two_at_once import mark_of
 from questionnaires.strategy_uses import uses_for
 from questionnaires.studies.drawing import position_chart
 from questionnaires.studies.parts import RatedFactor
@@ -48,6 +47,7 @@ from questionnaires.study_forms import (
     JudgementForm,
     StudyForm,
 )
+from questionnaires.words import words_in
 
 
 @require_safe

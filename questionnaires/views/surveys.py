@@ -29,7 +29,6 @@ from questionnaires.access import (
 )
 from questionnaires.choices import SurveyMode, SurveyNaming, SurveyState
 from questionnaires.doors import kiosk_token, poster_token
-from questionnaires.form_words import words_in
 from questionnaires.forms import (
     InvitationForm,
     MatrixForm,
@@ -50,6 +49,7 @@ from questionnaires.selectors import (
     turnout_of,
 )
 from questionnaires.services.answering import is_holding_up
+from questionnaires.services.conflicts import mark_of
 from questionnaires.services.invitations import (
     ask_for_reminder,
     invite_people,
@@ -65,12 +65,11 @@ from questionnaires.services.surveys import (
     renew_poster,
     survey_values,
 )
-from questionnaires.services.two_at_once import mark_of
 from questionnaires.sheets.documents import request_sheet
 from questionnaires.surveys.charts import charts_of
 from questionnaires.surveys.comparison import comparison_of
 from questionnaires.surveys.tables import nothing_shown, tables_of
-from questionnaires.words import closing_of, moment_of
+from questionnaires.words import closing_of, moment_of, words_in
 
 SETTLE = "questionnaires.settle"
 MAIL = "questionnaires.send_invitations"
