@@ -85,12 +85,13 @@ def standing(request: Request) -> Response:
     manager's decision stood. A code that nobody here has is refused, and is neither of the two."""
     code = request.query_params.get("contractor")
     contractors = _contractors(request, code=code or None)
-    now = timezone.now()
-    days = days_at(now)
-    if "on" in request.query_params:
-        days = Days(_day(request.query_params["on"], today=days.today))
+    asked = list(contractors.order_by("code"))
+    days = days_at(timezone.now())
+    if "on" in request.query_params:  # up to the day that has begun where each of them works
+        begun = min((days.of(one.pk) for one in asked), default=days.today)
+        days = Days(_day(request.query_params["on"], today=begun))
     stands = standings_on(contractors, days=days)
-    rows = [_row(one, stands[one.pk], day=days.of(one.pk)) for one in contractors.order_by("code")]
+    rows = [_row(one, stands[one.pk], day=days.of(one.pk)) for one in asked]
     return Response(StandingOut(rows, many=True).data, headers=PRIVATE)
 
 

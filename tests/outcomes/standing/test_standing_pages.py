@@ -180,6 +180,24 @@ def test_a_day_or_code_that_cannot_be_is_told(
     assert (answer.status_code, set(answer.json()["fields"])) == (400, set(query))
 
 
+def test_a_day_can_be_asked_about_once_it_has_begun_where_the_contractor_works(
+    suspended: StandingDecision,
+    contractor: Contractor,
+    representative: User,
+    manager: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    days = Days(TODAY, {contractor.pk: tomorrow})  # late in the evening here, past midnight there
+    monkeypatch.setattr("outcomes.standing.api.days_at", lambda _now: days)
+    asked = {"on": tomorrow.isoformat()}
+    for person, query in ((representative, asked), (manager, asked | {"contractor": "A"})):
+        [told] = visitor(person).get(API, query).json()
+        assert (told["on"], told["standing"]) == (asked["on"], "suspended")
+    Contractor.objects.create(code="C", name="PT C")  # where it is still to come
+    assert visitor(manager).get(API, asked).status_code == 400
+
+
 def test_a_representative_is_told_of_no_other_company(
     suspended: StandingDecision, other_representative: User
 ) -> None:
