@@ -9,7 +9,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
-from contractors.access import acts_for, at_own_sites, people_who_speak_for, posted_for, works_for
+from contractors.access import (
+    acts_for,
+    at_own_sites,
+    companies_spoken_for_by,
+    people_who_speak_for,
+    posted_for,
+    works_for,
+)
 from core.models import AuditEntry
 from evaluations.choices import (
     CAN_BE_BACK,
@@ -248,7 +255,8 @@ def may_undo_reopening(user: Person | None, evaluation: Evaluation) -> bool:
 
 
 def may_approve(user: Person | None, evaluation: Evaluation) -> bool:
-    """A manager, once submitted, who has neither filled in anything of it nor ever submitted it.
+    """A manager, once submitted, who never filled in any of it, submitted it, or spoke for whom it
+    judges.
 
     The person is asked and not the role alone: a role may change between filling and approving.
     """
@@ -261,7 +269,8 @@ def awaits_approval_by(user: Person | None, evaluation: Evaluation) -> bool:
 
 
 def took_part(user: Person | None, evaluation: Evaluation) -> bool:
-    """Whether this person filled in any of it, or submitted it, however long ago.
+    """Whether this person filled in any of it, submitted it, or spoke for whom it judges, however
+    long ago.
 
     One statement, none of an evaluation that was fetched ``with_part_taken`` by them.
     """
@@ -306,7 +315,8 @@ def with_part_taken(found: QuerySet[Evaluation], user: Person) -> QuerySet[Evalu
 def part_taken_by(user: Person | None) -> QuerySet[Evaluation]:
     """The evaluations in which a person answered, wrote of an element, handed in files, submitted.
 
-    For the contractor too: who has judged it from inside does not decide on it by another role.
+    For the contractor too: who has judged it from inside, or ever spoke for it, does not decide on
+    it by another role.
 
     The audit is asked: the rows themselves know the last hand alone, and what was overwritten,
     removed or taken back since then was theirs all the same.
@@ -315,7 +325,7 @@ def part_taken_by(user: Person | None) -> QuerySet[Evaluation]:
         return Evaluation.objects.none()
     done = AuditEntry.objects.filter(user=user.pk).order_by().values("target_id")
     submitted = done.filter(target_type=Evaluation.AUDIT_NAME, action="submit_evaluation")
-    part = Q(pk__in=submitted)
+    part = Q(pk__in=submitted) | Q(contractor__in=companies_spoken_for_by(user).values("pk"))
     for model in PARTS_TAKEN:
         touched = model.objects.filter(pk__in=done.filter(target_type=model.AUDIT_NAME))
         part |= Q(pk__in=touched.order_by().values("evaluation"))

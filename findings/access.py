@@ -12,7 +12,12 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
-from contractors.access import acts_for, at_sites_acted_for
+from contractors.access import (
+    acts_for,
+    at_sites_acted_for,
+    companies_spoken_for_by,
+    has_spoken_for,
+)
 from contractors.models import Contractor
 from core.audit import deeds_on
 from core.models import AuditEntry
@@ -73,7 +78,8 @@ def may_change_finding(user: Person | None, finding: Finding) -> bool:
 def may_withdraw(user: Person | None, finding: Finding) -> bool:
     """Who raised it, while nobody has ever answered it; a manager, until it is closed.
 
-    Nobody who must act on it or has answered it: what weighs on them is not theirs to lift.
+    Nobody who must act on it, has answered it or ever spoke for the company: what weighs on them
+    is not theirs to lift.
     """
     if user is None:
         return False
@@ -141,10 +147,12 @@ def may_answer(user: Person | None, finding: Finding) -> bool:
 
 
 def has_a_part_in(user: Person, finding: Finding) -> bool:
-    """Whether this person must act on it or has answered it, however long ago."""
+    """Whether this person must act on it, or has answered it or spoken for its company, however
+    long ago."""
     if user.pk in (finding.owner_id, finding.answered_by_id):
         return True
-    return answers_given_by(user).filter(target_id=finding.pk).exists()
+    answered = answers_given_by(user).filter(target_id=finding.pk)
+    return answered.exists() or has_spoken_for(user, finding.contractor_id)
 
 
 def answers_given_by(user: Person) -> QuerySet[AuditEntry]:
@@ -153,7 +161,7 @@ def answers_given_by(user: Person) -> QuerySet[AuditEntry]:
 
 
 def may_verify(user: Person | None, finding: Finding) -> bool:
-    """A coordinator or a manager who neither has to act nor ever gave an answer."""
+    """A coordinator or a manager who neither has to act nor ever answered for the company."""
     return (
         may_raise_at(user, finding.contractor_id)
         and user is not None
@@ -178,6 +186,7 @@ def findings_to_verify_by(user: Person) -> FindingQuerySet:
         Q(owner=user.pk, owner__isnull=False)
         | Q(answered_by=user.pk, answered_by__isnull=False)
         | Q(pk__in=answers_given_by(user).order_by().values("target_id"))
+        | Q(contractor__in=companies_spoken_for_by(user).values("pk"))
     )
     found = findings_visible_to(user).filter(status__in=CAN_BE_VERIFIED).exclude(own)
     return found.filter(at_sites_acted_for(user))

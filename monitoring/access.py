@@ -135,30 +135,28 @@ def may_set_targets(user: Person | None) -> bool:
 
 
 def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:
-    """Those this person confirms or returns: all but what they told themselves.
+    """Those this person confirms or returns: all but what waits of a company they ever spoke for.
 
     The person is asked and not the role alone: who told a month as a representative may have
-    another role by now. And the audit: a colleague may have told it again since.
+    another role by now.
     """
     if user is None or not may_record_month(user):
         return MonthlyIndicator.objects.none()
-    own = Q(told_by=user.pk) | _recorded_by(user)
+    own = Q(contractor__in=companies_spoken_for_by(user).values("pk"))
     theirs = MonthlyIndicator.objects.filter(at_sites_acted_for(user))
     return theirs.exclude(own, status=MonthStatus.AWAITING)
 
 
 def with_own_word(found: MonthlyIndicatorQuerySet, user: Person | None) -> MonthlyIndicatorQuerySet:
-    """These months, each knowing as ``own_word`` whether this person told it as a representative.
+    """These months, each knowing as ``own_word`` whether this person ever spoke for its company.
 
     Somebody else confirms those: what they store of them by now, in another role, is their own
     word as well.
     """
-    return found.annotate(own_word=_recorded_by(user) if user else Value(value=False))
-
-
-def _recorded_by(user: Person) -> Q:
-    told = deeds_on(MonthlyIndicator, "tell_month").filter(user=user.pk)
-    return Q(Exists(told.filter(target_id=OuterRef("pk"))))
+    if user is None:
+        return found.annotate(own_word=Value(value=False))
+    spoken_for = companies_spoken_for_by(user).filter(pk=OuterRef("contractor"))
+    return found.annotate(own_word=Exists(spoken_for))
 
 
 def does_record_months(user: Person | None) -> bool:

@@ -340,8 +340,8 @@ def approve_evaluation(
     if access.took_part(by.user, locked):
         raise NotAllowed(
             _(
-                "You have filled in or submitted this evaluation yourself, so another HSE manager "
-                "approves it: who judges is not who checks."
+                "You have filled in or submitted this evaluation yourself, or once spoke for this "
+                "company, so another HSE manager approves it: who judges is not who checks."
             )
         )
     case = None

@@ -457,7 +457,7 @@ def _check_verifier(finding: Finding, by: Actor, *, seen: int | None) -> None:
 
 
 def _verifiers() -> str:
-    return _("coordinator or manager who neither had to act nor answered")
+    return _("coordinator or manager who neither had to act nor answered, and never spoke for it")
 
 
 def _check_may_answer(finding: Finding, by: Actor, *, seen: int | None) -> None:

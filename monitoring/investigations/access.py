@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.roles import Person
-from contractors.access import at_sites_acted_for
+from contractors.access import at_sites_acted_for, companies_spoken_for_by
 from core.audit import deeds_on
 from monitoring.access import (
     incidents_documented_by,
@@ -48,8 +48,8 @@ def may_review_investigations(user: Person | None) -> bool:
 
 
 def investigations_reviewed_by(user: Person) -> QuerySet[Investigation]:
-    """Those that wait for this person: submitted, of an incident that is not rejected, and never
-    written in by them.
+    """Those that wait for this person: submitted, of an incident that is not rejected, never
+    written in by them, and of no company they ever spoke for.
 
     The audit is asked and not the role: who wrote it as a representative may have another by now.
     """
@@ -58,4 +58,5 @@ def investigations_reviewed_by(user: Person) -> QuerySet[Investigation]:
     own = deeds_on(Investigation, *WRITING).filter(target_id=OuterRef("pk"), user=user.pk)
     theirs = Investigation.objects.filter(at_sites_acted_for(user, "incident__contractor"))
     waiting = theirs.filter(status=InvestigationStatus.SUBMITTED)
+    waiting = waiting.exclude(incident__contractor__in=companies_spoken_for_by(user).values("pk"))
     return waiting.exclude(incident__status=IncidentStatus.REJECTED).exclude(Exists(own))

@@ -304,7 +304,8 @@ def review_investigation(
     """Accept what was submitted, or return it with a reason.
 
     Accepted, each action is a finding, as grave as the potential says. Refusal without the reason;
-    Conflict where nothing waits, or the incident is rejected; NotAllowed for who has written in it.
+    Conflict where nothing waits, or the incident is rejected; NotAllowed for who has written in it
+    or ever spoke for the company.
     """
     locked = _locked(investigation)
     _check_not_rejected(locked.incident)
@@ -313,7 +314,12 @@ def review_investigation(
     if locked.status != InvestigationStatus.SUBMITTED:
         raise Conflict(_("Nothing waits for a review: open the page again."))
     if not investigations_reviewed_by(by.user).filter(pk=locked.pk).exists():
-        raise NotAllowed(_("You have written in this investigation: somebody else reviews it."))
+        raise NotAllowed(
+            _(
+                "You have written in this investigation or once spoke for this company: somebody "
+                "else reviews it."
+            )
+        )
     _check_seen(locked, seen)
     if not accepted:
         missing = _("Write what is missing, so that it can be put right.")

@@ -111,8 +111,8 @@ def record_year(
     """Store changed figures of many months of one site, all or none; says how many, how many wait.
 
     What a representative enters, of their own company, awaits confirmation; what the owner's
-    people enter is confirmed at once, but for a month that they have told as a representative
-    themselves. Conflict, by cell, where a figure is no longer what was seen: nothing is written
+    people enter is confirmed at once, but for a month that was told before of a company they once
+    spoke for. Conflict, by cell, where a figure is no longer what was seen: nothing is written
     over unseen. Refusal where a part is larger than its whole, the month has not begun at the
     site, the contractor does not work there, or a representative changes what is confirmed;
     OddDate (of the earliest) as for an incident; OddFigures where one can hardly be
@@ -153,7 +153,8 @@ def decide_months(
 
     ``seen`` are the months, each with the time at which the figures that were looked at were told.
     Conflict where they were told again since, or are decided so; Refusal without a month, or to
-    return without a reason; NotAllowed for who may not, or told it themselves. Says how many.
+    return without a reason; NotAllowed for who may not, or ever spoke for the company. Says how
+    many.
     """
     reason = written(reason)
     if not may_record_month(by.user):
@@ -221,7 +222,7 @@ def _check_decidable(
     own = months_decided_by(by.user).filter(pk__in=[row.pk for row in rows])
     if own.count() < len(rows):
         raise NotAllowed(
-            _("You told this month yourself, so another HSE coordinator or manager confirms it.")
+            _("You have spoken for this company: another HSE coordinator or manager confirms it.")
         )
     states = {MonthStatus.AWAITING} | (set() if confirmed else {MonthStatus.CONFIRMED})
     for row in rows:

@@ -180,9 +180,9 @@ def _say_waiting(request: HttpRequest, months: int) -> None:
     if not months:
         return
     said = ngettext(
-        "You told %(months)s of these months as a representative: it counts once another HSE "
+        "You have spoken for this company: %(months)s month counts once another HSE "
         "coordinator or manager has confirmed it.",
-        "You told %(months)s of these months as a representative: they count once another HSE "
+        "You have spoken for this company: %(months)s months count once another HSE "
         "coordinator or manager has confirmed them.",
         months,
     )

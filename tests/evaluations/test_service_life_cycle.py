@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
-from contractors.models import Contractor
+from contractors.models import Contractor, Representative
 from core.audit import SYSTEM, Actor
 from core.canonical import sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
@@ -379,7 +379,9 @@ def note(pinned: PinnedEvaluation, text: str, *, version: int, by: Actor, now: d
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("part", ["answered", "noted", "handed in", "removed", "submitted", None])
+@pytest.mark.parametrize(
+    "part", ["answered", "noted", "handed in", "removed", "submitted", "spoke", None]
+)
 def test_who_took_part_does_not_approve_though_others_overwrote_or_removed_it_since(
     part: str | None,
     evaluation: Evaluation,
@@ -400,6 +402,8 @@ def test_who_took_part_does_not_approve_though_others_overwrote_or_removed_it_si
     life_cycle.submit_evaluation(by=one if part == "submitted" else others, **step)
     life_cycle.take_back_submission(by=others, **step)
     life_cycle.submit_evaluation(by=others, **step)
+    if part == "spoke":
+        Representative.objects.create(user=coordinator, contractor=evaluation.contractor)
     User.objects.filter(pk=coordinator.pk).update(role=Role.MANAGER)
     person = User.objects.get(pk=coordinator.pk)
     page = reverse("evaluation-readiness", args=[evaluation.pk])

@@ -10,9 +10,10 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.choices import TimeZone
-from contractors.models import Contractor, Site
+from contractors.models import Contractor, Representative, Site
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, PendingFile
@@ -274,6 +275,21 @@ def test_who_gave_an_answer_that_was_refused_does_not_verify_the_next(
     assert not may_verify(coordinator, again)
     assert not findings_to_verify_by(coordinator).exists()
     assert findings_to_verify_by(manager).get() == again
+
+
+def test_who_once_spoke_for_the_company_does_not_verify_what_a_colleague_answered(
+    finding: Finding, representative: User, manager: User, by_manager: Actor, now: datetime
+) -> None:
+    theirs = User.objects.create_user(username="rekan", role=Role.REPRESENTATIVE)
+    Representative.objects.create(user=theirs, contractor=finding.contractor)
+    answered = answer_finding(finding=finding, by=Actor(theirs), now=now, **ANSWER)
+    User.objects.filter(pk=representative.pk).update(role=Role.MANAGER)
+    person = User.objects.get(pk=representative.pk)
+    assert (may_verify(person, answered), may_verify(manager, answered)) == (False, True)
+    assert not findings_to_verify_by(person).exists()
+    with pytest.raises(NotAllowed, match="never spoke for"):
+        close_finding(finding=answered, verification="Sudah.", by=Actor(person), now=now)
+    assert close_finding(finding=answered, verification="Diisi.", by=by_manager, now=now)
 
 
 def test_an_open_finding_is_not_closed(finding: Finding, by_manager: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pypdf import PdfReader
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import Actor, deeds_on
@@ -305,6 +306,20 @@ def test_who_wrote_in_it_does_not_review_it(
     with pytest.raises(Conflict):
         review_investigation(seen=made.version - 1, by=by_manager, **given)
     review_investigation(seen=made.version, by=by_manager, **given)
+
+
+def test_who_once_spoke_for_the_company_does_not_review_it(
+    incident: Incident, representative: User, manager: User, by_coordinator: Actor, now: datetime
+) -> None:
+    made = submitted_investigation(incident, now=now, by=by_coordinator)
+    User.objects.filter(pk=representative.pk).update(role=Role.MANAGER)
+    person = User.objects.get(pk=representative.pk)
+    assert investigations_reviewed_by(manager).get() == made
+    assert not investigations_reviewed_by(person).exists()
+    with pytest.raises(NotAllowed, match="orang lain"):
+        review_investigation(
+            investigation=made, accepted=True, seen=made.version, by=Actor(person), now=now
+        )
 
 
 def test_a_rejected_incident_is_not_investigated(

@@ -115,6 +115,16 @@ def test_a_confirmed_month_is_left_alone_until_it_is_returned(
     )
 
 
+def test_a_year_that_is_confirmed_has_nothing_to_send(
+    contractor: Contractor, site: Site, representative: User, by_coordinator: Actor
+) -> None:
+    page = reverse("months-of-year", args=[contractor.pk, YEAR])
+    for months, takes_figures in ((11, True), (12, False)):
+        MonthlyIndicator.objects.all().delete()
+        told(site, contractor, by=by_coordinator, months=months)
+        assert ("data-unsaved=" in visitor(representative).get(page).text) is takes_figures
+
+
 def test_figures_that_changed_since_they_were_looked_at_are_not_confirmed(
     contractor: Contractor, site: Site, by_representative: Actor, by_coordinator: Actor
 ) -> None:
@@ -145,11 +155,12 @@ def test_who_told_a_month_does_not_confirm_it_in_another_role(
         )
 
 
-def test_who_told_a_month_and_stores_it_in_another_role_leaves_it_to_another(
-    contractor: Contractor, site: Site, representative: User, by_representative: Actor,
-    by_coordinator: Actor,
-) -> None:  # fmt: skip
-    place = told(site, contractor, by=by_representative)
+def test_who_once_spoke_for_the_company_leaves_what_it_told_to_another_whatever_they_store(
+    contractor: Contractor, site: Site, representative: User, by_coordinator: Actor
+) -> None:
+    colleague = User.objects.create_user("wakil.dua", role=Role.REPRESENTATIVE)
+    contractor.representatives.create(user=colleague)
+    place = told(site, contractor, by=Actor(colleague))
     looked_at = seen(contractor)
     decide_months(**place | {"by": by_coordinator}, seen=looked_at, confirmed=True)
     User.objects.filter(pk=representative.pk).update(role=Role.COORDINATOR)
@@ -158,7 +169,7 @@ def test_who_told_a_month_and_stores_it_in_another_role_leaves_it_to_another(
     again = [*change(1, "man_hours", before=1000, now=900), new]
     again.append(FigureChange(new.month, "workforce", None, 10))
     stored = record_year(**place | {"by": by}, changes=again)
-    assert (stored.stored, stored.awaiting) == (2, 1)  # March they have never told
+    assert (stored.stored, stored.awaiting) == (2, 1)  # March nobody has told
     counted = MonthlyIndicator.objects.counted().values_list("month__month", flat=True)
     assert set(counted) == {2, 3}
     with pytest.raises(NotAllowed):
@@ -174,10 +185,10 @@ def test_who_stores_a_month_they_told_reads_that_it_waits_for_another(
     User.objects.filter(pk=representative.pk).update(role=Role.COORDINATOR)
     client = visitor(User.objects.get(pk=representative.pk))
     page = reverse("record-man-hours", args=[contractor.pk])
-    for month, waits in ((1, True), (3, False)):  # March they have never told
+    for month, waits in ((1, True), (3, False)):  # March nobody has told
         given = {"site": site.pk, "month": f"{YEAR}-{month:02}", "man_hours": 900, "workforce": 10}
         text = client.post(page, given, follow=True).text
-        assert ("of these months as a representative" in text) is waits
+        assert ("You have spoken for this company" in text) is waits
 
 
 def test_months_of_another_company_or_of_a_site_not_theirs_are_refused(
