@@ -145,6 +145,11 @@ class YearTable:
         return sum(one.state.is_over for one in self.months)
 
     @property
+    def takes_figures(self) -> bool:
+        """Whether there is a month that this person can still write."""
+        return self.may_tell and not all(one.is_locked for one in self.months)
+
+    @property
     def heads(self) -> list[str]:
         """The labels of the columns."""
         return [str(self.months[0].fields[name].label) for name in FIGURES] if self.months else []
