@@ -626,7 +626,7 @@ def _groups(context: Json, output: Json) -> tuple[GroupRow, ...]:
 def _exposure(frozen: Json) -> FrozenExposure:
     named = (
         ("FR", _("Frequency rate: LTI and fatal"), "fr"),
-        ("SR", _("Severity rate: days lost"), "sr"),
+        ("SR", _("Severity rate: days lost, 6,000 for a death"), "sr"),
         ("TRIR", _("Total recordable incidents"), "trir"),
     )
     return FrozenExposure(
