@@ -1,5 +1,6 @@
 """The charts as SVG: figures inside, nothing a strict CSP refuses, gaps where figures lack."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
@@ -7,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from core.figures import percent
@@ -352,3 +354,11 @@ def test_dots_are_named_below_where_it_is_told_what_they_are() -> None:
     assert texts(drawn)[-2:] == ["2023, first audit", "2025, final audit"]
     circles = list(parsed(drawn).iter(f"{SVG}circle"))
     assert [one.get("r") for one in circles] == ["4", "4.6", "4", "4.6"]
+
+
+@pytest.mark.parametrize("drawn", ["dots", "radar"])
+def test_what_stands_beside_the_table_of_elements_keeps_within_its_cell(drawn: str) -> None:
+    css = (Path(settings.BASE_DIR) / "templates/documents/pdf/document.css").read_text()
+    widths = dict(re.findall(r"\.(chart-\w+) \{ width: (\d+)mm", css))
+    overhang = 4  # of a radar: it is drawn as far to the left
+    assert float(widths[f"chart-{drawn}"]) <= float(widths["chart-cell"]) + overhang
