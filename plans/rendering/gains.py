@@ -22,17 +22,19 @@ from plans.selectors import judgements_of
 
 @dataclass(frozen=True, slots=True)
 class AuditVerdict:
-    """What one audit comes to: its percent, by the percent alone, and by the instrument's rules.
-
-    ``unfulfilled`` is why: each answer that fulfils nothing with the criteria that have it.
-    """
+    """What one audit comes to: its percent, by the percent alone, and by the instrument's rules."""
 
     result: Result
     percent: str | None
     by_percent: Mapping[str, Any] | None
     by_rules: Mapping[str, Any] | None
     recapitulation: Recapitulation | None
-    unfulfilled: tuple[tuple[str, str], ...]
+
+    @property
+    def unfulfilled(self) -> tuple[tuple[str, str], ...]:
+        """Why: each answer that fulfils nothing with the criteria that have it. Read where it is
+        printed, for a program is not told it."""
+        return _unfulfilled(self.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,6 @@ def audit_verdict(result: Result) -> AuditVerdict:
         by_percent=rating_of(ladder, result.output["rating_by_score"]),
         by_rules=rating_of(ladder, by_rules),
         recapitulation=recapitulation_of(result.context),
-        unfulfilled=_unfulfilled(result),
     )
 
 
