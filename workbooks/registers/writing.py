@@ -176,9 +176,9 @@ class RowsWriter:
         for one in layout.fields:
             if one.words:
                 column = layout.column(one.name) - 1
-                self._add_list(sheet, column, list(one.words.values()), last=last)
+                self._add_list(sheet, column, words=list(one.words.values()), last=last)
 
-    def _add_list(self, sheet: Any, column: int, words: Sequence[str], *, last: int) -> None:
+    def _add_list(self, sheet: Any, column: int, *, words: Sequence[str], last: int) -> None:
         fits = len(",".join(words)) <= LONGEST_LIST and not any("," in one for one in words)
         source: Any = list(words) if fits else self._listed(words)
         checked = {"validate": "list", "source": source, "error_type": "warning"}
@@ -249,7 +249,7 @@ class _RegisterWriter(RowsWriter):
         """Those of its choices, and who can answer for a row."""
         super()._add_lists(sheet, layout, last=last)
         if self.made_of.people:
-            self._add_list(sheet, layout.column("owner") - 1, self.made_of.people, last=last)
+            self._add_list(sheet, layout.column("owner") - 1, words=self.made_of.people, last=last)
 
     def _write_computed(
         self, sheet: Any, cell: tuple[int, int], *, field: Field, values: Values

@@ -208,7 +208,7 @@ def _people_of(register: RiskRegister) -> People:
     return found
 
 
-def _owner(values: Values, held: Held | None, people: People) -> User | None:
+def _owner(values: Values, held: Held | None, *, people: People) -> User | None:
     """Who answers for the row; Refusal for somebody who cannot, or whose name is not theirs alone.
 
     The name that stands there already is the person it stood for.
@@ -230,7 +230,7 @@ def _store(
     register: RiskRegister, change: RegisterChange, *, people: People, by: Actor, now: datetime
 ) -> None:
     values, held = change.row.values, change.held
-    owner = _owner(values, held, people)
+    owner = _owner(values, held, people=people)
     if change.row.sheet == RISKS.code:
         assert held is None or isinstance(held, RegisteredRisk)
         facts = _risk_facts(values, owner)
