@@ -100,12 +100,13 @@ def test_who_was_slower_sees_both_versions(
     scene: RegisterScene, representative: User, by_coordinator: Actor
 ) -> None:
     risk = scene.add(3, 3)
-    scene.estimate(risk, by=by_coordinator, hazard="Tergelincir")
+    scene.estimate(risk, by=by_coordinator, hazard="Tergelincir", legal_basis="PP 50/2012")
     client = visitor(representative, language="en")
     status, text = post(client, "risk", scene.register.key, 1, **WRITTEN, version="1")
     assert status == 409
     assert "koordinator has changed this risk" in text
     assert "1. Tergelincir" in text  # how it stands
+    assert "PP 50/2012" in text
     assert 'value="Jatuh dari ketinggian"' in text  # what was typed
 
 
