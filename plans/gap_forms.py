@@ -106,7 +106,10 @@ class CriterionPlanForm(forms.Form):
     """Into which year of which plan the criterion goes that a proposal or strategy is about."""
 
     plan = forms.ModelChoiceField(
-        label=_("Plan"), queryset=FulfilmentPlan.objects.none(), to_field_name="key"
+        label=_("Plan"),
+        queryset=FulfilmentPlan.objects.none(),
+        to_field_name="key",
+        empty_label=_("Choose"),
     )
     code = WrittenField(label=_("Criterion"), max_length=20)
     year = WholeFigureField(label=_("Year of the plan, from 0"), min_value=0, max_value=MOST_YEARS)
