@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.audit import deeds_on
 from core.canonical import sha256_of
 from core.errors import Conflict
 
@@ -11,6 +12,13 @@ from core.errors import Conflict
 def mark_of(values: Any) -> str:
     """What a form carries of what it was opened on."""
     return sha256_of(values)
+
+
+def changed_last_by(row: Any, *actions: str) -> object:
+    """Whoever did one of these to a row last; None where nobody did."""
+    deeds = deeds_on(type(row), *actions).filter(target_id=row.pk)
+    last = deeds.order_by("-pk").select_related("user").first()
+    return last and last.user
 
 
 def check_seen(seen: str | None, *, before: Any, after: Any, person: object) -> None:

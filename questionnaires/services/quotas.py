@@ -11,8 +11,8 @@ from core.errors import Conflict, Refusal
 from instruments.words import words_of
 from questionnaires.models import Survey
 from questionnaires.selectors import spec_of
-from questionnaires.services.conflicts import check_seen
-from questionnaires.services.surveys import changed_last_by, check_runner, locked_survey
+from questionnaires.services.conflicts import changed_last_by, check_seen
+from questionnaires.services.surveys import CHANGES, check_runner, locked_survey
 
 Quotas = Mapping[str, Mapping[str, int]]
 
@@ -36,7 +36,12 @@ def set_quotas(
     before = {"quotas": locked.quotas}
     locked.quotas = {one: dict(most) for one, most in quotas.items() if most}
     after = {"quotas": locked.quotas}
-    check_seen(seen, before=before["quotas"], after=after["quotas"], person=changed_last_by(locked))
+    check_seen(
+        seen,
+        before=before["quotas"],
+        after=after["quotas"],
+        person=changed_last_by(locked, *CHANGES),
+    )
     if after != before:
         locked.save(update_fields=["quotas"])
         record_change(

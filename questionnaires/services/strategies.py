@@ -20,6 +20,7 @@ from findings.models import Finding
 from findings.services.findings import FindingFacts, raise_finding
 from questionnaires.choices import StrategyKind
 from questionnaires.models import Strategy, StrategyFinding, Study
+from questionnaires.services.conflicts import changed_last_by, check_seen
 from questionnaires.services.locking import check_student, locked_draft
 from questionnaires.services.studies import study_day
 from questionnaires.studies.letters import misplaced
@@ -55,7 +56,7 @@ def add_strategy(
         row = Strategy(study=locked_draft(study, by=by))
         _put(row, facts, now=now)
         row.save(force_insert=True)
-        record(by=by, at=now, action="add_strategy", target=row, after=_audit_values(row))
+        record(by=by, at=now, action="add_strategy", target=row, after=strategy_values(row))
         return row
 
     about = f"study/{study.pk}/strategy"
@@ -66,14 +67,19 @@ def add_strategy(
 
 @transaction.atomic
 def change_strategy(
-    *, strategy: Strategy, facts: StrategyFacts, by: Actor, now: datetime
+    *, strategy: Strategy, facts: StrategyFacts, by: Actor, now: datetime, seen: str | None = None
 ) -> Strategy:
-    """Say otherwise what is to be done. Errors as for writing one."""
+    """Say otherwise what is to be done. Errors as for writing one.
+
+    Conflict where it says something else than what was ``seen``.
+    """
     locked_draft(strategy.study, by=by)
     row = _there(strategy)
-    before = _audit_values(row)
+    before = strategy_values(row)
     _put(row, facts, now=now)
-    after = _audit_values(row)
+    after = strategy_values(row)
+    person = changed_last_by(row, "add_strategy", "change_strategy")
+    check_seen(seen, before=before, after=after, person=person)
     if after != before:
         row.save()
         record(by=by, at=now, action="change_strategy", target=row, before=before, after=after)
@@ -85,7 +91,7 @@ def delete_strategy(*, strategy: Strategy, by: Actor, now: datetime) -> None:
     """Take a strategy away. Conflict once the study is frozen; NotAllowed."""
     locked_draft(strategy.study, by=by)
     row = _there(strategy)
-    record(by=by, at=now, action="delete_strategy", target=row, before=_audit_values(row))
+    record(by=by, at=now, action="delete_strategy", target=row, before=strategy_values(row))
     row.delete()
 
 
@@ -145,5 +151,6 @@ def _put(row: Strategy, facts: StrategyFacts, *, now: datetime) -> None:
     check_row(row)
 
 
-def _audit_values(row: Strategy) -> dict[str, Any]:
+def strategy_values(row: Strategy) -> dict[str, Any]:
+    """What a strategy says, as it is audited."""
     return {name: value for name, value in strategy_as_json(row).items() if name != "id"}

@@ -22,7 +22,7 @@ from instruments.specs import InstrumentFileError
 from instruments.specs.writing import as_json
 from questionnaires.choices import JudgementSource, WeightMeaning
 from questionnaires.models import FactorJudgement, JudgementFile, Study, StudyResult, Survey
-from questionnaires.services.conflicts import check_seen
+from questionnaires.services.conflicts import changed_last_by, check_seen
 from questionnaires.services.judgement_files import let_files_go
 from questionnaires.services.locking import check_student, locked_draft
 from questionnaires.studies.parts import FactorsSpec, RatedFactor
@@ -77,7 +77,7 @@ def add_study(
     def make() -> Study:
         _put(study, facts, now=now)
         study.save(force_insert=True)
-        record(by=by, at=now, action="add_study", target=study, after=_audit_values(study))
+        record(by=by, at=now, action="add_study", target=study, after=study_values(study))
         return study
 
     asked = as_asked(facts) | {"factors": sha256_of(study.content)}
@@ -107,12 +107,18 @@ def begin_next_study(*, study: Study, by: Actor, now: datetime) -> Study:
 
 
 @transaction.atomic
-def change_study(*, study: Study, facts: StudyFacts, by: Actor, now: datetime) -> Study:
-    """Name, company, day, how it is weighed. Conflict once it is frozen; NotAllowed."""
+def change_study(
+    *, study: Study, facts: StudyFacts, by: Actor, now: datetime, seen: str | None = None
+) -> Study:
+    """Name, company, day, how it is weighed. NotAllowed.
+
+    Conflict once it is frozen, and where it says something else than what was ``seen``.
+    """
     locked = locked_draft(study, by=by)
-    before = _audit_values(locked)
+    before = study_values(locked)
     _put(locked, facts, now=now)
-    after = _audit_values(locked)
+    after = study_values(locked)
+    check_seen(seen, before=before, after=after, person=changed_last_by(locked, "change_study"))
     if after != before:
         locked.save()
         record_change(
@@ -222,7 +228,7 @@ def freeze_study(*, study: Study, by: Actor, now: datetime) -> StudyResult:
 def delete_study(*, study: Study, by: Actor, now: datetime) -> None:
     """A draft that is not wanted. Conflict once it is frozen; NotAllowed."""
     locked = locked_draft(study, by=by)
-    record(by=by, at=now, action="delete_study", target=locked, before=_audit_values(locked))
+    record(by=by, at=now, action="delete_study", target=locked, before=study_values(locked))
     let_files_go(JudgementFile.objects.filter(judgement__study=locked), now=now)
     locked.delete()
 
@@ -292,7 +298,8 @@ def _check_of_one_company(said_of: StudyFacts | Study) -> None:
         raise Refusal(said, fields={"survey": said})
 
 
-def _audit_values(study: Study) -> dict[str, Any]:
+def study_values(study: Study) -> dict[str, Any]:
+    """What is said of a study as a whole, as it is audited."""
     return {
         "name": study.name,
         "contractor": study.contractor.name if study.contractor else None,

@@ -23,7 +23,9 @@ from questionnaires.models import (
     StartTally,
     Survey,
 )
-from questionnaires.services.conflicts import check_seen
+from questionnaires.services.conflicts import changed_last_by, check_seen
+
+CHANGES = ("change_survey", "invite_people")  # of what is said of a survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def change_survey(
     before = survey_values(locked)
     _put(locked, facts, now=now)
     after = survey_values(locked)
-    check_seen(seen, before=before, after=after, person=changed_last_by(locked))
+    check_seen(seen, before=before, after=after, person=changed_last_by(locked, *CHANGES))
     if after != before:
         locked.save()
         record_change(
@@ -191,13 +193,6 @@ def _put(survey: Survey, facts: SurveyFacts, *, now: datetime) -> None:
     if facts.closes_at <= now:
         said = _("It would close in the past: give a time that is still to come.")
         raise Refusal(said, fields={"closes_at": said})
-
-
-def changed_last_by(survey: Survey) -> object:
-    """Whoever changed what is said of a survey, or its quotas, before now."""
-    deeds = deeds_on(Survey, "change_survey", "invite_people").filter(target_id=survey.pk)
-    last = deeds.order_by("-pk").select_related("user").first()
-    return last and last.user
 
 
 def survey_values(survey: Survey) -> dict[str, str | int | None]:

@@ -9,18 +9,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.errors import Conflict
 from core.errors.forms import FormRefusals
 from questionnaires.access import may_make_studies, strategies_visible_to
 from questionnaires.models import Strategy, Study
+from questionnaires.services.conflicts import mark_of
 from questionnaires.services.strategies import (
     add_strategy,
     change_strategy,
     delete_strategy,
     raise_from_strategy,
+    strategy_values,
 )
 from questionnaires.studies.reading import stored_factors
 from questionnaires.study_forms import StrategyForm
 from questionnaires.views.studies import visible_study
+from questionnaires.words import words_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +44,9 @@ def strategy_add(request: HttpRequest, study_id: int) -> HttpResponse:
             )
             messages.success(request, _("The strategy is stored."))
             return redirect("study", study_id)
-    return _form_page(request, form, study=study)
+    status = 400 if form.is_bound else 200
+    context = {"form": form, "study": study}
+    return render(request, "questionnaires/strategy_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,14 +55,20 @@ def strategy_change(request: HttpRequest, strategy_id: int) -> HttpResponse:
     """Say a strategy otherwise."""
     row = _visible(request, strategy_id)
     form = _form(request, row.study, row=row)
+    refusals = FormRefusals(form)
     if form.is_valid():
-        with FormRefusals(form):
-            change_strategy(
-                strategy=row, facts=form.facts(), by=actor_of(request), now=timezone.now()
-            )
+        with refusals:
+            change_strategy(strategy=row, facts=form.facts(), seen=request.POST.get("seen"),
+                            by=actor_of(request), now=timezone.now())  # fmt: skip
             messages.success(request, _("The strategy is stored."))
             return redirect("study", row.study_id)
-    return _form_page(request, form, study=row.study, row=row)
+    there = Strategy.objects.filter(pk=row.pk).first() or row
+    context = {"form": form, "study": row.study, "strategy": there,
+               "seen": mark_of(strategy_values(there))}  # fmt: skip
+    if refusals.status == Conflict.status:
+        spec = stored_factors(row.study.content)
+        context["stands"] = words_in(StrategyForm(study=row.study, spec=spec, row=there))
+    return render(request, "questionnaires/strategy_form.html", context, status=refusals.status)
 
 
 @require_POST
@@ -88,11 +100,3 @@ def _visible(request: HttpRequest, strategy_id: int) -> Strategy:
 def _form(request: HttpRequest, study: Study, *, row: Strategy | None = None) -> StrategyForm:
     spec = stored_factors(study.content)
     return StrategyForm(request.POST or None, study=study, spec=spec, row=row)
-
-
-def _form_page(
-    request: HttpRequest, form: StrategyForm, *, study: Study, row: Strategy | None = None
-) -> HttpResponse:
-    context = {"form": form, "study": study, "strategy": row}
-    status = 400 if form.is_bound else 200
-    return render(request, "questionnaires/strategy_form.html", context, status=status)

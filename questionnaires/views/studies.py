@@ -33,6 +33,7 @@ from questionnaires.services.studies import (
     judgement_values,
     read_factors,
     save_factors,
+    study_values,
 )
 from questionnaires.strategy_uses import uses_for
 from questionnaires.studies.drawing import position_chart
@@ -124,12 +125,18 @@ def study_change(request: HttpRequest, study_id: int) -> HttpResponse:
     """Change what is said of a study, and how it is weighed."""
     row = visible_study(request, study_id)
     form = StudyForm(request.POST or None, instance=row, user=request.user)
+    refusals = FormRefusals(form)
     if form.is_valid():
-        with FormRefusals(form):
-            change_study(study=row, facts=form.facts(), by=actor_of(request), now=timezone.now())
+        with refusals:
+            change_study(study=row, facts=form.facts(), seen=request.POST.get("seen"),
+                         by=actor_of(request), now=timezone.now())  # fmt: skip
             messages.success(request, _("The changes are stored."))
             return redirect("study", study_id)
-    return _form_page(request, form, row=visible_study(request, study_id))
+    there = visible_study(request, study_id)
+    context: dict[str, Any] = {"form": form, "study": there, "seen": mark_of(study_values(there))}
+    if refusals.status == Conflict.status:
+        context["stands"] = words_in(StudyForm(instance=there, user=request.user))
+    return render(request, "questionnaires/study_form.html", context, status=refusals.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

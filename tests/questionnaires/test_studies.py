@@ -384,6 +384,27 @@ def test_a_study_once_weighed_by_another_company_s_survey_stays_with_the_owner(
     assert studies_visible_to(coordinator).count() == 2
 
 
+def test_who_changes_a_study_or_strategy_second_sees_both_versions(
+    rated_study: Study, coordinator: User, manager: User, now: datetime, in_english: None
+) -> None:
+    facts = strategy_of(coordinator)
+    row = add_strategy(study=rated_study, facts=facts, by=Actor(coordinator), now=now)
+    for address, field in ((reverse("study-change", args=[rated_study.pk]), "name"),
+                           (reverse("strategy-change", args=[row.pk]), "text")):  # fmt: skip
+        first, second = visitor(coordinator), visitor(manager)
+        page = second.get(address)
+        given = {one.name: one.value() for one in page.context["form"]}
+        sent = {name: value for name, value in given.items() if value is not None}
+        sent["seen"] = page.context["seen"]
+        assert first.post(address, sent | {field: "Yang pertama"}).status_code == 302
+        told = second.post(address, sent | {field: "Yang kedua"})
+        assert told.status_code == 409
+        assert f"{coordinator} has changed this" in told.content.decode()
+        assert '<dd class="said">Yang pertama</dd>' in told.content.decode()
+    row.refresh_from_db()
+    assert row.text == "Yang pertama"
+
+
 def test_who_rates_a_factor_second_sees_both_judgements(
     study: Study, coordinator: User, manager: User, in_english: None
 ) -> None:
