@@ -28,7 +28,7 @@ from plans.workbook.heads import has_moved_columns
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
-from workbooks.workbook.problems import SheetProblem, no_value, shown
+from workbooks.workbook.problems import SheetProblem, merged_cells, no_value, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def read_gaps(tabs: Sequence[Tab], *, table: str, positions: Collection[int]) ->
         gone = _("The sheet of requirements is missing, or its columns have been moved. Use the "
                  "workbook as downloaded.")  # fmt: skip
         return GapReading(problems=[SheetProblem("", "", gone)])
-    found = GapReading(tab=tab.name)
+    found = GapReading(tab=tab.name, problems=merged_cells(tab))
     seen: set[int] = set()
     for row in range(2, len(tab.rows) + 1):
         _read_row(tab, row, found=found, positions=positions, seen=seen)

@@ -32,7 +32,7 @@ from plans.workbook.layout import (
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.layout import About
-from workbooks.workbook.problems import SheetProblem, no_value, shown
+from workbooks.workbook.problems import SheetProblem, merged_cells, no_value, shown
 
 UNITS = ("Rp", "Rp.", "rupiah")
 SEVERAL = re.compile(r"\d+\s*(?:[,;/&+]|dan|and|-)\s*\d+")  # "0, 1" and "0 dan 1" are two years
@@ -96,7 +96,7 @@ def read_plan(tabs: Sequence[Tab], identity: PlanIdentity) -> PlanReading:
         gone = _("The sheet of criteria is missing, or its columns have been moved. Use the "
                  "workbook as downloaded.")  # fmt: skip
         return PlanReading(problems=[SheetProblem("", "", gone)])
-    found = PlanReading(tab=tab.name)
+    found = PlanReading(tab=tab.name, problems=merged_cells(tab))
     reader = _RowReader(tab, identity, found=found, sign=decimal_sign(facts["language"]))
     for code, row in _rows_by_code(tab, identity.codes, found=found).items():
         reader.read(code, row)

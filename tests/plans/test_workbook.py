@@ -215,6 +215,13 @@ def test_columns_that_changed_places_are_refused(scene: PlanScene, client: Clien
     assert "columns have been moved" in problem["sentence"]
 
 
+def test_merged_cells_are_told_and_not_read_as_empty(scene: PlanScene, client: Client) -> None:
+    book = downloaded(client, scene.plan)
+    book.worksheets[1].merge_cells("I5:I8")
+    (problem,) = handed_in(client, scene.plan, book=book).content["problems"]
+    assert (problem["cell"], "I5:I8 are merged" in problem["sentence"]) == ("I5", True)
+
+
 def test_what_somebody_changed_since_the_download_is_kept_unless_it_is_ticked(
     scene: PlanScene, client: Client
 ) -> None:

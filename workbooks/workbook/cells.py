@@ -18,6 +18,8 @@ from zipfile import ZipFile
 from workbooks.workbook.number_formats import shown_number
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+MERGED = re.compile(r"\A[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7}\Z")
+MOST_MERGED = 100  # ranges of a sheet: more are not told
 LONGEST_NUMBER = 40  # characters; a program writes at most 24
 RELATIONS = "_rels/.rels"
 
@@ -49,10 +51,14 @@ EMPTY = Cell()
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A sheet: its name and its rows from the first to the last with something in it."""
+    """A sheet: its name and its rows from the first to the last with something in it.
+
+    ``merged`` are the ranges of which a program shows one cell alone, as "D5:D8".
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    merged: tuple[str, ...] = ()
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell, counted from 1 as in the program; an empty one beyond the edges."""
@@ -98,8 +104,8 @@ def read_sheets(package: ZipFile, *, columns: int, rows: int) -> Iterator[Tab]:
     for sheet in _all(_root(package, workbook), "sheet"):
         key = next((value for name, value in sheet.items() if _local(name) == "id"), "")
         if key in parts:
-            tab = _rows(package, parts[key], book=book, columns=columns, rows=rows)
-            yield Tab(name=sheet.get("name", ""), rows=tab)
+            read, merged = _rows(package, parts[key], book=book, columns=columns, rows=rows)
+            yield Tab(sheet.get("name", ""), read, merged)
 
 
 def _since_1904(workbook: Element) -> bool:
@@ -164,10 +170,15 @@ def _formats(package: ZipFile, part: str) -> Iterator[str]:
             yield own.get(key) or BUILTIN_FORMATS.get(int(key), "General")
 
 
+# What follows the merged ranges of a sheet, where there are any, is not for us.
+AFTER_MERGED = ("phoneticPr", "conditionalFormatting", "dataValidations", "pageMargins", "drawing")
+
+
 def _rows(
     package: ZipFile, part: str, *, book: CellReferences, columns: int, rows: int
-) -> tuple[tuple[Cell, ...], ...]:
+) -> tuple[tuple[tuple[Cell, ...], ...], tuple[str, ...]]:
     found: dict[int, dict[int, Cell]] = {}
+    merged: list[str] = []
     row = column = last = 0
     for event, element in _events(package, part):
         name = _local(element.tag)
@@ -184,13 +195,16 @@ def _rows(
                     raise TooManyRowsError
                 found.setdefault(row, {})[column] = cell
                 last = max(last, row)
-        elif name == "sheetData" and event == "end":
-            break  # what follows (drop-downs, pictures ...) is not for us
+        elif name == "mergeCell" and event == "end":
+            merged += MERGED.findall(element.get("ref", ""))[: MOST_MERGED - len(merged)]
+        elif name in AFTER_MERGED:
+            break
     every = range(1, columns + 1)
-    return tuple(
+    cells = (
         tuple(found.get(number, {}).get(column, EMPTY) for column in every)
         for number in range(1, last + 1)
     )
+    return tuple(cells), tuple(merged)
 
 
 def _events(package: ZipFile, part: str) -> Iterator[tuple[str, Element]]:

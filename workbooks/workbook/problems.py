@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from workbooks.workbook.cells import Cell
+from workbooks.workbook.cells import Cell, Tab
 
 LONGEST_CELL = 60  # characters of what stands in a cell, in a sentence about it
 
@@ -27,6 +27,15 @@ def no_value(cell: Cell) -> str:
         said = _("The program shows an error here (%(error)s): write the value.")
         return said % {"error": shown(cell.text)}
     return ""
+
+
+def merged_cells(tab: Tab) -> list[SheetProblem]:
+    """Each range of a sheet that is merged: what it hides would be read as empty."""
+    said = _("The cells %(cells)s are merged: split them, and write in each what belongs there.")
+    return [
+        SheetProblem(tab.name, cells.partition(":")[0], said % {"cells": cells})
+        for cells in tab.merged
+    ]
 
 
 def shown_otherwise(cell: Cell) -> str:
