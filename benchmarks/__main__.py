@@ -12,8 +12,6 @@ from pathlib import Path
 
 import django
 
-from csms.web_server import set_loaded_apart
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
@@ -136,5 +134,7 @@ def _print_table(figures: dict[str, float]) -> None:
 
 if __name__ == "__main__":
     django.setup()
+    from csms.web_server import set_loaded_apart  # late: importing csms names its own settings
+
     set_loaded_apart()  # as gunicorn has each of its processes do
     sys.exit(main())
