@@ -62,7 +62,7 @@ def strategy_change(request: HttpRequest, strategy_id: int) -> HttpResponse:
                             by=actor_of(request), now=timezone.now())  # fmt: skip
             messages.success(request, _("The strategy is stored."))
             return redirect("study", row.study_id)
-    there = Strategy.objects.filter(pk=row.pk).first() or row
+    there = strategies_visible_to(request.user).filter(pk=row.pk).first() or row
     context = {"form": form, "study": row.study, "strategy": there,
                "seen": mark_of(strategy_values(there))}  # fmt: skip
     if refusals.status == Conflict.status:
