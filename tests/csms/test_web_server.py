@@ -17,7 +17,7 @@ from csms.web_server import READ_AWAY, post_request, pre_request
 ADDRESS = ("127.0.0.1", 1)
 # What few requests need, and a worker needs in its time: loaded where it is used.
 LATE = {"PIL", "fontTools", "mpmath", "openpyxl", "pikepdf", "pypdf", "weasyprint", "xlsxwriter"}
-LATE |= {"redis", "drf_spectacular.openapi", "unittest"}
+LATE |= {"redis", "drf_spectacular.openapi", "unittest", "cryptography"}
 
 
 @pytest.fixture
