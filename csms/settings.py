@@ -215,8 +215,9 @@ _check(
     problem="is shorter than 32 characters: leave it empty, or make one with "
     "python -c 'import secrets; print(secrets.token_urlsafe(32))'.",
 )
+_scanner = re.fullmatch(r"unix:///\S+|tcp://[\w.-]+(?::(\d{1,5}))?", CLAMD)
 _check(
-    not CLAMD or re.fullmatch(r"unix:///\S+|tcp://[\w.-]+(:\d{1,5})?", CLAMD) is not None,
+    not CLAMD or (_scanner is not None and 0 < int(_scanner[1] or 3310) <= 65535),
     "CLAMD",
     problem="is no address of a scanner: write it like tcp://clamav:3310 or "
     "unix:///run/clamav/clamd.ctl, or leave it empty.",

@@ -5,6 +5,7 @@ Its protocol is spoken here: what there is of libraries for it is GPL, or older 
 
 import logging
 import socket
+from contextlib import suppress
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ SECONDS = 30  # without a word from it: it does not answer
 LONGEST_ANSWER = 4096
 CLEAN = "stream: OK"
 FOUND = " FOUND"
+TOO_LARGE = "size limit exceeded"  # beyond its StreamMaxLength, where it stops reading
 
 
 class NoScanner(Refusal):
@@ -53,6 +55,14 @@ def refuse_harmful(content: BinaryIO, *, name: str) -> None:
             % {"name": name, "virus": virus}
         )
     log.error("The virus scanner did not tell whether a file is harmless: %s", said)
+    if TOO_LARGE in said:
+        raise Refusal(
+            _(
+                "%(name)s is larger than the virus scanner looks through, and was not stored: send "
+                "a smaller file, or ask an administrator to raise StreamMaxLength of the scanner."
+            )
+            % {"name": name}
+        )
     raise NoScanner(
         _(
             "%(name)s could not be looked through for viruses, and was not stored: try again in a "
@@ -76,9 +86,10 @@ def _asked(command: bytes, content: BinaryIO | None = None) -> str:
         line.sendall(command)
         if content is not None:
             content.seek(0)
-            while piece := content.read(PIECE):
-                line.sendall(len(piece).to_bytes(4, "big") + piece)
-            line.sendall(bytes(4))
+            with suppress(ConnectionError):  # it hangs up on what is too large, after its answer
+                while piece := content.read(PIECE):
+                    line.sendall(len(piece).to_bytes(4, "big") + piece)
+                line.sendall(bytes(4))
         answer = b""
         while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER:
             more = line.recv(LONGEST_ANSWER)

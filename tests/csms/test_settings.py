@@ -70,6 +70,8 @@ def test_production_without_a_needed_setting_names_it(
         ("TIME_ZONE", "Mars/Base"),
         ("LOG_LEVEL", "LOUD"),
         ("OWNER_NAME", "  "),
+        ("CLAMD", "clamav:3310"),
+        ("CLAMD", "tcp://clamav:65536"),
     ],
 )
 def test_nonsense_in_a_setting_is_refused_by_its_name(

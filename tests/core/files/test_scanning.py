@@ -12,10 +12,11 @@ from pytest_django import Settings
 
 from core.errors import Refusal
 from core.files.inspection import inspect
-from core.files.scanning import NoScanner, scanner_answers
+from core.files.scanning import NoScanner, refuse_harmful, scanner_answers
 from tests.core.files.hostile import honest
 
 VIRUS = b"constructed, and harmless"
+STREAM_MAX_LENGTH = 1024 * 1024  # bytes, as clamd's setting of that name
 
 
 def _answer(line: socket.socket) -> None:
@@ -30,6 +31,9 @@ def _answer(line: socket.socket) -> None:
         stream = b""
         while length := int.from_bytes(said.read(4), "big"):
             stream += said.read(length)
+            if len(stream) > STREAM_MAX_LENGTH:
+                line.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+                return
         found = VIRUS in stream
         line.sendall(b"stream: Constructed.Test FOUND\0" if found else b"stream: OK\0")
 
@@ -59,6 +63,13 @@ def test_a_file_with_a_virus_is_refused_by_its_name_and_another_is_not() -> None
     with override("en"), pytest.raises(Refusal, match=r"laporan\.pdf carries a virus \(Constr"):
         inspect(BytesIO(honest("pdf") + VIRUS), "laporan.pdf")
     assert scanner_answers()
+
+
+@pytest.mark.usefixtures("_clamd")
+def test_a_file_beyond_what_the_scanner_takes_is_not_worth_another_try() -> None:
+    with override("en"), pytest.raises(Refusal, match="larger than the virus scanner") as refused:
+        refuse_harmful(BytesIO(bytes(8 * STREAM_MAX_LENGTH)), name="laporan.pdf")
+    assert not isinstance(refused.value, NoScanner)
 
 
 def test_without_its_scanner_no_file_is_taken_and_it_is_worth_another_try(
