@@ -29,7 +29,7 @@ help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
 		while IFS='|' read -r name meaning; do printf '%-14s %s\n' "$$name" "$$meaning"; done
 
-demo: prepare $(CATALOGS) $(STATIC) ## Everything on this machine, filled in; SERVE=0 stops after the table, PORT=8001
+demo: prepare $(CATALOGS) $(STATIC) ## Everything on this machine, filled in; SERVE=0 stops after the table, PORT=8001, SIZE=300
 	@$(VENV_PYTHON) -m csms.demo
 
 # Many processes import the product and every worker all tests: compiled once, not each time.

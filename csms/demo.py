@@ -29,6 +29,8 @@ LOCK_FILE = FOLDER / "lock"
 WORKER = "Worker"
 WEB = "Web server"
 START_SECONDS = 60
+NAMED = 20  # people that are told by name once it serves
+SMALLEST, LARGEST = 8, 999  # contractors that a demonstration may have
 OWN_SERVER = (
     "DATABASE_URL is set, and a demonstration never touches a server of your own: unset it "
     "(look in .env as well)."
@@ -41,18 +43,24 @@ class Options:
 
     port: int = 8000
     serve: bool = True
+    size: int = 0  # contractors with three years each; 0 are the eight that are told by name
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Options":
-        """Read PORT and SERVE; EmbeddedServiceError names what makes no sense."""
+        """Read PORT, SERVE and SIZE; EmbeddedServiceError names what makes no sense."""
         port, serve = environment.get("PORT", "8000"), environment.get("SERVE", "1")
+        size = environment.get("SIZE", "")
         if not (port.isascii() and port.isdigit() and 1024 <= int(port) <= 65535):
             raise EmbeddedServiceError(f"PORT={port} is not a port from 1024 to 65535.")
         if serve not in ("0", "1"):
             raise EmbeddedServiceError(f"SERVE={serve} is neither 0 nor 1.")
+        if size and not (size.isascii() and size.isdigit() and SMALLEST <= int(size) <= LARGEST):
+            raise EmbeddedServiceError(
+                f"SIZE={size} is not a number of contractors from {SMALLEST} to {LARGEST}."
+            )
         if environment.get("DATABASE_URL"):
             raise EmbeddedServiceError(OWN_SERVER)
-        return cls(port=int(port), serve=serve == "1")
+        return cls(port=int(port), serve=serve == "1", size=int(size or 0))
 
 
 def say(line: str = "") -> None:
@@ -75,7 +83,7 @@ def run(options: Options) -> None:
             os.environ |= settings_for(options)
             say("Starting PostgreSQL and Redis ...")
             supervisor.start_services()
-            prepare_database()
+            prepare_database(size=options.size)
             os.environ["DATABASE_ROLE"] = RUNNING_ROLE  # of the processes started from here on
             supervisor.start(WORKER, worker_command())
             make_documents(supervisor)
@@ -99,11 +107,11 @@ def settings_for(options: Options) -> dict[str, str]:
     }
 
 
-def prepare_database(*, paper_only: bool = False) -> None:
+def prepare_database(*, paper_only: bool = False, size: int = 0) -> None:
     """Migrate, then load the instruments and the demonstration years, each only once.
 
     ``paper_only`` leaves the six constructed contractors out, for who counts rows, beside the
-    databases of other runs.
+    databases of other runs. With a ``size`` there are so many contractors in the end.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "csms.settings"
     import django
@@ -121,7 +129,8 @@ def prepare_database(*, paper_only: bool = False) -> None:
     call_command("load_instruments", stdout=io.StringIO())
     call_command("load_standing_rules", stdout=io.StringIO())
     call_command("load_award_rules", stdout=io.StringIO())
-    call_command("load_demo", paper_only=paper_only, stdout=io.StringIO())
+    told = sys.stdout if size else io.StringIO()
+    call_command("load_demo", paper_only=paper_only, size=size, stdout=told)
 
 
 def make_documents(supervisor: Supervisor) -> None:
@@ -185,10 +194,13 @@ def say_where(port: int) -> None:
     from demonstration.loading import PASSWORD
 
     say(f"\nOpen http://127.0.0.1:{port}/ and sign in; the password is {PASSWORD} for all:")
+    people = list(User.objects.order_by("date_joined", "pk"))
     with override("en"):
-        for person in User.objects.order_by("date_joined"):
+        for person in people[:NAMED]:
             say(f"  {person.username:<16} {person.get_role_display()}")
-    say("PT A and PT B follow a published paper; PT Contoh C to H are constructed, all of it.")
+    if more := people[NAMED:]:
+        say(f"  {more[0].username} to {more[-1].username}, {len(more)} more")
+    say("PT A and PT B follow a published paper; every PT Contoh is constructed, all of it.")
     say("Ctrl-C stops everything.")
 
 

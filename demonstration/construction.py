@@ -54,8 +54,13 @@ class Profile:
 
     def chance(self, *of: object) -> float:
         """From 0 to 1, always the same of one thing."""
-        said = "/".join(map(str, (self.contractor, *of)))
-        return int(sha256(said.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
+        return chance_of(self.contractor, *of)
+
+
+def chance_of(contractor: str, *of: object) -> float:
+    """From 0 to 1, always the same of one thing of a contractor."""
+    said = "/".join(map(str, (contractor, *of)))
+    return int(sha256(said.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
 
 
 def read_rules(path: Path, *, today: date) -> Rules:
@@ -277,6 +282,8 @@ def _findings(
     for number, fate in enumerate(year.get("findings", {}).get(profile.contractor, ())):
         moment = _at(start, fate.get("raised", 0), minutes=30 + 20 * number)
         said = fate.get("inspection")
+        if not said and not weak:
+            break  # nothing is weak enough to be found
         points, _, code = (1, 0.0, "") if said else weak.pop(0)
         yield FindingEntry(
             contractor=profile.contractor,

@@ -117,7 +117,7 @@ def _load_paper(folder: Path) -> None:
     periods = [read_period(path) for path in folder.glob("*-20[0-9][0-9].yaml")]
     findings = Findings()
     for entry in sorted(periods, key=lambda one: one.of.opened):
-        _load_year(entry.of, _open(entry), findings=findings, fill_in=_fill_in)
+        load_year(entry.of, _open(entry), findings=findings, fill_in=_fill_in)
     findings.catch_up()
 
 
@@ -159,7 +159,7 @@ def _load_six(folder: Path, *, today: date) -> None:
         if "submit_by" in given:
             _move_deadlines(period, given, opened=year.opened, today=today)
         judged = partial(_judge_themselves, given, today=today)
-        _load_year(year, period, findings=findings, fill_in=_fill_in_at_once, judged=judged)
+        load_year(year, period, findings=findings, fill_in=fill_in_at_once, judged=judged)
         tell_standings(
             given.get("standings", ()),
             after=given.get("published", today),
@@ -267,7 +267,7 @@ def _load_reply_year(path: Path, *, findings: Findings) -> None:
     entry = read_reply_year(path)
     year = entry.period.of
     period = _open(entry.period, objection_days=entry.objection_days)
-    _load_year(year, period, findings=findings, fill_in=_fill_in_at_once)
+    load_year(year, period, findings=findings, fill_in=fill_in_at_once)
     for told in entry.objections:
         evaluation = Evaluation.objects.get(period=period, contractor__code=told["contractor"])
         tell_objection(evaluation, told, cast=_objection_cast(told["contractor"]))
@@ -331,7 +331,7 @@ def _open(entry: PeriodEntry, *, objection_days: int | None = None) -> Period:
     )
 
 
-def _load_year(
+def load_year(
     year: YearEntry,
     period: Period,
     *,
@@ -545,7 +545,7 @@ def _fill_in(evaluation: Evaluation, entry: EvaluationEntry, by: Actor) -> None:
         )
 
 
-def _fill_in_at_once(evaluation: Evaluation, entry: EvaluationEntry, by: Actor) -> None:
+def fill_in_at_once(evaluation: Evaluation, entry: EvaluationEntry, by: Actor) -> None:
     """All together, as a workbook is taken in; items without an answer stay open."""
     assert entry.filled is not None
     changes = {

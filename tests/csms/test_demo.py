@@ -41,6 +41,13 @@ def test_serve_is_zero_or_one() -> None:
         Options.of({"SERVE": "no"})
 
 
+@pytest.mark.parametrize("size", ["many", "7", "1000", "-300"])
+def test_a_size_that_makes_no_sense_is_named(size: str) -> None:
+    assert Options.of({"SIZE": "300"}).size == 300
+    with pytest.raises(EmbeddedServiceError, match=f"^SIZE={size} is not a number"):
+        Options.of({"SIZE": size})
+
+
 def test_a_server_of_somebody_s_own_is_never_touched() -> None:
     with pytest.raises(EmbeddedServiceError, match=r"^DATABASE_URL is set"):
         Options.of({"DATABASE_URL": "postgres://csms@db/csms"})

@@ -1,5 +1,6 @@
 """``manage.py load_demo``: the demonstration, once, into an embedded database."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from core.errors import Refusal
 from demonstration.certificates import load_certificates
 from demonstration.inspections import load_inspections
 from demonstration.loading import load_demonstration, load_six
+from demonstration.many import load_many
 from demonstration.plans import load_plan
 from demonstration.procedures.accidents import load_accident
 from demonstration.procedures.years import load_procedures
@@ -33,6 +35,12 @@ class Command(BaseCommand):
             action="store_true",
             help="Only the two contractors of the paper, without the six constructed ones.",
         )
+        parser.add_argument(
+            "--size",
+            type=int,
+            default=0,
+            help="So many contractors in all, each with three years; those there already stay.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load both parts or the first, or say that it is there."""
@@ -42,16 +50,20 @@ class Command(BaseCommand):
                 "password and are only ever loaded into the embedded database."
             )
         try:
-            loaded = _load(paper_only=options["paper_only"])
+            loaded = _load(paper_only=options["paper_only"], size=options["size"], say=self._say)
         except Refusal as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(
             "Loaded the demonstration years." if loaded else "The demonstration is already loaded."
         )
 
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
 
 @transaction.atomic
-def _load(*, paper_only: bool) -> bool:
+def _load(*, paper_only: bool, size: int, say: Callable[[str], None]) -> bool:
     """Whether anything was loaded: all that was asked for, or nothing."""
     folder = Path(settings.BASE_DIR) / "demonstration" / "library"
     loaded = load_demonstration(folder)
@@ -66,4 +78,4 @@ def _load(*, paper_only: bool) -> bool:
         load_accident(folder / "accidents" / "scaffold.yaml", today=timezone.localdate())
         load_inspections(folder / "inspections.yaml", today=timezone.localdate())
         load_procedures(folder / "procedures.yaml", today=timezone.localdate())
-    return loaded
+    return loaded | bool(load_many(size, folder=folder, today=timezone.localdate(), say=say))
