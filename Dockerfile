@@ -34,6 +34,7 @@ COPY documents documents
 COPY evaluations evaluations
 COPY findings findings
 COPY hosting hosting
+COPY inspections inspections
 COPY instruments instruments
 COPY locale locale
 COPY monitoring monitoring

@@ -22,11 +22,11 @@ from benchmarks.timing import alternate
 from benchmarks.workspace import compressed, static_file
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
-from monitoring.inspections.rules import CheckAnswer
-from monitoring.inspections.services import InspectionFacts, begin_inspection
-from monitoring.inspections.specs import latest_checklist
-from monitoring.inspections.units import UnitFacts, add_unit
-from monitoring.models import InspectedUnit, Inspection
+from inspections.models import InspectedUnit, Inspection
+from inspections.rules import CheckAnswer
+from inspections.services import InspectionFacts, begin_inspection
+from inspections.specs import latest_checklist
+from inspections.units import UnitFacts, add_unit
 
 DATABASE = "csms_bench_inspections"
 SAVES = 200

@@ -12,6 +12,7 @@ ROOMS = (
     "findings",
     "instruments",
     "procedures",
+    "inspections",
     "monitoring",
     "certificates",
     "questionnaires",

@@ -13,13 +13,13 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.database.keys import drawn_with
-from monitoring.choices import ScheduleRule
-from monitoring.inspections.rules import CheckAnswer
-from monitoring.inspections.schedules import ScheduleFacts, begin_schedule
-from monitoring.inspections.services import InspectionFacts, begin_inspection
-from monitoring.inspections.specs import latest_checklist
-from monitoring.inspections.units import UnitFacts, add_unit, release_unit
-from monitoring.models import InspectedUnit
+from inspections.choices import ScheduleRule
+from inspections.models import InspectedUnit
+from inspections.rules import CheckAnswer
+from inspections.scheduled.services import ScheduleFacts, begin_schedule
+from inspections.services import InspectionFacts, begin_inspection
+from inspections.specs import latest_checklist
+from inspections.units import UnitFacts, add_unit, release_unit
 
 
 def load_inspections(path: Path, *, today: date) -> None:

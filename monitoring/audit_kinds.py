@@ -11,7 +11,6 @@ from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
 from instruments.words import words_of
-from monitoring.inspections.audit_kinds import AUDIT_KINDS as INSPECTION_KINDS
 from monitoring.investigations.vocabulary import vocabulary
 from monitoring.models import (
     AccidentProcedure,
@@ -148,5 +147,4 @@ AUDIT_KINDS = (
         address=_targets,
         within={IndicatorTarget.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
     ),
-    *INSPECTION_KINDS,
 )

@@ -1,25 +1,13 @@
-"""What incidents, inspections and months give to the pages that gather."""
+"""What incidents and months give to the pages that gather."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import AuditListener
-from core.contributions import Board, DailyReminder, MeasuredFigureSource, Origin, Panel, Place
+from core.contributions import Board, DailyReminder, Origin, Panel, Place
 from monitoring.access import may_see_incidents, may_see_months
 from monitoring.audit_kinds import AUDIT_KINDS
 from monitoring.boards import BOARD, indicators_content, indicators_rows
 from monitoring.home import HOME
-from monitoring.inspections.access import may_list_inspections
-from monitoring.inspections.origins import (
-    CODE_OF_UNIT,
-    born_in_inspection,
-    inspectors_of,
-    places_in_inspections,
-)
-from monitoring.inspections.printed.documents import INSPECTION, INSPECTIONS_BY_HASH
-from monitoring.inspections.proposals import inspection_asks, inspection_figures
-from monitoring.inspections.scheduled.figures import scheduled_figures
-from monitoring.inspections.tables import DUE_INSPECTIONS, INSPECTIONS
-from monitoring.inspections.todo import TODO as INSPECTIONS_TODO
 from monitoring.investigations.documents import INVESTIGATION, INVESTIGATIONS_BY_HASH
 from monitoring.investigations.origins import (
     CODE_OF_INVESTIGATION,
@@ -42,7 +30,6 @@ PLACES = (
         45, "month-list", _("Months"), may_see_months,
         ("/contractors/*/months/", "/contractors/*/man-hours/", "/sites/"),
     ),
-    Place(46, "inspection-list", _("Inspections"), may_list_inspections),
     Place(47, "incident-list", _("Incidents"), may_see_incidents, ("/contractors/*/incidents/",)),
 )  # fmt: skip
 PANELS = (
@@ -60,13 +47,13 @@ BOARDS = (
         narrows=("indicator",),
     ),
 )
-DATASETS = (INCIDENTS, INDICATORS, TARGETS, INSPECTIONS, DUE_INSPECTIONS)
+DATASETS = (INCIDENTS, INDICATORS, TARGETS)
 REMINDERS = (
     DailyReminder(20, "months", remind_of_months),
     DailyReminder(21, "steps after accidents", remind_of_steps),
 )
 
-TODO = (*INCIDENTS_TODO, *INSPECTIONS_TODO, *INVESTIGATIONS_TODO, *PROCEDURE_TODO)
+TODO = (*INCIDENTS_TODO, *INVESTIGATIONS_TODO, *PROCEDURE_TODO)
 ORIGINS = (
     Origin(
         15,
@@ -76,21 +63,9 @@ ORIGINS = (
         answerable=nobody_answers,
         code=CODE_OF_INVESTIGATION,
     ),
-    Origin(
-        16,
-        name="inspection",
-        born_at=born_in_inspection,
-        places=places_in_inspections,
-        answerable=inspectors_of,
-        code=CODE_OF_UNIT,
-    ),
 )
-DOCUMENTS = (INVESTIGATION, INSPECTION)
-MEASURED_FIGURES = (
-    MeasuredFigureSource(5, inspection_figures, inspection_asks),
-    MeasuredFigureSource(6, scheduled_figures),
-)
-VERIFIABLES = (INVESTIGATIONS_BY_HASH, INSPECTIONS_BY_HASH)
+DOCUMENTS = (INVESTIGATION,)
+VERIFIABLES = (INVESTIGATIONS_BY_HASH,)
 AUDIT_LISTENERS = (AuditListener(20, DEEDS, note_incident_mails),)
 
 __all__ = [
@@ -100,7 +75,6 @@ __all__ = [
     "DATASETS",
     "DOCUMENTS",
     "HOME",
-    "MEASURED_FIGURES",
     "ORIGINS",
     "PANELS",
     "PHASES",

@@ -1,13 +1,12 @@
 """Addresses of incidents and monthly figures."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import path
 
 from monitoring.investigations import views as investigations
 from monitoring.procedure import views as procedure
 from monitoring.views import incident_page, incidents, months, sites, targets
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("inspections/", include("monitoring.inspections.urls")),
+urlpatterns = [
     path("sites/<int:site_id>/", sites.site_detail, name="site-detail"),
     path(
         "contractors/<int:contractor_id>/incidents/",

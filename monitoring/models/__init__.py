@@ -1,14 +1,6 @@
-"""Incidents, their investigations and procedures, monthly figures and inspections."""
+"""Incidents, their investigations and procedures, and monthly figures."""
 
 from monitoring.models.incidents import Incident, IncidentFile, InjuredPerson
-from monitoring.models.inspections import (
-    FrozenInspection,
-    InspectedUnit,
-    Inspection,
-    InspectionFile,
-    InspectionLine,
-    KnockOut,
-)
 from monitoring.models.investigations import (
     Cause,
     Investigation,
@@ -19,29 +11,20 @@ from monitoring.models.investigations import (
 )
 from monitoring.models.months import MonthlyIndicator, MonthReminder
 from monitoring.models.procedures import AccidentProcedure, AccidentStep
-from monitoring.models.schedules import DueInspection, InspectionSchedule
 from monitoring.models.targets import IndicatorTarget
 
 __all__ = [
     "AccidentProcedure",
     "AccidentStep",
     "Cause",
-    "DueInspection",
-    "FrozenInspection",
     "Incident",
     "IncidentFile",
     "IndicatorTarget",
     "InjuredPerson",
-    "InspectedUnit",
-    "Inspection",
-    "InspectionFile",
-    "InspectionLine",
-    "InspectionSchedule",
     "Investigation",
     "InvestigationAction",
     "InvestigationReview",
     "InvestigationVersion",
-    "KnockOut",
     "MonthReminder",
     "MonthlyIndicator",
     "TimelineEvent",

@@ -22,11 +22,11 @@ from core.errors.forms import FormRefusals, tell
 from core.figures.dates import EARLIEST, OddDate
 from core.figures.reading import number_in_address
 from core.shell.filters import YearForm
+from inspections.figures.monthly import inspected_months
 from monitoring import services
 from monitoring.access import may_record_month, may_see_months, may_tell_months
 from monitoring.choices import MonthStatus
 from monitoring.forms import ManHoursForm, MonthsDecisionForm
-from monitoring.inspections.monthly import inspected_months
 from monitoring.month_states import MonthsTally
 from monitoring.selectors import site_months_of
 from monitoring.year_table import YearTable

@@ -1,5 +1,5 @@
 // A signature on a sheet: strokes of a finger, a pen or the mouse as path data in whole units, 600 wide
-// and 200 high (monitoring/inspections/signed/signatures.py); or the typed name, confirmed by a tick.
+// and 200 high (inspections/signed/signatures.py); or the typed name, confirmed by a tick.
 
 const [WIDTH, HEIGHT] = [600, 200];
 const LONGEST = 20000;

@@ -16,10 +16,11 @@ from accounts.tokens import create_token
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from evaluations.models import Result
+from inspections.models import InspectedUnit, Inspection
 from monitoring.choices import MonthStatus
-from monitoring.models import InspectedUnit, Inspection, MonthlyIndicator
+from monitoring.models import MonthlyIndicator
 from plans.models import FulfilmentPlan
-from tests.monitoring.inspection_scene import added_unit, inspected
+from tests.inspections.inspection_scene import added_unit, inspected
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 # What is indented further goes on with the command before it.

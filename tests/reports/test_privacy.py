@@ -291,6 +291,7 @@ def scene(
     certificates_addresses: Addresses,
     procedures_addresses: Addresses,
     monitoring_addresses: Addresses,
+    inspections_addresses: Addresses,
     now: datetime,
     settings: Settings,
     tmp_path: Path,
@@ -300,6 +301,7 @@ def scene(
         [
             questionnaires_addresses,
             monitoring_addresses,
+            inspections_addresses,
             risks_addresses,
             certificates_addresses,
             procedures_addresses,

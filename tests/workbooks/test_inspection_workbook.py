@@ -14,9 +14,9 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed
-from monitoring.inspections.selectors import lines_of
-from monitoring.models import Inspection
-from tests.monitoring.inspection_scene import added_unit, inspected
+from inspections.models import Inspection
+from inspections.selectors import lines_of
+from tests.inspections.inspection_scene import added_unit, inspected
 from tests.visitors import visitor
 from workbooks.inspections.layout import LINES
 from workbooks.models import WorkbookUpload
@@ -91,7 +91,7 @@ def test_what_is_typed_goes_into_the_draft_once(
 
 
 def _codes(draft: Inspection) -> list[str]:
-    from monitoring.inspections.services import spec_of
+    from inspections.services import spec_of
 
     return [one.code for one in spec_of(draft).lines]
 

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.spreadsheets import plain_text
+from inspections.choices import CheckAnswerKind
+from inspections.models import Inspection, InspectionLine
+from inspections.rules import COUNTED, DATED
+from inspections.selectors import lines_of
+from inspections.services import spec_of
+from inspections.specs import CheckLineSpec
 from instruments.words import words_of
-from monitoring.choices import CheckAnswerKind
-from monitoring.inspections.rules import COUNTED, DATED
-from monitoring.inspections.selectors import lines_of
-from monitoring.inspections.services import spec_of
-from monitoring.inspections.specs import CheckLineSpec
-from monitoring.models import Inspection, InspectionLine
 from workbooks.registers.layout import Field, Reads, SheetLayout, Values
 
 FORMAT = "csms-inspection-1"  # raised when a column or a key moves

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from monitoring.inspections.rules import COUNTED, DATED, CheckAnswer
-from monitoring.inspections.specs import CheckLineSpec, LineKind
-from monitoring.models import Inspection
+from inspections.models import Inspection
+from inspections.rules import COUNTED, DATED, CheckAnswer
+from inspections.specs import CheckLineSpec, LineKind
 from workbooks.inspections.layout import FORMAT, LINES
 from workbooks.registers.layout import LANGUAGES, Values
 from workbooks.registers.reading import RegisterIdentity, RegisterReading, read_rows

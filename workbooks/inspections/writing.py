@@ -11,11 +11,11 @@ from xlsxwriter import Workbook
 
 from core.figures import day, instant, whole
 from core.spreadsheets import sheet_name
+from inspections.choices import InspectionState
+from inspections.models import Inspection
+from inspections.services import spec_of
+from inspections.words import percent_words
 from instruments.words import words_of
-from monitoring.choices import InspectionState
-from monitoring.inspections.services import spec_of
-from monitoring.inspections.words import percent_words
-from monitoring.models import Inspection
 from workbooks.inspections.layout import FORMAT, LINES, HeldCheckLine, lines_of_inspection
 from workbooks.registers.layout import Field, Values
 from workbooks.registers.writing import AboutSheet, RowsWriter, WrittenRow

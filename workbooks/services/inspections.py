@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.errors import Conflict, Refusal
-from monitoring.choices import InspectionState
-from monitoring.inspections.services import (
+from inspections.choices import InspectionState
+from inspections.models import Inspection
+from inspections.services import (
     InspectionFacts,
     change_inspection,
     check_facts,
 )
-from monitoring.inspections.units import check_inspects
-from monitoring.models import Inspection
+from inspections.units import check_inspects
 from workbooks.choices import UploadKind
 from workbooks.inspections.layout import LINES, HeldCheckLine, lines_of_inspection
 from workbooks.inspections.reading import COLUMNS, answer_of_row, cells_beside, read_inspection

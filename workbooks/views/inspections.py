@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import allowed
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
+from inspections.access import may_inspect, may_inspect_at, may_list_inspections
+from inspections.choices import InspectionState
+from inspections.models import Inspection
+from inspections.services import spec_of
+from inspections.views import visible_inspection
 from instruments.words import words_of
-from monitoring.choices import InspectionState
-from monitoring.inspections.access import may_inspect, may_inspect_at, may_list_inspections
-from monitoring.inspections.services import spec_of
-from monitoring.inspections.views import visible_inspection
-from monitoring.models import Inspection
 from workbooks.choices import UploadKind
 from workbooks.services import inspections as services
 from workbooks.views.checklists import xlsx_response
