@@ -19,11 +19,11 @@ PRODUCTION = env DATABASE_URL=postgres://csms@db/csms REDIS_URL=redis://redis:63
 	SECRET_KEY=not-a-secret-only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz
 
 MODE = demo
-test check check-api bench faults truth archival landed lock: MODE = dev
+test check check-api bench load faults truth archival landed lock: MODE = dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: check-api help demo test check bench faults truth archival landed lock services stop prepare
+.PHONY: check-api help demo test check bench load faults truth archival landed lock services stop prepare
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -51,6 +51,9 @@ check-api: prepare $(CATALOGS) $(STATIC) ## Odd requests to every operation of t
 
 bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json; ARGS="autosave pages" for some
 	@VAR_DIR="$(CURDIR)/var/bench" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks $(ARGS)
+
+load: prepare $(CATALOGS) $(STATIC) ## 270 people, two web processes, two workers, one minute, then counted
+	@VAR_DIR="$(CURDIR)/var/bench" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks load
 
 faults: prepare $(CATALOGS) $(STATIC) ## Kill, cut and expire in the middle of saving, then count; some minutes
 	@VAR_DIR="$(CURDIR)/var/faults" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks.faults

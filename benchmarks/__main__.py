@@ -35,6 +35,7 @@ MODULES = (
     "memory",
     "jobs",
 )
+APART = ("load",)  # measured where they are named alone
 GOALS = {
     "autosave_vs_bare_drf": 1.6,
     "autosave_queries": 12,
@@ -86,6 +87,11 @@ GOALS = {
     "cold_pdf_2_vs_1_process": 1.6,
     "book_600_vs_300": 2.3,
     "book_peak_mb": 600,
+    "readyz_ms": 20,
+    "sign_in_parallel_others_p95": 2,
+    "load_errors": 0,
+    "load_lost": 0,
+    "load_p95_vs_quiet": 4,
 }
 AT_LEAST = {
     "autosave_16_clients_vs_bare_drf",
@@ -97,8 +103,9 @@ AT_LEAST = {
 def main() -> int:
     """Measure everything; exit 0 also where a goal is missed: the table says so."""
     chosen = sys.argv[1:] or MODULES
-    if unknown := [name for name in chosen if name not in MODULES]:
-        sys.stderr.write(f"There is no {', '.join(unknown)}; there are {', '.join(MODULES)}.\n")
+    there = MODULES + APART
+    if unknown := [name for name in chosen if name not in there]:
+        sys.stderr.write(f"There is no {', '.join(unknown)}; there are {', '.join(there)}.\n")
         return 2
     figures: dict[str, float] = {}
     for name in chosen:

@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlencode
 
 import psutil
 
@@ -71,28 +71,18 @@ class Server:
         self.process.wait(timeout=DEADLINE)
 
     def worker_rss_mb(self) -> float:
-        """Resident memory of the one worker process, in MB."""
-        [worker] = psutil.Process(self.process.pid).children()
-        return float(worker.memory_info().rss) / 1e6
+        """Resident memory of its worker processes together, in MB."""
+        workers = psutil.Process(self.process.pid).children()
+        return sum(float(one.memory_info().rss) for one in workers) / 1e6
 
 
-class Session:
-    """A signed-in person on one kept connection."""
+class Guest:
+    """Somebody who has not signed in, on one kept connection."""
 
-    def __init__(self, server: Server, username: str, *, password: str = PASSWORD) -> None:
+    def __init__(self, server: Server) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
         self.cookies: dict[str, str] = {}
-        page = self.request("GET", "/sign-in/")[1].decode()
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        assert token is not None
-        body = f"csrfmiddlewaretoken={token[1]}&username={username}&password={password}"
-        status, _ = self.request(
-            "POST",
-            "/sign-in/",
-            body=body,
-            headers={"Content-Type": "application/x-www-form-urlencoded"},
-        )
-        assert status == 302, status
+        self.location = ""  # where the last answer led to
 
     def request(
         self,
@@ -104,13 +94,27 @@ class Session:
     ) -> tuple[int, bytes]:
         """Status and body; cookies are kept."""
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, path, body, {"Cookie": cookie, **(headers or {})})
-        response = self.connection.getresponse()
-        content = response.read()
+        try:
+            self.connection.request(method, path, body, {"Cookie": cookie, **(headers or {})})
+            response = self.connection.getresponse()
+            content = response.read()
+        except OSError:
+            self.connection.close()  # the next request opens another
+            raise
         for line in response.headers.get_all("Set-Cookie", []):
             name, value = line.split(";", 1)[0].split("=", 1)
             self.cookies[name] = value
+        self.location = response.headers.get("Location", "")
         return response.status, content
+
+    def send_form(self, path: str, **fields: str) -> int:
+        """The status of a form's POST, with the token of the last page."""
+        return self.request(
+            "POST",
+            path,
+            body=urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"], **fields}),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+        )[0]
 
     def send_json(self, method: str, path: str, *, body: dict[str, Any]) -> dict[str, Any]:
         """The JSON that came back; anything but 200 stops the benchmark."""
@@ -124,3 +128,13 @@ class Session:
             raise RuntimeError(f"{method} {path}: {status} {content[:300]!r}")
         answer: dict[str, Any] = json.loads(content)
         return answer
+
+
+class Session(Guest):
+    """A signed-in person on one kept connection."""
+
+    def __init__(self, server: Server, username: str, *, password: str = PASSWORD) -> None:
+        super().__init__(server)
+        self.request("GET", "/sign-in/")
+        status = self.send_form("/sign-in/", username=username, password=password)
+        assert status == 302, status

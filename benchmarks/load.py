@@ -1,0 +1,318 @@
+"""``make load``: what people meet while 270 of them use one installation at once, for a minute.
+
+Two web processes and a worker of two on one database, as an installation has them; beside them, on
+the same machine, those who ask. Each of 50 coordinators saves an answer and each of 20 managers
+opens a page every few seconds, faster than people are; the managers ask for 200 scorecards, and 200
+people answer a survey. Then it is counted: ``load_errors`` are answers that nobody should be given,
+``load_lost`` is what was acknowledged and is not there, or is there twice. ``load_p95_vs_quiet`` is
+the worst of what was done (saves, pages, sheets): its 95th percentile over one person's before.
+
+``sign_in_parallel_others_p95`` is that of another person's page while twelve sign in, over quiet.
+
+The sessions are those of the benchmarks: a tool for load would bring a web server of its own, and
+know nothing of versions of answers or of the pages of a sheet.
+"""
+
+import random
+import re
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from http.client import HTTPException
+from itertools import cycle, islice
+from statistics import median, quantiles
+from threading import Event, Thread
+from uuid import uuid4
+
+from accounts.choices import Role
+from accounts.models import User
+from benchmarks.data import NOW, PASSWORD, create_database, fill, period_of
+from benchmarks.server import Guest, Server, Session
+from benchmarks.surveys import survey_by
+from benchmarks.workers import running_worker, wait_for
+from contractors.models import Contractor
+from core.audit import SYSTEM
+from documents.models import Document
+from evaluations.models import Answer, Result
+from evaluations.services.periods import add_evaluation
+from instruments.sheets import sheet_of
+from questionnaires.models import FinishedSheet, Questionnaire
+from questionnaires.services.loading import load_questionnaires
+
+DATABASE = "csms_load"
+COMPANIES = 300
+SECONDS = 60.0
+COORDINATORS, MANAGERS, RESPONDENTS = 50, 20, 200
+DOCUMENTS = 10  # that each manager asks for
+PAUSE, READING = 5.0, 2.5  # seconds between two things of one person, and of a respondent
+WARM, ALONE, SHEETS_ALONE = 10, 40, 4  # things that one person does before the others come
+SIGNING_IN, OTHERS = 12, 40  # people, and visits of somebody else meanwhile
+PAGES = ("/evaluations/?year=2024", "/dashboard/?year=2024", "/scorecards/", "/findings/")
+RADIO = re.compile(r'type="radio"\s+name="([^"]+)"\s+value="([^"]+)"')
+TOLD = 10  # errors that are printed
+
+Deed = tuple[str, Callable[[], str]]  # its kind, and what does it: "" where all is well
+
+
+@dataclass
+class Tally:
+    """Seconds of each thing by its kind, what went wrong, and what was acknowledged."""
+
+    took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: list[str] = field(default_factory=list)
+    versions: dict[tuple[int, str], int] = field(default_factory=dict)  # by evaluation and item
+    sheets: int = 0
+    documents: int = 0
+
+    def do(self, deed: Deed) -> None:
+        """Do it, and note how long it took and what was wrong with the answer."""
+        kind, work = deed
+        start = time.monotonic()
+        try:
+            wrong = work()
+        except (OSError, RuntimeError, HTTPException) as error:
+            wrong = str(error) or type(error).__name__
+        self.took[kind].append(time.monotonic() - start)
+        if wrong:
+            self.errors.append(f"{kind}: {wrong}")
+
+    def p95(self, kind: str) -> float:
+        """Seconds that 95 of 100 took at most."""
+        return quantiles(self.took[kind], n=20, method="inclusive")[-1]
+
+
+@dataclass(frozen=True)
+class Place:
+    """What there is to use: the server, checklists by evaluation, their items, a survey."""
+
+    server: Server
+    evaluations: Sequence[int]
+    items: Sequence[str]
+    survey: str
+
+
+def measure() -> dict[str, float]:
+    """Some four minutes; ends by itself."""
+    create_database(DATABASE)
+    evaluations, items, survey = _filled()
+    with Server(DATABASE, workers=2, threads=4) as server:
+        place = Place(server, evaluations, items, survey)
+        people = {name: Session(server, name) for name in _names()}
+        doors = _doors(server, people)
+        tally = Tally()
+        quiet = _alone(place, people, tally)
+        with running_worker(DATABASE, concurrency=2):
+            growth = _together(place, people, tally)
+            start = time.monotonic()
+            wait_for(list(Document.objects.filter(requested_by__isnull=False)))
+            left = time.monotonic() - start
+    for said in tally.errors[:TOLD]:
+        sys.stderr.write(f"\n{said}")
+    kinds = ("save", "page", "sheet")
+    ratios = {kind: tally.p95(kind) / quiet[kind] for kind in kinds}
+    return doors | {
+        "load_errors": len(tally.errors),
+        "load_lost": _lost(tally),
+        "load_p95_vs_quiet": max(ratios.values()),
+        **{f"load_{kind}_p95_vs_quiet": ratios[kind] for kind in kinds},
+        **{f"load_{kind}_p95_ms": tally.p95(kind) * 1000 for kind in kinds},
+        "load_answers": sum(map(len, tally.took.values())),
+        "load_documents_left_s": left,
+        "load_web_growth_mb": growth,
+    }
+
+
+def _names() -> list[str]:
+    coordinators = [f"koordinator{number}" for number in range(COORDINATORS)]
+    return coordinators + [f"manajer{number}" for number in range(MANAGERS)]
+
+
+def _filled() -> tuple[list[int], list[str], str]:
+    """A checklist for each coordinator, its items, and the key of a survey that is open."""
+    fill(COMPANIES)
+    for name in _names():
+        role = Role.MANAGER if name.startswith("manajer") else Role.COORDINATOR
+        User.objects.create_user(username=name, password=PASSWORD, role=role)
+    period = period_of("csms", "", year=2025)
+    evaluations = [
+        add_evaluation(period=period, contractor=one, coordinator=None, by=SYSTEM, now=NOW).pk
+        for one in Contractor.objects.order_by("code")[:COORDINATORS]
+    ]
+    items = [item.code for item in sheet_of(period.instrument_id, period.level).items]
+    load_questionnaires(by=SYSTEM, now=NOW)
+    return evaluations, items, survey_by(Questionnaire.objects.get(code="smk3_workers")).key
+
+
+def _doors(server: Server, people: dict[str, Session]) -> dict[str, float]:
+    """``readyz_ms``, and what another person waits while twelve sign in."""
+    other, probe = people["koordinator0"], Guest(server)
+    over = Event()
+
+    def visits() -> Tally:
+        tally = Tally()
+        for _number in range(OTHERS):
+            tally.do(("page", partial(_visit, other, "/evaluations/?year=2025")))
+        return tally
+
+    def sign_in(name: str) -> None:
+        while not over.is_set():
+            Session(server, name)
+
+    for _number in range(WARM):
+        probe.request("GET", "/readyz")
+    quiet = visits()
+    ready = Tally()
+    for _number in range(ALONE):
+        ready.do(("ready", partial(_visit, probe, "/readyz")))
+    threads = [Thread(target=sign_in, args=[name]) for name in _names()[1 : SIGNING_IN + 1]]
+    for thread in threads:
+        thread.start()
+    busy = visits()
+    over.set()
+    for thread in threads:
+        thread.join()
+    wrong = quiet.errors + busy.errors + ready.errors
+    if wrong:
+        raise RuntimeError("; ".join(wrong[:TOLD]))
+    return {
+        "readyz_ms": median(ready.took["ready"]) * 1000,
+        "sign_in_parallel_others_p95": busy.p95("page") / quiet.p95("page"),
+        "sign_in_parallel_others_p95_ms": busy.p95("page") * 1000,
+    }
+
+
+def _alone(place: Place, people: dict[str, Session], tally: Tally) -> dict[str, float]:
+    """The 95th percentiles of one person of each kind, one thing after the other."""
+    saves = _saves(people["koordinator0"], place, 0, tally)
+    visits = _visits(people["manajer0"], (), tally)
+    for deeds in (saves, visits):
+        for _kind, work in islice(deeds, WARM):
+            work()
+    for deed in (*islice(saves, ALONE), *islice(visits, ALONE)):
+        tally.do(deed)
+    for number in range(SHEETS_ALONE):
+        for deed in _sheet(place, number, tally):
+            tally.do(deed)
+    quiet = {kind: tally.p95(kind) for kind in tally.took}
+    tally.took.clear()
+    return quiet
+
+
+def _together(place: Place, people: dict[str, Session], tally: Tally) -> float:
+    """Everybody at once; by how many MB the web grew between a third of the time and its end."""
+    digests = list(Result.objects.order_by("pk").values_list("sha256", flat=True))
+    end = time.monotonic() + SECONDS
+    threads = []
+    for number in range(COORDINATORS):
+        saves = _saves(people[f"koordinator{number}"], place, number, tally)
+        threads.append(Thread(target=_act, args=[saves, tally, number], kwargs={"end": end}))
+    for number in range(MANAGERS):
+        own = digests[number * DOCUMENTS : (number + 1) * DOCUMENTS]
+        visits = _visits(people[f"manajer{number}"], own, tally)
+        threads.append(Thread(target=_act, args=[visits, tally, number], kwargs={"end": end}))
+    for number in range(RESPONDENTS):
+        sheet = _sheet(place, number, tally)
+        threads.append(Thread(target=_act, args=[sheet, tally, number], kwargs={"end": None}))
+    for thread in threads:
+        thread.start()
+    time.sleep(SECONDS / 3)
+    early = place.server.worker_rss_mb()
+    for thread in threads:
+        thread.join()
+    return place.server.worker_rss_mb() - early
+
+
+def _act(deeds: Iterator[Deed], tally: Tally, number: int, *, end: float | None) -> None:
+    """One person's deeds with pauses, until the end; a sheet, whose end is None, wholly.
+
+    Who answers a survey comes at some moment of the first half.
+    """
+    dice = random.Random(number)  # noqa: S311 - when they do something, no secret
+    pause = READING if end is None else PAUSE
+    time.sleep(dice.uniform(0, SECONDS / 2 if end is None else PAUSE))
+    for deed in deeds:
+        if end is not None and time.monotonic() > end:
+            return
+        tally.do(deed)
+        time.sleep(dice.uniform(0, 2 * pause))
+
+
+def _saves(session: Session, place: Place, number: int, tally: Tally) -> Iterator[Deed]:
+    """The items of a checklist, one after the other, over and over."""
+    for item in cycle(place.items):
+        yield "save", partial(_save, session, (place.evaluations[number], item), tally)
+
+
+def _save(session: Session, at: tuple[int, str], tally: Tally) -> str:
+    base = tally.versions.get(at, 0)
+    given = {"operation": str(uuid4()), "base_version": base, "choice": str(base % 5)}
+    path = "/api/v1/evaluations/{}/answers/{}/".format(*at)
+    version = session.send_json("PUT", path, body=given)["answer"]["version"]
+    tally.versions[at] = base + 1
+    return "" if version == base + 1 else f"version {version} after {base}"
+
+
+def _visits(session: Session, digests: Sequence[str], tally: Tally) -> Iterator[Deed]:
+    """Pages, and between them a scorecard asked for."""
+    for number, path in enumerate(cycle(PAGES)):
+        yield "page", partial(_visit, session, path)
+        if number < len(digests):
+            yield "document", partial(_ask, session, digests[number], tally)
+
+
+def _visit(guest: Guest, path: str) -> str:
+    status, _content = guest.request("GET", path)
+    return "" if status == 200 else f"{path}: {status}"
+
+
+def _ask(session: Session, digest: str, tally: Tally) -> str:
+    wrong = _lead(session, "/documents/request/", kind="scorecard", result=digest)
+    tally.documents += not wrong
+    return wrong
+
+
+def _lead(guest: Guest, path: str, **fields: str) -> str:
+    """A form sent that leads on to the next page."""
+    status = guest.send_form(path, **fields)
+    return "" if status == 302 else f"{path}: {status}"
+
+
+def _sheet(place: Place, number: int, tally: Tally) -> Iterator[Deed]:
+    """A whole sheet of somebody, page by page as its forms lead, and sent."""
+    guest, dice = Guest(place.server), random.Random(number)  # noqa: S311 - what they choose
+    folder = f"/s/{place.survey}/"
+    yield "sheet", partial(_visit, guest, folder)
+    yield "sheet", partial(_lead, guest, folder)
+    while guest.location and not guest.location.endswith("/send/"):
+        yield "sheet", partial(_answer, guest, guest.location, dice)
+    yield "sheet", partial(_send, guest, f"{folder}send/", tally)
+
+
+def _answer(guest: Guest, path: str, dice: random.Random) -> str:
+    """Open a page, and answer each of its questions somehow."""
+    status, content = guest.request("GET", path)
+    choices: dict[str, list[str]] = defaultdict(list)
+    for name, value in RADIO.findall(content.decode()):
+        choices[name].append(value)
+    if status != 200 or not choices:
+        return f"{path}: {status}"
+    return _lead(guest, path, go="next", **{name: dice.choice(of) for name, of in choices.items()})
+
+
+def _send(guest: Guest, path: str, tally: Tally) -> str:
+    wrong = _lead(guest, path)
+    tally.sheets += not wrong
+    return wrong
+
+
+def _lost(tally: Tally) -> int:
+    """Answers, sheets and documents that were acknowledged and are not there just once."""
+    found = Answer.objects.values_list("evaluation", "item__code", "version")
+    there = {(evaluation, item): version for evaluation, item, version in found}
+    answers = sum(there.get(at) != version for at, version in tally.versions.items())
+    sheets = abs(FinishedSheet.objects.count() - tally.sheets)
+    asked = Document.objects.filter(requested_by__isnull=False).count()
+    return answers + sheets + abs(asked - tally.documents)
