@@ -43,6 +43,7 @@ COPY overview overview
 COPY procedures procedures
 COPY questionnaires questionnaires
 COPY reports reports
+COPY budgets budgets
 COPY risks risks
 COPY scoring scoring
 COPY static static

@@ -17,6 +17,7 @@ ROOMS = (
     "certificates",
     "questionnaires",
     "risks",
+    "budgets",
     "evaluations",
     "workbooks",
     "trials",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("outcomes.urls")),
     path("", include("webhooks.urls")),
     path("", include("plans.urls")),
+    path("", include("budgets.urls")),
     path("", include("risks.urls")),
     path("", include("trials.urls")),
     path("", include("workbooks.urls")),

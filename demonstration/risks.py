@@ -15,13 +15,13 @@ from uuid import NAMESPACE_URL, uuid5
 import yaml
 
 from accounts.models import User
+from budgets.approval import approve_budget, hand_in_budget
+from budgets.services import BudgetLineFacts, add_budget_line
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
 from demonstration.jsas import load_jsas
 from risks.assessment import Estimate
-from risks.budgets.approval import approve_budget, hand_in_budget
-from risks.budgets.services import BudgetLineFacts, add_budget_line
 from risks.choices import ControlStep
 from risks.models import RegisteredRisk, RiskMatrix, RiskRegister
 from risks.quarters.services import sign_quarter, write_quarter

@@ -15,13 +15,10 @@ from contractors.access import contractors_visible_to, people_who_speak_for
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
 from risks.models import (
-    BudgetLine,
-    FrozenBudget,
     FrozenJsa,
     FrozenRegister,
     JobSafetyAnalysis,
     RegisteredRisk,
-    RiskBudget,
     RiskControl,
     RiskMatrix,
     RiskQuarter,
@@ -222,40 +219,6 @@ def may_sign_quarters_of(user: Person | None, contractor: Contractor) -> bool:
         and signs_quarters(user)
         and companies_with_registers(user).filter(pk=contractor.pk).exists()
     )
-
-
-def budgets_visible_to(user: Person) -> QuerySet[RiskBudget]:
-    """Those of the companies whose registers are theirs to see."""
-    return RiskBudget.objects.filter(contractor__in=companies_with_registers(user))
-
-
-def budget_lines_visible_to(user: Person) -> QuerySet[BudgetLine]:
-    """The lines of these budgets."""
-    return BudgetLine.objects.filter(budget__in=budgets_visible_to(user))
-
-
-def may_write_budgets_of(user: Person | None, contractor: Contractor) -> bool:
-    """Who writes in the registers of a company writes its budget."""
-    return (
-        user is not None
-        and may_write_risks(user)
-        and companies_with_registers(user).filter(pk=contractor.pk).exists()
-    )
-
-
-def may_decide_budgets(user: Person | None) -> bool:
-    """The owner's coordinators and managers approve the budget of a company, or return it."""
-    return may_return_registers(user)
-
-
-def frozen_budgets_visible_to(user: Person) -> QuerySet[FrozenBudget]:
-    """Those of the budgets that are theirs to see."""
-    return FrozenBudget.objects.filter(budget__in=budgets_visible_to(user))
-
-
-def published_frozen_budgets() -> QuerySet[FrozenBudget]:
-    """All: a company sees its budgets as they are."""
-    return FrozenBudget.objects.all()
 
 
 def jsas_visible_to(user: Person) -> QuerySet[JobSafetyAnalysis]:

@@ -9,10 +9,8 @@ from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
 from risks.models import (
-    BudgetLine,
     JobSafetyAnalysis,
     RegisteredRisk,
-    RiskBudget,
     RiskControl,
     RiskMatrix,
     RiskQuarter,
@@ -42,11 +40,6 @@ def _control(_reader: Person, place: str) -> str:
 def _quarter(_reader: Person, place: str) -> str:
     company, year, number = place.split("/")
     return reverse("risk-quarter", args=[int(company), int(year), int(number)])
-
-
-def _budget(_reader: Person, place: str) -> str:
-    company, year = place.split("/")
-    return reverse("risk-budget", args=[int(company), int(year)])
 
 
 def _jsa(_reader: Person, key: str) -> str:
@@ -131,38 +124,6 @@ AUDIT_KINDS = (
         place=text_of("contractor_id", Value("/"), "year", Value("/"), "quarter"),
         address=_quarter,
         within={RiskQuarter.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
-    ),
-    AuditKind(
-        446,
-        model=RiskBudget,
-        deeds={
-            "begin_risk_budget": _("%(who)s began OHS budget %(what)s"),
-            "set_risk_budget": _("%(who)s stored OHS budget %(what)s"),
-            "hand_in_risk_budget": _("%(who)s handed in OHS budget %(what)s"),
-            "return_risk_budget": _("%(who)s returned OHS budget %(what)s"),
-            "approve_risk_budget": _("%(who)s approved OHS budget %(what)s"),
-            "freeze_risk_budget": _("%(who)s froze OHS budget %(what)s"),
-        },
-        title=text_of("contractor__name", COMMA, "year"),
-        place=text_of("contractor_id", Value("/"), "year"),
-        address=_budget,
-        within={RiskBudget.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
-    ),
-    AuditKind(
-        447,
-        model=BudgetLine,
-        deeds={
-            "add_budget_line": _("%(who)s added line %(what)s to an OHS budget"),
-            "change_budget_line": _("%(who)s changed line %(what)s of an OHS budget"),
-        },
-        title=text_of("description", COMMA, "budget__contractor__name"),
-        place=text_of("budget__contractor_id", Value("/"), "budget__year"),
-        address=_budget,
-        within={
-            BudgetLine.AUDIT_NAME: "pk",
-            RiskBudget.AUDIT_NAME: "budget",
-            Contractor.AUDIT_NAME: "budget__contractor",
-        },
     ),
     AuditKind(
         448,

@@ -11,15 +11,6 @@ class ActivityKind(TextChoices):
     NON_ROUTINE = "non_routine", _("Not routine")
 
 
-class BudgetState(TextChoices):
-    """Where a budget stands between its company, which writes it, and the owner."""
-
-    DRAFT = "draft", _("Draft")
-    HANDED_IN = "handed_in", _("Handed in, waits for the owner")
-    RETURNED = "returned", _("Returned by the owner")
-    APPROVED = "approved", _("Approved")
-
-
 class JsaState(TextChoices):
     """Where a revision of a job safety analysis stands: who has written, read and approved it."""
 

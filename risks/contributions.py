@@ -2,15 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import DailyReminder, ItemFactSource, MeasuredFigureSource, Panel, Place
+from core.contributions import DailyReminder, MeasuredFigureSource, Panel, Place
 from risks.access import may_list_registers
 from risks.audit_kinds import AUDIT_KINDS
-from risks.budgets.documents import BUDGET, BUDGETS_BY_HASH
 from risks.documents import MITIGATION, REGISTER, REGISTERS_BY_HASH
 from risks.jsa.documents import JSA, JSAS_BY_HASH
+from risks.jsa.figures import jsa_asks, jsa_figures
 from risks.panels import on_contractor
 from risks.quarters.documents import QUARTER, QUARTERS_BY_HASH
-from risks.rating.figures import jsa_asks, jsa_figures, register_asks, register_facts
 from risks.services.reminders import remind_of_controls
 from risks.tables import RISKS
 from risks.todo import TODO
@@ -18,17 +17,15 @@ from risks.todo import TODO
 PLACES = (Place(58, "risk-register-list", _("Risks"), may_list_registers, ("/risks/",)),)
 PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 DATASETS = (RISKS,)
-DOCUMENTS = (REGISTER, MITIGATION, QUARTER, BUDGET, JSA)
-VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH, BUDGETS_BY_HASH, JSAS_BY_HASH)
+DOCUMENTS = (REGISTER, MITIGATION, QUARTER, JSA)
+VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH, JSAS_BY_HASH)
 MEASURED_FIGURES = (MeasuredFigureSource(30, jsa_figures, jsa_asks),)
-ITEM_FACTS = (ItemFactSource(15, register_facts, register_asks),)
 REMINDERS = (DailyReminder(28, "risks", remind_of_controls),)
 
 __all__ = [
     "AUDIT_KINDS",
     "DATASETS",
     "DOCUMENTS",
-    "ITEM_FACTS",
     "MEASURED_FIGURES",
     "PANELS",
     "PLACES",

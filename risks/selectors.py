@@ -25,11 +25,8 @@ from contractors.models import Contractor, Department
 from core.database.reads import Argument, WordedRead, WordedRow
 from risks import access
 from risks.assessment import Estimate
-from risks.choices import BudgetState
 from risks.models import (
-    BudgetLine,
     RegisteredRisk,
-    RiskBudget,
     RiskControl,
     RiskMatrix,
     RiskQuarter,
@@ -275,40 +272,3 @@ def quarter_report(user: Person, company: Contractor, *, year: int, quarter: int
     found = access.quarters_visible_to(user).select_related("contractor", "returned_by")
     report = found.filter(contractor=company, year=year, quarter=quarter).first()
     return report or RiskQuarter(contractor=company, year=year, quarter=quarter)
-
-
-def one_budget(user: Person, company: Contractor, *, year: int) -> RiskBudget:
-    """The budget of a company they see; an empty one where nothing was written yet."""
-    found = access.budgets_visible_to(user).select_related("state_by")
-    return found.filter(contractor=company, year=year).first() or RiskBudget(
-        contractor=company, year=year
-    )
-
-
-def budgets_in(user: Person, state: BudgetState) -> QuerySet[RiskBudget]:
-    """Those a person sees that stand there, the longest first."""
-    found = access.budgets_visible_to(user).filter(state=state)
-    return found.select_related("contractor").order_by("state_at", "pk")
-
-
-def lines_of_budget(budget: RiskBudget) -> list[BudgetLine]:
-    """Its lines with the controls each pays for, by number."""
-    if not budget.pk:
-        return []
-    controls = RiskControl.objects.select_related("register").order_by("number")
-    found = budget.lines.prefetch_related(Prefetch("controls", queryset=controls))
-    return list(found.order_by("number"))
-
-
-def risks_without_money(
-    company: Contractor, lines: Sequence[BudgetLine]
-) -> QuerySet[RegisteredRisk]:
-    """Risks above what is acceptable that no line of these pays a control of, gravest first."""
-    paid = RiskControl.objects.filter(budget_lines__in=lines)
-    return (
-        RegisteredRisk.objects.filter(register__contractor=company, withdrawn_at=None)
-        .exclude(needs="")
-        .exclude(controls__in=paid)
-        .select_related("register__matrix")
-        .order_by("-rank", "register__title", "number")
-    )

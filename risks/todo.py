@@ -11,7 +11,6 @@ from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import day
 from risks import access, selectors
-from risks.choices import BudgetState
 from risks.jsa.selectors import jsas_waiting
 from risks.quarters.services import due_on
 from risks.quarters.words import quarter_name
@@ -96,27 +95,6 @@ def to_sign(user: Person, now: datetime) -> TodoGroup | None:
     )
 
 
-def to_decide(user: Person, now: datetime) -> TodoGroup | None:
-    """OHS budgets that wait for the owner, or, returned, for their company."""
-    if access.may_decide_budgets(user):
-        state, title = BudgetState.HANDED_IN, _("OHS budgets to approve")
-    elif access.answers_returns(user):
-        state, title = BudgetState.RETURNED, _("OHS budgets to change")
-    else:
-        return None
-    rows, total = first_of(selectors.budgets_in(user, state))
-    lines = tuple(
-        TodoLine(
-            title=_("OHS budget %(year)s") % {"year": one.year},
-            url=reverse("risk-budget", args=[one.contractor_id, one.year]),
-            about=one.return_reason[:80],
-            name=one.contractor.name,
-        )
-        for one in rows
-    )
-    return TodoGroup(title, lines, total, reverse("risk-register-list"))
-
-
 def to_see_through(user: Person, now: datetime) -> TodoGroup | None:
     """Job safety analyses that wait for this person: to review, to approve, to change."""
     if not access.may_write_risks(user):
@@ -139,6 +117,5 @@ TODO = (
     Todo(360, to_put_in_force),
     Todo(370, to_answer),
     Todo(375, to_sign),
-    Todo(377, to_decide),
     Todo(378, to_see_through),
 )

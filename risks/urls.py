@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from risks.budgets import views as budgets
 from risks.jsa import deeds
 from risks.jsa import views as jsa
 from risks.quarters import views as quarters
@@ -26,37 +25,6 @@ urlpatterns = [
         "risks/matrices/<int:matrix_id>/delete/",
         matrices.matrix_delete,
         name="risk-matrix-delete",
-    ),
-    path("risks/budgets/<int:contractor_id>/<int:year>/", budgets.budget, name="risk-budget"),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/set/",
-        budgets.budget_set,
-        name="risk-budget-set",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/hand-in/",
-        budgets.budget_hand_in,
-        name="risk-budget-hand-in",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/approve/",
-        budgets.budget_approve,
-        name="risk-budget-approve",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/return/",
-        budgets.budget_return,
-        name="risk-budget-return",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/freeze/",
-        budgets.budget_freeze,
-        name="risk-budget-freeze",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/<int:number>/",
-        budgets.budget_line,
-        name="risk-budget-line",
     ),
     path("risks/jsa/", jsa.jsa_list, name="risk-jsa-list"),
     path("risks/jsa/<uuid:key>/", jsa.jsa, name="risk-jsa"),

@@ -288,6 +288,7 @@ def scene(
     manager: User,
     questionnaires_addresses: Addresses,
     risks_addresses: Addresses,
+    budgets_addresses: Addresses,
     certificates_addresses: Addresses,
     procedures_addresses: Addresses,
     monitoring_addresses: Addresses,
@@ -303,6 +304,7 @@ def scene(
             monitoring_addresses,
             inspections_addresses,
             risks_addresses,
+            budgets_addresses,
             certificates_addresses,
             procedures_addresses,
         ]

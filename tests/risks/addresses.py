@@ -1,7 +1,6 @@
 """What the addresses of risks are tried with."""
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,7 +9,6 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from documents.frozen import freeze_content
 from risks.assessment import Estimate
-from risks.budgets.services import BudgetLineFacts, add_budget_line
 from risks.jsa.services import HazardFacts, JsaFacts, JsaStepFacts, begin_jsa, put_step
 from risks.models import JsaHazard, RiskMatrix, RiskQuarter, SignedQuarter
 from risks.quarters.content import quarter_content
@@ -41,11 +39,6 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
         action="sign_risk_quarter", by=SYSTEM, now=now,
     )  # fmt: skip
     of_quarter = {"contractor_id": contractor.pk, "year": 2024, "number": 1}
-    line = BudgetLineFacts("control", "Jaring", Decimal(1), "m", 5, "Survei", date(2024, 3, 1))
-    add_budget_line(
-        contractor=contractor, year=2024, facts=line, operation=uuid4(), by=SYSTEM, now=now
-    )
-    of_budget = {"contractor_id": contractor.pk, "year": 2024}
     jsa = begin_jsa(
         register=register, facts=JsaFacts("Cor kolom"), operation=uuid4(), by=SYSTEM, now=now
     )
@@ -56,7 +49,7 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
     hazard = JsaHazard.objects.get()
     of_jsa = {"key": jsa.key}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
-    upload, of_lines, of_steps = (
+    upload, of_steps = (
         WorkbookUpload.objects.create(
             kind=kind, about=about, file_name=f"{kind}.xlsx", sha256="0" * 64,
             content={"rows": [], "problems": [], "version": 0}, uploaded_by=by_coordinator.user,
@@ -64,7 +57,6 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
         )
         for kind, about in (
             ("register", str(register.key)),
-            ("budget", f"{contractor.pk}-2024"),
             ("jsa", str(jsa.key)),
         )
     )  # fmt: skip
@@ -84,13 +76,6 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-register-answer": of_one,
             "risk-register-freeze": of_one,
             "risk-mitigation": of_one,
-            "risk-budget": of_budget,
-            "risk-budget-set": of_budget,
-            "risk-budget-hand-in": of_budget,
-            "risk-budget-approve": of_budget,
-            "risk-budget-return": of_budget,
-            "risk-budget-freeze": of_budget,
-            "risk-budget-line": of_budget | {"number": 1},
             "risk-jsa": of_jsa,
             "risk-jsa-edit": of_jsa,
             "risk-jsa-step-add": of_jsa,
@@ -103,11 +88,6 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-jsa-return": of_jsa,
             "risk-jsa-revise": of_jsa,
             "risk-jsa-freeze": of_jsa,
-            "risk-budget-workbook": of_budget,
-            "risk-budget-workbook-download": of_budget,
-            "risk-budget-workbook-upload": of_budget,
-            "risk-budget-workbook-preview": of_budget | {"upload_id": of_lines.pk},
-            "risk-budget-workbook-confirm": of_budget | {"upload_id": of_lines.pk},
             "risk-jsa-workbook": of_jsa,
             "risk-jsa-workbook-download": of_jsa,
             "risk-jsa-workbook-upload": of_jsa,
@@ -131,7 +111,6 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
         },
         {
             "risk-workbook-confirm": {"seen": "{}"},
-            "risk-budget-workbook-confirm": {"seen": "{}"},
             "risk-jsa-workbook-confirm": {"seen": "{}"},
         },
     )

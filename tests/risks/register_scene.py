@@ -1,11 +1,13 @@
 """A register of PT A on the paper's matrix, and what is written in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
+from core.models import AuditEntry
 from risks.assessment import Estimate
 from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
 from risks.services.controls import ControlFacts, add_control
@@ -65,3 +67,12 @@ def begun_register(contractor: Contractor, *, by: Actor, now: datetime) -> Regis
         contractor=contractor, site=None, title="Kolom", matrix=matrix, by=by, now=now
     )
     return RegisterScene(register, by, now)
+
+
+def twice(do: Callable[..., Any], *, by: Actor, now: datetime, **told: Any) -> Any:
+    """Both times the same is answered, and the trail tells of one. What it answered."""
+    first = do(**told, by=by, now=now)
+    trail = AuditEntry.objects.count()
+    again = do(**told, by=by, now=now)
+    assert (again, AuditEntry.objects.count()) == (first, trail)
+    return again

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,33 +12,20 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict
-from core.models import AuditEntry
 from risks.assessment import Estimate
-from risks.budgets.approval import approve_budget, hand_in_budget, return_budget
-from risks.budgets.services import change_budget_line, set_budget
 from risks.jsa.approval import approve_jsa, hand_in_jsa, return_jsa, review_jsa, revise_jsa
 from risks.jsa.services import JsaFacts, change_jsa, join_register, remove_step, steps_of
-from risks.models import BudgetLine, JobSafetyAnalysis, RegisteredRisk, RiskControl
+from risks.models import JobSafetyAnalysis, RegisteredRisk, RiskControl
 from risks.quarters.services import write_quarter
 from risks.rules.quarters import Quarter
 from risks.services.controls import ControlFacts, change_control
 from risks.services.risks import RiskFacts, accept_risk, change_risk, withdraw_risk
-from tests.risks.register_scene import RegisterScene
-from tests.risks.test_budgets import ROPE, added
+from tests.risks.register_scene import RegisterScene, twice
 from tests.risks.test_jsa import draft, scene
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
 __all__ = ["draft", "scene"]
-
-
-def twice(do: Callable[..., Any], *, by: Actor, now: datetime, **told: Any) -> Any:
-    """Both times the same is answered, and the trail tells of one. What it answered."""
-    first = do(**told, by=by, now=now)
-    trail = AuditEntry.objects.count()
-    again = do(**told, by=by, now=now)
-    assert (again, AuditEntry.objects.count()) == (first, trail)
-    return again
 
 
 def test_every_step_of_an_analysis(
@@ -116,19 +102,7 @@ def test_what_is_added_on_a_page(
     assert model.objects.count() == there + 2
 
 
-def test_a_budget_and_a_quarter(
-    scene: RegisterScene, contractor: Contractor, by_coordinator: Actor
-) -> None:
-    added(scene, ROPE)
+def test_a_quarter(scene: RegisterScene, contractor: Contractor) -> None:
     saved: dict[str, Any] = {"by": scene.writer, "now": scene.now}
-    of_year: dict[str, Any] = {"contractor": contractor, "year": 2024}
-    line, dearer = BudgetLine.objects.get(), replace(ROPE, price=90_000)
-    budget = twice(set_budget, workers=5, contract_value=9, version=1, **of_year, **saved)
-    twice(change_budget_line, line=line, facts=dearer, version=1, **saved)
-    twice(hand_in_budget, version=2, **of_year, **saved)
-    decided: dict[str, Any] = {"budget": budget, "by": by_coordinator, "now": scene.now}
-    twice(return_budget, reason="Kurang", version=3, **decided)
-    twice(hand_in_budget, version=4, **of_year, **saved)
-    twice(approve_budget, version=5, **decided)
     told: dict[str, Any] = {"obstacles": "Hujan", "next_steps": "", "version": 0}
     twice(write_quarter, contractor=contractor, quarter=Quarter(2023, 4), **told, **saved)

@@ -15,14 +15,14 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
+from budgets.approval import hand_in_budget
+from budgets.models import BudgetLine, RiskBudget
+from budgets.services import change_budget_line
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed
-from risks.budgets.approval import hand_in_budget
-from risks.budgets.services import change_budget_line
-from risks.models import BudgetLine, RiskBudget
+from tests.budgets.test_budgets import ROPE, added
 from tests.risks.register_scene import RegisterScene, begun_register
-from tests.risks.test_budgets import ROPE, added
 from tests.visitors import visitor
 from workbooks.budgets.layout import LINES, BudgetPlace
 from workbooks.models import WorkbookUpload

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from budgets.components import component_codes, component_word
+from budgets.models import BudgetLine
 from contractors.models import Contractor
-from risks.budgets.components import component_codes, component_word
-from risks.models import BudgetLine
 from workbooks.registers.layout import Field, Reads, SheetLayout, Values, values_of_row
 
 FORMAT = "csms-budget-1"  # raised when a column or a key moves

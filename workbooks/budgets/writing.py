@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from budgets.models import BudgetLine
+from budgets.rules import amount_of
 from core.figures import instant
 from core.spreadsheets import sheet_name
-from risks.models import BudgetLine
-from risks.rules.budgets import amount_of
 from workbooks.budgets.layout import FORMAT, LINES, BudgetPlace, values_of_line
 from workbooks.registers.layout import Field, Values
 from workbooks.registers.writing import AboutSheet, RowsWriter, WrittenRow

@@ -12,11 +12,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from budgets.rules import amount_of
 from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read_day, read_figure
 from core.spreadsheets import plain_text
 from instruments.specs.parts import Text
 from risks.matrices.parts import MatrixSpec
-from risks.rules.budgets import amount_of
 from workbooks.registers.layout import (
     FIGURES,
     FORMAT,

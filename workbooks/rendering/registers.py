@@ -6,8 +6,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from budgets.models import BudgetLine
 from core.figures import day, grouped, whole
-from risks.models import BudgetLine, RegisteredRisk, RiskControl
+from risks.models import RegisteredRisk, RiskControl
 from workbooks.budgets.layout import LINES
 from workbooks.inspections.layout import LINES as CHECK_LINES
 from workbooks.inspections.layout import HeldCheckLine

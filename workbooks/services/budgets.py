@@ -15,11 +15,11 @@ from uuid import NAMESPACE_OID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from budgets.access import may_write_budgets_of
+from budgets.models import BudgetLine
+from budgets.services import BudgetLineFacts, add_budget_line, change_budget_line
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from risks.access import may_write_budgets_of
-from risks.budgets.services import BudgetLineFacts, add_budget_line, change_budget_line
-from risks.models import BudgetLine
 from workbooks.budgets.layout import LINES, BudgetPlace, values_of_line
 from workbooks.budgets.reading import COLUMNS, read_budget
 from workbooks.choices import UploadKind

@@ -1,4 +1,6 @@
-"""What a company's registers, analyses and budgets say to items of a checklist, and to which.
+"""What a company's registers and budgets say to items of a checklist, and to which.
+
+Both here: whether there is either is one question to the database.
 
 Everything is as of the last day of a scope as far as days are kept: controls, approvals, what was
 spent. The estimates of risks are those that the registers have now, as the words say.
@@ -17,21 +19,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from budgets.choices import BudgetState
+from budgets.models import BudgetLine, RiskBudget
+from budgets.rules import absorption
 from contractors.models import Contractor
-from core.contributions import ItemFact, MeasuredFigure, MeasuredScope
+from core.contributions import ItemFact, MeasuredScope
 from core.database.reads import Argument, Asking, WordedRead
-from core.figures import in_hundredths, percent, whole
-from risks.choices import BudgetState, JsaState
-from risks.models import (
-    BudgetLine,
-    FrozenJsa,
-    JobSafetyAnalysis,
-    RegisteredRisk,
-    RiskBudget,
-    RiskControl,
-    RiskRegister,
-)
-from risks.rules.budgets import absorption
+from core.figures import percent, whole
+from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from risks.rules.mitigation import levels_to_mitigate
 
 ITEMS = Path(__file__).with_name("items.yaml")
@@ -39,11 +34,10 @@ ITEMS = Path(__file__).with_name("items.yaml")
 
 @dataclass(frozen=True, slots=True)
 class RatedItems:
-    """The file: the lineages that each fact concerns, and the name of the figure of analyses."""
+    """The file: the lineages that each fact concerns."""
 
     risks: frozenset[str]
     budget: frozenset[str]
-    measured: str
 
 
 @cache
@@ -51,48 +45,7 @@ def rated_items() -> RatedItems:
     """What the file says."""
     read = yaml.safe_load(ITEMS.read_text(encoding="utf-8"))
     facts = {name: frozenset(found) for name, found in read["facts"].items()}
-    return RatedItems(**facts, measured=read["measured"])
-
-
-def jsa_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[str, MeasuredFigure]:
-    """Percent, two decimals half up, of the analyses approved by the last day of a scope that are
-    no copy; left out where none is approved. One statement.
-
-    A copy says word for word what another says that was frozen, as at its approval, before it was:
-    whoever's that is.
-    """
-    name = rated_items().measured
-    asked = jsa_asks(names, scope)
-    copies = asked[0].rows() if asked else []
-    if not copies:
-        return {}
-    own = sum(not is_copy for (is_copy,) in copies)
-    figure = in_hundredths(100 * own, of=len(copies))
-    said = _("%(own)s of %(approved)s approved JSAs are no copy of another word for word")
-    words = said % {"own": whole(own), "approved": whole(len(copies))}
-    return {name: MeasuredFigure(figure, words, _jsas_of(scope))}
-
-
-def jsa_asks(names: Collection[str], scope: MeasuredScope) -> Sequence[Asking]:
-    """What ``jsa_figures`` reads."""
-    asked = _COPIES.asked(contractor=scope.contractor_id, end=scope.end)
-    return [asked] if rated_items().measured in names else []
-
-
-def _copies_read() -> QuerySet[JobSafetyAnalysis, Any]:
-    """Of each approved analysis whether it is a copy."""
-    frozen = FrozenJsa.objects.order_by("frozen_at")
-    same = frozen.filter(jsa__fingerprint=OuterRef("fingerprint")).exclude(jsa=OuterRef("pk"))
-    earlier = Q(frozen_at__lt=OuterRef("first_at"))
-    earlier |= Q(frozen_at=OuterRef("first_at"), jsa__lt=OuterRef("pk"))
-    found = JobSafetyAnalysis.objects.filter(
-        register__contractor=Argument("contractor"), state=JsaState.APPROVED,
-        approved_at__date__lte=Argument("end"),
-    ).alias(first_at=frozen.filter(jsa=OuterRef("pk")).values("frozen_at")[:1])  # fmt: skip
-    return found.order_by().values_list(Exists(same.filter(earlier)))
-
-
-_COPIES = WordedRead(_copies_read)
+    return RatedItems(**facts)
 
 
 def register_facts(lineages: Collection[str], scope: MeasuredScope) -> Mapping[str, ItemFact]:
@@ -192,7 +145,3 @@ def _budget_fact(scope: MeasuredScope) -> ItemFact | None:
     }
     page = reverse("risk-budget", args=[scope.contractor_id, scope.end.year])
     return ItemFact(said % words, page)
-
-
-def _jsas_of(scope: MeasuredScope) -> str:
-    return f"{reverse('risk-jsa-list')}?contractor={scope.contractor_id}&state={JsaState.APPROVED}"

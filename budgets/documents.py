@@ -3,16 +3,13 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from budgets.access import frozen_budgets_visible_to, published_frozen_budgets
+from budgets.models import FrozenBudget
+from budgets.words import budget_words
 from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
 from documents.verification.verifiable import PublishedRecord
-from risks.access import (
-    frozen_budgets_visible_to,
-    may_list_registers,
-    published_frozen_budgets,
-)
-from risks.budgets.words import budget_words
-from risks.models import FrozenBudget
+from risks.access import may_list_registers
 
 
 def _record(frozen: FrozenBudget) -> PublishedRecord:
@@ -43,7 +40,7 @@ BUDGET = FROZEN.kind(
     74,
     code="risk_budget",
     label=gettext_lazy("OHS budget"),
-    maker="risks.budgets.printing.BUDGET_MAKER",
+    maker="budgets.printing.BUDGET_MAKER",
     may_request=may_list_registers,
     only_one=gettext_lazy("The document of a budget is made of exactly one frozen budget."),
 )

@@ -5,13 +5,13 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from budgets.documents import FROZEN
+from budgets.models import FrozenBudget
+from budgets.words import budget_words
 from documents.kinds import maker_of
 from documents.printing.frozen import own_json
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
-from risks.budgets.documents import FROZEN
-from risks.budgets.words import budget_words
-from risks.models import FrozenBudget
 
 
 def budget_html(frozen: FrozenBudget) -> str:
@@ -22,7 +22,7 @@ def budget_html(frozen: FrozenBudget) -> str:
         "sha256": frozen.sha256,
         **imprint_of(frozen.sha256, at=frozen.frozen_at),
     }
-    return render_to_string("risks/pdf/budget.html", context)
+    return render_to_string("budgets/pdf/budget.html", context)
 
 
 def budget_pdf(frozen: FrozenBudget) -> bytes:

@@ -1,4 +1,7 @@
-"""The OHS budget of a company for a year (RAB K3): its lines, and the controls each pays for."""
+"""The OHS budget of a company for a year (RAB K3): its lines, and the controls each pays for.
+
+The tables have the names from when they were of risks; landed code reads them.
+"""
 
 from typing import ClassVar
 
@@ -8,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from budgets.choices import BudgetState
 from contractors.models import Contractor
 from documents.frozen import FrozenContent
-from risks.choices import BudgetState
-from risks.models.registers import RiskControl
+from risks.models import RiskControl
 
 
 class RiskBudget(models.Model):
@@ -41,6 +44,7 @@ class RiskBudget(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
+        db_table = "risks_riskbudget"
         verbose_name = _("OHS budget")
         verbose_name_plural = _("OHS budgets")
         ordering = ["contractor__name", "-year"]
@@ -64,13 +68,14 @@ class RiskBudget(models.Model):
 class FrozenBudget(FrozenContent):
     """A budget as it stood on a day, with its SHA-256. Never changed.
 
-    ``content`` is the JSON of ``budgets/content.py``. One is frozen when the owner approves, and
+    ``content`` is the JSON of ``content.py``. One is frozen when the owner approves, and
     whenever somebody who writes in the budget asks for it.
     """
 
     budget = models.ForeignKey(RiskBudget, on_delete=models.PROTECT, related_name="frozen")
 
     class Meta:
+        db_table = "risks_frozenbudget"
         verbose_name = _("frozen OHS budget")
         verbose_name_plural = _("frozen OHS budgets")
         ordering = ["-revision"]
@@ -111,6 +116,7 @@ class BudgetLine(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
+        db_table = "risks_budgetline"
         verbose_name = _("line of an OHS budget")
         verbose_name_plural = _("lines of OHS budgets")
         ordering = ["budget", "number"]

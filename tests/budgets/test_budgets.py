@@ -9,19 +9,19 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from contractors.models import Contractor
-from core.audit import Actor
-from core.errors import Conflict, NotAllowed, Refusal
-from core.models import AuditEntry
-from risks.budgets.components import component_codes
-from risks.budgets.services import (
+from budgets.components import component_codes
+from budgets.models import BudgetLine, RiskBudget
+from budgets.rules import amount_of, component_sums, quarter_sums
+from budgets.services import (
     BudgetLineFacts,
     add_budget_line,
     change_budget_line,
     set_budget,
 )
-from risks.models import BudgetLine, RiskBudget
-from risks.rules.budgets import amount_of, component_sums, quarter_sums
+from contractors.models import Contractor
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from core.models import AuditEntry
 from tests.risks.register_scene import RegisterScene, begun_register
 from tests.visitors import visitor
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from budgets.choices import BudgetState
 from core.figures import day, grouped, moment, percent, whole
 from core.language import localized
-from risks.choices import BudgetState
 
 
 @dataclass(frozen=True, slots=True)

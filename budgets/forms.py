@@ -8,14 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from budgets.components import component_codes, component_word
+from budgets.models import BudgetLine
+from budgets.services import MOST_WORKERS, TEXTS, BudgetLineFacts
 from contractors.models import Contractor
 from core.figures import grouped
 from core.figures.fields import DayField, WholeFigureField
 from core.figures.reading import MistypedFigure, plain_decimal, read_figure
 from core.language.fields import WrittenField
-from risks.budgets.components import component_codes, component_word
-from risks.budgets.services import MOST_WORKERS, TEXTS, BudgetLineFacts
-from risks.models import BudgetLine
 from risks.selectors import controls_of_company
 from risks.services.controls import MOST_RUPIAH
 

@@ -11,6 +11,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from budgets import access
+from budgets.choices import BudgetState
+from budgets.components import component_codes
+from budgets.models import BudgetLine, RiskBudget
+from budgets.rules import amount_of
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record, record_change
 from core.canonical import JsonObject
@@ -19,11 +24,7 @@ from core.figures import whole
 from core.language.texts import check_text
 from core.operations import is_sent_again, once
 from core.writing import written
-from risks import access
-from risks.budgets.components import component_codes
-from risks.choices import BudgetState
-from risks.models import BudgetLine, RiskBudget, RiskControl
-from risks.rules.budgets import amount_of
+from risks.models import RiskControl
 from risks.services.controls import MOST_RUPIAH
 
 MOST_QUANTITY = Decimal(10**9)

@@ -10,24 +10,24 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.models import User
-from contractors.models import Contractor
-from core.audit import Actor
-from core.errors import Conflict, NotAllowed, Refusal
-from documents.verification.verifiable import published_among
-from risks.budgets.approval import (
+from budgets.approval import (
     approve_budget,
     freeze_budget,
     hand_in_budget,
     return_budget,
 )
-from risks.budgets.documents import BUDGET
-from risks.budgets.printing import budget_html, budget_pdf
-from risks.budgets.services import change_budget_line, set_budget
-from risks.budgets.words import budget_words
-from risks.models import BudgetLine, FrozenBudget, RiskBudget
-from risks.todo import to_decide
+from budgets.documents import BUDGET
+from budgets.models import BudgetLine, FrozenBudget, RiskBudget
+from budgets.printing import budget_html, budget_pdf
+from budgets.services import change_budget_line, set_budget
+from budgets.todo import to_decide
+from budgets.words import budget_words
+from contractors.models import Contractor
+from core.audit import Actor
+from core.errors import Conflict, NotAllowed, Refusal
+from documents.verification.verifiable import published_among
+from tests.budgets.test_budgets import ROPE, added, address, scene
 from tests.risks.register_scene import RegisterScene
-from tests.risks.test_budgets import ROPE, added, address, scene
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")

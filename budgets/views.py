@@ -13,35 +13,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
+from budgets import access, approval, rules, selectors, services
+from budgets.choices import BudgetState
+from budgets.components import component_codes, component_word
+from budgets.forms import BudgetForm, BudgetLineForm
+from budgets.models import BudgetLine, RiskBudget
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
-from risks import access, selectors
-from risks.budgets import approval, services
-from risks.budgets.components import component_codes, component_word
-from risks.budgets.forms import BudgetForm, BudgetLineForm
-from risks.choices import BudgetState
+from risks.access import companies_with_registers, may_list_registers, may_write_risks
 from risks.forms import ReturnRegisterForm
-from risks.models import BudgetLine, RiskBudget
-from risks.rules import budgets as rules
 from risks.rules.quarters import YEARS
 
 
 def _company(request: HttpRequest, contractor_id: int, *, year: int) -> Contractor:
     if year not in YEARS:
         raise Http404(_("There is no budget of such a year."))
-    return get_object_or_404(access.companies_with_registers(request.user), pk=contractor_id)
+    return get_object_or_404(companies_with_registers(request.user), pk=contractor_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(access.may_list_registers)
+@allowed(may_list_registers)
 def budget(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
     """A company's budget of a year; who writes there adds a line."""
     company = _company(request, contractor_id, year=year)
     if request.method != "POST":
         return _budget_page(request, company, year=year)
-    if not access.may_write_risks(request.user):
+    if not may_write_risks(request.user):
         raise PermissionDenied(_("A budget is written by the company's people and coordinators."))
     form = BudgetLineForm(request.POST, company=company)
     refusals = FormRefusals(form)
@@ -58,7 +57,7 @@ def budget(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
 
 
 @require_POST
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def budget_set(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
     """How many work there, and what the contract is worth."""
     company = _company(request, contractor_id, year=year)
@@ -109,11 +108,11 @@ def _budget_page(
         "line_form": BudgetLineForm(company=company),
         **sent,
     }
-    return render(request, "risks/budget.html", context, status=status)
+    return render(request, "budgets/budget.html", context, status=status)
 
 
 @require_POST
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def budget_hand_in(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
     """Give it to the owner to approve."""
     company = _company(request, contractor_id, year=year)
@@ -163,7 +162,7 @@ def budget_return(request: HttpRequest, contractor_id: int, year: int) -> HttpRe
 
 
 @require_POST
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def budget_freeze(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
     """Freeze it as it stands today, with what was spent."""
     company = _company(request, contractor_id, year=year)
@@ -176,7 +175,7 @@ def budget_freeze(request: HttpRequest, contractor_id: int, year: int) -> HttpRe
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def budget_line(request: HttpRequest, contractor_id: int, year: int, number: int) -> HttpResponse:
     """One line, to be changed."""
     company = _company(request, contractor_id, year=year)
@@ -202,4 +201,4 @@ def budget_line(request: HttpRequest, contractor_id: int, year: int, number: int
         line = visible.get(pk=line.pk)
     context = {"company": company, "year": year, "line": line, "form": form,
                "component": component_word(line.component)}  # fmt: skip
-    return render(request, "risks/budget_line.html", context, status=refusals.status)
+    return render(request, "budgets/budget_line.html", context, status=refusals.status)

@@ -5,6 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from budgets import access
+from budgets.choices import BudgetState
+from budgets.content import budget_content
+from budgets.models import FrozenBudget, RiskBudget
+from budgets.services import check_version, is_budget_again, locked_budget
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
@@ -12,11 +17,6 @@ from core.errors import Conflict, NotAllowed
 from core.language.texts import check_text
 from core.writing import written
 from documents.frozen import freeze_content
-from risks import access
-from risks.budgets.content import budget_content
-from risks.budgets.services import check_version, is_budget_again, locked_budget
-from risks.choices import BudgetState
-from risks.models import FrozenBudget, RiskBudget
 
 
 @transaction.atomic

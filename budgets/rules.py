@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from budgets.models import BudgetLine
 from cases.shares import by_largest_remainder
-from risks.models import BudgetLine
 from risks.rules.quarters import Quarter
 from scoring.figures import display
 

@@ -10,11 +10,11 @@ line pays a control of]}. None where a component has no line, or nothing to divi
 from dataclasses import asdict
 from datetime import date
 
+from budgets import rules
+from budgets.components import component_codes, component_label
+from budgets.models import BudgetLine, RiskBudget
+from budgets.selectors import lines_of_budget, risks_without_money
 from core.canonical import JsonObject
-from risks.budgets.components import component_codes, component_label
-from risks.models import BudgetLine, RiskBudget
-from risks.rules import budgets as rules
-from risks.selectors import lines_of_budget, risks_without_money
 
 
 def budget_content(budget: RiskBudget, *, today: date) -> JsonObject:

@@ -1,0 +1,42 @@
+"""Who may see, write and decide budgets. The only place that decides."""
+
+from django.db.models import QuerySet
+
+from accounts.roles import Person
+from budgets.models import BudgetLine, FrozenBudget, RiskBudget
+from contractors.models import Contractor
+from risks.access import companies_with_registers, may_return_registers, may_write_risks
+
+
+def budgets_visible_to(user: Person) -> QuerySet[RiskBudget]:
+    """Those of the companies whose registers are theirs to see."""
+    return RiskBudget.objects.filter(contractor__in=companies_with_registers(user))
+
+
+def budget_lines_visible_to(user: Person) -> QuerySet[BudgetLine]:
+    """The lines of these budgets."""
+    return BudgetLine.objects.filter(budget__in=budgets_visible_to(user))
+
+
+def may_write_budgets_of(user: Person | None, contractor: Contractor) -> bool:
+    """Who writes in the registers of a company writes its budget."""
+    return (
+        user is not None
+        and may_write_risks(user)
+        and companies_with_registers(user).filter(pk=contractor.pk).exists()
+    )
+
+
+def may_decide_budgets(user: Person | None) -> bool:
+    """The owner's coordinators and managers approve the budget of a company, or return it."""
+    return may_return_registers(user)
+
+
+def frozen_budgets_visible_to(user: Person) -> QuerySet[FrozenBudget]:
+    """Those of the budgets that are theirs to see."""
+    return FrozenBudget.objects.filter(budget__in=budgets_visible_to(user))
+
+
+def published_frozen_budgets() -> QuerySet[FrozenBudget]:
+    """All: a company sees its budgets as they are."""
+    return FrozenBudget.objects.all()

@@ -1,4 +1,0 @@
-"""What registers, analyses of jobs and budgets say to the rating of a checklist.
-
-Read first: ``items.yaml``, ``figures``.
-"""
