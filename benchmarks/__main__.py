@@ -34,6 +34,7 @@ MODULES = (
     "pdf",
     "memory",
     "jobs",
+    "backup",
 )
 APART = ("load",)  # measured where they are named alone
 GOALS = {
