@@ -26,7 +26,12 @@ from monitoring.targets.monthly_words import (
     month_mean,
     share_in_words,
 )
-from monitoring.targets.selectors import MonthlyTarget, targets_at_site, targets_of_each
+from monitoring.targets.selectors import (
+    MonthlyTarget,
+    beside_months,
+    targets_of_each,
+    targets_read,
+)
 from monitoring.year import (
     COUNT,
     FATAL,
@@ -126,9 +131,14 @@ class IndicatorSides:
 
 
 def indicators_content(scope: YearScope) -> BoardContent:
-    """Leading and lagging indicators of the contractors in scope: three statements."""
-    found = indicators_of(scope.companies, year=scope.year, contractors=scope.contractors)
-    targets = targets_at_site(scope.year)
+    """Leading and lagging indicators of the contractors in scope: two statements."""
+    found = indicators_of(
+        scope.companies,
+        year=scope.year,
+        contractors=scope.contractors,
+        beside=beside_months(scope.year),
+    )
+    targets = targets_read(found.beside)
     sides = IndicatorSides(
         leading=tuple(_leading_line(one, targets.get(one.code)) for one in found.leading),
         lagging=(*_counted_lines(found), *_rate_lines(found)),

@@ -5,17 +5,30 @@ scope, rated or not. Not reported is never 0, and a rate is told only where its 
 all its cases: beside a lost time injury whose month told no hours, the others' FR is a wrong one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum, TextField
+from django.db.models import (
+    Count,
+    F,
+    Func,
+    IntegerField,
+    JSONField,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+)
 from django.db.models.functions import ExtractYear
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contractors.models import Contractor
+from core.canonical import Json
 from monitoring.choices import LOST_TIME, RECORDABLE, IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.rates import FR_BASE, SR_BASE, TRIR_BASE, UncoveredCases, rates
@@ -118,12 +131,14 @@ class LaggingYear:
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """Both sides of one year and of the year before. ``contractors`` is how many are in scope."""
+    """Both sides of one year and of the year before. ``contractors`` is how many are in scope,
+    ``beside`` what was asked for with the months: nothing where nobody told one."""
 
     contractors: int
     leading: tuple[IndicatorYears, ...]
     now: LaggingYear
     before: LaggingYear
+    beside: Sequence[Json] = ()
     fr_base: int = FR_BASE
     sr_base: int = SR_BASE
     trir_base: int = TRIR_BASE
@@ -160,10 +175,12 @@ def with_indicator(leading: LeadingIndicator) -> Q:
     return told & Q(**{f"{leading.whole}__isnull": False}) if leading.whole else told
 
 
-def indicators_of(companies: QuerySet[Contractor], *, year: int, contractors: int) -> Indicators:
+def indicators_of(
+    companies: QuerySet[Contractor], *, year: int, contractors: int, beside: Subquery | None = None
+) -> Indicators:
     """Leading and lagging indicators of ``year`` and the year before: two statements."""
     years = (year, year - 1)
-    months = _months(months_of(companies, years=years))
+    months = _months(months_of(companies, years=years), beside=beside or Value(None, JSONField()))
     happened = _happened(companies, years)
     return Indicators(
         contractors=contractors,
@@ -177,12 +194,16 @@ def indicators_of(companies: QuerySet[Contractor], *, year: int, contractors: in
         ),
         now=_lagging(months.get(year, {}), happened, year=year),
         before=_lagging(months.get(year - 1, {}), happened, year=year - 1),
+        beside=next((row["beside"] or () for row in months.values()), ()),
     )
 
 
-def _months(months: QuerySet[MonthlyIndicator]) -> dict[int, dict[str, Any]]:
+def _months(
+    months: QuerySet[MonthlyIndicator], *, beside: Subquery | Value
+) -> dict[int, dict[str, Any]]:
     """Sums of each year: of every indicator its part, its whole and who told it."""
     sums: dict[str, Any] = {
+        "beside": beside,
         "hours": Sum("man_hours"),
         "with_hours": Count("contractor", distinct=True, filter=Q(man_hours__gt=0)),
     }

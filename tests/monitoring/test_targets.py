@@ -11,9 +11,11 @@ from django.utils.translation import override
 from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
+from core.contributions import YearScope
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Evaluation
+from monitoring.boards import indicators_content
 from monitoring.choices import TargetDirection
 from monitoring.models import IndicatorTarget, MonthlyIndicator
 from monitoring.pictures import pictures_of
@@ -162,6 +164,22 @@ def test_the_line_and_its_word_are_drawn_on_the_page_of_the_contractor(
     setting(now, walkthroughs=FOUR)
     page = visitor(viewer).get(address).text
     assert page.count("target ≥\N{NO-BREAK SPACE}4</text>") == 1
+
+
+def test_the_dashboard_reads_those_of_all_with_its_months(
+    contractor: Contractor, site: Site, viewer: User, now: datetime
+) -> None:
+    figures = {"man_hours": 900, "permits_checked": 9, "permits_valid": 9}
+    MonthlyIndicator.objects.create(
+        contractor=contractor, site=site, month=date(YEAR, 3, 1), **figures
+    )
+    setting(now, walkthroughs=FOUR, permits=MOST)
+    companies = Contractor.objects.all()
+    scope = YearScope(viewer, YEAR, companies=companies, contractors=1, now=now, query={})
+    told: Any = indicators_content(scope).found
+    bases = {one.indicator: one.base for one in told.leading}
+    assert bases["permits"].startswith("target ≥\N{NO-BREAK SPACE}92.5")
+    assert not [code for code, base in bases.items() if code != "permits" and "target" in base]
 
 
 def test_a_target_is_drawn_in_its_own_picture_only() -> None:
