@@ -1,5 +1,6 @@
 """The risks of a register: written down, estimated, accepted by name, withdrawn."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contractors.days import today_for
+from contractors.models import Department
 from contractors.services import department_named
-from core.audit import SYSTEM, Actor, record, record_change
+from core.audit import SYSTEM, Actor, AuditedChange, record, record_all, record_change
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import check_meant
 from core.language.texts import check_text
+from core.names import name_key
 from core.operations import as_asked, is_sent_again, once
 from core.writing import is_written, written
 from findings.access import can_act
@@ -83,19 +86,81 @@ def add_risk(
     return RegisteredRisk.objects.get(pk=answer["risk"])
 
 
-@transaction.atomic
 def _add_risk(
     register: RiskRegister, facts: RiskFacts, *, by: Actor, now: datetime
 ) -> RegisteredRisk:
+    return add_risks(register=register, facts=[facts], by=by, now=now)[0]
+
+
+class RisksRefused(Refusal):
+    """Of several risks some are refused: ``rows`` by their place; it says what the first says."""
+
+    def __init__(self, rows: Mapping[int, Refusal]) -> None:
+        first = rows[min(rows)]
+        super().__init__(first.message, fields=first.fields)
+        self.rows = rows
+
+
+@transaction.atomic
+def add_risks(
+    *, register: RiskRegister, facts: Sequence[RiskFacts], by: Actor, now: datetime
+) -> list[RegisteredRisk]:
+    """Write several down, with the next numbers, in as many statements as one takes; each
+    department that is new and each person of the company who looks after one takes its own.
+
+    RisksRefused with every one that is wrong; NotAllowed.
+    """
     locked = locked_register(register)
     check_writes(locked, by)
-    _check(locked, facts, has_control_in_force=False, now=now)
-    last = locked.risks.aggregate(last=Max("number"))["last"]
-    risk = RegisteredRisk(register=locked, number=int(last or 0) + 1)
-    _put(risk, facts, by=by, now=now)
-    risk.save(force_insert=True)
-    record(by=by, at=now, action="add_risk", target=risk, after=_audit_values(risk))
-    return risk
+    known = _known_of(locked, facts, by=by, now=now)
+    refused: dict[int, Refusal] = {}
+    for place, one in enumerate(facts):
+        try:
+            _check(locked, one, known=known, has_control_in_force=False)
+        except Refusal as refusal:
+            refused[place] = refusal
+    if refused:
+        raise RisksRefused(refused)
+    last = int(locked.risks.aggregate(last=Max("number"))["last"] or 0)
+    risks = [RegisteredRisk(register=locked, number=last + at) for at in range(1, len(facts) + 1)]
+    for risk, one in zip(risks, facts, strict=True):
+        _put(risk, one, known=known, by=by, now=now)
+    RegisteredRisk.objects.bulk_create(risks)
+    changes = [AuditedChange(one, after=_audit_values(one)) for one in risks]
+    record_all(by=by, at=now, action="add_risk", changes=changes)
+    return risks
+
+
+@dataclass(frozen=True, slots=True)
+class RiskSurroundings:
+    """What is read once for risks that are written together: the day where the company works, who
+    of the people named can look after one, and each department by its name, or why it is none."""
+
+    today: date
+    acting: Collection[User]
+    departments: Mapping[str, Department | Refusal | None]
+
+
+def _known_of(
+    register: RiskRegister, facts: Sequence[RiskFacts], *, by: Actor, now: datetime
+) -> RiskSurroundings:
+    company, departments = register.contractor, dict[str, Department | Refusal | None]()
+    names = dict.fromkeys(one.department for one in facts)
+    rows = company.departments.all() if any(names) else ()
+    there = {name_key(one.name): one for one in rows}
+    for name in names:
+        try:
+            departments[name] = there.get(name_key(name)) or department_named(
+                name, contractor=company, by=by, now=now
+            )
+        except Refusal as refusal:
+            departments[name] = refusal
+    owners = {one.owner for one in facts if one.owner is not None}
+    return RiskSurroundings(
+        today=today_for(company, now),
+        acting={one for one in owners if can_act(one, company)},
+        departments=departments,
+    )
 
 
 @transaction.atomic
@@ -111,9 +176,10 @@ def change_risk(
     if locked.version != version:
         return _written_twice(locked, facts, by=by, now=now)
     in_force = facts.now is not None and _has_control_in_force(locked)
-    _check(register, facts, has_control_in_force=in_force, now=now)
+    known = _known_of(register, [facts], by=by, now=now)
+    _check(register, facts, known=known, has_control_in_force=in_force)
     before = _audit_values(locked)
-    _put(locked, facts, by=by, now=now)
+    _put(locked, facts, known=known, by=by, now=now)
     if locked.accepted_level != locked.level:
         _unaccept(locked)
     locked.version += 1
@@ -134,7 +200,8 @@ def _written_twice(
 ) -> RegisteredRisk:
     """The risk, which says all of this since. Conflict where it does not."""
     before, person = _audit_values(locked), locked.changed_by
-    _put(locked, facts, by=by, now=now)
+    known = _known_of(locked.register, [facts], by=by, now=now)
+    _put(locked, facts, known=known, by=by, now=now)
     if _audit_values(locked) != before:
         raise _clash(person)
     return locked
@@ -226,7 +293,11 @@ def _clash(person: object) -> Conflict:
 
 
 def _check(
-    register: RiskRegister, facts: RiskFacts, *, has_control_in_force: bool, now: datetime
+    register: RiskRegister,
+    facts: RiskFacts,
+    *,
+    known: RiskSurroundings,
+    has_control_in_force: bool,
 ) -> None:
     for name, missing in (
         ("activity", _("Write the activity.")),
@@ -248,23 +319,28 @@ def _check(
         has_control_in_force=has_control_in_force,
     ):
         raise Refusal(said, fields={field: said})
-    if facts.owner is not None and not can_act(facts.owner, register.contractor):
+    if facts.owner is not None and facts.owner not in known.acting:
         said = _("Choose somebody of the company, or one of the coordinators.")
         raise Refusal(said, fields={"owner": said})
     if facts.review_on is not None:
-        check_meant(facts.review_on, field="review_on", today=today_for(register.contractor, now))
+        check_meant(facts.review_on, field="review_on", today=known.today)
     if is_written(facts.review_reason) and facts.review_on is None:
         said = _("Say on which day it is reviewed.")
         raise Refusal(said, fields={"review_on": said})
+    if isinstance(department := known.departments[facts.department], Refusal):
+        raise department
 
 
-def _put(risk: RegisteredRisk, facts: RiskFacts, *, by: Actor, now: datetime) -> None:
+def _put(
+    risk: RegisteredRisk, facts: RiskFacts, *, known: RiskSurroundings, by: Actor, now: datetime
+) -> None:
     for name in TEXTS:
         setattr(risk, name, written(getattr(facts, name)))
     risk.kind, risk.owner, risk.review_on = facts.kind, facts.owner, facts.review_on
-    risk.department = department_named(
-        facts.department, contractor=risk.register.contractor, by=by, now=now
-    )
+    department = known.departments[facts.department]
+    if isinstance(department, Refusal):
+        raise department
+    risk.department = department
     for name in ("before", "now", "planned"):
         estimate: Estimate | None = getattr(facts, name)
         likelihood, severity = estimate or (None, None)

@@ -5,17 +5,19 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
+from risks.assessment import Estimate
 from risks.models import RiskRegister
 from risks.rules.estimates import judged, register_flags
 from risks.selectors import controls_by_risk, risks_of
 from risks.services.controls import ControlFacts, change_control
 from risks.services.registers import answer_return, begin_register, return_register
-from risks.services.risks import accept_risk, withdraw_risk
+from risks.services.risks import RiskFacts, RisksRefused, accept_risk, add_risks, withdraw_risk
 from tests.risks.register_scene import RegisterScene, begun_register
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -64,6 +66,28 @@ def test_two_who_change_one_risk_the_second_is_told_by_whom(
     risk.version = stale
     with pytest.raises(Conflict, match="koordinator has changed this risk"):
         withdraw_risk(risk=risk, reason="-", version=stale, by=scene.writer, now=scene.now)
+
+
+def test_thirty_risks_take_as_many_statements_as_two_and_the_wrong_ones_are_all_named(
+    scene: RegisterScene, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def facts(number: int, likelihood: int = 1) -> RiskFacts:
+        department = ("Produksi", "Gudang")[number % 2]
+        return RiskFacts("Cor", f"Jatuh {number}", "Cedera", Estimate(likelihood, 2),
+                         department=department)  # fmt: skip
+
+    def add(some: list[RiskFacts]) -> list[int]:
+        found = add_risks(register=scene.register, facts=some, by=scene.writer, now=scene.now)
+        return [one.number for one in found]
+
+    assert add([facts(0), facts(1)]) == [1, 2]
+    with django_assert_max_num_queries(9):
+        assert add([facts(number) for number in range(30)])[-1] == 32
+    assert AuditEntry.objects.filter(action="add_risk").count() == 32
+    with pytest.raises(RisksRefused) as refused:
+        add([facts(1, 4), facts(2), facts(3, 4)])
+    assert set(refused.value.rows) == {0, 2}
+    assert scene.register.risks.count() == 32
 
 
 def test_only_who_the_matrix_names_accepts_and_it_falls_with_another_level(

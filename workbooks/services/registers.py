@@ -23,7 +23,7 @@ from risks.choices import ActivityKind
 from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from risks.services.controls import ControlFacts, add_control, change_control
 from risks.services.registers import check_writes
-from risks.services.risks import RiskFacts, add_risk, change_risk
+from risks.services.risks import RiskFacts, RisksRefused, add_risks, change_risk
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.registers.layout import (
@@ -169,18 +169,52 @@ def _tried(
     now: datetime,
 ) -> list[SheetProblem]:
     """What the rules say of each row, put to the cell they mean; nothing of it stays stored."""
-    problems, people = [], _people_of(register)
+    refused, people = list[tuple[RegisterChange, Refusal | Conflict]](), _people_of(register)
     with transaction.atomic():
-        for change in _in_turn(changes):
+        new, others = _in_turn(changes)
+        refused += _tried_new(register, new, people=people, by=by, now=now)
+        for change in others:
             try:
                 with transaction.atomic():
                     _store(register, change, people=people, by=by, now=now)
             except (Refusal, Conflict) as refusal:
-                sheet = change.row.sheet
-                place = cell(change.row.row, _column_of(sheet, refusal))
-                problems.append(SheetProblem(names[sheet], place, refusal.message))
+                refused.append((change, refusal))
         transaction.set_rollback(True)
-    return problems
+    return [_problem(change, refusal, names=names) for change, refusal in refused]
+
+
+def _tried_new(
+    register: RiskRegister,
+    new: Sequence[RegisterChange],
+    *,
+    people: People,
+    by: Actor,
+    now: datetime,
+) -> list[tuple[RegisterChange, Refusal]]:
+    """The new risks that are refused; the others stand, for the controls that touch them."""
+    refused: list[tuple[RegisterChange, Refusal]] = []
+    sound: list[tuple[RegisterChange, RiskFacts]] = []
+    for change in new:
+        try:
+            sound.append((change, _new_risk(change, people=people)))
+        except Refusal as refusal:
+            refused.append((change, refusal))
+    facts = [one for _change, one in sound]
+    try:
+        add_risks(register=register, facts=facts, by=by, now=now)
+    except RisksRefused as some:
+        refused += [(sound[place][0], refusal) for place, refusal in some.rows.items()]
+        rest = [one for place, one in enumerate(facts) if place not in some.rows]
+        add_risks(register=register, facts=rest, by=by, now=now)
+    return refused
+
+
+def _problem(
+    change: RegisterChange, refusal: Refusal | Conflict, *, names: Mapping[str, str]
+) -> SheetProblem:
+    sheet = change.row.sheet
+    place = cell(change.row.row, _column_of(sheet, refusal))
+    return SheetProblem(names[sheet], place, refusal.message)
 
 
 def _column_of(sheet: str, refusal: Refusal | Conflict) -> int:
@@ -193,10 +227,13 @@ def _column_of(sheet: str, refusal: Refusal | Conflict) -> int:
     return NUMBER
 
 
-def _in_turn(changes: Sequence[RegisterChange]) -> list[RegisterChange]:
-    """New risks, then controls, which may touch them, then risks that a control has lowered."""
-    return sorted(changes, key=lambda one: (1 if one.row.sheet == CONTROLS.code else
-                                            2 if one.held else 0))  # fmt: skip
+def _in_turn(
+    changes: Sequence[RegisterChange],
+) -> tuple[list[RegisterChange], list[RegisterChange]]:
+    """New risks; then controls, which may touch them, and risks that a control has lowered."""
+    new = [one for one in changes if one.row.sheet == RISKS.code and one.held is None]
+    others = [one for one in changes if one not in new]
+    return new, sorted(others, key=lambda one: one.row.sheet != CONTROLS.code)
 
 
 def _people_of(register: RiskRegister) -> People:
@@ -229,22 +266,23 @@ def _owner(values: Values, held: Held | None, *, people: People) -> User | None:
 def _store(
     register: RiskRegister, change: RegisterChange, *, people: People, by: Actor, now: datetime
 ) -> None:
+    """Any but a new risk: those are stored together."""
     values, held = change.row.values, change.held
     owner = _owner(values, held, people=people)
-    if change.row.sheet == RISKS.code:
-        assert held is None or isinstance(held, RegisteredRisk)
+    if isinstance(held, RegisteredRisk):
         facts = _risk_facts(values, owner)
-        if held is None:
-            add_risk(register=register, facts=facts, by=by, now=now)
-        else:
-            change_risk(risk=held, facts=facts, version=held.version, by=by, now=now)
+        change_risk(risk=held, facts=facts, version=held.version, by=by, now=now)
         return
-    assert held is None or isinstance(held, RiskControl)
     told = _control_facts(values, owner)
     if held is None:
         add_control(register=register, facts=told, by=by, now=now)
     else:
         change_control(control=held, facts=told, version=held.version, by=by, now=now)
+
+
+def _new_risk(change: RegisterChange, *, people: People) -> RiskFacts:
+    values = change.row.values
+    return _risk_facts(values, _owner(values, None, people=people))
 
 
 def _risk_facts(values: Values, owner: User | None) -> RiskFacts:
@@ -312,8 +350,10 @@ def confirm_register_workbook(
             raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
         if any(one.held is None for one in wanted):
             check_not_stored_before(locked)
-        people = _people_of(register)
-        for change in _in_turn(wanted):
+        people, (new, others) = _people_of(register), _in_turn(wanted)
+        facts = [_new_risk(one, people=people) for one in new]
+        add_risks(register=register, facts=facts, by=by, now=now)
+        for change in others:
             _store(register, change, people=people, by=by, now=now)
         return {"stored": len(wanted), "kept": len(found) - len(wanted)}
 
