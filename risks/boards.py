@@ -61,7 +61,7 @@ class RiskBacklog:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskAbove:
+class BoardRisk:
     """A risk behind a figure, with the word of the level at which it stands, by its own matrix."""
 
     risk: RegisteredRisk
@@ -127,7 +127,7 @@ def risk_rows(scope: YearScope) -> FigureRows | None:
     return FigureRows(
         title=titles[scope.show],
         template="risks/_board_rows.html",
-        rows=[RiskAbove(one) for one in found],
+        rows=[BoardRisk(one) for one in found],
         columns=_columns(),
     )
 

@@ -132,7 +132,7 @@ def add_risks(
 
 
 @dataclass(frozen=True, slots=True)
-class RiskSurroundings:
+class RiskContext:
     """What is read once for risks that are written together: the day where the company works, who
     of the people named can look after one, and each department by its name, or why it is none."""
 
@@ -143,7 +143,7 @@ class RiskSurroundings:
 
 def _known_of(
     register: RiskRegister, facts: Sequence[RiskFacts], *, by: Actor, now: datetime
-) -> RiskSurroundings:
+) -> RiskContext:
     company, departments = register.contractor, dict[str, Department | Refusal | None]()
     names = dict.fromkeys(one.department for one in facts)
     rows = company.departments.all() if any(names) else ()
@@ -156,7 +156,7 @@ def _known_of(
         except Refusal as refusal:
             departments[name] = refusal
     owners = {one.owner for one in facts if one.owner is not None}
-    return RiskSurroundings(
+    return RiskContext(
         today=today_for(company, now),
         acting={one for one in owners if can_act(one, company)},
         departments=departments,
@@ -296,7 +296,7 @@ def _check(
     register: RiskRegister,
     facts: RiskFacts,
     *,
-    known: RiskSurroundings,
+    known: RiskContext,
     has_control_in_force: bool,
 ) -> None:
     for name, missing in (
@@ -332,7 +332,7 @@ def _check(
 
 
 def _put(
-    risk: RegisteredRisk, facts: RiskFacts, *, known: RiskSurroundings, by: Actor, now: datetime
+    risk: RegisteredRisk, facts: RiskFacts, *, known: RiskContext, by: Actor, now: datetime
 ) -> None:
     for name in TEXTS:
         setattr(risk, name, written(getattr(facts, name)))
