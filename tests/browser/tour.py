@@ -12,15 +12,25 @@ from playwright.sync_api import Error, Page
 from tests.browser.visits import PHONE, WIDE, complaints_of
 
 NOT_A_PAGE = ("schema", "api:", "data:")
-LINKS = """() => [...new Set([...document.querySelectorAll("a[href]")]
-  .filter((link) => link.origin === location.origin)
-  .map((link) => link.pathname + link.search))]"""
-TOO_WIDE = "() => document.scrollingElement.scrollWidth - innerWidth"
+FACTS = """() => ({
+  title: document.title,
+  language: document.documentElement.lang,
+  headings: [...document.querySelectorAll("h1, [role=heading][aria-level='1']")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true })
+      && !one.closest("[aria-hidden=true]"))
+    .map((one) => one.innerText),
+  too_wide: document.scrollingElement.scrollWidth - innerWidth,
+  links: [...new Set([...document.querySelectorAll("a[href]")]
+    .filter((link) => link.origin === location.origin)
+    .map((link) => link.pathname + link.search))],
+})"""
+# The page that is left need not be laid out for the next one's window.
+PUT_AWAY = "() => { document.documentElement.style.display = 'none'; }"
 # An animation that a page calls off is over too.
 SETTLED = "() => Promise.allSettled(document.getAnimations().map((one) => one.finished))"
 # Nearly all of axe's time goes into contrast, element by element: of a hundred rows alike it
-# looks at three. Alike is who has the same classes and colours in the same surroundings.
-SEVERAL = 3
+# looks at two. Alike is who has the same classes and colours in the same surroundings.
+SEVERAL = 2
 MARK_LOOKS = """(several) => {
   const numbers = new Map(), times = new Map(), looks = new Map();
   const hasWords = (one) => one.value ||
@@ -42,8 +52,13 @@ MARK_LOOKS = """(several) => {
     times.set(lookOf(one), met + 1);
     one.toggleAttribute("data-look", met < several);
   }
-  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look]" }] });
 }"""
+# What is only moderate or minor is not asked about, so those rules need not be tried.
+SERIOUS = """() => axe.configure({ rules: [
+  { id: "color-contrast", selector: "[data-look]" },
+  ...axe._audit.rules.filter(({ impact }) => ["minor", "moderate"].includes(impact))
+    .map(({ id }) => ({ id, enabled: false })),
+] })"""
 AXE = """async () => (await axe.run({ resultTypes: ["violations"], preload: false })).violations
   .filter(({ impact }) => ["serious", "critical"].includes(impact))
   .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)"""
@@ -64,6 +79,7 @@ class Seen:
     language: str
     headings: list[str]
     too_wide: int
+    links: list[str]
     complaints: list[str]
     barriers: list[str]
 
@@ -83,8 +99,8 @@ def walk(page: Page, start: str, *, often: int, axe: tuple[str, ...]) -> Iterato
     ``often`` is how many; ``axe`` the beginnings of the names of the pages whose first axe looks
     at.
     """
-    waiting, met = deque([start]), {start}
-    looked_at: Counter[str] = Counter()
+    waiting, met, looked_at = deque([start]), {start}, Counter[str]()
+    heard = complaints_of(page)
     while waiting:
         address = waiting.popleft()
         name = name_of(address)
@@ -92,28 +108,35 @@ def walk(page: Page, start: str, *, often: int, axe: tuple[str, ...]) -> Iterato
             continue
         try:
             first = not looked_at[name]  # the next ones are built of the same parts
-            seen = look(page, address, name=name, axe=first and name.startswith(axe))
+            seen = look(page, address, name=name, axe=first and name.startswith(axe), heard=heard)
         except Error as error:
             if "Download is starting" not in str(error):
                 raise
             continue  # a file, not a page
         looked_at[name] += 1
         yield seen
-        found: list[str] = page.evaluate(LINKS)
-        waiting.extend(link for link in found if link not in met)
-        met.update(found)
+        waiting.extend(link for link in seen.links if link not in met)
+        met.update(seen.links)
 
 
-def look(page: Page, address: str, *, name: str = "", axe: bool = True) -> Seen:
-    """Open a page: wide and light, then on a phone and dark."""
-    heard = complaints_of(page)
+def look(
+    page: Page, address: str, *, name: str = "", axe: bool = True, heard: list[str] | None = None
+) -> Seen:
+    """Open a page: wide and light, then on a phone and dark.
+
+    ``heard`` is where complaints of this window arrive, if it is listened to already.
+    """
+    heard = complaints_of(page) if heard is None else heard
+    page.evaluate(PUT_AWAY)
     page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
+    heard.clear()
     response = page.goto(address)
     assert response is not None
     complaints = list(heard)  # before axe, whose own doings the policy may forbid
     if axe:  # evaluated: the content security policy lets no foreign script in
         page.evaluate(AXE_SCRIPT)
+        page.evaluate(SERIOUS)
     barriers = _barriers(page) if axe else []
     page.set_viewport_size(PHONE)
     page.emulate_media(color_scheme="dark")
@@ -123,12 +146,9 @@ def look(page: Page, address: str, *, name: str = "", axe: bool = True) -> Seen:
         address=address,
         name=name,
         status=response.status,
-        title=page.title(),
-        language=str(page.locator("html").get_attribute("lang")),
-        headings=page.get_by_role("heading", level=1).all_inner_texts(),
-        too_wide=page.evaluate(TOO_WIDE),
         complaints=complaints,
         barriers=barriers,
+        **page.evaluate(FACTS),
     )
 
 
