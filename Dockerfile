@@ -42,6 +42,7 @@ COPY certificates certificates
 COPY overview overview
 COPY procedures procedures
 COPY questionnaires questionnaires
+COPY studies studies
 COPY reports reports
 COPY budgets budgets
 COPY risks risks

@@ -20,6 +20,7 @@ ROOMS = (
     "budgets",
     "evaluations",
     "workbooks",
+    "studies",
     "trials",
     "plans",
     "outcomes",

@@ -17,14 +17,17 @@ from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import Actor
-from questionnaires.choices import JudgementSource, StrategyKind, WeightMeaning
 from questionnaires.matrices.reading import read_matrix
-from questionnaires.models import Questionnaire, Study, Survey
+from questionnaires.models import Questionnaire, Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.paper import take_in_paper
 from questionnaires.services.results import freeze_survey
-from questionnaires.services.strategies import StrategyFacts, add_strategy
-from questionnaires.services.studies import (
+from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
+from studies.choices import JudgementSource, StrategyKind, WeightMeaning
+from studies.factors.shipped import shipped_factors
+from studies.models import Study
+from studies.services.strategies import StrategyFacts, add_strategy
+from studies.services.studies import (
     JudgementFacts,
     StudyFacts,
     add_study,
@@ -32,8 +35,6 @@ from questionnaires.services.studies import (
     judge_factor,
     read_factors,
 )
-from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
-from questionnaires.studies.shipped import shipped_factors
 
 MADE_BY = "koordinator"
 ASKED = datetime(2015, 3, 2, 1, 0, tzinfo=UTC)

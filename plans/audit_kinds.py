@@ -18,7 +18,7 @@ from plans.models import (
     PlanLine,
     PlannedStrategy,
 )
-from questionnaires.models import Study
+from studies.models import Study
 
 OF_ONE = ("result__evaluation__contractor__name", SPACE, "first_year")
 

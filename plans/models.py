@@ -23,7 +23,7 @@ from plans.choices import (
     SmkLevel,
     Urgency,
 )
-from questionnaires.models import Strategy
+from studies.models import Strategy
 
 MOST_YEARS = 10
 

@@ -11,8 +11,8 @@ from accounts.roles import Person
 from core.contributions import Birthplace
 from plans.access import begins_plans, plans_visible_to
 from plans.models import PlanLine, PlannedStrategy
-from questionnaires.access import strategies_visible_to
-from questionnaires.strategy_uses import StrategyUse
+from studies.access import strategies_visible_to
+from studies.strategy_uses import StrategyUse
 
 
 def lines_of_strategies(user: Person, strategies: Collection[int]) -> dict[int, Birthplace]:

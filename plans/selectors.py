@@ -39,7 +39,7 @@ from plans.models import (
 )
 from plans.rules.audit_gains import CriterionJudgement
 from plans.rules.fulfilment import PlannedCriterion, Where
-from questionnaires.access import studies_of_companies
+from studies.access import studies_of_companies
 
 # Of the frozen result a plan's pages read nothing: its lines and the sheet say it all.
 AUDIT = "result__evaluation"

@@ -8,6 +8,6 @@ run by themselves:
 
 Around them stands the room: versions of questionnaires as data (`specs/`, `library/`), surveys
 that run one of them, and what they say. May import whatever stands below evaluations/; neither
-evaluations/ nor risks/ imports it. Read first: specs/parts.py (what a questionnaire is),
-models/, analysis/__init__.py.
+evaluations/ nor risks/ imports it; studies/, which are weighed by surveys, stand on it. Read first:
+specs/parts.py (what a questionnaire is), models/, analysis/__init__.py.
 """

@@ -69,6 +69,7 @@ API = (  # nobody signed in: 401 or 403, no page
     "incidents-api:",
     "objections-api:",
     "questionnaires-api:",
+    "studies-api:",
     "data:",
     "schema",
 )

@@ -18,7 +18,7 @@ from plans.services.lines import (
     line_in_year,
 )
 from plans.services.locking import locked_plan
-from questionnaires.models import Strategy
+from studies.models import Strategy
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from plans.access import begins_plans
 from plans.gap_forms import CriterionPlanForm
 from plans.selectors import plan_list
 from plans.services.strategies import check_can_be_planned, plan_strategy
-from questionnaires.access import strategies_visible_to
-from questionnaires.models import Strategy
+from studies.access import strategies_visible_to
+from studies.models import Strategy
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,11 +8,11 @@ from core.audit import SYSTEM, Actor
 from evaluations.models import Result
 from plans.choices import CapabilityTopic, Placement
 from plans.models import Capability, FulfilmentPlan, GapRow, GapTable, PlanFile, PlanLine
-from questionnaires.services.strategies import add_strategy
-from questionnaires.services.studies import freeze_study
+from studies.services.strategies import add_strategy
+from studies.services.studies import freeze_study
 from tests.addresses import Addresses
 from tests.core.files.kept import kept_photo
-from tests.questionnaires.swot_studies import ALL_RATED, rate, small_study, strategy_of
+from tests.studies.swot_studies import ALL_RATED, rate, small_study, strategy_of
 from workbooks.models import WorkbookUpload
 
 STEPS = (

@@ -18,11 +18,11 @@ from plans.models import FulfilmentPlan, PlannedStrategy
 from plans.printing import plan_html
 from plans.services.frozen_plans import freeze_plan
 from plans.services.strategies import plan_strategy, unlink_strategies
-from questionnaires.models import Strategy
-from questionnaires.services.strategies import add_strategy
-from questionnaires.services.studies import freeze_study
+from studies.models import Strategy
+from studies.services.strategies import add_strategy
+from studies.services.studies import freeze_study
 from tests.plans.plan_scene import PlanScene
-from tests.questionnaires.swot_studies import ALL_RATED, rate, small_study, strategy_of
+from tests.studies.swot_studies import ALL_RATED, rate, small_study, strategy_of
 from tests.visitors import visitor
 
 

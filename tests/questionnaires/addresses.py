@@ -4,21 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM
 from questionnaires.choices import SurveyNaming
 from questionnaires.doors import kiosk_token, poster_token
-from questionnaires.models import JudgementFile, Questionnaire, Survey
+from questionnaires.models import Questionnaire, Survey
 from questionnaires.services.drafts import begin_next_version
 from questionnaires.services.loading import load_questionnaires
-from questionnaires.services.strategies import add_strategy
-from questionnaires.services.studies import freeze_study
 from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
 from tests.addresses import Addresses
-from tests.core.files.kept import kept_photo
-from tests.questionnaires.swot_studies import ALL_RATED, rate, small_study, strategy_of
 
 
 @pytest.fixture
@@ -60,34 +55,15 @@ def questionnaires_addresses(
     draft: Questionnaire,
     facts: SurveyFacts,
     open_survey: Survey,
-    contractor: Contractor,
-    coordinator: User,
     now: datetime,
 ) -> Addresses:
-    """The published version is read, its draft is written; a survey is closed, another is open.
-
-    So with studies: one is frozen, another is a draft.
-    """
+    """The published version is read, its draft is written; a survey is closed, another is open."""
     published, written = {"questionnaire_id": questionnaire.pk}, {"questionnaire_id": draft.pk}
     named = add_survey(
         questionnaire=questionnaire, facts=facts, by=SYSTEM, now=now, naming=SurveyNaming.NAMED
     )
     closed = add_survey(questionnaire=questionnaire, facts=facts, by=SYSTEM, now=now)
     close_survey(survey=closed, by=SYSTEM, now=now)
-    draft_study = small_study(contractor, now=now)
-    rate(draft_study, ALL_RATED, now=now)
-    frozen_study = small_study(contractor, now=now)
-    rate(frozen_study, ALL_RATED, now=now)
-    strategies = [
-        add_strategy(study=one, facts=strategy_of(coordinator), by=SYSTEM, now=now)
-        for one in (draft_study, frozen_study)
-    ]
-    freeze_study(study=frozen_study, by=SYSTEM, now=now)
-    judged_one, seen = {"study_id": draft_study.pk}, {"study_id": frozen_study.pk}
-    judgement = draft_study.judgements.get(side="internal", code="a")
-    kept = kept_photo(JudgementFile(judgement=judgement), now)
-    of_file = judged_one | {"file_id": kept.pk}
-    written_one = {"strategy_id": strategies[0].pk}
     run, asked = {"survey_id": open_survey.pk}, {"key": open_survey.key}
     return Addresses(
         {
@@ -118,22 +94,6 @@ def questionnaires_addresses(
             "survey-withdraw": run,
             "survey-quotas": run,
             "survey-paper": run,
-            "study": seen,
-            "study-file": seen,
-            "questionnaires-api:study": seen,
-            "study-next": seen,
-            "study-change": judged_one,
-            "study-factors": judged_one,
-            "study-judge": judged_one | {"side": "internal", "code": "a"},
-            "judgement-files": judged_one | {"side": "internal", "code": "a"},
-            **dict.fromkeys(("judgement-file", "judgement-file-thumbnail"), of_file),
-            "judgement-file-remove": of_file,
-            "study-freeze": judged_one,
-            "study-delete": judged_one,
-            "strategy-add": judged_one,
-            "strategy-change": written_one,
-            "strategy-delete": written_one,
-            "strategy-finding": {"strategy_id": strategies[1].pk},
             "survey-answer": asked,
             "survey-answer-link": asked | {"token": "of-nobody"},
             "survey-answer-kiosk": asked | {"token": kiosk_token(open_survey)},

@@ -287,6 +287,7 @@ def scene(
     representative: User,
     manager: User,
     questionnaires_addresses: Addresses,
+    studies_addresses: Addresses,
     risks_addresses: Addresses,
     budgets_addresses: Addresses,
     certificates_addresses: Addresses,
@@ -301,6 +302,7 @@ def scene(
     of_rooms = joined(
         [
             questionnaires_addresses,
+            studies_addresses,
             monitoring_addresses,
             inspections_addresses,
             risks_addresses,

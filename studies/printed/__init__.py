@@ -1,0 +1,1 @@
+"""A frozen study as a document, PDF and workbook."""
