@@ -56,6 +56,23 @@ def inspection_list(user: Person, chosen: InspectionFilter) -> QuerySet[Inspecti
     )
 
 
+def last_inspected(user: Person, *, most: int) -> list[tuple[InspectedUnit, str]]:
+    """The units and checklists by which a person inspected last, the latest first; without those
+    that they inspect no more. Two statements."""
+    there = access.units_visible_to(user).filter(contractor__in=access.companies_inspected_by(user))
+    there = there.exclude(state=UnitState.RETIRED)
+    pairs = (
+        Inspection.objects.filter(begun_by=user.pk, unit__in=there)
+        .order_by()
+        .values_list("unit", "checklist")
+        .annotate(last=Max("begun_at"))
+        .order_by("-last")[:most]
+    )
+    found = list(pairs)
+    units = there.select_related("contractor").in_bulk([unit for unit, _code, _last in found])
+    return [(units[unit], code) for unit, code, _last in found]
+
+
 def one_inspection(user: Person) -> QuerySet[Inspection]:
     """Those a person sees, with what their page shows."""
     return access.inspections_visible_to(user).select_related(

@@ -20,11 +20,13 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
+from core.shell.kept_pages import may_be_kept
 from core.shell.list_page import page_of_list, query_beside_page
 from documents.printing.qr import qr_svg
 from inspections import access, selectors, units
 from inspections.choices import UnitState
 from inspections.due_days import occurrence_words, rule_words
+from inspections.filling.page import sheet_words
 from inspections.forms import AddUnitForm, ReleaseForm, UnitFilterForm, UnitForm
 from inspections.models import InspectedUnit
 from inspections.specs import checklists_for
@@ -74,6 +76,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(access.may_list_inspections)
+@may_be_kept
 def unit(request: HttpRequest, key: UUID) -> HttpResponse:
     """One unit: how it stands, which checklists are for it, what was found."""
     return _unit_page(request, visible_unit(request, key))
@@ -115,6 +118,7 @@ def _unit_page(
         "is_retired": found.state == UnitState.RETIRED,
         "may_release": access.may_release(reader, found),
         "release_form": ReleaseForm(),
+        "setup": {"words": sheet_words()},
         **sent,
     }
     return render(request, "inspections/unit.html", context, status=status)

@@ -47,12 +47,13 @@ def sheet_setup(
     }
 
 
-def due_sheet_words() -> dict[str, str]:
-    """What the list of schedules says of the sheets that are kept for where there is no line."""
+def sheet_words() -> dict[str, str]:
+    """What the pages that begin inspections say of the sheets that are kept for where there is no
+    line."""
     return kept_words() | {
         "kept_here": _("Opens without a line"),
         "needs_line": _("Needs a line"),
-        "sheets_kept": _("{done} of {all} sheets that are due open on this device without a line."),
+        "sheets_kept": _("{done} of {all} sheets here open on this device without a line."),
     }
 
 

@@ -1,6 +1,6 @@
 """Schedules of inspections on pages: a new one, and its end."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -23,16 +23,18 @@ from core.shell.list_page import page_of_list, query_beside_page
 from inspections import access, selectors
 from inspections.choices import UnitState
 from inspections.due_days import rule_words, waiting_words
-from inspections.filling.page import due_sheet_words
+from inspections.filling.page import sheet_words
 from inspections.models import InspectionSchedule
 from inspections.scheduled import services as schedules
 from inspections.scheduled.forms import InspectionScheduleForm
+from inspections.specs import latest_checklist
 from inspections.units import check_inspects, today_at_unit
 from inspections.views import visible_unit
 from inspections.words import checklist_title
 
 ROWS_OF_A_PAGE = 50
 MOST_SHEETS = 30  # that a device keeps: some 1 MB
+MOST_USED_LAST = 10  # of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,15 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
     page = page_of_list(
         request, selectors.running_schedules(request.user, days), rows=ROWS_OF_A_PAGE
     )
+    rows = _rows(request.user, list(page), days=days)
     context = {
         "page": page,
         "query": query_beside_page(request),
-        "rows": _rows(request.user, list(page), days=days),
+        "rows": rows,
+        "free": _free_sheets(request.user, {one.sheet for one in rows}),
         "is_owner": access.may_choose_company(request.user),
         "inspects": access.may_inspect(request.user),
-        "setup": {"words": due_sheet_words()},
+        "setup": {"words": sheet_words()},
     }
     return render(request, "inspections/schedules.html", context)
 
@@ -90,6 +94,21 @@ def _rows(user: Person, found: Sequence[Any], *, days: Days) -> list[PlannedRow]
         title = checklist_title(one.checklist)
         rows.append(PlannedRow(one, title, rule_words(one), words, sheet, is_kept))
     return rows
+
+
+def _free_sheets(user: Person, due: Collection[str]) -> list[tuple[str, str]]:
+    """Address and title of the sheets a person used last, without those that are due here."""
+    if not access.may_inspect(user):
+        return []
+    found = [
+        (
+            reverse("inspection-new", args=[unit.key, code]),
+            f"{checklist_title(code)} · {unit}",
+        )
+        for unit, code in selectors.last_inspected(user, most=MOST_USED_LAST)
+        if (spec := latest_checklist(code)) and unit.kind in spec.of
+    ]
+    return [one for one in found if one[0] not in due]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,8 @@ def plan_housekeeping(page: Page) -> None:
     page.locator("[name=checklist]").select_option("housekeeping")
     page.locator("[name=rule]").select_option("daily")
     page.get_by_role("button", name=said("Store the schedule")).click()
+    opens = page.locator("li", has=page.locator("a[href$='/inspect/environment/']"))
+    expect(opens).to_contain_text(said("Opens without a line"))  # of the unit that was looked at
 
 
 def test_a_due_sheet_that_was_never_opened_is_begun_without_a_line_and_sent_once(
@@ -31,6 +33,9 @@ def test_a_due_sheet_that_was_never_opened_is_begun_without_a_line_and_sent_once
     sheet = page.locator("tr", has_text="GD-Z").locator("a[data-sheet]")
     expect(sheet.locator("..")).to_contain_text(said("Opens without a line"))
     page.context.set_offline(True)
+    page.locator("#free-sheets a[href$='/inspect/environment/']").click()
+    expect(page.locator("#closed")).to_have_text(re.compile("^0/"))
+    page.go_back()
     sheet.click()
     expect(page.locator("#closed")).to_have_text("0/8")
     for answer in page.locator("[data-line] input[value=yes]").all():

@@ -244,6 +244,23 @@ def test_what_is_planned_is_listed_to_who_sees_the_unit(
     assert [row.schedule for row in client.get(address).context["rows"]] == [later, soon]
 
 
+def test_what_somebody_inspected_last_is_offered_without_a_schedule(
+    unit: InspectedUnit, contractor: Contractor, representative: User, coordinator: User
+) -> None:
+    now = timezone.localtime()
+    inspected(unit, now=now, by=Actor(representative), code="equipment")
+    inspected(added_unit(contractor, now=now, code="LV-02"), now=now, by=Actor(coordinator))
+    address, client = reverse("inspection-schedule-list"), visitor(representative)
+    sheet = reverse("inspection-new", args=[unit.key, "equipment"])
+    ((free, title),) = client.get(address).context["free"]
+    assert (free, str(unit) in title) == (sheet, True)
+    page = client.get(reverse("inspected-unit", args=[unit.key]))
+    assert KEEP in page.headers
+    assert f'href="{sheet}" data-sheet' in page.text
+    InspectedUnit.objects.filter(pk=unit.pk).update(state=UnitState.RETIRED)
+    assert client.get(address).context["free"] == []
+
+
 def test_a_month_tells_what_was_done_of_what_was_planned(
     unit: InspectedUnit,
     contractor: Contractor,
