@@ -297,6 +297,12 @@ def known_ratings() -> set[str]:
     return {rating["code"] for ratings in found for rating in ratings}
 
 
+def ratings_in_words(ladders: Collection[int]) -> dict[tuple[int, str], Mapping[str, Any]]:
+    """The ratings of these ladders, by the ladder's id and their code."""
+    found = Ladder.objects.filter(pk__in=ladders).values_list("pk", "content__ratings")
+    return {(pk, one["code"]): one for pk, ratings in found for one in ratings}
+
+
 Written = TypeVar("Written", bound=WrittenVersion)
 
 

@@ -16,7 +16,7 @@ from contractors.models import Contractor
 from core.language import localized
 from evaluations.choices import ResultState
 from evaluations.models import Result
-from instruments.selectors import version_before
+from instruments.selectors import ratings_in_words, version_before
 from monitoring.choices import LOST_TIME
 from monitoring.year import incidents_of, months_of
 from outcomes.awards.access import awarded_visible_to
@@ -24,7 +24,6 @@ from outcomes.awards.models import AwardRules
 from outcomes.awards.rules.candidates import AwardCheck, AwardFacts, award_checks
 from outcomes.awards.rules.parts import AwardRulesSpec
 from outcomes.awards.rules.reading import stored_award_rules
-from outcomes.standing.selectors import ratings_in_words
 
 YEARS = 3  # that a version is tried on
 

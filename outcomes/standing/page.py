@@ -14,6 +14,7 @@ from contractors.models import Contractor
 from core.contributions import all_of
 from core.language import localized
 from evaluations.models import Evaluation
+from instruments.selectors import ratings_in_words
 from outcomes.standing import access
 from outcomes.standing.models import (
     MetCondition,
@@ -44,7 +45,6 @@ from outcomes.standing.selectors import (
     new_grounds,
     proposals_for,
     proposals_in_force,
-    ratings_in_words,
     rules_in_force,
     spec_of,
     standing_on,

@@ -1,10 +1,9 @@
 """Reads of standing: what stands on a day, what is proposed today; few statements for hundreds."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
-from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -32,7 +31,6 @@ from evaluations.overtaken_ratings import ratings_decided_now
 from findings.choices import CAPA_SEVERITIES, FindingSeverity
 from findings.models import Finding
 from findings.models.findings import overdue_on
-from instruments.models import Ladder
 from instruments.selectors import published_versions, version_in_force
 from outcomes.standing.choices import StandingGap
 from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
@@ -396,12 +394,6 @@ def decision_history(contractor: Contractor) -> QuerySet[StandingDecision]:
         .prefetch_related("conditions__met__by")
         .order_by("-number")
     )
-
-
-def ratings_in_words(ladders: Collection[int]) -> dict[tuple[int, str], Mapping[str, Any]]:
-    """The ratings of these ladders, by the ladder's id and their code."""
-    found = Ladder.objects.filter(pk__in=ladders).values_list("pk", "content__ratings")
-    return {(pk, one["code"]): one for pk, ratings in found for one in ratings}
 
 
 def last_decision(contractor: Contractor) -> StandingDecision | None:

@@ -21,6 +21,7 @@ from core.language import localized
 from evaluations.models import Result
 from findings.choices import CAPA_SEVERITIES, FindingSeverity
 from findings.models import Finding
+from instruments.selectors import ratings_in_words
 from instruments.words import words_of
 from outcomes.standing.access import standings_visible_to
 from outcomes.standing.rendering import proposed_words
@@ -31,7 +32,7 @@ from outcomes.standing.rules.proposals import (
     gravity,
     proposed_standing,
 )
-from outcomes.standing.selectors import by_instrument, expired_documents, ratings_in_words
+from outcomes.standing.selectors import by_instrument, expired_documents
 
 YEARS = 3
 TRIED = (

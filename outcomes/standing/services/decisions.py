@@ -29,6 +29,7 @@ from core.mailing import language_of, note_mail, wants_mail
 from core.operations import once
 from core.writing import is_written
 from evaluations.models import Evaluation
+from instruments.selectors import ratings_in_words
 from outcomes.standing import access
 from outcomes.standing.choices import WorkStanding
 from outcomes.standing.models import (
@@ -44,7 +45,6 @@ from outcomes.standing.selectors import (
     ContractorProposal,
     last_decision,
     proposals_for,
-    ratings_in_words,
     rules_in_force,
     spec_of,
     states_of,
