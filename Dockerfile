@@ -50,6 +50,7 @@ COPY scoring scoring
 COPY static static
 COPY templates templates
 COPY outcomes outcomes
+COPY standings standings
 COPY webhooks webhooks
 COPY plans plans
 COPY trials trials

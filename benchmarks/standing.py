@@ -17,10 +17,10 @@ from benchmarks.timing import alternate
 from benchmarks.years import YEARS, fill_years
 from core.audit import SYSTEM
 from evaluations.models import Result
-from outcomes.standing.choices import WorkStanding
-from outcomes.standing.models import StandingDecision
-from outcomes.standing.page import standing_rows
-from outcomes.standing.services.loading import load_standing_rules
+from standings.choices import WorkStanding
+from standings.models import StandingDecision
+from standings.page import standing_rows
+from standings.services.loading import load_standing_rules
 
 DATABASE = "csms_bench_standing"
 CONTRACTORS = 500

@@ -24,6 +24,7 @@ ROOMS = (
     "trials",
     "plans",
     "outcomes",
+    "standings",
     "webhooks",
     "reports",
     "hosting",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("studies.urls")),
     path("", include("instruments.urls")),
     path("", include("outcomes.urls")),
+    path("", include("standings.urls")),
     path("", include("webhooks.urls")),
     path("", include("plans.urls")),
     path("", include("budgets.urls")),

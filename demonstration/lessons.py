@@ -13,13 +13,13 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from instruments.selectors import version_in_force
-from outcomes.awards.candidates import candidates_of, spec_of
-from outcomes.awards.models import AwardRules
-from outcomes.awards.services.naming import name_awarded
-from outcomes.awards.services.rules import load_award_rules
 from outcomes.coaching.models import CoachingPlan
 from outcomes.coaching.services.partners import agree_to_be_named, name_partner
 from outcomes.lessons.services.lessons import LessonFacts, publish_lesson, share_lesson
+from standings.awards.candidates import candidates_of, spec_of
+from standings.awards.models import AwardRules
+from standings.awards.services.naming import name_awarded
+from standings.awards.services.rules import load_award_rules
 
 
 def tell_partners(

@@ -11,15 +11,15 @@ from typing import Any
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from demonstration.findings import Findings
-from outcomes.standing.choices import WorkStanding
-from outcomes.standing.models import StandingCondition
-from outcomes.standing.selectors import last_decision
-from outcomes.standing.services.decisions import (
+from standings.choices import WorkStanding
+from standings.models import StandingCondition
+from standings.selectors import last_decision
+from standings.services.decisions import (
     StandingChoice,
     confirm_condition,
     decide_standing,
 )
-from outcomes.standing.services.loading import load_standing_rules
+from standings.services.loading import load_standing_rules
 
 
 def tell_standings(

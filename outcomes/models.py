@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.models import KeptFile
 from evaluations.models import Evaluation, Result
-from outcomes.awards.models import Award, AwardRules, AwardWithdrawal
 from outcomes.choices import (
     WAITS_FOR_COMPANY,
     ObjectionGround,
@@ -28,17 +27,8 @@ from outcomes.coaching.models import (
     PartnerAgreement,
 )
 from outcomes.lessons.models import Lesson, LessonFile
-from outcomes.standing.models import (
-    MetCondition,
-    StandingCondition,
-    StandingDecision,
-    StandingRules,
-)
 
 __all__ = [
-    "Award",
-    "AwardRules",
-    "AwardWithdrawal",
     "BenchmarkPartner",
     "CoachingFile",
     "CoachingNote",
@@ -46,14 +36,10 @@ __all__ = [
     "CoachingStep",
     "Lesson",
     "LessonFile",
-    "MetCondition",
     "Objection",
     "ObjectionFile",
     "ObjectionStep",
     "PartnerAgreement",
-    "StandingCondition",
-    "StandingDecision",
-    "StandingRules",
 ]
 
 

@@ -5,9 +5,7 @@ from django.urls import include, path
 from outcomes import views
 
 urlpatterns = [
-    path("", include("outcomes.standing.urls")),
     path("", include("outcomes.coaching.urls")),
-    path("", include("outcomes.awards.urls")),
     path("", include("outcomes.lessons.urls")),
     path("objections/", views.objection_list, name="objection-list"),
     path("results/<sha256:sha256>/objections/new/", views.objection_raise, name="objection-raise"),

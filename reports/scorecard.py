@@ -31,7 +31,6 @@ from evaluations.revisions import LaterRevision
 from evaluations.rules.conformity import Recapitulation, recapitulation_of
 from evaluations.rules.measured_items import measured_words
 from monitoring.rates import uncovered_cases_of
-from outcomes.standing.history import StandingTerm
 from reports.results.frozen_results import (
     CountedRow,
     FindingRow,
@@ -47,6 +46,7 @@ from reports.results.frozen_results import (
     methods_of,
 )
 from reports.results.reasons import by_own_rules, distance, reason
+from standings.history import StandingTerm
 
 NO_RULE = 999  # after every rule
 OUTCOMES_COUNTED = ("raised", "upheld", "partly", "rejected")

@@ -18,11 +18,11 @@ from evaluations.choices import ResultState, with_round
 from evaluations.models import Publication, Result
 from evaluations.revisions import being_revised_among
 from instruments.ratings import rating_badge
-from outcomes.standing.rendering import gap_words, standing_since
-from outcomes.standing.selectors import standings_on
 from reports.access import published_results
 from reports.results.frozen_results import FrozenLadder, ladder_of
 from reports.selectors import instrument_word
+from standings.rendering import gap_words, standing_since
+from standings.selectors import standings_on
 
 Revision = tuple[str, int, int]  # a result's hash, its revision, the latest published one
 PRINTED = (

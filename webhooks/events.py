@@ -21,7 +21,7 @@ from evaluations.models.results import (
 from evaluations.selectors.later_incidents import holding_again
 from findings.models import Finding
 from monitoring.models import Incident
-from outcomes.standing.models import StandingDecision
+from standings.models import StandingDecision
 from webhooks.choices import WebhookEvent
 
 # By what the audit calls the thing and the deed.

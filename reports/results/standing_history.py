@@ -12,7 +12,7 @@ from typing import Any
 from contractors.models import Contractor
 from documents.models import Document
 from evaluations.models import Result
-from outcomes.standing.history import StandingTerm, decisions_known, standing_history
+from standings.history import StandingTerm, decisions_known, standing_history
 
 KNOWN = "standing_decisions"  # in the options of a document; none where nothing was decided
 

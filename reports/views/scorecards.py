@@ -13,14 +13,14 @@ from core.shell.filters import YearForm
 from documents.selectors import document_made
 from evaluations.models import Result
 from evaluations.revisions import later_revision
-from outcomes.standing.access import standings_visible_to
-from outcomes.standing.history import StandingTerm, standing_history
 from reports.access import may_compare
 from reports.choices import ReportKind
 from reports.rendering import scorecard_context
 from reports.results.standing_history import history_asked
 from reports.scorecard import scorecard_of
 from reports.selectors import scorecard_list_of, scorecard_results
+from standings.access import standings_visible_to
+from standings.history import StandingTerm, standing_history
 
 
 @require_safe

@@ -16,12 +16,12 @@ from evaluations.models import Evaluation, Period
 from evaluations.selectors.proposed_figures import item_facts
 from instruments.specs import as_json
 from instruments.specs.parts import Code
-from outcomes.standing.rules.parts import StandingRuleSpec
-from outcomes.standing.rules.proposals import StandingFacts, condition_is_met, proposed_standing
-from outcomes.standing.selectors import proposals_for
-from outcomes.standing.trial import standing_trial
+from standings.rules.parts import StandingRuleSpec
+from standings.rules.proposals import StandingFacts, condition_is_met, proposed_standing
+from standings.selectors import proposals_for
+from standings.trial import standing_trial
 from tests.certificates.certificates_scene import AT, TODAY, UNTIL, entered, renewed
-from tests.outcomes.standing.standing_scene import SHIPPED, rated
+from tests.standings.standing_scene import SHIPPED, rated
 from tests.visitors import visitor
 
 DAY = timedelta(days=1)

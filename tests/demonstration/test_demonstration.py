@@ -33,9 +33,9 @@ from monitoring.models import Incident, MonthlyIndicator
 from monitoring.targets.selectors import targets_of
 from outcomes.access import kept_from_deciding
 from outcomes.coaching.partners import partners_named
-from outcomes.models import Award, CoachingPlan, Lesson, Objection, ObjectionStep
-from outcomes.standing.models import StandingDecision
-from outcomes.standing.page import standing_rows
+from outcomes.models import CoachingPlan, Lesson, Objection, ObjectionStep
+from standings.models import Award, StandingDecision
+from standings.page import standing_rows
 from tests.visitors import visitor
 
 ROOT = Path(__file__).resolve().parents[2]

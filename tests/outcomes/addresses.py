@@ -6,24 +6,17 @@ import pytest
 
 from accounts.models import User
 from contractors.models import Contractor
-from core.canonical import sha256_of
 from core.files.types import FileType
 from evaluations.models import Evaluation, Period, Publication, Result
-from instruments.specs import as_json
-from outcomes.awards.models import Award
 from outcomes.choices import ObjectionGround, StepKind, TargetKind
 from outcomes.coaching.choices import CoachingNoteKind, CoachingReason
 from outcomes.coaching.models import CoachingFile, CoachingPlan, PartnerAgreement
 from outcomes.lessons.choices import LessonStatus
 from outcomes.lessons.models import Lesson, LessonFile
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
-from outcomes.standing.choices import WorkStanding
-from outcomes.standing.models import StandingCondition, StandingDecision, StandingRules
 from tests.addresses import Addresses, joined
 from tests.core.files.kept import kept_photo
-from tests.outcomes.awards.awards_scene import put_award_rules
 from tests.outcomes.objections_scene import another_manager
-from tests.outcomes.standing.standing_scene import SHIPPED
 
 STEPS = ("reply", "decide", "appeal")
 
@@ -42,9 +35,7 @@ def outcomes_addresses(published_result: Result, representative: User, now: date
     )
     found.arguments["objection-reply"] = unscored.arguments["objection-reply"]
     coaching = _of_coaching(published_result, representative=representative, now=now)
-    standing = _of_standing(published_result, now=now)
-    awards = _of_awards(published_result, now=now)
-    return joined([found, coaching, standing, awards, _of_lessons(published_result, now=now)])
+    return joined([found, coaching, _of_lessons(published_result, now=now)])
 
 
 def _of_lessons(result: Result, *, now: datetime) -> Addresses:
@@ -112,71 +103,6 @@ def _weak(result: Result) -> Result:
     weak = _of_another_year(result, year=2021, contractor=company, rating="merah")
     Publication.objects.create(result=weak, comparison={}, published_at=result.approved_at)
     return weak
-
-
-def _of_standing(result: Result, *, now: datetime) -> Addresses:
-    """PT A is suspended until somebody has confirmed a condition."""
-    decision = StandingDecision.objects.create(
-        contractor=result.evaluation.contractor,
-        number=1,
-        standing=WorkStanding.SUSPENDED,
-        from_on=now.date(),
-        reason="-",
-        result=result,
-        decided_at=now,
-    )
-    asked = StandingCondition.objects.create(decision=decision, position=1, title={"id": "-"})
-    of_one = {"contractor_id": decision.contractor_id}
-    rules = [_rules(version, now=now) for version in (1, 2)]
-    names = ("version", "file", "trial", "edit", "publish", "delete")
-    return Addresses(
-        {
-            "standing-rules-begin": {"rules_id": rules[0].pk},
-            **{f"standing-rules-{name}": {"rules_id": rules[1].pk} for name in names},
-            "contractor-standing": of_one,
-            "standing-decide": of_one,
-            "standing-condition-confirm": {"condition_id": asked.pk},
-        },
-        {"standing-condition-confirm": {"reason": "x"}},
-    )
-
-
-def _of_awards(result: Result, *, now: datetime) -> Addresses:
-    """PT A was named once, and may be for another award."""
-    rules = [put_award_rules(version, now=now) for version in (1, 2)]
-    contractor = result.evaluation.contractor
-    year = result.evaluation.period.year
-    award = Award.objects.create(
-        contractor=contractor, year=year, code="kinerja", title={"id": "-"}, rules=rules[0],
-        result=result, reason="-", named_on=now.date(), named_at=now,
-    )  # fmt: skip
-    of_draft = {"rules_id": rules[1].pk}
-    return Addresses(
-        {
-            "award-name": {"contractor_id": contractor.pk, "year": year, "code": "budaya"},
-            "award-withdraw": {"key": award.key},
-            "award-rules-begin": {"rules_id": rules[0].pk},
-            **{
-                f"award-rules-{name}": of_draft
-                for name in ("version", "file", "edit", "publish", "delete")
-            },
-        },
-    )
-
-
-def _rules(version: int, *, now: datetime) -> StandingRules:
-    """The shipped rules: version 1 in force, the next one a draft."""
-    content = as_json(SHIPPED) | {"version": version}
-    return StandingRules.objects.create(
-        code=SHIPPED.code,
-        version=version,
-        title_id=SHIPPED.title.id,
-        status="published" if version == 1 else "draft",
-        published_at=now if version == 1 else None,
-        content=content,
-        sha256=sha256_of(content),
-        changed_at=now,
-    )
 
 
 def _of_another_year(

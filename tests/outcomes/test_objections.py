@@ -51,9 +51,9 @@ from outcomes.services.corrections import corrections_with_figures
 from outcomes.services.finality import make_due_results_final
 from outcomes.services.mails import remind_of_objections
 from outcomes.services.objections import raise_objection
-from outcomes.standing.access import may_decide_standing
 from reports.makers.scorecard import card_to_print
 from reports.rendering import scorecard_html
+from standings.access import may_decide_standing
 from tests.core.files.hostile import photo
 from tests.evaluations.self_assessment_scene import asked_to_judge_itself
 from tests.outcomes.objections_scene import (

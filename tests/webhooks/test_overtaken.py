@@ -13,7 +13,7 @@ from monitoring.choices import IncidentKind
 from monitoring.models import Incident
 from monitoring.services import decide_incident
 from tests.monitoring.reported import reported_incident
-from tests.outcomes.standing.standing_scene import rated
+from tests.standings.standing_scene import rated
 from webhooks.choices import WebhookEvent
 from webhooks.models import Webhook, WebhookDelivery
 

@@ -33,8 +33,8 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.figures import instant
 from core.models import AuditEntry, Operation
 from evaluations.models import Period
-from outcomes.standing.choices import WorkStanding
-from tests.outcomes.standing.standing_scene import AT, decided, found, put_rules, rated
+from standings.choices import WorkStanding
+from tests.standings.standing_scene import AT, decided, found, put_rules, rated
 from tests.visitors import visitor
 from webhooks.choices import DeliveryProblem, DeliveryStatus, WebhookEvent
 from webhooks.connection import post

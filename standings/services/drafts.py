@@ -1,0 +1,124 @@
+"""The next version of standing rules while it is written, and its publication."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from core.audit import SYSTEM, Actor
+from core.canonical import JsonObject
+from core.errors import Conflict, NotAllowed
+from instruments.choices import PublicationStatus
+from instruments.editor.form_state import SeenPart
+from instruments.selectors import known_ratings
+from instruments.services import written_versions
+from instruments.services.written_pages import PageClash, save_page
+from instruments.specs import InstrumentFileError
+from instruments.specs.errors import Problem
+from standings.access import may_publish_standing_rules, may_write_standing_rules
+from standings.editor import RULES_PAGE
+from standings.models import StandingRules
+from standings.rules.checks import standing_problems
+from standings.rules.parts import StandingRulesSpec
+from standings.rules.reading import parse_standing_rules, stored_standing_rules
+
+
+def read_rules_text(text: str) -> StandingRulesSpec:
+    """The rules a person typed or pasted. Refusal, at ``text``, with line and remedy."""
+    try:
+        return parse_standing_rules(text, file_name=_("Text"), ratings=known_ratings())
+    except InstrumentFileError as error:
+        raise written_versions.refused_text(error) from error
+
+
+@transaction.atomic
+def add_standing_rules(*, spec: StandingRulesSpec, by: Actor, now: datetime) -> StandingRules:
+    """A new draft. Conflict where its code and version are there already; NotAllowed."""
+    _check_writer(by)
+    return written_versions.add_draft(
+        StandingRules, spec, action="add_standing_rules", by=by, now=now
+    )
+
+
+@transaction.atomic
+def save_standing_rules(
+    *, draft: StandingRules, spec: StandingRulesSpec, edition: int, by: Actor, now: datetime
+) -> StandingRules:
+    """The draft says from now on what ``spec`` says; its code and version stay.
+
+    Conflict where it was published or saved by somebody else since ``edition``; NotAllowed.
+    """
+    _check_writer(by)
+    return written_versions.save_draft(
+        draft, spec, edition=edition, action="save_standing_rules", by=by, now=now
+    )
+
+
+@transaction.atomic
+def save_rules_page(
+    *, draft: StandingRules, form: QueryDict, seen: SeenPart | None, by: Actor, now: datetime
+) -> StandingRules | PageClash:
+    """Store what the form changed since it was drawn (``seen``), put on what is stored now.
+
+    PageClash where both changed a field, or where something is wrong with the rules. Conflict
+    where it is no draft any more; NotAllowed.
+    """
+    _check_writer(by)
+    return save_page(
+        draft, RULES_PAGE, form=form, seen=seen, action="save_standing_rules", by=by, now=now
+    )
+
+
+@transaction.atomic
+def begin_next_rules(*, rules: StandingRules, by: Actor, now: datetime) -> StandingRules:
+    """A draft of the next version that says the same. NotAllowed; Conflict where there is a draft
+    already: two would each leave out what the other changed."""
+    _check_writer(by)
+    draft = StandingRules.objects.filter(status=PublicationStatus.DRAFT).first()
+    if draft is not None:
+        said = _("%(key)s is being written already: change that draft, or delete it first.")
+        raise Conflict(said % {"key": draft.key})
+    number = written_versions.next_version(StandingRules, rules.code)
+    spec = stored_standing_rules(rules.content | {"version": number})
+    return add_standing_rules(spec=spec, by=by, now=now)
+
+
+@transaction.atomic
+def publish_standing_rules(
+    *, draft: StandingRules, edition: int | None = None, by: Actor, now: datetime
+) -> StandingRules:
+    """From now on it never changes, and standings are proposed by it.
+
+    Refusal where it names a rating that no ladder has any more; Conflict where it is published
+    already, or was saved since the ``edition`` that was looked at; NotAllowed but for managers.
+    """
+    if by != SYSTEM and not may_publish_standing_rules(by.user):
+        raise NotAllowed(_("Managers publish the rules that propose a standing."))
+    return written_versions.publish_draft(
+        draft,
+        problems=_problems,
+        edition=edition,
+        action="publish_standing_rules",
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def delete_standing_rules(*, draft: StandingRules, by: Actor, now: datetime) -> None:
+    """A draft that is not wanted. Conflict where it is published; NotAllowed."""
+    _check_writer(by)
+    written_versions.delete_draft(draft, action="delete_standing_rules", by=by, now=now)
+
+
+def _check_writer(by: Actor) -> None:
+    if by != SYSTEM and not may_write_standing_rules(by.user):
+        raise NotAllowed(
+            _("Only administrators and managers write the rules that propose a standing.")
+        )
+
+
+def _problems(content: JsonObject) -> Iterator[Problem]:
+    return standing_problems(stored_standing_rules(content), ratings=known_ratings())
