@@ -20,7 +20,7 @@ from tests.databases import connect, copy_database, drop_database, migrated_data
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUES = range(7, 16)  # Redis databases of our own: no other worker takes these jobs
-FILL = "from csms.demo import prepare_database; prepare_database(paper_only=True)"
+FILL = [sys.executable, "-m", "tests.browser.filling"]
 CUT_OFF = re.compile(  # what PostgreSQL says of a database that is being replaced
     "server closed the connection unexpectedly"
     "|terminating connection due to administrator command"
@@ -70,6 +70,7 @@ class Product:
         """Until the worker has made the scorecard of a published result.
 
         No beat runs here, so the worker is asked to look, as it is when results are published.
+        Those of the demonstration are there from the beginning.
         """
         with Celery(broker=self.environment["REDIS_URL"]) as app:
             app.send_task("reports.prepare_published")
@@ -222,7 +223,7 @@ def running(folder: Path) -> Iterator[Product]:
         environment = _environment(folder, database=name, queue=queue)
         with _in_environment(environment):
             with subprocess.Popen(COLLECT, cwd=ROOT) as collecting:  # beside each other: 5 s
-                subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, check=True)
+                subprocess.run(FILL, cwd=ROOT, check=True)
                 copy_database(name, _as_loaded(name))
             assert collecting.returncode == 0
         port = _free_port()  # not before: meanwhile another test might take it
