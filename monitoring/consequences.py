@@ -1,11 +1,16 @@
-"""What follows from the decision on an incident: told on its page by the rooms above this one."""
+"""What the rooms above this one add to an incident: what follows, told on its page or done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
 
 from accounts.roles import Person
+from core.audit import Actor
 from core.contributions import gathered_as
 from monitoring.models import Incident
+
+PartPlace = Literal["first", "after_telling", "last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +37,53 @@ def consequences_of(user: Person, incident: Incident) -> Iterator[ConsequenceLin
     """All that follows from this incident, as far as this person may know."""
     for one in gathered_as(IncidentConsequence, "INCIDENT_CONSEQUENCES"):
         yield from one.lines(user, incident)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A part as one person sees it: where on the page, its template, and its ``part`` there."""
+
+    place: PartPlace
+    template: str
+    part: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPart:
+    """What a room shows of an incident on its page: INCIDENT_PARTS."""
+
+    position: int
+    shown: Callable[[Person, Incident], ShownPart]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentDeed:
+    """An incident is told or corrected; ``was`` is the kind it had before, "" as it is told."""
+
+    incident: Incident
+    was: str
+    by: Actor
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentListener:
+    """What a room does in the transaction that tells or corrects one: INCIDENT_LISTENERS."""
+
+    position: int
+    note: Callable[[IncidentDeed], None]
+
+
+def parts_of(user: Person, incident: Incident) -> dict[PartPlace, list[ShownPart]]:
+    """The parts of its page, by their place on it."""
+    places: dict[PartPlace, list[ShownPart]] = {"first": [], "after_telling": [], "last": []}
+    for one in gathered_as(IncidentPart, "INCIDENT_PARTS"):
+        shown = one.shown(user, incident)
+        places[shown.place].append(shown)
+    return places
+
+
+def tell_listeners(deed: IncidentDeed) -> None:
+    """Let every room do what follows. Call in the transaction that tells or corrects it."""
+    for one in gathered_as(IncidentListener, "INCIDENT_LISTENERS"):
+        one.note(deed)

@@ -15,8 +15,11 @@ from monitoring.investigations.origins import (
     nobody_answers,
     places_in_investigations,
 )
+from monitoring.investigations.parts import INCIDENT_PARTS as INVESTIGATION_PARTS
 from monitoring.investigations.todo import TODO as INVESTIGATIONS_TODO
 from monitoring.panels import incidents_of_contractor, months_of_contractor
+from monitoring.procedure.parts import INCIDENT_LISTENERS
+from monitoring.procedure.parts import INCIDENT_PARTS as PROCEDURE_PARTS
 from monitoring.procedure.phases import PHASES
 from monitoring.procedure.reminders import remind_of_steps
 from monitoring.procedure.todo import TODO as PROCEDURE_TODO
@@ -54,6 +57,7 @@ REMINDERS = (
 )
 
 TODO = (*INCIDENTS_TODO, *INVESTIGATIONS_TODO, *PROCEDURE_TODO)
+INCIDENT_PARTS = (*PROCEDURE_PARTS, *INVESTIGATION_PARTS)
 ORIGINS = (
     Origin(
         15,
@@ -75,6 +79,8 @@ __all__ = [
     "DATASETS",
     "DOCUMENTS",
     "HOME",
+    "INCIDENT_LISTENERS",
+    "INCIDENT_PARTS",
     "ORIGINS",
     "PANELS",
     "PHASES",

@@ -62,7 +62,7 @@ def begin_procedure(*, incident: Incident, by: Actor, now: datetime) -> Accident
     return _begin(locked, by=by, now=now)
 
 
-def follow_incident(*, incident: Incident, was: str = "", by: Actor, now: datetime) -> None:
+def follow_incident(*, incident: Incident, was: str, by: Actor, now: datetime) -> None:
     """Begin it where the library says so of what was told; where it runs, let it say the same.
 
     Call in the transaction that tells or corrects the incident. A kind that says what became of the

@@ -32,8 +32,8 @@ from monitoring.access import (
     may_report_own_incident,
 )
 from monitoring.choices import IncidentKind, IncidentStatus
+from monitoring.consequences import IncidentDeed, tell_listeners
 from monitoring.models import Incident
-from monitoring.procedure.services import follow_incident
 from monitoring.rates import LOST_DAYS_PER_FATALITY
 from monitoring.services.dates import check_odd
 from monitoring.services.people import check_people
@@ -107,7 +107,7 @@ def report_incident(
     incident.save()
     _record_report(incident, other_than=same if by != SYSTEM else None, by=by, now=now)
     if with_procedure:
-        follow_incident(incident=incident, by=by, now=now)
+        tell_listeners(IncidentDeed(incident, "", by, now))
     return incident
 
 
@@ -182,7 +182,7 @@ def change_incident(
         after=_audit_values(locked),
     )
     if with_procedure:
-        follow_incident(incident=locked, was=before["kind"], by=by, now=now)
+        tell_listeners(IncidentDeed(locked, before["kind"], by, now))
     return locked
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.roles import Person, allowed
+from accounts.roles import allowed
 from contractors.access import may_read_contractors
 from contractors.days import today_at
 from core.audit import actor_of
@@ -29,12 +29,9 @@ from monitoring.access import (
     may_change_incidents,
     may_see_incidents,
 )
-from monitoring.consequences import consequences_of
+from monitoring.consequences import consequences_of, parts_of
 from monitoring.incident_forms import BackForm, IncidentFilesForm, InjuredPersonForm
-from monitoring.investigations.access import investigations_visible_to
 from monitoring.models import Incident, IncidentFile, InjuredPerson
-from monitoring.procedure.access import incidents_followed_through_by, procedures_visible_to
-from monitoring.procedure.selectors import ProcedureState, state_of
 from monitoring.selectors import decisions_of, with_reasons
 from monitoring.services.incident_files import hand_in_files, is_too_many, too_many
 from monitoring.services.people import add_person, remove_person, tell_back
@@ -73,24 +70,14 @@ def incident_page(
         "files": incident.files.select_related("uploaded_by"),
         "is_owner": may_read_contractors(user),
         "decisions": decisions_of(user, [incident]),
-        "investigation": investigations_visible_to(user).filter(incident=incident).first(),
-        "procedure": _procedure_of(user, incident),
+        "parts": parts_of(user, incident),
         "consequences": consequences_of(user, incident),
-        "may_begin_procedure": incidents_followed_through_by(user).filter(pk=incident.pk).exists(),
         "person_form": InjuredPersonForm(auto_id="person_%s"),
         "back_form": BackForm(),
         "files_form": IncidentFilesForm(incident=incident),
         **{name: rows.filter(pk=incident.pk).exists() for name, rows in mine.items()},
     }
     return render(request, "monitoring/incident.html", context | forms_sent, status=status)
-
-
-def _procedure_of(user: Person, incident: Incident) -> ProcedureState | None:
-    found = procedures_visible_to(user).filter(incident=incident).first()
-    if found is None:
-        return None
-    found.incident = incident
-    return state_of(user, found, now=timezone.now())
 
 
 @require_POST
