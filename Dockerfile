@@ -35,6 +35,7 @@ COPY evaluations evaluations
 COPY findings findings
 COPY hosting hosting
 COPY inspections inspections
+COPY investigations investigations
 COPY instruments instruments
 COPY locale locale
 COPY monitoring monitoring

@@ -15,6 +15,7 @@ ROOMS = (
     "inspections",
     "monitoring",
     "certificates",
+    "investigations",
     "questionnaires",
     "risks",
     "budgets",

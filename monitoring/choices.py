@@ -96,15 +96,6 @@ class InjuryClass(models.TextChoices):
     DISEASE = "disease", _("Occupational disease")
 
 
-class InvestigationStatus(models.TextChoices):
-    """What is submitted or accepted is not written on; what is returned is."""
-
-    DRAFT = "draft", _("Being written")
-    SUBMITTED = "submitted", _("Waiting for review")
-    RETURNED = "returned", _("Returned for correction")
-    ACCEPTED = "accepted", _("Accepted")
-
-
 class TargetDirection(models.TextChoices):
     """On which side of its target an indicator is meant to lie."""
 

@@ -2,8 +2,6 @@
 
 from django.urls import path
 
-from monitoring.investigations import views as investigations
-from monitoring.procedure import views as procedure
 from monitoring.views import incident_page, incidents, months, sites, targets
 
 urlpatterns = [
@@ -68,66 +66,6 @@ urlpatterns = [
         "incidents/<int:incident_id>/files/<int:file_id>/thumbnail/",
         incident_page.incident_thumbnail,
         name="incident-thumbnail",
-    ),
-    path(
-        "incidents/<int:incident_id>/investigation/",
-        investigations.investigation_detail,
-        name="investigation",
-    ),
-    path(
-        "incidents/<int:incident_id>/investigation/begin/",
-        investigations.investigation_begin,
-        name="investigation-begin",
-    ),
-    path(
-        "incidents/<int:incident_id>/investigation/events/",
-        investigations.investigation_event,
-        name="investigation-event",
-    ),
-    path(
-        "incidents/<int:incident_id>/investigation/causes/",
-        investigations.investigation_cause,
-        name="investigation-cause",
-    ),
-    path(
-        "incidents/<int:incident_id>/investigation/actions/",
-        investigations.investigation_action,
-        name="investigation-action",
-    ),
-    path(
-        "incidents/<int:incident_id>/investigation/remove/<slug:what>/<int:row_id>/",
-        investigations.investigation_remove,
-        name="investigation-remove",
-    ),
-    path(
-        "incidents/<int:incident_id>/investigation/submit/",
-        investigations.investigation_submit,
-        name="investigation-submit",
-    ),
-    path(
-        "incidents/<int:incident_id>/investigation/review/",
-        investigations.investigation_review,
-        name="investigation-review",
-    ),
-    path(
-        "incidents/<int:incident_id>/investigation/versions/<int:number>/",
-        investigations.investigation_version,
-        name="investigation-version",
-    ),
-    path(
-        "incidents/<int:incident_id>/procedure/",
-        procedure.procedure_detail,
-        name="accident-procedure",
-    ),
-    path(
-        "incidents/<int:incident_id>/procedure/begin/",
-        procedure.procedure_begin,
-        name="accident-procedure-begin",
-    ),
-    path(
-        "incidents/<int:incident_id>/procedure/steps/<slug:code>/",
-        procedure.procedure_step,
-        name="accident-step",
     ),
     path("incidents/<int:incident_id>/change/", incidents.incident_change, name="incident-change"),
 ]

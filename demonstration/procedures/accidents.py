@@ -16,8 +16,9 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.database.keys import drawn_with
-from monitoring.choices import IncidentKind, InjuryClass
-from monitoring.investigations.services import (
+from investigations.models import AccidentProcedure, Cause, Investigation
+from investigations.procedure.services import StepFacts, enter_step
+from investigations.services import (
     ActionFacts,
     CauseFacts,
     begin_investigation,
@@ -26,8 +27,8 @@ from monitoring.investigations.services import (
     put_event,
     submit_investigation,
 )
-from monitoring.models import AccidentProcedure, Cause, Incident, Investigation
-from monitoring.procedure.services import StepFacts, enter_step
+from monitoring.choices import IncidentKind, InjuryClass
+from monitoring.models import Incident
 from monitoring.services import IncidentFacts, report_incident
 from monitoring.services.people import InjuredFacts, add_person, count_days
 

@@ -12,9 +12,11 @@ from contractors.models import Contractor, Site
 from contractors.services import appoint_representative
 from core.audit import SYSTEM
 from demonstration.procedures.accidents import load_accident
-from monitoring.choices import IncidentStatus, InvestigationStatus
-from monitoring.models import AccidentProcedure, Incident
-from monitoring.procedure.selectors import state_of
+from investigations.choices import InvestigationStatus
+from investigations.models import AccidentProcedure
+from investigations.procedure.selectors import state_of
+from monitoring.choices import IncidentStatus
+from monitoring.models import Incident
 
 FILE = Path(settings.BASE_DIR) / "demonstration" / "library" / "accidents" / "scaffold.yaml"
 

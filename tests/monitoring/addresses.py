@@ -8,15 +8,11 @@ import pytest
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from monitoring.choices import IncidentKind, InjuryClass
-from monitoring.procedure.services import begin_procedure
 from monitoring.services.incident_files import hand_in_files
 from monitoring.services.people import InjuredFacts, add_person
 from tests.addresses import Addresses
 from tests.monitoring.incident_photos import photo
-from tests.monitoring.investigation_scene import submitted_investigation
 from tests.monitoring.reported import reported_incident
-
-STEPS = ("begin", "event", "cause", "action", "submit", "review")
 
 
 @pytest.fixture
@@ -37,9 +33,6 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
     add_person(incident=incident, facts=facts, by=SYSTEM, now=now)
     of_person = {"incident_id": incident.pk, "person_id": incident.people.get().pk}
     of_file = {"incident_id": incident.pk, "file_id": incident.files.get().pk}
-    investigation = submitted_investigation(incident, now=now)
-    begin_procedure(incident=incident, by=SYSTEM, now=now)
-    of_incident = {"incident_id": incident.pk}
     company = {"contractor_id": contractor.pk}
     return Addresses(
         {
@@ -54,18 +47,7 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "months-api:decisions": {"year": 2024},
             "targets-of-year": {"year": 2024},
             "targets-of-contractor": company | {"year": 2024},
-            "investigation": of_incident,
-            **{f"investigation-{step}": of_incident for step in STEPS},
-            "investigation-remove": of_incident
-            | {"what": "event", "row_id": investigation.events.order_by("pk")[0].pk},
-            "investigation-version": of_incident | {"number": 1},
-            "accident-procedure": of_incident,
-            "accident-procedure-begin": of_incident,
-            "accident-step": of_incident | {"code": "report"},
             "incident-change": {"incident_id": incident.pk},
-            "incidents-api:read": of_incident,
-            "incidents-api:change": of_incident,
-            "incidents-api:decision": of_incident,
             "incident": {"incident_id": incident.pk},
             "incident-person-add": {"incident_id": incident.pk},
             "incident-person-remove": of_person,
@@ -76,15 +58,6 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
         },
         {
             "months-decide": {"site": site.pk, "decision": "confirm"},
-            "incidents-api:find": {"reference": incident.reference},
-            "incidents-api:report": {
-                "operation": str(uuid4()),
-                "contractor": contractor.code,
-                "site": site.code,
-                "on": "2024-01-02",
-                "kind": "near_miss",
-                "description": "-",
-            },
             "months-api:year": {"contractor": contractor.code},
             "months-api:figures": {
                 "operation": str(uuid4()),

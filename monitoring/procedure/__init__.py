@@ -1,4 +1,0 @@
-"""The accident procedure beside an incident: its steps are data, this runs them.
-
-Read first: ``monitoring/library/accident-v2.yaml``, ``specs``, ``services``.
-"""
