@@ -147,7 +147,7 @@ def _survey(result: SurveyResult, spec: QuestionnaireSpec) -> dict[str, Any]:
         "questionnaire": context["questionnaire"]["key"],
         "respondents": tables.respondents,
         "percent": tables.overall,
-        "category": tables.overall_category,
+        "category": tables.category,
         "variables": [_variable(one, spec) for one in tables.variables],
         "attributes": [_attribute(one, spec) for one in tables.attributes],
         "warnings": tables.warnings,

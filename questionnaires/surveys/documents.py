@@ -15,11 +15,10 @@ from core.figures import moment, percent
 from core.files.types import FileType
 from documents.kinds import DocumentKind, Sources
 from documents.verification.verifiable import PublishedRecord, Verifiable
-from instruments.words import words_of
 from questionnaires.access import may_list_surveys, survey_results_visible_to
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
-from questionnaires.surveys.tables import nothing_shown
+from questionnaires.surveys.tables import category_words, nothing_shown
 
 
 def _one_survey(user: Person, sent: QueryDict) -> list[SurveyResult]:
@@ -62,7 +61,7 @@ def _figures(result: SurveyResult) -> list[tuple[str, str]]:
     if result.output is None:
         return [(_("Respondents"), nothing_shown())]
     spec, overall = spec_of(result.survey.questionnaire), result.output["overall"]
-    category = words_of(spec.band(overall["rating"]).label) if overall["rating"] else ""
+    category = category_words(spec, overall["rating"])
     return [
         (_("Respondents"), str(result.output["respondents"])),
         (_("All statements alike"), f"{percent(overall['percent'])} {category}".strip()),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.canonical import Json
+from core.figures import percent
 from instruments.words import words_of
 from questionnaires.figures import groups_served
 from questionnaires.groups.disclosure import FEWEST, FEWEST_TO_PART
@@ -60,6 +61,7 @@ class VariableTable:
     is_reliable: bool | None
     percent: str | None
     category: str
+    bounds: str
 
     @property
     def total(self) -> int:
@@ -104,7 +106,8 @@ class SurveyTables:
     respondents: int
     variables: tuple[VariableTable, ...]
     overall: str | None
-    overall_category: str
+    category: str
+    bounds: str
     attributes: tuple[AttributeTable, ...]
     warnings: tuple[str, ...]
 
@@ -141,7 +144,8 @@ def tables_of(
         respondents=respondents,
         variables=variables,
         overall=output["overall"]["percent"],
-        overall_category=_category(spec, output["overall"]["rating"]),
+        category=category_words(spec, output["overall"]["rating"]),
+        bounds=bounds_words(spec, output["overall"]["rating"]),
         attributes=attributes,
         warnings=tuple(warnings),
     )
@@ -173,7 +177,8 @@ def _variable(
         interval=(interval[0], interval[1]) if interval else None,
         is_reliable=figures["reliable"],
         percent=figures["percent"],
-        category=_category(spec, figures["rating"]),
+        category=category_words(spec, figures["rating"]),
+        bounds=bounds_words(spec, figures["rating"]),
     )
 
 
@@ -201,8 +206,23 @@ def _statement(
     )
 
 
-def _category(spec: QuestionnaireSpec, rating: str | None) -> str:
+def category_words(spec: QuestionnaireSpec, rating: str | None) -> str:
+    """A category in the active language; "" where there is none."""
     return words_of(spec.band(rating).label) if rating else ""
+
+
+def bounds_words(spec: QuestionnaireSpec, rating: str | None) -> str:
+    """Which percents earn a category: ``60 % to below 85 %``; "" where there is none."""
+    if not rating:
+        return ""
+    band = spec.band(rating)
+    at = spec.bands.index(band)
+    if at == 0:
+        return _("%(least)s or more") % {"least": percent(band.min)}
+    above = percent(spec.bands[at - 1].min)
+    if at == len(spec.bands) - 1:
+        return _("below %(above)s") % {"above": above}
+    return _("%(least)s to below %(above)s") % {"least": percent(band.min), "above": above}
 
 
 def _attribute(

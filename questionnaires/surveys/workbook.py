@@ -313,7 +313,7 @@ class _SurveyWriter:
             put_text(sheet, (row, 0), value=asked.title, kept=self.kept)
             put_text(sheet, (row, 1), value=group.title, kept=self.kept)
             if group.respondents is None:
-                sheet.write_string(row, 2, _("too few people to be shown"))
+                sheet.write_string(row, 2, _("not shown, so that no few people can be told"))
                 continue
             sheet.write_number(row, 2, group.respondents)
             for column, percent in enumerate((*group.percents, group.overall), 3):

@@ -70,7 +70,15 @@ def test_the_percents_of_groups_stand_there_as_they_were_frozen(
     write_survey(result, tmp_path / "survey.xlsx")
     rows = load_workbook(tmp_path / "survey.xlsx")["Groups"].values
     assert list(rows)[1:] == [
-        ("Group", "Contractor's staff", "too few people to be shown", None, None, None, None),
+        (
+            "Group",
+            "Contractor's staff",
+            "not shown, so that no few people can be told",
+            None,
+            None,
+            None,
+            None,
+        ),
         ("Group", "Field worker", 6, 80, None, 81.5, 80.25),
     ]
 
