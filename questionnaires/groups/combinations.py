@@ -9,10 +9,9 @@ Counted modulo a prime far above whatever whole numbers so many groups can make 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 PRIME = 2**61 - 1
-MOST_TRIED = 5_000  # ways of choosing the few: beyond them it is taken that some tell
 
 Group = tuple[str, str]
 """An attribute and what was chosen of it."""
@@ -20,11 +19,30 @@ Row = list[int]
 """A combination: how it counts each cell; behind these, how often it takes each group."""
 
 
-def groups_of_few(cells: Mapping[frozenset[Group], int], *, few: int) -> list[Group]:
+class SearchTooLongError(Exception):
+    """More would have to be counted than is allowed: whether anybody can be told is not known."""
+
+
+@dataclass(slots=True)
+class SearchWork:
+    """How many figures may still be counted: never by a clock, so that it ends alike everywhere."""
+
+    left: int
+
+    def take(self, figures: int) -> None:
+        """Count so many. SearchTooLongError where fewer are left."""
+        self.left -= figures
+        if self.left < 0:
+            raise SearchTooLongError
+
+
+def groups_of_few(
+    cells: Mapping[frozenset[Group], int], *, few: int, work: SearchWork
+) -> list[Group]:
     """The groups of a combination that leaves ``few`` people or fewer, but somebody; [] for none.
 
-    ``cells``: how many people are in just these groups, and in no other that is shown. All groups
-    where there are too many ways to look at.
+    ``cells``: how many people are in just these groups, and in no other that is shown.
+    SearchTooLongError.
     """
     groups = sorted(frozenset[Group]().union(*cells))
     columns = sorted(cells, key=lambda cell: (-cells[cell], sorted(cell)))
@@ -32,10 +50,8 @@ def groups_of_few(cells: Mapping[frozenset[Group], int], *, few: int) -> list[Gr
     for one in groups:
         taken = [int(one == another) for another in groups]
         rows.append([int(one in cell) for cell in columns] + taken)
-    search = _FewSearch([cells[cell] for cell in columns])
-    found = search.combination(_independent(rows, len(columns)), at=0, few=few)
-    if search.tried > MOST_TRIED:
-        return groups
+    search = _FewSearch([cells[cell] for cell in columns], work)
+    found = search.combination(_independent(rows, len(columns), work=work), at=0, few=few)
     return [one for one, taken in zip(groups, found[len(columns) :], strict=False) if taken]
 
 
@@ -44,7 +60,7 @@ class _FewSearch:
     """The search through cells of so many ``people``, those with most of them first."""
 
     people: Sequence[int]
-    tried: int = field(default=0, init=False)
+    work: SearchWork
 
     def combination(self, rows: list[Row], *, at: int, few: int) -> Row:
         """One of what ``rows`` span that leaves few people from cell ``at`` on; [] for none.
@@ -55,11 +71,11 @@ class _FewSearch:
             pivot = next((row for row in rows if row[at]), None)
             if pivot is not None:
                 if self.people[at] <= few:
-                    if self.tried > MOST_TRIED or self._always_leaves_more(rows, at=at, few=few):
+                    if self._always_leaves_more(rows, at=at, few=few):
                         return []
-                    self.tried += 1
                     if found := self.combination(rows, at=at + 1, few=few - self.people[at]):
                         return found
+                self.work.take(len(rows) * len(pivot))
                 rows = [_without(row, pivot, at=at) for row in rows if row is not pivot]
             at += 1
         return rows[0] if rows else []
@@ -73,6 +89,7 @@ class _FewSearch:
         for _nth in range(few + 1):
             basis: list[tuple[int, Row]] = []
             for cell in range(at, len(free)):
+                self.work.take((len(basis) + 1) * len(rows))
                 if free[cell] and _add([row[cell] for row in rows], basis):
                     free[cell] -= 1
                     if len(basis) == len(rows):
@@ -82,10 +99,11 @@ class _FewSearch:
         return True
 
 
-def _independent(rows: Sequence[Row], width: int) -> list[Row]:
+def _independent(rows: Sequence[Row], width: int, *, work: SearchWork) -> list[Row]:
     """As many rows as span the same, by their first ``width`` columns."""
     basis: list[tuple[int, Row]] = []
     for row in rows:
+        work.take((len(basis) + 1) * len(row))
         _add(row, basis, width=width)
     return [row for _at, row in basis]
 

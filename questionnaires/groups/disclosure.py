@@ -3,10 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from questionnaires.groups.combinations import Group, groups_of_few
+from questionnaires.groups.combinations import (
+    Group,
+    SearchTooLongError,
+    SearchWork,
+    groups_of_few,
+)
 
 FEWEST = 5  # people of whom anything is shown, or may follow
 FEWEST_TO_PART = 30  # people who are shown in groups: of fewer, the matrix tells whose row is whose
+MOST_WORK = 12_000_000  # figures counted in looking for what tells of few: some two seconds
 UNSAID = ""  # the group of those who left an attribute open; with them, those who are not shown
 
 
@@ -38,9 +44,27 @@ def groups_apart(
     are no foremen, these two follow. So may they from groups of three attributes, of which no two
     tell of anybody. ``chosen``: by attribute what each respondent chose, all in one order. The
     smallest group of those that tell of few is left out until nothing follows.
+
+    Where looking would take too long, the attribute asked last has no groups, then the one before
+    it. Of one attribute alone nothing follows: each group and all the others are five or more.
     """
+    attributes, work = list(shown), MOST_WORK
+    while len(attributes) > 1:
+        work //= 2
+        try:
+            apart = _apart(chosen, {one: shown[one] for one in attributes}, work=SearchWork(work))
+        except SearchTooLongError:
+            attributes.pop()
+        else:
+            return {one: apart.get(one, set()) for one in shown}
+    return {one: set(shown[one]) if one in attributes else set() for one in shown}
+
+
+def _apart(
+    chosen: Mapping[str, Sequence[str]], shown: Mapping[str, set[str]], *, work: SearchWork
+) -> dict[str, set[str]]:
     kept = {attribute: set(groups) for attribute, groups in shown.items()}
-    while near := groups_of_few(_cells(chosen, kept), few=FEWEST - 1):
+    while near := groups_of_few(_cells(chosen, kept), few=FEWEST - 1, work=work):
         sizes = {(name, code): chosen[name].count(code) for name, code in near}
         attribute, group = min(near, key=lambda one: (sizes[one], one))
         kept[attribute].discard(group)
@@ -56,7 +80,7 @@ def _cells(
         frozenset(
             (attribute, choice)
             for attribute, choice in zip(chosen, one, strict=True)
-            if choice in kept[attribute]
+            if choice in kept.get(attribute, ())
         )
         for one in people
     )

@@ -61,6 +61,15 @@ def test_no_groups_together_lie_in_others_with_few_more() -> None:
                 assert not [number for number in more if 0 < number < FEWEST]
 
 
+def test_where_looking_would_take_too_long_what_was_asked_last_has_no_groups() -> None:
+    draw = random.Random(90)  # noqa: S311 - a draw that is the same each time
+    chosen = {name: [draw.choice("abcdef") for _one in range(90)] for name in "uvwxyz"}
+    shown = {name: groups_shown(Counter(of)) for name, of in chosen.items()}
+    left = groups_apart(chosen, shown)
+    assert left["u"] == shown["u"]
+    assert not left["z"]
+
+
 def _unions(of: list[str], shown: set[str]) -> list[set[int]]:
     parts: dict[str, set[int]] = {}
     for at, choice in enumerate(of):
