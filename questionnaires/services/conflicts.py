@@ -1,5 +1,6 @@
 """Two people at one form: whoever stores second is told, and sees both versions."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,8 @@ from django.utils.translation import gettext as _
 from core.audit import deeds_on
 from core.canonical import sha256_of
 from core.errors import Conflict
+
+MARK = re.compile("[0-9a-f]{64}")
 
 
 def mark_of(values: Any) -> str:
@@ -24,10 +27,19 @@ def changed_last_by(row: Any, *actions: str) -> object:
 def check_seen(seen: str | None, *, before: Any, after: Any, person: object) -> None:
     """Conflict where ``after`` would write over something else than what was ``seen``.
 
-    None where nothing was looked at first: then it is written.
+    None where nothing was looked at first: then it is written. A form that comes back without its
+    mark, or with none of ours, is taken as one that saw something else, but where nothing stands.
     """
-    if seen is None or after == before or seen == mark_of(before):
+    if seen is None or after == before or seen == mark_of(before) or not (seen or before):
         return
+    if not MARK.fullmatch(seen):
+        raise Conflict(
+            _(
+                "The form came back without its mark of what you saw, and somebody may have "
+                "changed this meanwhile: nothing was stored. How it stands now is above the form, "
+                "which keeps what you wrote. Store it once more to put it in place of that."
+            )
+        )
     said = _(
         "%(person)s has changed this since you opened it: nothing was stored. How it stands now is "
         "above the form, which keeps what you wrote. Store it once more to put it in place of that."

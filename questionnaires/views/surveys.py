@@ -143,7 +143,7 @@ def survey_change(request: HttpRequest, survey_id: int) -> HttpResponse:
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
-            change_survey(survey=row, facts=form.facts(), seen=request.POST.get("seen"),
+            change_survey(survey=row, facts=form.facts(), seen=request.POST.get("seen", ""),
                           by=actor_of(request), now=timezone.now())  # fmt: skip
             messages.success(request, _("The changes are stored."))
             return redirect("survey", survey_id)
@@ -220,7 +220,7 @@ def survey_quotas(request: HttpRequest, survey_id: int) -> HttpResponse:
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
-            set_quotas(survey=row, quotas=form.quotas(), seen=request.POST.get("seen"),
+            set_quotas(survey=row, quotas=form.quotas(), seen=request.POST.get("seen", ""),
                        by=actor_of(request), now=timezone.now())  # fmt: skip
             messages.success(request, _("The changes are stored."))
             return redirect("survey", survey_id)

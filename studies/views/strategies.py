@@ -58,7 +58,7 @@ def strategy_change(request: HttpRequest, strategy_id: int) -> HttpResponse:
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
-            change_strategy(strategy=row, facts=form.facts(), seen=request.POST.get("seen"),
+            change_strategy(strategy=row, facts=form.facts(), seen=request.POST.get("seen", ""),
                             by=actor_of(request), now=timezone.now())  # fmt: skip
             messages.success(request, _("The strategy is stored."))
             return redirect("study", row.study_id)

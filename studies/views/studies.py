@@ -123,7 +123,7 @@ def study_change(request: HttpRequest, study_id: int) -> HttpResponse:
     refusals = FormRefusals(form)
     if form.is_valid():
         with refusals:
-            change_study(study=row, facts=form.facts(), seen=request.POST.get("seen"),
+            change_study(study=row, facts=form.facts(), seen=request.POST.get("seen", ""),
                          by=actor_of(request), now=timezone.now())  # fmt: skip
             messages.success(request, _("The changes are stored."))
             return redirect("study", study_id)
@@ -170,7 +170,7 @@ def study_judge(request: HttpRequest, study_id: int, side: str, code: str) -> Ht
                 study=row,
                 key=rated.key,
                 facts=form.facts(),
-                seen=request.POST.get("seen"),
+                seen=request.POST.get("seen", ""),
                 by=actor_of(request),
                 now=timezone.now(),
             )

@@ -66,6 +66,10 @@ def test_who_stores_second_sees_both_versions(
         seen = {"seen": first[1].context["seen"]}
         for _twice in range(2):
             assert first[0].post(address, given | seen | {field: mine}).status_code == 302
+        for mark in ({}, {"seen": "1"}):  # taken out of the form, or put in by hand
+            bare = second[0].post(address, given | mark | {field: "99"})
+            assert bare.status_code == 409
+            assert "without its mark" in bare.content.decode()
         told = second[0].post(address, given | seen | {field: "99"})
         page = told.content.decode()
         assert told.status_code == 409
