@@ -27,12 +27,14 @@ from studies.snapshot import StudySnapshot, frozen_snapshot
 
 
 class FactorOut(serializers.Serializer[Any]):
-    """A line of IFAS or EFAS. A factor whose parts are rated has neither rating nor score, its
-    parts follow it. ``met`` of ``requirements`` is null where there is no list.
+    """A line of IFAS or EFAS; its table calls it ``shown_as``. A factor whose parts are rated
+    has neither rating nor score, its parts follow it. ``met`` of ``requirements`` is null where
+    there is no list.
     ``kind_of_source`` is interview, observation or document, ``said_by`` who or which it was,
     ``files`` the names of the files it rests on."""
 
     code = serializers.CharField()
+    shown_as = serializers.CharField()
     title = serializers.CharField()
     is_part = serializers.BooleanField()
     mean = NullableFigure()
@@ -174,6 +176,7 @@ def _factor(row: FactorRow, found: StudySnapshot) -> dict[str, Any]:
     rated = found.spec.rated_by(row.key)
     met = judged.get("met")
     return asdict(row) | {
+        "shown_as": row.label,
         "score": row.plus or row.minus,
         "met": None if met is None else len(met),
         "requirements": len(rated.requirements) if rated else 0,

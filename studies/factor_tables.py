@@ -36,6 +36,7 @@ class JudgementWords:
 class FactorRow:
     """A line of IFAS or EFAS. ``key`` is "" for a factor that its parts are rated for.
 
+    ``label`` is what the table calls it, ``statement`` its own where that is another code.
     ``plus`` or ``minus`` has the product, the other is None; both are where it is not rated.
     """
 
@@ -49,6 +50,8 @@ class FactorRow:
     plus: str | None
     minus: str | None
     judgement: JudgementWords | None
+    label: str
+    statement: str
 
     @property
     def marks(self) -> tuple[bool, ...]:
@@ -236,6 +239,8 @@ def _row(
         plus=score if judged and judged["rating"] > 0 else None,
         minus=score if judged and judged["rating"] < 0 else None,
         judgement=_judgement(rated, judged) if rated and judged else None,
+        label=rated.label if rated else factor.code,
+        statement=rated.code if rated and rated.label != rated.code else "",
     )
 
 
@@ -271,6 +276,13 @@ def _method(found: StudySnapshot) -> Iterator[str]:
                     "code": factor.code,
                     "by": ", ".join(factor.weigh_by),
                 }
+            for part in factor.parts:
+                if part.code and part.code != part.statement:
+                    yield _("%(code)s in %(table)s is statement %(statement)s.") % {
+                        "code": part.code,
+                        "table": TABLE_NAMES[side],
+                        "statement": part.statement,
+                    }
     if any(spec.source(side) != "direct" for side in SIDES):
         meaning = WeightMeaning(context["meaning"])
         yield _("The answers say %(meaning)s, and are taken for how much it weighs.") % {
@@ -366,10 +378,13 @@ def _weight_tips(found: StudySnapshot) -> Iterator[str]:
 
 def _titled(found: StudySnapshot, *, side: str, code: str) -> str:
     factors = found.spec.internal if side == "internal" else found.spec.external
-    titles = {str(one.code): one.title for one in factors} | {
-        str(part.statement): part.title for one in factors for part in one.parts
+    titles = {str(one.code): (one.code, one.title) for one in factors} | {
+        str(part.statement): (part.code or part.statement, part.title)
+        for one in factors
+        for part in one.parts
     }
-    return f"{code} {words_of(titles[code])}"
+    label, title = titles[code]
+    return f"{label} {words_of(title)}"
 
 
 def _side_word(side: str) -> str:
@@ -377,7 +392,7 @@ def _side_word(side: str) -> str:
 
 
 def _fields(found: StudySnapshot) -> tuple[StrategyField, ...]:
-    ratings = found.ratings
+    ratings, labels = found.ratings, found.spec.labels()
     return tuple(
         StrategyField(
             kind.value,
@@ -386,7 +401,9 @@ def _fields(found: StudySnapshot) -> tuple[StrategyField, ...]:
                 StrategyRow(
                     id=one["id"],
                     text=one["text"],
-                    cites=", ".join(_cited(key, ratings) for key in one["cites"]),
+                    cites=", ".join(
+                        _cited(key, ratings=ratings, labels=labels) for key in one["cites"]
+                    ),
                     owner=one["owner"],
                     due_on=day(one["due_on"]),
                 )
@@ -398,7 +415,7 @@ def _fields(found: StudySnapshot) -> tuple[StrategyField, ...]:
     )
 
 
-def _cited(key: str, ratings: Mapping[str, int]) -> str:
+def _cited(key: str, *, ratings: Mapping[str, int], labels: Mapping[str, str]) -> str:
     """``S a``"""
-    code = key.partition(".")[2]
+    code = labels.get(key, key)
     return f"{letter_of(key, ratings[key])} {code}" if key in ratings else code

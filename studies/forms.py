@@ -198,7 +198,7 @@ class StrategyForm(forms.Form):
         rated = [(letter_of(one.key, ratings[one.key]), one)
                  for one in spec.rated() if one.key in ratings]  # fmt: skip
         cites.choices = [
-            (one.key, f"{letter} · {one.code} {words_of(one.title)}")
+            (one.key, f"{letter} · {one.label} {words_of(one.title)}")
             for letter, one in sorted(rated, key=lambda pair: "SWOT".index(pair[0]))
         ]
         owner.queryset = strategy_owners(study)

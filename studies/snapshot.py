@@ -4,7 +4,7 @@ The context: {"name", "contractor", "held_on", "meaning", "weight_decimals", "fa
 JSON), "judgements" by key, "strategies", "survey", "former"}; case and output as case.py has them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -85,8 +85,9 @@ def snapshot_of(study: Study) -> StudySnapshot:
         except CaseError as error:
             case = None
             lacking.append(_("The factors cannot be weighed: %(said)s.") % {"said": error})
-    lacking += _judgements_lacking(unjudged)
-    lacking += _strategies_lacking(context)
+    labels = spec.labels()
+    lacking += _judgements_lacking(unjudged, labels=labels)
+    lacking += _strategies_lacking(context, labels=labels)
     return StudySnapshot(spec, context, case, output, unjudged, tuple(lacking))
 
 
@@ -119,19 +120,19 @@ def _weights_lacking(
             ) % {"key": survey.survey.questionnaire.key, "codes": ", ".join(missing)}
 
 
-def _judgements_lacking(unjudged: tuple[str, ...]) -> Iterator[str]:
+def _judgements_lacking(unjudged: tuple[str, ...], *, labels: Mapping[str, str]) -> Iterator[str]:
     """A side each: both may have a factor of the same code."""
     for side in SIDES:
-        codes = [key.partition(".")[2] for key in unjudged if key.startswith(f"{side}.")]
+        codes = [labels[key] for key in unjudged if key.startswith(f"{side}.")]
         if codes:
             said = _("Not rated yet in %(table)s: %(codes)s.")
             yield said % {"table": TABLE_NAMES[side], "codes": ", ".join(codes)}
 
 
-def _strategies_lacking(context: Json) -> Iterator[str]:
+def _strategies_lacking(context: Json, *, labels: Mapping[str, str]) -> Iterator[str]:
     ratings = {key: one["rating"] for key, one in context["judgements"].items()}
     for one in context["strategies"]:
-        said = misplaced(one["kind"], one["cites"], ratings=ratings)
+        said = misplaced(one["kind"], one["cites"], ratings=ratings, labels=labels)
         if said:
             yield f"“{one['text'][:60]}”: {said}"
 

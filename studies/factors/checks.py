@@ -25,8 +25,10 @@ def _side_problems(spec: FactorsSpec, side: Side) -> Iterator[Problem]:
         return
     for at, factor in enumerate(factors):
         yield from _factor_problems(factor, spec, path=f"{side}[{at}]")
-    codes = Counter(code for one in factors for code in _codes(one))
-    for code in [code for code, times in codes.items() if times > 1]:
+    known, shown = (
+        Counter(code for one in factors for code in of(one)) for of in (_codes, _labels)
+    )
+    for code in {code: None for codes in (known, shown) for code in codes if codes[code] > 1}:
         says = _('has "%(code)s" twice among its factors and parts; each needs a code of its own')
         yield problem(side, says, code=code)
     sources = {source for factor in factors for source in factor.sources()}
@@ -40,6 +42,11 @@ def _side_problems(spec: FactorsSpec, side: Side) -> Iterator[Problem]:
 def _codes(factor: StudyFactorSpec) -> list[str]:
     """Its own code, and those of its parts but one that is called as itself."""
     return [factor.code, *(one.statement for one in factor.parts)]
+
+
+def _labels(factor: StudyFactorSpec) -> list[str]:
+    """What its table calls it and its parts."""
+    return [factor.code, *(one.code or one.statement for one in factor.parts)]
 
 
 def _sum_problems(factors: Sequence[StudyFactorSpec], side: Side) -> Iterator[Problem]:

@@ -13,17 +13,20 @@ def letter_of(key: str, rating: int) -> str:
     return "W" if is_internal else "T"
 
 
-def misplaced(kind: str, cites: Collection[str], *, ratings: Mapping[str, int]) -> str:
+def misplaced(
+    kind: str, cites: Collection[str], *, ratings: Mapping[str, int], labels: Mapping[str, str]
+) -> str:
     """Why a strategy does not belong into the field ``kind`` (SO, WO, ST, WT); "" where it does.
 
-    It cites one factor or more of each of the two letters, and no other.
+    It cites one factor or more of each of the two letters, and no other. ``labels``: what the
+    tables call each, by key.
     """
     letters = {key: letter_of(key, ratings[key]) for key in cites if key in ratings}
-    unrated = [key.partition(".")[2] for key in cites if key not in ratings]
+    unrated = [labels.get(key, key) for key in cites if key not in ratings]
     if unrated:
         return _("It cites %(codes)s, which is not rated.") % {"codes": ", ".join(unrated)}
     others = [
-        f"{key.partition('.')[2]} ({letter})"
+        f"{labels.get(key, key)} ({letter})"
         for key, letter in letters.items()
         if letter not in kind
     ]

@@ -31,10 +31,14 @@ class RubricSpec:
 
 @dataclass(frozen=True, slots=True)
 class SubfactorSpec:
-    """A statement of its factor that is rated for itself; `statement` is its code too."""
+    """A statement of its factor that is rated for itself, and is known by it.
+
+    `code` is what its tables call it where their source numbers otherwise; left out: `statement`.
+    """
 
     statement: ShortCode
     title: Text
+    code: ShortCode | None = None
     rubric: RubricSpec | None = None
     requirements: tuple[Text, ...] = ()
 
@@ -71,7 +75,10 @@ class StudyFactorSpec:
 
 @dataclass(frozen=True, slots=True)
 class RatedFactor:
-    """A factor or a part that is rated: its side, its code, and what a judgement goes by."""
+    """A factor or a part that is rated: its side, its code, and what a judgement goes by.
+
+    ``label`` is what its tables call it: its code, but where their source numbers otherwise.
+    """
 
     side: Side
     code: ShortCode
@@ -79,6 +86,7 @@ class RatedFactor:
     rubric: RubricSpec | None
     requirements: tuple[Text, ...]
     is_part: bool
+    label: str
 
     @property
     def key(self) -> str:
@@ -106,14 +114,20 @@ class FactorsSpec:
             for factor in self.of(side):
                 if not factor.parts:
                     yield RatedFactor(side, factor.code, factor.title, factor.rubric,
-                                      factor.requirements, is_part=False)  # fmt: skip
+                                      factor.requirements, is_part=False,
+                                      label=factor.code)  # fmt: skip
                 for part in factor.parts:
                     yield RatedFactor(side, part.statement, part.title, part.rubric,
-                                      part.requirements, is_part=True)  # fmt: skip
+                                      part.requirements, is_part=True,
+                                      label=part.code or part.statement)  # fmt: skip
 
     def rated_by(self, key: str) -> RatedFactor | None:
         """The factor or part of this key; None where nothing that is rated has it."""
         return next((one for one in self.rated() if one.key == key), None)
+
+    def labels(self) -> dict[str, str]:
+        """What the tables call each factor and part that is rated, by key."""
+        return {one.key: one.label for one in self.rated()}
 
     def source(self, side: Side) -> WeightSource:
         """How a side of sound factors is weighed."""

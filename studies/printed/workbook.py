@@ -192,7 +192,7 @@ class _StudyWriter:
         return [
             WeighedRow(
                 row,
-                part.statement,
+                part.code or part.statement,
                 words_of(part.title),
                 f"={self.means[side, spec.code, part.statement]}",
                 figure,

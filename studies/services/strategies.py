@@ -21,6 +21,7 @@ from findings.services.findings import FindingFacts, raise_finding
 from questionnaires.services.conflicts import changed_last_by, check_seen
 from studies.choices import StrategyKind
 from studies.factors.letters import misplaced
+from studies.factors.reading import stored_factors
 from studies.models import Strategy, StrategyFinding, Study
 from studies.services.locking import check_student, locked_draft
 from studies.services.studies import study_day
@@ -145,7 +146,8 @@ def _put(row: Strategy, facts: StrategyFacts, *, now: datetime) -> None:
     row.kind, row.text, row.cites = facts.kind, facts.text, sorted(set(facts.cites))
     row.owner, row.due_on = facts.owner, facts.due_on
     ratings = {one.key: one.rating for one in row.study.judgements.all()}
-    said = misplaced(row.kind, row.cites, ratings=ratings)
+    labels = stored_factors(row.study.content).labels()
+    said = misplaced(row.kind, row.cites, ratings=ratings, labels=labels)
     if said:
         raise Refusal(said, fields={"cites": said})
     check_row(row)

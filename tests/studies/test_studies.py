@@ -166,6 +166,13 @@ def test_a_survey_of_another_version_is_told_by_what_it_does_not_ask(
         (("weight: '0.4'", "mean: '4'"), "one for the whole side"),
         (("mean: '4'", "mean: '5.5'"), "a mean lies on the scale, 1 to 5"),
         (("code: b", "code: a"), 'has "a" twice'),
+        (
+            (
+                "weight: '0.4'",
+                "statements: [s1], parts: [{statement: s1, code: a, title: {id: S, en: S}}]",
+            ),
+            'has "a" twice',
+        ),
         ((", weight: '0.4'", ""), "needs exactly one of"),
         (("answers: 12", "answers: 0"), "1 or more, beside"),
         (
