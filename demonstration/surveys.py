@@ -1,8 +1,8 @@
-"""The demonstration's surveys: two that are closed, one after a published paper, and an open one.
+"""The demonstration's surveys: four that are closed, one after a published paper, and an open one.
 
 The paper prints totals, percents, r and alpha, and no answers. Those in ``library/surveys/`` are
 constructed so that every total and the three percents are the paper's, r and alpha near them; those
-of the second survey are constructed from them.
+of the other surveys are constructed from them.
 """
 
 import csv
@@ -28,10 +28,12 @@ ASKED_BY = "koordinator"
 OPENED = datetime(2023, 4, 12, 0, 0, tzinfo=UTC)
 A_YEAR = timedelta(days=366)  # 2024 has 29 February
 DAYS_OPEN = 14
+LATER = (("PT A", 1, 6), ("PT B", 1, 2), ("PT A", 2, 9))
+"""Whose, how many years after the paper's, and every how many answers are lower than there."""
 
 
 def load_surveys(folder: Path, *, now: datetime) -> None:
-    """The paper's 50 sheets, closed and frozen; a year later those of PT A, made from them, to be
+    """The paper's 50 sheets, closed and frozen; later years of PT A and PT B, made from them, to be
     compared with; and the same questionnaire, open from now on."""
     load_questionnaires(by=SYSTEM, now=OPENED - timedelta(days=1))
     asked = Questionnaire.objects.get(code="smk3_workers", version=1)
@@ -46,27 +48,28 @@ def load_surveys(folder: Path, *, now: datetime) -> None:
         time_zone=TimeZone.WIB,
     )
     _closed_survey(asked, answers, facts=paper, by=by)
-    later = replace(
-        paper,
-        name="Penerapan SMK3 di PT A, 2024 (jawaban disusun)",
-        target_group="50 pekerja PT A; jawaban disusun dari survei 2023, sebagian lebih rendah",
-        invited=54,
-        opens_at=paper.opens_at + A_YEAR,
-        closes_at=paper.closes_at + A_YEAR,
-        contractor=Contractor.objects.filter(name="PT A").first(),
-    )
-    _closed_survey(asked, lowered(answers), facts=later, by=by)
+    for company, years, every in LATER:
+        later = replace(
+            paper,
+            name=f"Penerapan SMK3 di {company}, {OPENED.year + years} (jawaban disusun)",
+            target_group=f"50 pekerja {company}; disusun dari survei 2023, sebagian lebih rendah",
+            invited=54,
+            opens_at=paper.opens_at + years * A_YEAR,
+            closes_at=paper.closes_at + years * A_YEAR,
+            contractor=Contractor.objects.filter(name=company).first(),
+        )
+        _closed_survey(asked, lowered(answers, every=every), facts=later, by=by)
     _open_survey(asked, by=by, now=now)
 
 
-def lowered(answers: str) -> str:
-    """The rows of a matrix (CSV) in which every sixth answer above 1 is a step lower: constructed,
-    so that two surveys of one version differ."""
+def lowered(answers: str, *, every: int) -> str:
+    """The rows of a matrix (CSV) in which every so manyth answer above 1 is a step lower:
+    constructed, so that surveys of one version differ."""
     head, *rows = csv.reader(StringIO(answers))
     statements = sum("." in code for code in head)
     for at, row in enumerate(rows):
         for column in range(statements):
-            if (at + column) % 6 == 0 and int(row[column]) > 1:
+            if (at + column) % every == 0 and int(row[column]) > 1:
                 row[column] = str(int(row[column]) - 1)
     return "\n".join(",".join(row) for row in (head, *rows))
 
@@ -79,7 +82,7 @@ def _closed_survey(asked: Questionnaire, answers: str, *, facts: SurveyFacts, by
         survey=closed,
         matrix=read_matrix(answers, spec_of(asked)),
         alike_meant=True,
-        operation=uuid5(NAMESPACE_URL, f"demonstration/surveys/{facts.opens_at.year}"),
+        operation=uuid5(NAMESPACE_URL, f"demonstration/surveys/{facts.name}"),
         by=by,
         now=facts.closes_at - timedelta(hours=1),
     )

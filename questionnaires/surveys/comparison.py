@@ -1,17 +1,19 @@
 """Surveys by one questionnaire beside each other: companies and years, where asked alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F
 
 from accounts.roles import Person
-from instruments.words import words_of
+from core.figures import difference
 from questionnaires.access import survey_results_visible_to
 from questionnaires.differences import comparable_statements
 from questionnaires.models import Questionnaire, Survey, SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.specs.parts import QuestionnaireSpec
+from questionnaires.surveys.tables import bounds_words, category_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class SurveyComparisonRow:
     """One survey with frozen figures; ``percents`` by variable as displayed (None: no answers).
 
     ``comparable`` statements are asked alike. Where that is not all of them ``percents`` is empty:
-    a percent of other statements stands beside none.
+    a percent of other statements stands beside none. ``change``: ``overall`` less that of the
+    company's survey before it, in the year ``since``; None for its first.
     """
 
     survey: Survey
@@ -29,7 +32,10 @@ class SurveyComparisonRow:
     comparable: int
     percents: tuple[str | None, ...] = ()
     overall: str | None = None
+    change: str | None = None
+    since: int | None = None
     category: str = ""
+    bounds: str = ""
 
 
 def comparison_of(questionnaire: Questionnaire, user: Person) -> list[SurveyComparisonRow]:
@@ -47,7 +53,19 @@ def comparison_of(questionnaire: Questionnaire, user: Person) -> list[SurveyComp
         .order_by(F("survey__contractor__name").asc(nulls_first=True), "survey__opens_at", "survey")
     )
     spec = spec_of(questionnaire)
-    return [_row(result, spec) for result in found]
+    rows: list[SurveyComparisonRow] = []
+    for result in found:
+        rows.append(_since(_row(result, spec), rows))
+    return rows
+
+
+def _since(row: SurveyComparisonRow, earlier: Sequence[SurveyComparisonRow]) -> SurveyComparisonRow:
+    """The row with what has changed since the company's survey before it."""
+    company = row.survey.contractor_id
+    before = [one for one in earlier if one.overall and one.survey.contractor_id == company]
+    if company is None or not before:
+        return row
+    return replace(row, change=difference(row.overall, before[-1].overall), since=before[-1].year)
 
 
 def _row(result: SurveyResult, spec: QuestionnaireSpec) -> SurveyComparisonRow:
@@ -69,7 +87,8 @@ def _row(result: SurveyResult, spec: QuestionnaireSpec) -> SurveyComparisonRow:
         row,
         percents=tuple(output["variables"][one.code]["percent"] for one in spec.variables),
         overall=overall["percent"],
-        category=words_of(other.band(overall["rating"]).label) if overall["rating"] else "",
+        category=category_words(other, overall["rating"]),
+        bounds=bounds_words(other, overall["rating"]),
     )
 
 

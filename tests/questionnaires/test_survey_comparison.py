@@ -58,6 +58,7 @@ def test_companies_and_years_stand_beside_each_other(
     assert {row.survey for row in rows} == {this, before, elsewhere}
     assert {row.comparable for row in rows} == {20}
     assert {row.overall for row in rows} == {this.result.output["overall"]["percent"]}
+    assert {row.survey: row.change for row in rows} == {before: None, this: "0.00", elsewhere: None}
     assert rows[0].percents == tuple(
         one["percent"] for one in rows[0].survey.result.output["variables"].values()
     )
