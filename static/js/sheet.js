@@ -102,7 +102,7 @@ function show(address, main, title, { push = true } = {}) {
   document.title = title;
   if (push && address !== location.pathname) history.pushState(null, "", address);
   scrollTo(0, 0);
-  const head = main.querySelector("h1");
+  const head = main.querySelector('[role="alert"]') ?? main.querySelector("h1");
   head.tabIndex = -1;
   head.focus({ preventScroll: true });
 }
