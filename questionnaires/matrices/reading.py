@@ -93,15 +93,15 @@ def read_matrix(
         if line.strip()
     ]
     if len(lines) < 2:
-        raise _refusal(
-            _("Paste the first line with the names of the columns, and a line a respondent.")
-        )
+        raise _refusal(_head_lacks())
     if len(lines) > MOST_ROWS + 1:
         raise _refusal(_("More than %(most)s lines: paste fewer at once.") % {"most": MOST_ROWS})
     head, *body = lines
     sign = next((sign for sign in "\t;" if sign in head[1]), ",")
     names = [cell.strip() for cell in _cells(head[1], sign)]
     columns, wrong = _columns(names, spec, naming=naming)
+    if not any(columns):
+        raise _refusal(_head_lacks())
     rows, readers = [], MatrixReading.of(spec)
     for at, line in body:
         row, said = _row(at, _cells(line, sign), columns=columns, readers=readers)
@@ -112,6 +112,10 @@ def read_matrix(
     said_something = {at for at, _line in lines}
     empty = tuple(at for at in range(head[0], lines[-1][0]) if at not in said_something)
     return SheetMatrix(tuple(rows), _alike(rows), empty)
+
+
+def _head_lacks() -> str:
+    return _("Paste the first line with the names of the columns, and a line a respondent.")
 
 
 def _cells(line: str, sign: str) -> list[str]:

@@ -143,6 +143,7 @@ def test_whether_a_sheet_that_was_sent_says_this_is_not_told(
     ("text", "said"),
     [
         ("X1.1", "a line a respondent"),
+        ("5;4\n4;4", "Paste the first line with the names of the columns"),
         (sheets("S staff"), "Line 2: X1.1 has the answer “S”, which is off the scale: 1 to 5."),
         (sheets("6 staff"), "Line 2: X1.1 has the answer “6”"),
         (sheets("4.5 staff"), "Line 2: X1.1 has the answer “4.5”"),
