@@ -155,6 +155,11 @@ def may_answer_return(user: Person | None, register: RiskRegister) -> bool:
     )
 
 
+def may_hand_in(user: Person | None, register: RiskRegister) -> bool:
+    """A representative, the registers of their company."""
+    return answers_returns(user) and may_write_in(user, register)
+
+
 def those_who_accept() -> tuple[Role, ...]:
     """The roles that the level of a matrix may name: one of them accepts its risks."""
     return (Role.COORDINATOR, Role.MANAGER)

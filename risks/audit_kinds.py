@@ -67,6 +67,8 @@ AUDIT_KINDS = (
         deeds={
             "begin_risk_register": _("%(who)s began risk register %(what)s"),
             "return_risk_register": _("%(who)s returned risk register %(what)s"),
+            "hand_in_risk_register": _("%(who)s handed in risk register %(what)s"),
+            "accept_risk_register": _("%(who)s accepted risk register %(what)s"),
             "freeze_risk_register": _("%(who)s froze risk register %(what)s"),
             "answer_risk_register": _("%(who)s answered the return of risk register %(what)s"),
             "set_register_mitigation": _(

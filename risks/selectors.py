@@ -40,6 +40,11 @@ LONG_TEXTS = (
 )  # fmt: skip
 
 
+STANDING_SCORE = Coalesce(
+    F("now_likelihood") * F("now_severity"), F("before_likelihood") * F("before_severity")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RiskFilter:
     """Which risks of a register are listed; "" and None narrow nothing."""
@@ -50,6 +55,7 @@ class RiskFilter:
     unaccepted: bool = False
     cell: str = ""  # "2x3": likelihood 2, severity 3, where the risk stands
     before: str = ""  # the same, before control
+    highest: bool = False  # the highest first, instead of by number
 
 
 def register_list(user: Person) -> QuerySet[RiskRegister]:
@@ -75,14 +81,15 @@ def register_seen(user: Person, key: UUID) -> RiskRegister | None:
 
 
 def _joined(registers: QuerySet[RiskRegister]) -> QuerySet[RiskRegister]:
-    return registers.select_related("contractor", "site", "matrix", "returned_by").order_by()
+    people = ("returned_by", "handed_in_by", "accepted_by")
+    return registers.select_related("contractor", "site", "matrix", *people).order_by()
 
 
 _ANY_REGISTER = WordedRow(lambda: _joined(RiskRegister.objects.filter(key=Argument("key"))))
 
 
 def risks_of(register: RiskRegister, chosen: RiskFilter = RiskFilter()) -> QuerySet[RegisteredRisk]:
-    """Those that count and that a filter asks for, by number."""
+    """Those that count and that a filter asks for, by number or the highest first."""
     found = register.risks.filter(withdrawn_at=None)
     if chosen.q:
         words = (Q(**{f"{name}__icontains": chosen.q}) for name in ("activity", "hazard", "effect"))
@@ -102,7 +109,8 @@ def risks_of(register: RiskRegister, chosen: RiskFilter = RiskFilter()) -> Query
     if chosen.before:
         likelihood, severity = chosen.before.split("x")
         found = found.filter(before_likelihood=likelihood, before_severity=severity)
-    return found.select_related("department", "accepted_by").order_by("number")
+    order = ("-rank", -STANDING_SCORE, "number") if chosen.highest else ("number",)
+    return found.select_related("department", "accepted_by").order_by(*order)
 
 
 def risk_list(register: RiskRegister, chosen: RiskFilter) -> QuerySet[RegisteredRisk]:
@@ -223,6 +231,12 @@ def returned_registers(user: Person) -> QuerySet[RiskRegister]:
         .select_related("contractor")
         .order_by("returned_at")
     )
+
+
+def registers_to_accept(user: Person) -> QuerySet[RiskRegister]:
+    """Those that were handed in and wait for the owner, the longest first."""
+    found = access.registers_visible_to(user).filter(handed_in_at__isnull=False)
+    return found.select_related("contractor").order_by("handed_in_at", "pk")
 
 
 def registers_of(contractor: Contractor) -> QuerySet[RiskRegister]:

@@ -71,6 +71,24 @@ def to_answer(user: Person, now: datetime) -> TodoGroup | None:
     return TodoGroup(_("Risk registers to change"), lines, total, reverse("risk-register-list"))
 
 
+def to_accept_whole(user: Person, now: datetime) -> TodoGroup | None:
+    """Registers that their companies have handed in."""
+    if not access.may_return_registers(user):
+        return None
+    rows, total = first_of(selectors.registers_to_accept(user))
+    lines = tuple(
+        TodoLine(
+            title=one.title,
+            url=reverse("risk-register", args=[one.key]),
+            about=_("handed in %(day)s")
+            % {"day": day(one.handed_in_at.isoformat() if one.handed_in_at else "")},
+            name=one.contractor.name,
+        )
+        for one in rows
+    )
+    return TodoGroup(_("Risk registers to accept"), lines, total, reverse("risk-register-list"))
+
+
 def to_sign(user: Person, now: datetime) -> TodoGroup | None:
     """The report of the last quarter that is over, where it is not signed or came back."""
     if not access.signs_quarters(user):
@@ -116,6 +134,7 @@ TODO = (
     Todo(350, to_accept),
     Todo(360, to_put_in_force),
     Todo(370, to_answer),
+    Todo(372, to_accept_whole),
     Todo(375, to_sign),
     Todo(378, to_see_through),
 )

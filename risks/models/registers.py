@@ -35,6 +35,8 @@ class RiskRegister(models.Model):
 
     ``site`` None: wherever the company works. The matrix never changes under a register.
     ``returned_*``: why the owner sent it back, and when; None once the company has answered.
+    ``handed_in_*``: since when it waits for the owner; ``accepted_*``: who of the owner accepted it
+    as a whole last, as it stood then; None until that, and once it is returned.
     ``mitigated_from``: the level from which on a risk needs a line of mitigation; "" is every
     level above what is acceptable.
     """
@@ -53,6 +55,10 @@ class RiskRegister(models.Model):
     return_reason = models.TextField(_("why it was returned"), blank=True)
     returned_at = models.DateTimeField(_("returned at"), null=True)
     returned_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField(_("handed in at"), null=True)
+    handed_in_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(_("accepted at"), null=True)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     mitigated_from = models.CharField(_("mitigation is asked for from"), max_length=20, blank=True)
 
     class Meta:

@@ -2,7 +2,8 @@
 
 The content: {"register": key, "revision", "company", "site", "title", "matrix": the spec of its
 version, "as_of", "total", "counts": {"before", "now": [highest level first]}, "heat": {"before",
-"now"}, "risks": [every field, "flags", "controls": [numbers]], "controls": [every field, "late"]}.
+"now"}, "risks": [every field, "flags", "controls": [numbers]], "controls": [every field, "late"]};
+and "acceptance": {"by", "at"} where the owner has accepted it as a whole.
 Counts and flags are kept as they were found, and never found anew.
 """
 
@@ -76,7 +77,16 @@ def content_of(register: RiskRegister, *, today: date) -> JsonObject:
             for one in risks
         ],
         "controls": _controls_json(controls, today=today),
+        **_acceptance(register),
     }
+
+
+def _acceptance(register: RiskRegister) -> JsonObject:
+    """Who of the owner accepted it as a whole last; nothing where nobody has."""
+    if register.accepted_at is None:
+        return {}
+    at = register.accepted_at.isoformat()
+    return {"acceptance": {"by": str(register.accepted_by or ""), "at": at}}
 
 
 def _risk_json(
@@ -186,6 +196,12 @@ class RegisterDocument:
     def as_of(self) -> str:
         """The day on which it stood so."""
         return day(self.content["as_of"])
+
+    @property
+    def accepted(self) -> str:
+        """Who of the owner accepted it as a whole last, and when; "" where nobody has."""
+        found = self.content.get("acceptance")
+        return f"{found['by']}, {moment(found['at'])}" if found else ""
 
     @property
     def above(self) -> int:

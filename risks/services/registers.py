@@ -55,7 +55,8 @@ def begin_register(
 def return_register(
     *, register: RiskRegister, reason: str, by: Actor, now: datetime
 ) -> RiskRegister:
-    """Send it back to the company with a reason; it stays as it is. NotAllowed for its company."""
+    """Send it back to the company with a reason; it stays as it is, and is accepted no more.
+    NotAllowed for its company."""
     if by != SYSTEM and not access.may_return_registers(by.user):
         raise NotAllowed(_("Coordinators and managers return registers."))
     check_text(reason, "reason", missing=_("Write what the company has to change."))
@@ -65,6 +66,7 @@ def return_register(
     if locked.returned_at is not None:
         raise Conflict(_("The register is returned already: its company has not answered yet."))
     locked.return_reason, locked.returned_at, locked.returned_by = written(reason), now, by.user
+    locked.handed_in_at = locked.handed_in_by = locked.accepted_at = locked.accepted_by = None
     _save_return(locked)
     record(
         by=by, at=now, action="return_risk_register", target=locked,
@@ -75,7 +77,8 @@ def return_register(
 
 @transaction.atomic
 def answer_return(*, register: RiskRegister, by: Actor, now: datetime) -> RiskRegister:
-    """Say that what was asked for is done. Conflict where nothing is asked; NotAllowed."""
+    """Say that what was asked for is done: it is handed in again. Conflict where nothing is asked;
+    NotAllowed."""
     locked = locked_register(register)
     if locked.returned_at is None:
         raise Conflict(_("The register is not returned: there is nothing to answer."))
@@ -83,13 +86,19 @@ def answer_return(*, register: RiskRegister, by: Actor, now: datetime) -> RiskRe
         raise NotAllowed(_("A representative of the company answers what was returned."))
     reason = locked.return_reason
     locked.return_reason, locked.returned_at, locked.returned_by = "", None, None
+    locked.handed_in_at, locked.handed_in_by = now, by.user
     _save_return(locked)
     record(by=by, at=now, action="answer_risk_register", target=locked, before={"reason": reason})
     return locked
 
 
 def _save_return(register: RiskRegister) -> None:
-    register.save(update_fields=["return_reason", "returned_at", "returned_by"])
+    register.save(
+        update_fields=[
+            "return_reason", "returned_at", "returned_by", "handed_in_at", "handed_in_by",
+            "accepted_at", "accepted_by",
+        ]
+    )  # fmt: skip
 
 
 def locked_register(register: RiskRegister) -> RiskRegister:

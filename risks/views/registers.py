@@ -33,6 +33,7 @@ from risks.rendering.register import (
 from risks.rules.estimates import RegisterTables, register_tables
 from risks.rules.quarters import Quarter
 from risks.services import registers as services
+from risks.services.approval import accept_register, hand_in_register
 from risks.services.frozen import freeze_register
 
 ROWS_OF_A_PAGE = 50
@@ -140,6 +141,11 @@ def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> 
         "mitigation_form": MitigationForm(initial=asked, register=found, auto_id="mitigation_%s")
         if may_mitigate
         else None,
+        "may_hand_in": has_risks
+        and found.handed_in_at is None
+        and found.returned_at is None
+        and access.may_hand_in(user, found),
+        "may_accept": access.may_return_registers(user) and found.handed_in_at is not None,
         "may_answer": access.may_answer_return(user, found),
     }
 
@@ -168,6 +174,27 @@ def register_answer(request: HttpRequest, key: UUID) -> HttpResponse:
     found = visible_register(request, key)
     services.answer_return(register=found, by=actor_of(request), now=timezone.now())
     messages.success(request, _("The owner is told that the register is changed."))
+    return redirect("risk-register", key)
+
+
+@require_POST
+@allowed(access.answers_returns)
+def register_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Give a register to the owner to accept."""
+    found = visible_register(request, key)
+    hand_in_register(register=found, by=actor_of(request), now=timezone.now())
+    messages.success(request, _("The register is handed in: it waits for the owner."))
+    return redirect("risk-register", key)
+
+
+@require_POST
+@allowed(access.may_return_registers)
+def register_accept(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Accept a register as a whole."""
+    found = visible_register(request, key)
+    frozen = accept_register(register=found, by=actor_of(request), now=timezone.now())
+    said = _("The register is accepted in your name and frozen as revision %(revision)s.")
+    messages.success(request, said % {"revision": frozen.revision})
     return redirect("risk-register", key)
 
 

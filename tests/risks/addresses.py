@@ -74,6 +74,8 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-register": of_one,
             "risk-register-return": of_one,
             "risk-register-answer": of_one,
+            "risk-register-hand-in": of_one,
+            "risk-register-accept": of_one,
             "risk-register-freeze": of_one,
             "risk-mitigation": of_one,
             "risk-jsa": of_jsa,

@@ -13,8 +13,10 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from risks.assessment import Estimate
 from risks.models import RiskRegister
+from risks.rendering.frozen import document_of
 from risks.rules.estimates import judged, register_flags
 from risks.selectors import controls_by_risk, risks_of
+from risks.services.approval import accept_register, hand_in_register
 from risks.services.controls import ControlFacts, change_control
 from risks.services.registers import answer_return, begin_register, return_register
 from risks.services.risks import RiskFacts, RisksRefused, accept_risk, add_risks, withdraw_risk
@@ -189,9 +191,33 @@ def test_the_owner_returns_a_register_and_its_company_answers(
     assert returned.return_reason == "Terlalu umum"
     with pytest.raises(NotAllowed):
         answer_return(by=by_coordinator, **step)
-    assert answer_return(by=scene.writer, **step).returned_at is None
+    answered = answer_return(by=scene.writer, **step)
+    assert (answered.returned_at, answered.handed_in_at) == (None, scene.now)  # it waits anew
     with pytest.raises(Conflict, match="nothing to answer"):
         answer_return(by=scene.writer, **step)
+
+
+def test_the_owner_accepts_what_was_handed_in_as_a_whole_and_its_document_says_by_whom(
+    scene: RegisterScene, by_coordinator: Actor, by_manager: Actor
+) -> None:
+    step: dict[str, Any] = {"register": scene.register, "now": scene.now}
+    with pytest.raises(Conflict, match="has no risk"):
+        hand_in_register(by=scene.writer, **step)
+    scene.add(1, 1)
+    with pytest.raises(NotAllowed):
+        hand_in_register(by=by_coordinator, **step)
+    with pytest.raises(Conflict, match="Only a register that is handed in"):
+        accept_register(by=by_manager, **step)
+    for _again in range(2):
+        hand_in_register(by=scene.writer, **step)
+    with pytest.raises(NotAllowed):
+        accept_register(by=scene.writer, **step)
+    frozen = accept_register(by=by_manager, **step)
+    assert accept_register(by=by_manager, **step) == frozen
+    assert document_of(frozen).accepted.startswith(f"{by_manager.user}, ")
+    deeds = AuditEntry.objects.filter(action__in=["hand_in_risk_register", "accept_risk_register"])
+    assert deeds.count() == 2
+    assert return_register(reason="Umum", by=by_coordinator, **step).accepted_at is None
 
 
 def test_a_department_is_written_down_once_however_it_is_typed(scene: RegisterScene) -> None:

@@ -1,0 +1,56 @@
+"""A register as a whole, between its company and the owner: handed in, accepted by name."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit import SYSTEM, Actor, record
+from core.errors import Conflict, NotAllowed
+from risks import access
+from risks.models import FrozenRegister, RiskRegister
+from risks.services.frozen import freeze_register
+from risks.services.registers import locked_register
+
+
+@transaction.atomic
+def hand_in_register(*, register: RiskRegister, by: Actor, now: datetime) -> RiskRegister:
+    """Give it to the owner to accept; sent twice, it is handed in once.
+
+    Conflict where it lies with the owner or is returned, or has no risk; NotAllowed.
+    """
+    locked = locked_register(register)
+    if by != SYSTEM and not access.may_hand_in(by.user, locked):
+        raise NotAllowed(_("A representative of the company hands its register in."))
+    if locked.handed_in_at is not None:
+        if locked.handed_in_by == by.user:
+            return locked
+        raise Conflict(_("The register is handed in already: it waits for the owner."))
+    if locked.returned_at is not None:
+        raise Conflict(_("The register is returned: change what is asked for, then say so there."))
+    if not locked.risks.filter(withdrawn_at=None).exists():
+        raise Conflict(_("The register has no risk: write the first one down, then hand it in."))
+    locked.handed_in_by, locked.handed_in_at = by.user, now
+    locked.save(update_fields=["handed_in_by", "handed_in_at"])
+    record(by=by, at=now, action="hand_in_risk_register", target=locked)
+    return locked
+
+
+@transaction.atomic
+def accept_register(*, register: RiskRegister, by: Actor, now: datetime) -> FrozenRegister:
+    """Accept it as a whole, by name: it is frozen as it stands now, and the document says by whom.
+
+    Sent twice, it is accepted once. Conflict where it is not handed in; NotAllowed for its company.
+    """
+    if by != SYSTEM and not access.may_return_registers(by.user):
+        raise NotAllowed(_("Coordinators and managers accept registers."))
+    locked = locked_register(register)
+    if locked.handed_in_at is None:
+        if locked.accepted_at is not None and locked.accepted_by == by.user:
+            return locked.frozen.filter(frozen_at=locked.accepted_at).latest("revision")
+        raise Conflict(_("Only a register that is handed in is accepted: see how it stands now."))
+    locked.handed_in_by, locked.handed_in_at = None, None
+    locked.accepted_by, locked.accepted_at = by.user, now
+    locked.save(update_fields=["handed_in_by", "handed_in_at", "accepted_by", "accepted_at"])
+    record(by=by, at=now, action="accept_risk_register", target=locked)
+    return freeze_register(register=locked, by=by, now=now)
