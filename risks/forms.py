@@ -111,6 +111,7 @@ class RiskFilterForm(FilterForm):
     level = forms.ChoiceField(label=_("Risk level"), required=False)
     department = AddressNumberField(label=_("Department"), required=False, widget=forms.Select)
     unaccepted = TickField(label=_("Waits to be accepted only"), required=False)
+    highest = TickField(label=_("Highest first"), required=False)
     cell = forms.RegexField(
         regex=PLACE, label=_("Place on the heat map"), required=False, widget=forms.HiddenInput
     )

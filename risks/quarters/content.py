@@ -3,7 +3,8 @@
 {"company", "year", "quarter", "first", "last", "as_of", "obstacles", "next_steps", "signed_by",
 "registers": [{"title", "matrix": {"levels", "cells", "acceptable", "title", "version"},
 "mitigated_from", "start": [counts, highest level first], "quarters": [{"year", "quarter",
-"counts"}, ... the report's own last]}], "new": [risks written down], "unmitigated": [risks that
+"counts"}, ... the report's own last]}], "top": [the highest above acceptable at the end, as they
+stood then], "new": [risks written down], "unmitigated": [risks that
 need a line, with "gaps"], "mitigation": {"planned", "realised", "late", "percent"}, "lines":
 [controls, with "state"], "incidents": [...]}. Counts are those of the days themselves (history.py).
 What lacks is told as the trail has it of the quarter's end; lines as the registers have them on the
@@ -13,6 +14,7 @@ day the report is drawn up. Days begin by the clock of where the company works.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, tzinfo
+from operator import itemgetter
 
 from contractors.days import clock_of
 from core.canonical import JsonObject
@@ -31,6 +33,7 @@ from risks.rules.quarters import LineState, Quarter, counts_of, lines_of
 from risks.selectors import controls_of_company, registers_of, risks_ever_of
 
 QUARTERS_SHOWN = 4
+MOST_TOP = 10
 
 
 def quarter_content(report: RiskQuarter, *, today: date) -> JsonObject:
@@ -54,6 +57,7 @@ def quarter_content(report: RiskQuarter, *, today: date) -> JsonObject:
         "next_steps": report.next_steps,
         "signed_by": "",
         "registers": [_register(one, history, quarter=quarter, clock=clock) for one in registers],
+        "top": _top(risks, by_id, history=history, end=end),
         "new": [_risk(one, by_id[one.register_id]) for one in risks if one.pk in new],
         "unmitigated": _unmitigated(risks, by_id, history=history, controls=controls, end=end),
         "mitigation": asdict(counts_of(lines, quarter)),
@@ -96,6 +100,30 @@ def _risk(risk: RegisteredRisk, register: RiskRegister) -> JsonObject:
         "level": risk.level,
         "withdrawn": risk.withdrawn_at is not None,
     }
+
+
+def _top(
+    risks: Sequence[RegisteredRisk],
+    registers: Mapping[int, RiskRegister],
+    *,
+    history: LevelHistory,
+    end: datetime,
+) -> list[JsonObject]:
+    """The risks that stood highest at the quarter's end, of those above what is acceptable."""
+    stood, above = history.risks_before(end), list[tuple[int, JsonObject]]()
+    codes = {
+        pk: [str(one.code) for one in register.matrix.spec.levels]
+        for pk, register in registers.items()
+    }
+    for risk in risks:
+        register, then = registers[risk.register_id], stood.get(risk.pk)
+        if then is None:
+            continue
+        rank = codes[register.pk].index(then.level)
+        if rank > codes[register.pk].index(str(register.matrix.spec.acceptable)):
+            told = _risk(risk, register) | {"level": then.level, "withdrawn": False}
+            above.append((len(codes[register.pk]) - rank, told))
+    return [told for _below, told in sorted(above, key=itemgetter(0))[:MOST_TOP]]
 
 
 def _unmitigated(

@@ -40,7 +40,7 @@ class QuarterRegister:
 
 @dataclass(frozen=True, slots=True)
 class QuarterRisk:
-    """A risk that is new, or that lacks something: its level, and what lacks in words."""
+    """A risk that stands high, is new, or lacks something: its level, and what lacks in words."""
 
     kept: Mapping[str, Any]
     level: LevelWord
@@ -79,6 +79,7 @@ class QuarterWords:
     period: str
     as_of: str
     registers: tuple[QuarterRegister, ...]
+    top: tuple[QuarterRisk, ...]
     new: tuple[QuarterRisk, ...]
     unmitigated: tuple[QuarterRisk, ...]
     lines: tuple[QuarterLine, ...]
@@ -129,6 +130,7 @@ def quarter_words(content: Mapping[str, Any]) -> QuarterWords:
             _register(one, levels[one["title"]], key=f"quarters-{at}")
             for at, one in enumerate(content["registers"])
         ),
+        top=tuple(_risk(one, levels[one["register"]]) for one in content.get("top", ())),
         new=tuple(_risk(one, levels[one["register"]]) for one in content["new"]),
         unmitigated=tuple(_risk(one, levels[one["register"]]) for one in content["unmitigated"]),
         lines=tuple(

@@ -21,6 +21,7 @@ def _sheets(found: QuarterWords, signed: SignedQuarter) -> list[tuple[str, list[
         (_("Report"), _report(found, signed)),
         (_("Risks by level"), _levels(found)),
         (_("Mitigation"), _mitigation(found)),
+        (_("Top risks"), _risks(found.top)),
         (_("New risks"), _risks(found.new)),
         (_("Risks that lack mitigation"), _risks(found.unmitigated)),
         (_("Incidents"), _incidents(found)),

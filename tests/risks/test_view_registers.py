@@ -155,6 +155,16 @@ def test_the_page_of_a_register_takes_few_statements(
         client.get(address)
 
 
+def test_top_risks_come_first_where_they_are_asked_for(
+    scene: RegisterScene, coordinator: User
+) -> None:
+    for estimate in ((1, 1), (2, 3), (2, 2), (3, 3)):
+        scene.add(*estimate)
+    address = reverse("risk-register", args=[scene.register.key])
+    page = visitor(coordinator).get(address, {"highest": "on"})
+    assert [line.risk.number for line in page.context["lines"]] == [4, 2, 3, 1]
+
+
 def count(group: TodoGroup | None) -> int | None:
     return group.total if group else None
 
