@@ -46,6 +46,7 @@ COPY questionnaires questionnaires
 COPY studies studies
 COPY reports reports
 COPY budgets budgets
+COPY jsas jsas
 COPY risks risks
 COPY scoring scoring
 COPY static static

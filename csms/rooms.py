@@ -19,6 +19,7 @@ ROOMS = (
     "questionnaires",
     "risks",
     "budgets",
+    "jsas",
     "evaluations",
     "workbooks",
     "studies",

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("webhooks.urls")),
     path("", include("plans.urls")),
     path("", include("budgets.urls")),
+    path("", include("jsas.urls")),
     path("", include("risks.urls")),
     path("", include("trials.urls")),
     path("", include("workbooks.urls")),

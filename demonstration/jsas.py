@@ -7,9 +7,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from accounts.models import User
 from core.audit import Actor
-from risks.jsa.approval import approve_jsa, hand_in_jsa, hold_meeting, review_jsa
-from risks.jsa.services import HazardFacts, JsaFacts, JsaStepFacts, begin_jsa, put_step
-from risks.models import JobSafetyAnalysis, RegisteredRisk, RiskRegister
+from jsas.approval import approve_jsa, hand_in_jsa, hold_meeting, review_jsa
+from jsas.models import JobSafetyAnalysis
+from jsas.services import HazardFacts, JsaFacts, JsaStepFacts, begin_jsa, put_step
+from risks.models import RegisteredRisk, RiskRegister
 
 
 def load_jsas(told: Mapping[str, Any]) -> None:

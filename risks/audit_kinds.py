@@ -8,14 +8,7 @@ from accounts.roles import Person
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
-from risks.models import (
-    JobSafetyAnalysis,
-    RegisteredRisk,
-    RiskControl,
-    RiskMatrix,
-    RiskQuarter,
-    RiskRegister,
-)
+from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskQuarter, RiskRegister
 
 
 def _matrix(_reader: Person, key: str) -> str:
@@ -40,10 +33,6 @@ def _control(_reader: Person, place: str) -> str:
 def _quarter(_reader: Person, place: str) -> str:
     company, year, number = place.split("/")
     return reverse("risk-quarter", args=[int(company), int(year), int(number)])
-
-
-def _jsa(_reader: Person, key: str) -> str:
-    return reverse("risk-jsa", args=[key])
 
 
 AUDIT_KINDS = (
@@ -126,32 +115,5 @@ AUDIT_KINDS = (
         place=text_of("contractor_id", Value("/"), "year", Value("/"), "quarter"),
         address=_quarter,
         within={RiskQuarter.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
-    ),
-    AuditKind(
-        448,
-        model=JobSafetyAnalysis,
-        deeds={
-            "begin_jsa": _("%(who)s began %(what)s"),
-            "change_jsa": _("%(who)s changed %(what)s"),
-            "write_jsa_steps": _("%(who)s wrote the steps of %(what)s from a workbook"),
-            "write_jsa_step": _("%(who)s wrote a step of %(what)s"),
-            "remove_jsa_step": _("%(who)s took a step out of %(what)s"),
-            "join_jsa_hazard": _("%(who)s took a hazard of %(what)s into the register"),
-            "hand_in_jsa": _("%(who)s handed in %(what)s"),
-            "review_jsa": _("%(who)s reviewed %(what)s"),
-            "approve_jsa": _("%(who)s approved %(what)s"),
-            "return_jsa": _("%(who)s returned %(what)s"),
-            "revise_jsa": _("%(who)s began the next revision of %(what)s"),
-            "freeze_jsa": _("%(who)s froze %(what)s"),
-            "hold_toolbox_meeting": _("%(who)s entered a toolbox meeting on %(what)s"),
-        },
-        title=text_of(Value("JSA "), "number", Value(": "), "job"),
-        place=text_of("key", Value("")),
-        address=_jsa,
-        within={
-            JobSafetyAnalysis.AUDIT_NAME: "pk",
-            RiskRegister.AUDIT_NAME: "register",
-            Contractor.AUDIT_NAME: "register__contractor",
-        },
     ),
 )

@@ -11,15 +11,6 @@ class ActivityKind(TextChoices):
     NON_ROUTINE = "non_routine", _("Not routine")
 
 
-class JsaState(TextChoices):
-    """Where a revision of a job safety analysis stands: who has written, read and approved it."""
-
-    DRAFT = "draft", _("Draft")
-    HANDED_IN = "handed_in", _("Waits for the HSE review")
-    REVIEWED = "reviewed", _("Reviewed, waits for approval")
-    APPROVED = "approved", _("Approved")
-
-
 class ControlStep(TextChoices):
     """The hierarchy of controls, strongest first (ISO 45001:2018, 8.1.2)."""
 

@@ -2,13 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.contributions import Board, DailyReminder, MeasuredFigureSource, Panel, Place
+from core.contributions import Board, DailyReminder, Panel, Place
 from risks.access import may_list_registers
 from risks.audit_kinds import AUDIT_KINDS
 from risks.boards import RISK_BOARD, risk_content, risk_rows
 from risks.documents import MITIGATION, REGISTER, REGISTERS_BY_HASH
-from risks.jsa.documents import JSA, JSAS_BY_HASH
-from risks.jsa.figures import jsa_asks, jsa_figures
 from risks.panels import on_contractor
 from risks.quarters.documents import QUARTER, QUARTERS_BY_HASH
 from risks.services.reminders import remind_of_controls
@@ -19,9 +17,8 @@ PLACES = (Place(58, "risk-register-list", _("Risks"), may_list_registers, ("/ris
 PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 BOARDS = (Board(35, RISK_BOARD, _("Risks"), "risks/_board.html", risk_content, risk_rows),)
 DATASETS = (RISKS,)
-DOCUMENTS = (REGISTER, MITIGATION, QUARTER, JSA)
-VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH, JSAS_BY_HASH)
-MEASURED_FIGURES = (MeasuredFigureSource(30, jsa_figures, jsa_asks),)
+DOCUMENTS = (REGISTER, MITIGATION, QUARTER)
+VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH)
 REMINDERS = (DailyReminder(28, "risks", remind_of_controls),)
 
 __all__ = [
@@ -29,7 +26,6 @@ __all__ = [
     "BOARDS",
     "DATASETS",
     "DOCUMENTS",
-    "MEASURED_FIGURES",
     "PANELS",
     "PLACES",
     "REMINDERS",

@@ -11,7 +11,6 @@ from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import day
 from risks import access, selectors
-from risks.jsa.selectors import jsas_waiting
 from risks.quarters.services import due_on
 from risks.quarters.words import quarter_name
 from risks.rules.quarters import Quarter
@@ -113,28 +112,10 @@ def to_sign(user: Person, now: datetime) -> TodoGroup | None:
     )
 
 
-def to_see_through(user: Person, now: datetime) -> TodoGroup | None:
-    """Job safety analyses that wait for this person: to review, to approve, to change."""
-    if not access.may_write_risks(user):
-        return None
-    rows, total = first_of(jsas_waiting(user))
-    lines = tuple(
-        TodoLine(
-            title=str(one),
-            url=reverse("risk-jsa", args=[one.key]),
-            about=one.return_reason[:80] or str(one.get_state_display()),
-            name=one.register.contractor.name,
-        )
-        for one in rows
-    )
-    return TodoGroup(_("Job safety analyses that wait"), lines, total, reverse("risk-jsa-list"))
-
-
 TODO = (
     Todo(350, to_accept),
     Todo(360, to_put_in_force),
     Todo(370, to_answer),
     Todo(372, to_accept_whole),
     Todo(375, to_sign),
-    Todo(378, to_see_through),
 )

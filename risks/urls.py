@@ -2,8 +2,6 @@
 
 from django.urls import path
 
-from risks.jsa import deeds
-from risks.jsa import views as jsa
 from risks.quarters import views as quarters
 from risks.views import matrices, registers, risks
 
@@ -26,23 +24,6 @@ urlpatterns = [
         matrices.matrix_delete,
         name="risk-matrix-delete",
     ),
-    path("risks/jsa/", jsa.jsa_list, name="risk-jsa-list"),
-    path("risks/jsa/<uuid:key>/", jsa.jsa, name="risk-jsa"),
-    path("risks/jsa/<uuid:key>/edit/", jsa.jsa_edit, name="risk-jsa-edit"),
-    path("risks/jsa/<uuid:key>/steps/new/", jsa.jsa_step_add, name="risk-jsa-step-add"),
-    path("risks/jsa/<uuid:key>/steps/<int:number>/", jsa.jsa_step, name="risk-jsa-step"),
-    path(
-        "risks/jsa/<uuid:key>/steps/<int:number>/remove/",
-        jsa.jsa_step_remove,
-        name="risk-jsa-step-remove",
-    ),
-    path("risks/jsa/<uuid:key>/join/<int:hazard_id>/", jsa.jsa_join, name="risk-jsa-join"),
-    path("risks/jsa/<uuid:key>/hand-in/", deeds.jsa_hand_in, name="risk-jsa-hand-in"),
-    path("risks/jsa/<uuid:key>/review/", deeds.jsa_review, name="risk-jsa-review"),
-    path("risks/jsa/<uuid:key>/approve/", deeds.jsa_approve, name="risk-jsa-approve"),
-    path("risks/jsa/<uuid:key>/return/", deeds.jsa_return, name="risk-jsa-return"),
-    path("risks/jsa/<uuid:key>/revise/", deeds.jsa_revise, name="risk-jsa-revise"),
-    path("risks/jsa/<uuid:key>/freeze/", deeds.jsa_freeze, name="risk-jsa-freeze"),
     path("risks/quarters/", quarters.quarter_list, name="risk-quarter-list"),
     path(
         "risks/quarters/<int:contractor_id>/<int:year>-<int:number>/",

@@ -290,6 +290,7 @@ def scene(
     studies_addresses: Addresses,
     risks_addresses: Addresses,
     budgets_addresses: Addresses,
+    jsas_addresses: Addresses,
     certificates_addresses: Addresses,
     procedures_addresses: Addresses,
     monitoring_addresses: Addresses,
@@ -309,6 +310,7 @@ def scene(
             inspections_addresses,
             risks_addresses,
             budgets_addresses,
+            jsas_addresses,
             certificates_addresses,
             procedures_addresses,
         ]

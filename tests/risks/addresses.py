@@ -1,7 +1,6 @@
 """What the addresses of risks are tried with."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -9,8 +8,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from documents.frozen import freeze_content
 from risks.assessment import Estimate
-from risks.jsa.services import HazardFacts, JsaFacts, JsaStepFacts, begin_jsa, put_step
-from risks.models import JsaHazard, RiskMatrix, RiskQuarter, SignedQuarter
+from risks.models import RiskMatrix, RiskQuarter, SignedQuarter
 from risks.quarters.content import quarter_content
 from risks.services.controls import ControlFacts, add_control
 from risks.services.matrices import begin_next_matrix, load_risk_matrices
@@ -39,26 +37,11 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
         action="sign_risk_quarter", by=SYSTEM, now=now,
     )  # fmt: skip
     of_quarter = {"contractor_id": contractor.pk, "year": 2024, "number": 1}
-    jsa = begin_jsa(
-        register=register, facts=JsaFacts("Cor kolom"), operation=uuid4(), by=SYSTEM, now=now
-    )
-    new_hazard = JsaStepFacts("Naik perancah", hazards=[HazardFacts("Ikat tali", hazard="Jatuh")])
-    put_step(
-        jsa=jsa, number=None, facts=new_hazard, version=1, operation=uuid4(), by=SYSTEM, now=now
-    )
-    hazard = JsaHazard.objects.get()
-    of_jsa = {"key": jsa.key}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
-    upload, of_steps = (
-        WorkbookUpload.objects.create(
-            kind=kind, about=about, file_name=f"{kind}.xlsx", sha256="0" * 64,
-            content={"rows": [], "problems": [], "version": 0}, uploaded_by=by_coordinator.user,
-            uploaded_at=now, expires_at=now + timedelta(days=36500),
-        )
-        for kind, about in (
-            ("register", str(register.key)),
-            ("jsa", str(jsa.key)),
-        )
+    upload = WorkbookUpload.objects.create(
+        kind="register", about=str(register.key), file_name="register.xlsx", sha256="0" * 64,
+        content={"rows": [], "problems": [], "version": 0}, uploaded_by=by_coordinator.user,
+        uploaded_at=now, expires_at=now + timedelta(days=36500),
     )  # fmt: skip
     of_draft = {"matrix_id": draft.pk}
     of_one = {"key": register.key}
@@ -78,23 +61,6 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-register-accept": of_one,
             "risk-register-freeze": of_one,
             "risk-mitigation": of_one,
-            "risk-jsa": of_jsa,
-            "risk-jsa-edit": of_jsa,
-            "risk-jsa-step-add": of_jsa,
-            "risk-jsa-step": of_jsa | {"number": 1},
-            "risk-jsa-step-remove": of_jsa | {"number": 1},
-            "risk-jsa-join": of_jsa | {"hazard_id": hazard.pk},
-            "risk-jsa-hand-in": of_jsa,
-            "risk-jsa-review": of_jsa,
-            "risk-jsa-approve": of_jsa,
-            "risk-jsa-return": of_jsa,
-            "risk-jsa-revise": of_jsa,
-            "risk-jsa-freeze": of_jsa,
-            "risk-jsa-workbook": of_jsa,
-            "risk-jsa-workbook-download": of_jsa,
-            "risk-jsa-workbook-upload": of_jsa,
-            "risk-jsa-workbook-preview": of_jsa | {"upload_id": of_steps.pk},
-            "risk-jsa-workbook-confirm": of_jsa | {"upload_id": of_steps.pk},
             "risk-quarter": of_quarter,
             "risk-quarter-sign": of_quarter,
             "risk-quarter-return": of_quarter,
@@ -113,6 +79,5 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
         },
         {
             "risk-workbook-confirm": {"seen": "{}"},
-            "risk-jsa-workbook-confirm": {"seen": "{}"},
         },
     )

@@ -1,11 +1,10 @@
 """What a slow line sends twice is done once, and answered as the first time."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.models import User
@@ -13,57 +12,24 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict
 from risks.assessment import Estimate
-from risks.jsa.approval import approve_jsa, hand_in_jsa, return_jsa, review_jsa, revise_jsa
-from risks.jsa.services import JsaFacts, change_jsa, join_register, remove_step, steps_of
-from risks.models import JobSafetyAnalysis, RegisteredRisk, RiskControl
+from risks.models import RegisteredRisk, RiskControl
 from risks.quarters.services import write_quarter
 from risks.rules.quarters import Quarter
 from risks.services.controls import ControlFacts, change_control
 from risks.services.risks import RiskFacts, accept_risk, change_risk, withdraw_risk
-from tests.risks.register_scene import RegisterScene, twice
-from tests.risks.test_jsa import draft, scene
+from tests.risks.register_scene import RegisterScene, begun_register, twice
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
-__all__ = ["draft", "scene"]
 
 
-def test_every_step_of_an_analysis(
-    scene: RegisterScene, draft: JobSafetyAnalysis, by_coordinator: Actor, manager: User
-) -> None:
-    jsa = draft
-
-    def taken(do: Callable[..., Any], by: Actor = scene.writer, **told: Any) -> Any:
-        jsa.refresh_from_db()
-        return twice(do, jsa=jsa, version=jsa.version, by=by, now=scene.now, **told)
-
-    taken(change_jsa, facts=JsaFacts("Cor kolom lantai 4"))
-    new = steps_of(jsa)[0].hazards.all()[1]
-    joins = {"jsa": jsa, "hazard": new.pk, "before": Estimate(2, 3), "effect": "Cedera"}
-    twice(join_register, by=scene.writer, now=scene.now, **joins)
-    taken(hand_in_jsa)
-    taken(return_jsa, by_coordinator, reason="Terlalu umum")
-    taken(hand_in_jsa)
-    taken(review_jsa, by_coordinator)
-    taken(approve_jsa, Actor(manager))
-    with pytest.raises(DatabaseError, match="refused"), transaction.atomic():
-        jsa.steps.all().delete()
-    taken(revise_jsa)
-    taken(remove_step, number=1)
-    assert not steps_of(jsa)
-
-
-def test_a_save_that_says_something_else_is_none(
-    scene: RegisterScene, draft: JobSafetyAnalysis, by_coordinator: Actor
-) -> None:
-    told: dict[str, Any] = {"jsa": draft, "version": draft.version, "now": scene.now}
-    change_jsa(facts=JsaFacts("Cor kolom"), by=scene.writer, **told)
-    with pytest.raises(Conflict, match="since you opened it"):
-        change_jsa(facts=JsaFacts("Cor balok"), by=scene.writer, **told)
-    with pytest.raises(Conflict, match="since you opened it"):
-        change_jsa(facts=JsaFacts("Cor kolom"), by=by_coordinator, **told)
-    draft.refresh_from_db()
-    assert draft.job == "Cor kolom"
+@pytest.fixture
+def scene(contractor: Contractor, now: datetime, by_representative: Actor) -> RegisterScene:
+    """One high risk with a control in force."""
+    scene = begun_register(contractor, by=by_representative, now=now)
+    scene.add(3, 3)
+    scene.control(1)
+    return scene
 
 
 def test_risks_and_controls(scene: RegisterScene, manager: User) -> None:

@@ -15,11 +15,11 @@ from openpyxl import load_workbook
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed
-from risks.jsa.approval import hand_in_jsa
-from risks.jsa.services import put_step, steps_of
-from risks.models import JobSafetyAnalysis
+from jsas.approval import hand_in_jsa
+from jsas.models import JobSafetyAnalysis
+from jsas.services import put_step, steps_of
+from tests.jsas.test_jsa import CLIMB, draft, scene
 from tests.risks.register_scene import RegisterScene
-from tests.risks.test_jsa import CLIMB, draft, scene
 from tests.visitors import visitor
 from workbooks.jsas.layout import HAZARDS
 from workbooks.models import WorkbookUpload

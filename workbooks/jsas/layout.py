@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.spreadsheets import plain_text
-from risks.jsa.services import steps_of
-from risks.models import JobSafetyAnalysis, JsaHazard, JsaStep
+from jsas.models import JobSafetyAnalysis, JsaHazard, JsaStep
+from jsas.services import steps_of
 from workbooks.registers.layout import Field, Reads, SheetLayout, Values
 
 FORMAT = "csms-jsa-1"  # raised when a column or a key moves

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from risks.jsa.services import HazardFacts, JsaStepFacts
-from risks.models import JobSafetyAnalysis
+from jsas.models import JobSafetyAnalysis
+from jsas.services import HazardFacts, JsaStepFacts
 from workbooks.jsas.layout import FORMAT, HAZARD_WORDS, HAZARDS
 from workbooks.registers.layout import LANGUAGES, Values
 from workbooks.registers.reading import RegisterIdentity, RegisterReading, read_rows

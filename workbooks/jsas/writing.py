@@ -11,7 +11,8 @@ from xlsxwriter import Workbook
 
 from core.figures import instant
 from core.spreadsheets import plain_text, sheet_name
-from risks.models import JobSafetyAnalysis, RegisteredRisk
+from jsas.models import JobSafetyAnalysis
+from risks.models import RegisteredRisk
 from workbooks.jsas.layout import FORMAT, HAZARDS, rows_of_jsa
 from workbooks.registers.layout import Field, Values
 from workbooks.registers.writing import AboutSheet, RowsWriter, WrittenRow

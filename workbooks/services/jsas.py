@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.spreadsheets import plain_text
-from risks.choices import JsaState
-from risks.jsa.services import HAZARD_TEXTS, STEP_TEXTS, check_step, write_steps
-from risks.models import JobSafetyAnalysis
+from jsas.choices import JsaState
+from jsas.models import JobSafetyAnalysis
+from jsas.services import HAZARD_TEXTS, STEP_TEXTS, check_step, write_steps
 from risks.services.registers import check_writes
 from workbooks.choices import UploadKind
 from workbooks.jsas.layout import HAZARDS, HeldHazard, rows_of_jsa

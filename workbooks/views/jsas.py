@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import allowed
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
+from jsas.choices import JsaState
+from jsas.models import JobSafetyAnalysis
+from jsas.selectors import one_jsa
 from risks.access import may_list_registers, may_write_in, may_write_risks
-from risks.choices import JsaState
-from risks.jsa.selectors import one_jsa
-from risks.models import JobSafetyAnalysis
 from risks.selectors import risks_of
 from workbooks.choices import UploadKind
 from workbooks.services import jsas as services

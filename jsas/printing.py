@@ -9,9 +9,9 @@ from documents.kinds import maker_of
 from documents.printing.frozen import own_json
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
-from risks.jsa.documents import FROZEN
-from risks.jsa.words import jsa_words
-from risks.models import FrozenJsa
+from jsas.documents import FROZEN
+from jsas.models import FrozenJsa
+from jsas.words import jsa_words
 
 LINES_TO_SIGN = 8  # for a crew that signs on paper
 
@@ -25,7 +25,7 @@ def jsa_html(frozen: FrozenJsa) -> str:
         "sha256": frozen.sha256,
         **imprint_of(frozen.sha256, at=frozen.frozen_at),
     }
-    return render_to_string("risks/pdf/jsa.html", context)
+    return render_to_string("jsas/pdf/jsa.html", context)
 
 
 def jsa_pdf(frozen: FrozenJsa) -> bytes:

@@ -6,9 +6,9 @@ from datetime import date
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.roles import Person
-from risks import access
-from risks.choices import JsaState
-from risks.models import JobSafetyAnalysis, JsaHazard, ToolboxMeeting
+from jsas import access
+from jsas.choices import JsaState
+from jsas.models import JobSafetyAnalysis, JsaHazard, ToolboxMeeting
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,14 @@ from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
 from core.shell.kept_pages import may_be_kept
 from core.shell.list_page import page_of_list, query_beside_page
-from risks import access
-from risks.choices import JsaState
+from jsas import access, approval, selectors, services
+from jsas.choices import JsaState
+from jsas.content import jsa_content
+from jsas.forms import BeginJsaForm, JoinForm, JsaFilterForm, JsaForm, MeetingForm, StepForms
+from jsas.models import JobSafetyAnalysis
+from jsas.words import jsa_words, kept_words
+from risks.access import may_list_registers, may_write_in, may_write_risks
 from risks.forms import ReturnRegisterForm
-from risks.jsa import approval, selectors, services
-from risks.jsa.content import jsa_content
-from risks.jsa.forms import BeginJsaForm, JoinForm, JsaFilterForm, JsaForm, MeetingForm, StepForms
-from risks.jsa.words import jsa_words, kept_words
-from risks.models import JobSafetyAnalysis
 
 ROWS_OF_A_PAGE = 50
 
@@ -37,10 +37,10 @@ def visible_jsa(request: HttpRequest, key: UUID) -> JobSafetyAnalysis:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(access.may_list_registers)
+@allowed(may_list_registers)
 def jsa_list(request: HttpRequest) -> HttpResponse:
     """The analyses a person sees; who writes in a register begins others here."""
-    writes = access.may_write_risks(request.user)
+    writes = may_write_risks(request.user)
     form = BeginJsaForm(request.POST or None, user=request.user) if writes else None
     status = 200
     if request.method == "POST":
@@ -71,18 +71,18 @@ def jsas_page(request: HttpRequest, form: BeginJsaForm | None, *, status: int) -
         "filter_form": filter_form,
         "query": query_beside_page(request),
     }
-    return render(request, "risks/jsas.html", context, status=status)
+    return render(request, "jsas/jsas.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(access.may_list_registers)
+@allowed(may_list_registers)
 @may_be_kept
 def jsa(request: HttpRequest, key: UUID) -> HttpResponse:
     """One analysis, as a crew reads it; its crew signs in a toolbox meeting."""
     found = visible_jsa(request, key)
     if request.method != "POST":
         return jsa_page(request, found)
-    if not access.may_write_in(request.user, found.register):
+    if not may_write_in(request.user, found.register):
         raise PermissionDenied(_("Toolbox meetings are entered by who writes risks."))
     form = MeetingForm(request.POST, auto_id="meeting_%s")
     refusals = FormRefusals(form)
@@ -106,7 +106,7 @@ def jsa_page(
     user, today = request.user, today_for(found.register.contractor, timezone.now())
     reader = actor_of(request).user
     content, steps = jsa_content(found, today=today), services.steps_of(found)
-    writes = access.may_write_in(reader, found.register)
+    writes = may_write_in(reader, found.register)
     team = [one["name"] for one in content["team"]]
     waits = found.state in (JsaState.HANDED_IN, JsaState.REVIEWED)
     context: dict[str, Any] = {
@@ -133,11 +133,11 @@ def jsa_page(
         ),
         **sent,
     }
-    return render(request, "risks/jsa.html", context, status=status)
+    return render(request, "jsas/jsa.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_edit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Its head: the job, where, whose, what to do in an emergency."""
     found = visible_jsa(request, key)
@@ -153,18 +153,18 @@ def jsa_edit(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("risk-jsa", key)
         found = visible_jsa(request, key)
     context = {"jsa": found, "register": found.register, "form": form}
-    return render(request, "risks/jsa_edit.html", context, status=refusals.status)
+    return render(request, "jsas/jsa_edit.html", context, status=refusals.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_step_add(request: HttpRequest, key: UUID) -> HttpResponse:
     """The next step of the job with its hazards."""
     return _step_page(request, visible_jsa(request, key), number=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_step(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """One step with its hazards, to be changed."""
     return _step_page(request, visible_jsa(request, key), number=number)
@@ -188,11 +188,11 @@ def _step_page(
             return redirect("risk-jsa-step-add" if more else "risk-jsa", found.key)
         found = visible_jsa(request, found.key)
     context = {"jsa": found, "register": found.register, "step": step, "sent": sent}
-    return render(request, "risks/jsa_step.html", context, status=refusals.status)
+    return render(request, "jsas/jsa_step.html", context, status=refusals.status)
 
 
 @require_POST
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_step_remove(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """Take a step out of a draft."""
     services.remove_step(
@@ -204,7 +204,7 @@ def jsa_step_remove(request: HttpRequest, key: UUID, number: int) -> HttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_join(request: HttpRequest, key: UUID, hazard_id: int) -> HttpResponse:
     """Take a hazard that asks to join into the register."""
     found = visible_jsa(request, key)
@@ -222,4 +222,4 @@ def jsa_join(request: HttpRequest, key: UUID, hazard_id: int) -> HttpResponse:
             messages.success(request, said % {"number": risk.number})
             return redirect("risk-jsa", key)
     context = {"jsa": found, "register": found.register, "hazard": hazard, "form": form}
-    return render(request, "risks/jsa_join.html", context, status=refusals.status)
+    return render(request, "jsas/jsa_join.html", context, status=refusals.status)

@@ -13,14 +13,14 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
-from risks import access
+from jsas import access, approval
+from jsas.views import jsa_page, visible_jsa
+from risks.access import may_write_risks
 from risks.forms import ReturnRegisterForm
-from risks.jsa import approval
-from risks.jsa.views import jsa_page, visible_jsa
 
 
 @require_POST
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
     """Prepared, in one's own name."""
     approval.hand_in_jsa(
@@ -32,7 +32,7 @@ def jsa_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_review(request: HttpRequest, key: UUID) -> HttpResponse:
     """Reviewed, in one's own name."""
     approval.review_jsa(
@@ -56,7 +56,7 @@ def jsa_approve(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_return(request: HttpRequest, key: UUID) -> HttpResponse:
     """Back to who wrote it, with a reason."""
     found = visible_jsa(request, key)
@@ -74,7 +74,7 @@ def jsa_return(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_revise(request: HttpRequest, key: UUID) -> HttpResponse:
     """Begin the next revision of an approved one."""
     found = approval.revise_jsa(
@@ -87,7 +87,7 @@ def jsa_revise(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@allowed(access.may_write_risks)
+@allowed(may_write_risks)
 def jsa_freeze(request: HttpRequest, key: UUID) -> HttpResponse:
     """Freeze an approved one as it stands today, with the crew that has signed."""
     frozen = approval.freeze_jsa(

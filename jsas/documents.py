@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy
 from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
 from documents.verification.verifiable import PublishedRecord
-from risks.access import frozen_jsas_visible_to, may_list_registers, published_frozen_jsas
-from risks.jsa.words import jsa_words
-from risks.models import FrozenJsa
+from jsas.access import frozen_jsas_visible_to, published_frozen_jsas
+from jsas.models import FrozenJsa
+from jsas.words import jsa_words
+from risks.access import may_list_registers
 
 
 def _record(frozen: FrozenJsa) -> PublishedRecord:
@@ -40,7 +41,7 @@ JSA = FROZEN.kind(
     75,
     code="jsa",
     label=gettext_lazy("Job safety analysis"),
-    maker="risks.jsa.printing.JSA_MAKER",
+    maker="jsas.printing.JSA_MAKER",
     may_request=may_list_registers,
     only_one=gettext_lazy("The document of a JSA is made of exactly one frozen analysis."),
 )

@@ -12,13 +12,11 @@ from contractors.forms import CompanyFilterForm
 from core.figures.fields import DayField
 from core.language.fields import WrittenField
 from core.shell.filters import TickField
-from risks import access
-from risks.assessment import Estimate
-from risks.choices import JsaState
-from risks.forms import step_choices
-from risks.jsa.approval import MEETING_TEXTS
-from risks.jsa.selectors import JsaFilter
-from risks.jsa.services import (
+from jsas.approval import MEETING_TEXTS
+from jsas.choices import JsaState
+from jsas.models import JobSafetyAnalysis, JsaHazard, JsaStep
+from jsas.selectors import JsaFilter
+from jsas.services import (
     HAZARD_TEXTS,
     MOST_HAZARDS,
     STEP_TEXTS,
@@ -28,7 +26,10 @@ from risks.jsa.services import (
     JsaStepFacts,
     is_empty,
 )
-from risks.models import JobSafetyAnalysis, JsaHazard, JsaStep, RiskRegister
+from risks.access import companies_with_registers, registers_visible_to
+from risks.assessment import Estimate
+from risks.forms import step_choices
+from risks.models import RiskRegister
 
 
 class JsaFilterForm(CompanyFilterForm):
@@ -40,7 +41,7 @@ class JsaFilterForm(CompanyFilterForm):
     unused = TickField(label=_("Approved and never gone through only"), required=False)
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
-        companies = list(access.companies_with_registers(user).values_list("pk", "name"))
+        companies = list(companies_with_registers(user).values_list("pk", "name"))
         super().__init__(*args, companies=companies if len(companies) > 1 else None, **kwargs)
 
     def chosen(self) -> JsaFilter:
@@ -97,7 +98,7 @@ class BeginJsaForm(JsaForm):
         super().__init__(*args, **kwargs)
         register = self.fields["register"]
         assert isinstance(register, forms.ModelChoiceField)
-        visible = access.registers_visible_to(user).select_related("contractor")
+        visible = registers_visible_to(user).select_related("contractor")
         register.queryset = visible.order_by("contractor__name", "title")
 
 

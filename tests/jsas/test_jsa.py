@@ -16,8 +16,7 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.shell.kept_pages import KEEP
 from documents.verification.verifiable import published_among
-from risks.assessment import Estimate
-from risks.jsa.approval import (
+from jsas.approval import (
     approve_jsa,
     freeze_jsa,
     hand_in_jsa,
@@ -26,11 +25,13 @@ from risks.jsa.approval import (
     review_jsa,
     revise_jsa,
 )
-from risks.jsa.content import jsa_content
-from risks.jsa.documents import JSA
-from risks.jsa.printing import jsa_html, jsa_pdf
-from risks.jsa.selectors import copies_of, jsas_waiting
-from risks.jsa.services import (
+from jsas.content import jsa_content
+from jsas.documents import JSA
+from jsas.models import FrozenJsa, JobSafetyAnalysis, ToolboxMeeting
+from jsas.printing import jsa_html, jsa_pdf
+from jsas.rules import jsa_fingerprint
+from jsas.selectors import copies_of, jsas_waiting
+from jsas.services import (
     HazardFacts,
     JsaFacts,
     JsaStepFacts,
@@ -40,15 +41,9 @@ from risks.jsa.services import (
     remove_step,
     steps_of,
 )
-from risks.jsa.words import jsa_words
-from risks.models import (
-    FrozenJsa,
-    JobSafetyAnalysis,
-    RegisteredRisk,
-    RiskMatrix,
-    ToolboxMeeting,
-)
-from risks.rules.jsa import jsa_fingerprint
+from jsas.words import jsa_words
+from risks.assessment import Estimate
+from risks.models import RegisteredRisk, RiskMatrix
 from risks.services.registers import begin_register
 from tests.risks.register_scene import RegisterScene, begun_register
 from tests.visitors import visitor

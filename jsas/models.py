@@ -1,4 +1,7 @@
-"""The safety analysis of one job: its steps, their hazards and controls; talks held about it."""
+"""The safety analysis of one job: its steps, their hazards and controls; talks held about it.
+
+The tables have the names from when they were of risks; landed code reads them.
+"""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -10,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contractors.models import Department
 from documents.frozen import FrozenContent
-from risks.choices import JsaState
-from risks.models.registers import RegisteredRisk, RiskRegister
+from jsas.choices import JsaState
+from risks.models import RegisteredRisk, RiskRegister
 
 
 class JobSafetyAnalysis(models.Model):
     """A job of a register: prepared, reviewed by HSE and approved by name, then revised.
 
     ``number`` counts within the register; ``revision`` grows once an approved one is revised.
-    ``fingerprint`` is that of its words (rules/jsa.py), "" without a step, found at every save: two
+    ``fingerprint`` is that of its words (rules.py), "" without a step, found at every save: two
     of the same are word for word the same. ``version`` counts the changes.
     """
 
@@ -48,6 +51,7 @@ class JobSafetyAnalysis(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
+        db_table = "risks_jobsafetyanalysis"
         verbose_name = _("job safety analysis")
         verbose_name_plural = _("job safety analyses")
         ordering = ["register", "number"]
@@ -72,6 +76,7 @@ class JsaStep(models.Model):
     responsible = models.CharField(_("who sees to it"), max_length=120, blank=True)
 
     class Meta:
+        db_table = "risks_jsastep"
         verbose_name = _("step of a job")
         verbose_name_plural = _("steps of a job")
         ordering = ["jsa", "number"]
@@ -99,6 +104,7 @@ class JsaHazard(models.Model):
     ppe = models.CharField(_("protective equipment"), max_length=200, blank=True)
 
     class Meta:
+        db_table = "risks_jsahazard"
         verbose_name = _("hazard of a step")
         verbose_name_plural = _("hazards of a step")
         ordering = ["step", "order"]
@@ -129,6 +135,7 @@ class ToolboxMeeting(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
+        db_table = "risks_toolboxmeeting"
         verbose_name = _("toolbox meeting")
         verbose_name_plural = _("toolbox meetings")
         ordering = ["-held_on", "-pk"]
@@ -140,13 +147,14 @@ class ToolboxMeeting(models.Model):
 class FrozenJsa(FrozenContent):
     """An analysis as it stood on a day, with its SHA-256. Never changed.
 
-    ``content`` is the JSON of ``jsa/content.py``. One is frozen once it is approved, and whenever
+    ``content`` is the JSON of ``content.py``. One is frozen once it is approved, and whenever
     somebody who writes there asks for it: with the crew that has signed since.
     """
 
     jsa = models.ForeignKey(JobSafetyAnalysis, on_delete=models.PROTECT, related_name="frozen")
 
     class Meta:
+        db_table = "risks_frozenjsa"
         verbose_name = _("frozen job safety analysis")
         verbose_name_plural = _("frozen job safety analyses")
         ordering = ["-revision"]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.contributions import MeasuredFigure, MeasuredScope
 from core.database.reads import Argument, Asking, WordedRead
 from core.figures import in_hundredths, whole
-from risks.choices import JsaState
-from risks.models import FrozenJsa, JobSafetyAnalysis
+from jsas.choices import JsaState
+from jsas.models import FrozenJsa, JobSafetyAnalysis
 
 MEASURED = "jsa_task_specific_pct"  # the figure, as instruments name it
 

@@ -17,16 +17,11 @@ from core.errors import Conflict, Refusal
 from core.language.texts import check_text
 from core.operations import is_sent_again, once
 from core.writing import is_written, written
+from jsas.choices import JsaState
+from jsas.models import JobSafetyAnalysis, JsaHazard, JsaStep
+from jsas.rules import jsa_fingerprint
 from risks.assessment import Estimate
-from risks.choices import JsaState
-from risks.models import (
-    JobSafetyAnalysis,
-    JsaHazard,
-    JsaStep,
-    RegisteredRisk,
-    RiskRegister,
-)
-from risks.rules.jsa import jsa_fingerprint
+from risks.models import RegisteredRisk, RiskRegister
 from risks.services.registers import check_writes, locked_register
 from risks.services.risks import RiskFacts, add_risk
 

@@ -10,8 +10,8 @@
 from datetime import date
 
 from core.canonical import JsonObject
-from risks.jsa.services import steps_of
-from risks.models import JobSafetyAnalysis, JsaHazard
+from jsas.models import JobSafetyAnalysis, JsaHazard
+from jsas.services import steps_of
 from risks.selectors import controls_by_risk
 
 SIGNED = ("prepared", "reviewed", "approved")

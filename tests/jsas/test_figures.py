@@ -8,11 +8,11 @@ import pytest
 
 from core.audit import Actor
 from core.contributions import MeasuredScope
-from risks.jsa.approval import approve_jsa, hand_in_jsa, review_jsa
-from risks.jsa.figures import jsa_figures
-from risks.jsa.services import JsaStepFacts
+from jsas.approval import approve_jsa, hand_in_jsa, review_jsa
+from jsas.figures import jsa_figures
+from jsas.services import JsaStepFacts
+from tests.jsas.test_jsa import CLIMB, begun, scene, stepped
 from tests.risks.register_scene import RegisterScene
-from tests.risks.test_jsa import CLIMB, begun, scene, stepped
 
 pytestmark = pytest.mark.usefixtures("in_english")
 __all__ = ["scene"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.canonical import sha256_of
 from core.names import search_key
-from risks.models import JsaStep
+from jsas.models import JsaStep
 
 
 def jsa_fingerprint(steps: Sequence[JsaStep]) -> str:

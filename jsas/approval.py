@@ -15,12 +15,12 @@ from core.language.texts import check_text
 from core.operations import once
 from core.writing import is_written, written
 from documents.frozen import freeze_content
-from risks import access
-from risks.choices import JsaState
-from risks.jsa.content import jsa_content
-from risks.jsa.services import locked_draft, locked_jsa, steps_of
-from risks.models import FrozenJsa, JobSafetyAnalysis, ToolboxMeeting
-from risks.rules.jsa import lacking_of
+from jsas import access
+from jsas.choices import JsaState
+from jsas.content import jsa_content
+from jsas.models import FrozenJsa, JobSafetyAnalysis, ToolboxMeeting
+from jsas.rules import lacking_of
+from jsas.services import locked_draft, locked_jsa, steps_of
 from risks.services.registers import check_writes
 
 MOST_NAMES, LONGEST_NAME = 60, 80

@@ -1,0 +1,58 @@
+"""Who may see, review, approve and return analyses of jobs. The only place that decides."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.roles import Person
+from jsas.models import FrozenJsa, JobSafetyAnalysis
+from risks.access import may_return_registers, may_write_in, may_write_risks, registers_visible_to
+
+
+def jsas_visible_to(user: Person) -> QuerySet[JobSafetyAnalysis]:
+    """Those of the registers that are theirs to see."""
+    return JobSafetyAnalysis.objects.filter(register__in=registers_visible_to(user))
+
+
+def may_approve_jsas(user: Person | None) -> bool:
+    """The owner's coordinators and managers: the job is done on their site."""
+    return may_return_registers(user)
+
+
+def jsas_to_review(user: Person) -> Q:
+    """Of analyses, ``may_review_jsa`` as a query."""
+    return ~Q(prepared_by=user.pk) if may_write_risks(user) else Q(pk__in=[])
+
+
+def jsas_to_approve(user: Person) -> Q:
+    """Of analyses, ``may_approve_jsa`` as a query."""
+    others = ~Q(prepared_by=user.pk) & ~Q(reviewed_by=user.pk)
+    return others if may_approve_jsas(user) else Q(pk__in=[])
+
+
+def may_review_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
+    """Whoever writes in its register and has not prepared it: a second pair of eyes."""
+    return user is not None and user.pk != jsa.prepared_by_id and may_write_in(user, jsa.register)
+
+
+def may_return_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
+    """Who may review or approve analyses sends one back; who has prepared it does not."""
+    return may_review_jsa(user, jsa) or may_approve_jsas(user)
+
+
+def may_approve_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
+    """Who approves, and has neither prepared nor reviewed this one."""
+    return (
+        user is not None
+        and may_approve_jsas(user)
+        and user.pk not in (jsa.prepared_by_id, jsa.reviewed_by_id)
+    )
+
+
+def frozen_jsas_visible_to(user: Person) -> QuerySet[FrozenJsa]:
+    """Those of the analyses that are theirs to see."""
+    return FrozenJsa.objects.filter(jsa__in=jsas_visible_to(user))
+
+
+def published_frozen_jsas() -> QuerySet[FrozenJsa]:
+    """All: a company sees its analyses as they are."""
+    return FrozenJsa.objects.all()
