@@ -24,9 +24,9 @@ from plans.workbook.gap_layout import (
     state_of,
     statuses,
 )
-from plans.workbook.heads import has_moved_columns
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
+from workbooks.workbook.heads import has_moved_columns
 from workbooks.workbook.layout import About
 from workbooks.workbook.problems import SheetProblem, merged_cells, no_value, shown
 

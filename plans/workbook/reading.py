@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read_day, read_figure
 from core.spreadsheets import plain_text
-from plans.workbook.heads import has_moved_columns
 from plans.workbook.layout import (
     FORMAT,
     HIDDEN_HEADS,
@@ -31,6 +30,7 @@ from plans.workbook.layout import (
 )
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab
+from workbooks.workbook.heads import has_moved_columns
 from workbooks.workbook.layout import About
 from workbooks.workbook.problems import SheetProblem, merged_cells, no_value, shown
 

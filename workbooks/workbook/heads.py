@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import TypeVar
 
+from django.conf import settings
 from django.utils.translation import override
 
-from plans.workbook.layout import LANGUAGES
 from workbooks.workbook.cells import Tab
 
 Column = TypeVar("Column", bound=IntEnum)
@@ -17,7 +17,7 @@ def has_moved_columns(tab: Tab, heads: Callable[[], Mapping[Column, str]]) -> bo
 
     A head that somebody has worded otherwise has not moved.
     """
-    for language in LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with override(language):
             own = heads()
         names = set(own.values())
