@@ -18,7 +18,7 @@ from core.language.fields import WrittenField, long_text
 from core.language.texts import LONGEST_TEXT
 from findings.forms import FilesField, FilesForm, file_limits
 from plans.choices import CapabilityTopic, CostClass, Deliverable, Placement, SmkLevel, Urgency
-from plans.models import Capability, FulfilmentPlan
+from plans.models import MOST_YEARS, Capability, FulfilmentPlan
 from plans.rendering.figures import place_names
 from plans.rendering.published_figures import element_names, figure_choices
 from plans.services.capabilities import CapabilityFacts
@@ -331,3 +331,22 @@ class LevelForm(forms.Form):
     def facts(self) -> LevelFacts:
         """As the service takes them."""
         return LevelFacts(**{k: v for k, v in self.cleaned_data.items() if k != "contractor"})
+
+
+class CriterionPlanForm(forms.Form):
+    """Into which year of which plan the criterion goes that a proposal or strategy is about."""
+
+    plan = forms.ModelChoiceField(
+        label=_("Plan"),
+        queryset=FulfilmentPlan.objects.none(),
+        to_field_name="key",
+        empty_label=_("Choose"),
+    )
+    code = WrittenField(label=_("Criterion"), max_length=20)
+    year = WholeFigureField(label=_("Year of the plan, from 0"), min_value=0, max_value=MOST_YEARS)
+
+    def __init__(self, *args: Any, plans: QuerySet[FulfilmentPlan], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["plan"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = plans

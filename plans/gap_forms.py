@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contractors.models import Contractor
-from core.figures.fields import DayField, WholeFigureField
+from core.figures.fields import DayField
 from core.language.fields import WrittenField, long_text
 from evaluations.models import Result
 from plans.choices import GapStatus
-from plans.models import MOST_YEARS, FulfilmentPlan, GapRow
+from plans.models import GapRow
 from plans.services.gap_tables import GapFacts, example_name
 from plans.services.lines import LONGEST_OWNER
 
@@ -100,22 +100,3 @@ class NewGapRowForm(GapRowForm):
 def initial_of(row: GapRow) -> dict[str, Any]:
     """A row as its form begins with it."""
     return {name: getattr(row, name) for name in GapRowForm.base_fields}
-
-
-class CriterionPlanForm(forms.Form):
-    """Into which year of which plan the criterion goes that a proposal or strategy is about."""
-
-    plan = forms.ModelChoiceField(
-        label=_("Plan"),
-        queryset=FulfilmentPlan.objects.none(),
-        to_field_name="key",
-        empty_label=_("Choose"),
-    )
-    code = WrittenField(label=_("Criterion"), max_length=20)
-    year = WholeFigureField(label=_("Year of the plan, from 0"), min_value=0, max_value=MOST_YEARS)
-
-    def __init__(self, *args: Any, plans: QuerySet[FulfilmentPlan], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["plan"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = plans

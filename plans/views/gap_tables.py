@@ -21,10 +21,10 @@ from evaluations.access import results_visible_to
 from evaluations.models import Result
 from plans import access, selectors
 from plans.choices import GapStatus
+from plans.forms import CriterionPlanForm
 from plans.gap_forms import (
     EXAMPLE,
     BeginGapForm,
-    CriterionPlanForm,
     GapRowForm,
     NewGapRowForm,
     initial_of,

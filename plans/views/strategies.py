@@ -11,7 +11,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from plans.access import begins_plans
-from plans.gap_forms import CriterionPlanForm
+from plans.forms import CriterionPlanForm
 from plans.selectors import plan_list
 from plans.services.strategies import check_can_be_planned, plan_strategy
 from studies.access import strategies_visible_to
