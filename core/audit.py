@@ -74,7 +74,7 @@ def record(
         by=by, at=at, action=action, change=AuditedChange(target, before=before, after=after)
     )
     entry.save(force_insert=True)
-    _tell(action, [target], at=at)
+    _tell(action, [target], by=by, at=at)
     return entry
 
 
@@ -117,15 +117,16 @@ def record_all(*, by: Actor, at: datetime, action: str, changes: Iterable[Audite
     AuditEntry.objects.bulk_create(
         _entry(by=by, at=at, action=action, change=change) for change in listed
     )
-    _tell(action, [change.target for change in listed], at=at)
+    _tell(action, [change.target for change in listed], by=by, at=at)
 
 
 @dataclass(frozen=True, slots=True)
 class AuditedDeed:
-    """An action that was recorded, and the rows it was done to, as they stand now."""
+    """An action that was recorded, who did it, and the rows it was done to, as they stand now."""
 
     action: str
     targets: Sequence[AuditedRow]
+    by: Actor
     at: datetime
 
 
@@ -142,11 +143,11 @@ class AuditListener:
     note: Callable[[AuditedDeed], None]
 
 
-def _tell(action: str, targets: Sequence[AuditedRow], *, at: datetime) -> None:
+def _tell(action: str, targets: Sequence[AuditedRow], *, by: Actor, at: datetime) -> None:
     for listener in gathered_as(AuditListener, "AUDIT_LISTENERS"):
         told = [one for one in targets if action in listener.deeds.get(one.AUDIT_NAME, ())]
         if told:
-            listener.note(AuditedDeed(action, told, at))
+            listener.note(AuditedDeed(action, told, by, at))
 
 
 def deeds_on(model: type[AuditedRow], *actions: str) -> QuerySet[AuditEntry]:

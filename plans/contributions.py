@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.audit import AuditListener
 from core.contributions import DailyReminder, Origin, Panel, Place
 from plans.access import may_list_plans
 from plans.admissions import ADMISSIONS
@@ -17,10 +18,12 @@ from plans.gap_findings import (
 from plans.home import HOME
 from plans.panels import on_contractor
 from plans.planned_strategies import PLAN_USE
+from plans.services.gap_tables import REMOVED_LINES, unplan_gap_rows
 from plans.services.reminders import remind_of_plans
 from plans.tables import GAP_ROWS, PLAN_CRITERIA
 from plans.todo import TODO
 
+AUDIT_LISTENERS = (AuditListener(40, REMOVED_LINES, unplan_gap_rows),)
 PLACES = (Place(56, "plan-list", _("Plans"), may_list_plans, ("/gaps/", "/results/*/plan/")),)
 PANELS = (Panel(17, "plans/_contractor_plans.html", on_contractor),)
 DATASETS = (PLAN_CRITERIA, GAP_ROWS)
@@ -42,6 +45,7 @@ VERIFIABLES = (PLANS_BY_HASH, GAP_TABLES_BY_HASH)
 __all__ = [
     "ADMISSIONS",
     "AUDIT_KINDS",
+    "AUDIT_LISTENERS",
     "DATASETS",
     "DOCUMENTS",
     "HOME",

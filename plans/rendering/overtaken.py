@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
+from typing import Any, ClassVar, Protocol
 
+from django.db.models.options import Options
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from core.audit import deeds_on
 from core.figures import NO_FIGURE, day, instant, whole
 from core.models import AuditEntry
-from plans.models import Capability, GapRow, PlanLine
+from plans.models import PlanLine
 
 MOST_TOLD = 8  # of one kind in a sentence
 # Each of these deeds raises the version of its criterion by one.
@@ -21,6 +24,17 @@ DETAILS = (
     "evidence",
 )  # fmt: skip
 DAYS = ("due_on", "realised_on")
+
+
+class OvertakenRow(Protocol):
+    """A row that counts its changes and says who made the last one."""
+
+    _meta: "ClassVar[Options[Any]]"
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def changed_by(self) -> User | None: ...
 
 
 def overtaken_words(lines: Sequence[PlanLine], seen: Mapping[str, int]) -> str:
@@ -100,7 +114,7 @@ def _changes(before: PlanLine, line: PlanLine) -> Iterator[str]:
             }
 
 
-def standing_words(row: GapRow | Capability, wanted: Mapping[str, object]) -> str:
+def standing_words(row: OvertakenRow, wanted: Mapping[str, object]) -> str:
     """A line of text for each field that stands otherwise than was sent: what stands there now."""
     names = {one.name: str(one.verbose_name) for one in row._meta.concrete_fields}
     return "\n".join(
@@ -111,7 +125,7 @@ def standing_words(row: GapRow | Capability, wanted: Mapping[str, object]) -> st
     )
 
 
-def _value(row: PlanLine | GapRow | Capability, name: str) -> str:
+def _value(row: OvertakenRow, name: str) -> str:
     value = getattr(row, name)
     if value in (None, ""):
         return NO_FIGURE

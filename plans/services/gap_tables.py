@@ -14,12 +14,11 @@ from uuid import UUID
 import yaml
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contractors.days import today_for
 from contractors.models import Contractor
-from core.audit import SYSTEM, Actor, record, record_change
+from core.audit import SYSTEM, Actor, AuditedDeed, record, record_change
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.language import localized
@@ -34,7 +33,7 @@ from findings.services.findings import FindingFacts, raise_finding
 from instruments.sheets import sheet_of
 from plans import access
 from plans.choices import GapStatus, PlanStatus
-from plans.models import FrozenGapTable, FulfilmentPlan, GapRow, GapTable
+from plans.models import FrozenGapTable, FulfilmentPlan, GapRow, GapTable, PlanLine
 from plans.services.lines import line_in_year
 from plans.services.locking import check_version, locked_plan
 
@@ -55,6 +54,7 @@ class GapFacts:
     recheck_on: date | None = None
 
 
+REMOVED_LINES = {PlanLine.AUDIT_NAME: ("remove_criterion",)}
 TEXTS = ("requirement", "clauses", "actual", "gap", "proposal", "owner", "evidence")
 
 
@@ -366,13 +366,14 @@ def plan_gap_row(
     return locked
 
 
-def unlink_gap_rows(rows: QuerySet[GapRow], *, by: Actor, now: datetime) -> None:
-    """Take the proposals of these rows out of the plan whose lines go, in its transaction."""
+def unplan_gap_rows(deed: AuditedDeed) -> None:
+    """Take the proposals out of a plan whose lines go, in the transaction of their audit rows."""
+    rows = GapRow.objects.filter(plan_line__in=[line.pk for line in deed.targets])
     for row in rows.select_related("plan_line").select_for_update(of=("self",)):
         before = {"code": row.plan_line.code if row.plan_line else ""}
         row.plan_line = None
-        save_gap_row(row, "plan_line", by=by, now=now)
-        record(by=by, at=now, action="unplan_gap_row", target=row, before=before)
+        save_gap_row(row, "plan_line", by=deed.by, now=deed.at)
+        record(by=deed.by, at=deed.at, action="unplan_gap_row", target=row, before=before)
 
 
 @transaction.atomic

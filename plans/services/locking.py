@@ -8,8 +8,8 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from plans import access
 from plans.choices import PlanStatus
-from plans.models import Capability, FulfilmentPlan, GapRow, PlanLine
-from plans.rendering.overtaken import named, overtaken_words, standing_words
+from plans.models import FulfilmentPlan, PlanLine
+from plans.rendering.overtaken import OvertakenRow, named, overtaken_words, standing_words
 
 
 def locked_plan(plan: FulfilmentPlan, *, needed: Collection[PlanStatus]) -> FulfilmentPlan:
@@ -69,7 +69,7 @@ def lines_to_change(plan: FulfilmentPlan, versions: Mapping[str, int | None]) ->
     return found
 
 
-def check_version(row: GapRow | Capability, version: int, *, wanted: Mapping[str, object]) -> None:
+def check_version(row: OvertakenRow, version: int, *, wanted: Mapping[str, object]) -> None:
     """Conflict where somebody changed a row after it was read, with what stands there now in each
     field that was sent otherwise."""
     if row.version == version:

@@ -13,9 +13,8 @@ from evaluations.access import results_visible_to
 from evaluations.models import Result
 from plans import access
 from plans.choices import CAN_BE_PLANNED, Placement
-from plans.models import FulfilmentPlan, GapRow, PlanLine
+from plans.models import FulfilmentPlan, PlanLine
 from plans.selectors import later_revision
-from plans.services.gap_tables import unlink_gap_rows
 from plans.services.locking import locked_plan
 from plans.services.plans import first_lines
 from plans.services.strategies import unlink_strategies
@@ -143,7 +142,6 @@ def _remove(lines: list[PlanLine], *, by: Actor, now: datetime) -> None:
     changes = [AuditedChange(line, before=_audit_values(line), after={}) for line in lines]
     record_all(by=by, at=now, action="remove_criterion", changes=changes)
     keys = [line.pk for line in lines]
-    unlink_gap_rows(GapRow.objects.filter(plan_line__in=keys), by=by, now=now)
     unlink_strategies(keys, by=by, now=now)
     PlanLine.objects.filter(pk__in=keys).delete()
 
