@@ -54,6 +54,7 @@ COPY templates templates
 COPY outcomes outcomes
 COPY standings standings
 COPY webhooks webhooks
+COPY gap_tables gap_tables
 COPY plans plans
 COPY trials trials
 COPY workbooks workbooks

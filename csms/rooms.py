@@ -25,6 +25,7 @@ ROOMS = (
     "studies",
     "trials",
     "plans",
+    "gap_tables",
     "outcomes",
     "standings",
     "webhooks",

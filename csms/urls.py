@@ -8,6 +8,7 @@ from core.requests.api import description
 urlpatterns: list[URLPattern | URLResolver] = [
     # First, because saves come at every key and would try a hundred pages' addresses before.
     path("api/v1/", include("evaluations.api.urls")),
+    path("api/v1/", include("gap_tables.api")),
     path("api/v1/", include("plans.api")),
     path("api/v1/", include("monitoring.views.api")),
     path("api/v1/", include("inspections.filling.api")),
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("outcomes.urls")),
     path("", include("standings.urls")),
     path("", include("webhooks.urls")),
+    path("", include("gap_tables.urls")),
     path("", include("plans.urls")),
     path("", include("budgets.urls")),
     path("", include("jsas.urls")),

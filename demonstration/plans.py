@@ -35,20 +35,21 @@ from evaluations.services.life_cycle import (
     submit_evaluation,
 )
 from evaluations.services.periods import add_evaluation, open_period
-from instruments.models import Instrument, RuleSet
-from instruments.sheets import sheet_of
-from plans.choices import Placement
-from plans.models import FulfilmentPlan, GapRow
-from plans.rules.listed_codes import listed_codes
-from plans.services.capabilities import CapabilityFacts, add_capability
-from plans.services.files import hand_in_plan_files
-from plans.services.frozen_plans import freeze_plan
-from plans.services.gap_tables import (
+from gap_tables.models import GapRow
+from gap_tables.services.gap_tables import (
     GapFacts,
     begin_gap_table,
     change_gap_row,
     freeze_gap_table,
 )
+from instruments.models import Instrument, RuleSet
+from instruments.sheets import sheet_of
+from plans.choices import Placement
+from plans.models import FulfilmentPlan
+from plans.rules.listed_codes import listed_codes
+from plans.services.capabilities import CapabilityFacts, add_capability
+from plans.services.files import hand_in_plan_files
+from plans.services.frozen_plans import freeze_plan
 from plans.services.levels import LevelFacts, choose_level
 from plans.services.lines import (
     LineDetails,

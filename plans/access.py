@@ -18,15 +18,7 @@ from contractors.access import (
 )
 from evaluations.models import Publication
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, CAN_GO_BACK, PlanStatus
-from plans.models import (
-    FrozenGapTable,
-    FrozenPlan,
-    FulfilmentPlan,
-    GapRow,
-    GapTable,
-    LevelChoice,
-    PlanFile,
-)
+from plans.models import FrozenPlan, FulfilmentPlan, LevelChoice, PlanFile
 
 
 def may_list_plans(user: Person | None) -> bool:
@@ -75,33 +67,6 @@ def level_choices_visible_to(user: Person) -> QuerySet[LevelChoice]:
     if is_representative(user):
         return LevelChoice.objects.filter(contractor__representatives__user=user.pk)
     return LevelChoice.objects.none()
-
-
-def gap_tables_visible_to(user: Person) -> QuerySet[GapTable]:
-    """All for the owner's people; a representative sees those of their own company that are filled
-    from a published audit."""
-    if is_of_the_owner(user):
-        return GapTable.objects.all()
-    if is_representative(user):
-        return GapTable.objects.filter(
-            result__publication__isnull=False, contractor__representatives__user=user.pk
-        )
-    return GapTable.objects.none()
-
-
-def gap_rows_visible_to(user: Person) -> QuerySet[GapRow]:
-    """Those of the gap tables a person sees."""
-    return GapRow.objects.filter(table__in=gap_tables_visible_to(user))
-
-
-def frozen_gap_tables_visible_to(user: Person) -> QuerySet[FrozenGapTable]:
-    """Those of the gap tables a person sees."""
-    return FrozenGapTable.objects.filter(table__in=gap_tables_visible_to(user))
-
-
-def published_frozen_gap_tables() -> QuerySet[FrozenGapTable]:
-    """Those whose company sees them: the audit they are filled from is published."""
-    return FrozenGapTable.objects.filter(table__result__publication__isnull=False)
 
 
 def begins_plans(user: Person | None) -> bool:

@@ -9,15 +9,7 @@ from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
 from evaluations.models import Evaluation
-from plans.models import (
-    Capability,
-    FulfilmentPlan,
-    GapRow,
-    GapTable,
-    LevelChoice,
-    PlanLine,
-    PlannedStrategy,
-)
+from plans.models import Capability, FulfilmentPlan, LevelChoice, PlanLine, PlannedStrategy
 from studies.models import Study
 
 OF_ONE = ("result__evaluation__contractor__name", SPACE, "first_year")
@@ -33,10 +25,6 @@ def _capabilities(_reader: Person, key: str) -> str:
 
 def _levels(_reader: Person, _key: str) -> str:
     return reverse("level-list")
-
-
-def _gap_table(_reader: Person, key: str) -> str:
-    return reverse("gap-table", args=[key])
 
 
 AUDIT_KINDS = (
@@ -94,40 +82,6 @@ AUDIT_KINDS = (
             Contractor.AUDIT_NAME: "plan__result__evaluation__contractor",
         },
         fields={"files": _("Files"), "withdrawal": _("Why it is withdrawn")},
-    ),
-    AuditKind(
-        320,
-        model=GapTable,
-        deeds={
-            "begin_gap_table": _("%(who)s began gap table %(what)s"),
-            "freeze_gap_table": _("%(who)s froze gap table %(what)s"),
-            "take_in_revision": _("%(who)s took the revision of its audit into gap table %(what)s"),
-        },
-        title=text_of("name"),
-        place=text_of("key", Value("")),
-        address=_gap_table,
-        within={GapTable.AUDIT_NAME: "pk", Contractor.AUDIT_NAME: "contractor"},
-        fields={"rows": _("Requirements")},
-    ),
-    AuditKind(
-        330,
-        model=GapRow,
-        deeds={
-            "add_gap_row": _("%(who)s added a requirement to gap table %(what)s"),
-            "change_gap_row": _("%(who)s changed a requirement of gap table %(what)s"),
-            "remove_gap_row": _("%(who)s took a requirement out of gap table %(what)s"),
-            "raise_from_gap": _("%(who)s made a proposal of gap table %(what)s a finding"),
-            "unplan_gap_row": _("%(who)s took a proposal of gap table %(what)s out of a plan"),
-            "plan_gap_row": _("%(who)s planned a proposal of gap table %(what)s"),
-        },
-        title=text_of("table__name", SPACE, "position"),
-        place=text_of("table__key", Value("")),
-        address=_gap_table,
-        within={
-            GapRow.AUDIT_NAME: "pk",
-            GapTable.AUDIT_NAME: "table",
-            Contractor.AUDIT_NAME: "table__contractor",
-        },
     ),
     AuditKind(
         355,

@@ -59,14 +59,6 @@ class SmkLevel(models.TextChoices):
     ADVANCED = "lanjutan", _("Advanced level")
 
 
-class GapStatus(models.TextChoices):
-    """Whether what is required is there now."""
-
-    OPEN = "open", pgettext_lazy("gap", "Open")
-    PARTLY = "partly", _("Partly closed")
-    CLOSED = "closed", _("Closed")
-
-
 class PlanStatus(models.TextChoices):
     """The life of a plan: in design > validated > approved; back to design with a reason."""
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
 from contractors.days import Days
@@ -18,18 +18,11 @@ from evaluations.models import Publication, Result
 from evaluations.models.results import ResultQuerySet
 from instruments.duties import duties_of
 from instruments.sheets import Sheet, sheet_of
-from plans.access import (
-    begins_plans,
-    gap_rows_visible_to,
-    level_choices_visible_to,
-    plans_visible_to,
-    sees_every_plan,
-)
-from plans.choices import CAN_BE_PLANNED, GapStatus, Placement, PlanStatus
+from plans.access import begins_plans, level_choices_visible_to, plans_visible_to, sees_every_plan
+from plans.choices import CAN_BE_PLANNED, Placement, PlanStatus
 from plans.models import (
     Capability,
     FulfilmentPlan,
-    GapRow,
     LevelChoice,
     PlanFile,
     PlanLine,
@@ -484,20 +477,6 @@ def late_lines(user: Person, *, days: Days) -> QuerySet[PlanLine]:
         .defer(*(f"plan__result__{name}" for name in HEAVY), "plan__result__evaluation__summary")
         .order_by("last_year", "plan", "position")
     )
-
-
-def due_gap_rows(user: Person, *, days: Days) -> QuerySet[GapRow]:
-    """Requirements that are not closed after their deadline, or to be checked again by today.
-
-    A proposal that became a finding, or is planned, is told as late there.
-    """
-    not_closed = ~Q(status=GapStatus.CLOSED) & Q(finding=None, plan_line=None)
-    due = days.each(
-        lambda today: not_closed & Q(due_on__lt=today) | Q(recheck_on__lte=today),
-        contractor="table__contractor",
-    )
-    found = gap_rows_visible_to(user).filter(due).select_related("table__contractor")
-    return found.order_by(Least("due_on", "recheck_on"), "table", "position")
 
 
 def standing_levels(user: Person) -> QuerySet[LevelChoice]:

@@ -11,7 +11,7 @@ from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from plans import selectors
 from plans.access import approves_plans, begins_plans, changes_plans, plans_approved_by
-from plans.choices import GapStatus, PlanStatus
+from plans.choices import PlanStatus
 from plans.models import FulfilmentPlan, PlanLine
 
 
@@ -43,24 +43,6 @@ def to_realise(user: Person, now: datetime) -> TodoGroup | None:
     return TodoGroup(_("Criteria planned and late"), lines, total, reverse("plan-list"))
 
 
-def gaps_due(user: Person, now: datetime) -> TodoGroup | None:
-    """Requirements of gap tables after their deadline, or to be checked again."""
-    if not begins_plans(user):
-        return None
-    rows, total = first_of(selectors.due_gap_rows(user, days=days_at(now)))
-    lines = tuple(
-        TodoLine(
-            title=one.requirement,
-            url=reverse("gap-row", args=[one.table.key, one.position]),
-            about=one.table.name,
-            name=one.table.contractor.name,
-            due=one.due_on if one.status != GapStatus.CLOSED else one.recheck_on,
-        )
-        for one in rows
-    )
-    return TodoGroup(_("Gaps to be closed or checked again"), lines, total, reverse("gap-list"))
-
-
 def _group(title: str, found: QuerySet[FulfilmentPlan], *, page: str) -> TodoGroup:
     rows, total = first_of(found)
     lines = tuple(
@@ -86,4 +68,4 @@ def _late(line: PlanLine) -> TodoLine:
     )
 
 
-TODO = (Todo(320, to_place), Todo(330, to_approve), Todo(340, to_realise), Todo(345, gaps_due))
+TODO = (Todo(320, to_place), Todo(330, to_approve), Todo(340, to_realise))

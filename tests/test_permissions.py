@@ -63,6 +63,7 @@ class Visit:
 
 API = (  # nobody signed in: 401 or 403, no page
     "api:",
+    "gap-tables-api:",
     "plans-api:",
     "months-api:",
     "inspections-api:",

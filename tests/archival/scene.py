@@ -20,13 +20,13 @@ from documents.models import Document, DocumentStatus
 from documents.services.requests import request_document
 from evaluations.models import Period, Result
 from findings.access import findings_visible_to
+from gap_tables.services.gap_tables import begin_gap_table, freeze_gap_table
 from instruments.models import Instrument
 from instruments.services.loading import load_instruments
 from plans.models import FulfilmentPlan
 from plans.selectors import audits_against, plan_list
 from plans.services.capabilities import CapabilityFacts, add_capability
 from plans.services.frozen_plans import freeze_plan
-from plans.services.gap_tables import begin_gap_table, freeze_gap_table
 from reports.book.request import book_options
 from reports.book.sections import BookChapter
 from reports.choices import ReportKind

@@ -13,10 +13,12 @@ from core.audit import SYSTEM
 from demonstration.plans import load_plan
 from evaluations.models import Result
 from evaluations.rules.conformity import recapitulation_of
+from gap_tables.access import gap_tables_visible_to
+from gap_tables.models import GapTable
 from instruments.services.loading import load_instruments
-from plans.access import gap_tables_visible_to, plans_visible_to, writes_in
+from plans.access import plans_visible_to, writes_in
 from plans.choices import Deliverable, Placement, PlanStatus
-from plans.models import FulfilmentPlan, GapTable, LevelChoice, PlanFile, PlannedStrategy
+from plans.models import FulfilmentPlan, LevelChoice, PlanFile, PlannedStrategy
 from plans.rendering.capabilities import capability_sums
 from plans.services.plans import sums_of
 

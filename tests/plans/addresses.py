@@ -7,7 +7,7 @@ import pytest
 from core.audit import SYSTEM, Actor
 from evaluations.models import Result
 from plans.choices import CapabilityTopic, Placement
-from plans.models import Capability, FulfilmentPlan, GapRow, GapTable, PlanFile, PlanLine
+from plans.models import Capability, FulfilmentPlan, PlanFile, PlanLine
 from studies.services.strategies import add_strategy
 from studies.services.studies import freeze_study
 from tests.addresses import Addresses
@@ -48,28 +48,11 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
         content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
         expires_at=now + timedelta(days=36500),
     )  # fmt: skip
-    table = GapTable.objects.create(
-        name="Klausul 6.1",
-        contractor=published_result.evaluation.contractor,
-        result=published_result,
-        begun_at=now,
-    )
-    GapRow.objects.create(
-        table=table, position=1, requirement="-", proposal="-", changed_at=now,
-        due_on=(now + timedelta(days=30)).date(),
-    )  # fmt: skip
-    filled = WorkbookUpload.objects.create(
-        kind="gap", about=str(table.key), file_name="kesenjangan.xlsx", sha256="0" * 64,
-        content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
-        expires_at=now + timedelta(days=36500),
-    )  # fmt: skip
     assert by_coordinator.user
     study = small_study(published_result.evaluation.contractor, now=now)
     rate(study, ALL_RATED, now=now)
     strategy = add_strategy(study=study, facts=strategy_of(by_coordinator.user), by=SYSTEM, now=now)
     freeze_study(study=study, by=SYSTEM, now=now)
-    of_table = {"key": table.key}
-    of_row = of_table | {"position": 1}
     of_one = {"key": plan.key}
     able = Capability.objects.create(
         plan=plan, position=1, topic=CapabilityTopic.PPE, commitment="-", changed_at=now
@@ -87,20 +70,6 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-capabilities-carry": of_one,
             "plan-capability": of_capability,
             "plan-capability-remove": of_capability,
-            "gap-table": of_table,
-            **dict.fromkeys(
-                (
-                    "gap-row-add",
-                    "gap-revision",
-                    "gap-freeze",
-                    "gap-workbook",
-                    "gap-workbook-upload",
-                ),
-                of_table,
-            ),
-            **dict.fromkeys(("gap-row", "gap-row-remove", "gap-finding", "gap-plan"), of_row),
-            "gap-workbook-preview": of_table | {"upload_id": filled.pk},
-            "gap-workbook-confirm": of_table | {"upload_id": filled.pk},
             "plan-workbook-preview": of_one | {"upload_id": upload.pk},
             "plan-workbook-confirm": of_one | {"upload_id": upload.pk},
             "plan-criterion": of_one | {"code": "1.01"},
@@ -109,8 +78,6 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plans-api:plan": of_one,
             "plans-api:gains": of_one,
             "plans-api:begin": {"sha256": published_result.sha256},
-            **dict.fromkeys(("plans-api:gap", "plans-api:gap-rows"), of_table),
-            **{f"plans-api:gap-{name}": of_row for name in ("row", "finding", "plan")},
             **{f"plans-api:{name}": of_one for name in ("validate", "approve", "return")},
             "plans-api:file": of_file,
             **{
@@ -123,7 +90,6 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
         {
             "plan-place": {"criterion": "1.01:1", "place": "year-1"},
             "plan-workbook-confirm": {"seen": "{}"},
-            "gap-workbook-confirm": {"seen": "{}"},
             "plans-api:place": {"base_version": 1, "place": "planned", "year": 1},
             "plans-api:details": {
                 "base_version": 1,
@@ -134,7 +100,6 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
                 "deliverable": "",
                 "due_on": None,
             },
-            "plans-api:gap-row": {"base_version": 1, "requirement": "-"},
             "plans-api:validate": {"edition": "1.1", "note": "-"},
             "plans-api:approve": {"edition": "1.0"},
             "plans-api:return": {"edition": "1.0", "reason": "-"},

@@ -1,10 +1,8 @@
 """Plans for programs: the figures of the page, and changes by the same rules and trail."""
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -192,36 +190,3 @@ def test_a_program_begins_a_plan_once_and_no_second_one(scene: PlanScene, client
     assert (begun.status_code, begun.json()["key"]) == (200, str(scene.plan.key))
     other = client.post(address, {"first_year": 2022, "years": 3}, content_type="application/json")
     assert (other.status_code, scene.plan.lines.count()) == (409, 122)
-
-
-def test_a_program_keeps_a_gap_table_by_the_rules_of_its_page(
-    scene: PlanScene, client: Client, contractor: Contractor
-) -> None:
-    def send(method: str, page: str, *args: object, **given: object) -> tuple[int, Any]:
-        address = reverse(f"plans-api:{page}", args=args)
-        answer = client.generic(
-            method, address, json.dumps(given, default=str), content_type="application/json"
-        )
-        return answer.status_code, answer.json()
-
-    begin = {"operation": uuid4(), "name": "Klausul 6.1", "contractor": contractor.code}
-    (_, first), (status, begun) = [
-        send("POST", "gap-begin", **begin, result=scene.plan.result.sha256) for _twice in range(2)
-    ]
-    assert (status, begun, len(begun["rows"])) == (200, first, 121)
-    key, row = begun["key"], begun["rows"][0] | {"proposal": "Kebijakan K3", "base_version": 1}
-    status, changed = send("PUT", "gap-row", key, 1, **row)
-    assert (status, changed["version"], changed["proposal"]) == (200, 2, "Kebijakan K3")
-    assert send("PUT", "gap-row", key, 1, **row | {"gap": "Belum ada"})[0] == 409
-    closed = row | {"base_version": 2, "gap_status": "closed"}
-    assert send("PUT", "gap-row", key, 1, **closed)[0] == 400  # without evidence
-    sent = {"plan": scene.plan.key, "code": row["code"], "year": 1}
-    assert send("POST", "gap-plan", key, 1, **sent)[1]["criterion"] == row["code"]
-    assert scene.line(row["code"]).year == 1
-    assert send("POST", "gap-finding", key, 1)[1]["finding"]
-    added = {"operation": uuid4(), "requirement": "Rencana darurat"}
-    assert [send("POST", "gap-rows", key, **added)[1]["position"] for _twice in range(2)] == [
-        122, 122,
-    ]  # fmt: skip
-    assert len(send("GET", "gap", key)[1]["rows"]) == 122
-    assert [one["key"] for one in send("GET", "gaps")[1]] == [key]

@@ -6,11 +6,10 @@ from accounts.models import User
 from contractors.days import days_at
 from core.contributions import TodoGroup
 from plans.selectors import late_lines
-from plans.services.gap_tables import GapFacts, add_gap_row, begin_gap_table
 from plans.services.lines import LineDetails, detail_criteria, realise_criteria
 from plans.services.plans import approve_plan, let_company_plan, sums_of, validate_plan
 from plans.tables import PLAN_CRITERIA
-from plans.todo import gaps_due, to_approve, to_place, to_realise
+from plans.todo import to_approve, to_place, to_realise
 from reports.scope.filters import ScopeFilter
 from tests.plans.plan_scene import PlanScene
 
@@ -58,27 +57,6 @@ def test_what_is_late_waits_for_a_representative_where_the_company_plans(
     let_company_plan(plan=scene.plan, allowed=True, by=scene.manager, now=scene.now)
     assert count(to_realise(representative, scene.now)) == 0  # the audit is not published
     assert count(to_place(representative, scene.now)) == 0
-
-
-def test_a_gap_waits_after_its_deadline_and_on_the_day_of_its_check(
-    scene: PlanScene, coordinator: User, viewer: User
-) -> None:
-    now, by = scene.now, scene.planner
-    table = begin_gap_table(
-        name="Klausul 6.1", contractor=scene.plan.result.evaluation.contractor, by=by, now=now
-    )
-    today = now.date()
-    for facts in (
-        GapFacts("terlambat", due_on=today - timedelta(days=1)),
-        GapFacts("nanti", due_on=today + timedelta(days=9)),
-        GapFacts("periksa", status="closed", evidence="SOP-01", recheck_on=today),
-        GapFacts("tutup", status="closed", evidence="SOP", due_on=today - timedelta(days=1)),
-    ):
-        add_gap_row(table=table, facts=facts, by=by, now=now)
-    group = gaps_due(coordinator, now)
-    assert group
-    assert [one.title for one in group.lines] == ["terlambat", "periksa"]
-    assert gaps_due(viewer, now) is None
 
 
 def test_the_table_has_every_criterion_with_its_place_and_cost(

@@ -11,10 +11,10 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Publication, Result
+from gap_tables.services.gap_tables import begin_gap_table, plan_gap_row
 from plans.choices import Placement
 from plans.rendering.revised import changed_states
 from plans.selectors import audits_to_plan, later_revision
-from plans.services.gap_tables import begin_gap_table, plan_gap_row
 from plans.services.lines import realise_criteria
 from plans.services.plans import begin_plan, send_plan_back
 from plans.services.revisions import follow_revision

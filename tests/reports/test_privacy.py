@@ -176,7 +176,7 @@ class Scene:
             **{name: [] for name in ("plans-api:plan", "plans-api:criterion")},
             **{name: [] for name in ("plans-api:files", "plans-api:file", "plans-api:gains")},
             **{name: [] for name in ("plan-workbook", "plan-workbook-download", "gap-table")},
-            "plans-api:gap": [],
+            "gap-tables-api:table": [],
             # Of one company alone, and no figure of another in it (tests/outcomes/coaching).
             **{name: [] for name in COACHING},
             **{name: [] for name in LESSONS},  # shared on purpose (tests/outcomes/lessons)

@@ -1,0 +1,5 @@
+"""Tests of gap tables start from the plan of PT A."""
+
+from tests.plans.conftest import scene
+
+__all__ = ["scene"]
