@@ -55,6 +55,7 @@ COPY outcomes outcomes
 COPY standings standings
 COPY webhooks webhooks
 COPY gap_tables gap_tables
+COPY plan_workbooks plan_workbooks
 COPY plans plans
 COPY trials trials
 COPY workbooks workbooks

@@ -26,6 +26,7 @@ ROOMS = (
     "trials",
     "plans",
     "gap_tables",
+    "plan_workbooks",
     "outcomes",
     "standings",
     "webhooks",

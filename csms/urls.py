@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("webhooks.urls")),
     path("", include("gap_tables.urls")),
     path("", include("plans.urls")),
+    path("", include("plan_workbooks.urls")),
     path("", include("budgets.urls")),
     path("", include("jsas.urls")),
     path("", include("risks.urls")),

@@ -8,7 +8,6 @@ from plans.views import (
     levels,
     published,
     strategies,
-    workbook,
 )
 from plans.views import plans as views
 
@@ -59,27 +58,6 @@ urlpatterns = [
     path("plans/<uuid:key>/return/", views.plan_return, name="plan-return"),
     path("plans/<uuid:key>/company/", views.plan_company, name="plan-company"),
     path("plans/<uuid:key>/freeze/", views.plan_freeze, name="plan-freeze"),
-    path("plans/<uuid:key>/workbook/", workbook.plan_workbook, name="plan-workbook"),
-    path(
-        "plans/<uuid:key>/workbook/download/",
-        workbook.plan_workbook_download,
-        name="plan-workbook-download",
-    ),
-    path(
-        "plans/<uuid:key>/workbook/upload/",
-        workbook.plan_workbook_upload,
-        name="plan-workbook-upload",
-    ),
-    path(
-        "plans/<uuid:key>/workbook/<int:upload_id>/",
-        workbook.plan_workbook_preview,
-        name="plan-workbook-preview",
-    ),
-    path(
-        "plans/<uuid:key>/workbook/<int:upload_id>/confirm/",
-        workbook.plan_workbook_confirm,
-        name="plan-workbook-confirm",
-    ),
     path("plans/<uuid:key>/follow/", views.plan_follow, name="plan-follow"),
     path("plans/<uuid:key>/published/", views.plan_published, name="plan-published"),
     path(

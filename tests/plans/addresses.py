@@ -1,6 +1,6 @@
 """What the addresses of plans are tried with."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -13,7 +13,6 @@ from studies.services.studies import freeze_study
 from tests.addresses import Addresses
 from tests.core.files.kept import kept_photo
 from tests.studies.swot_studies import ALL_RATED, rate, small_study, strategy_of
-from workbooks.models import WorkbookUpload
 
 STEPS = (
     "board",
@@ -27,9 +26,6 @@ STEPS = (
     "company",
     "freeze",
     "follow",
-    "workbook",
-    "workbook-download",
-    "workbook-upload",
 )
 
 
@@ -42,11 +38,6 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
     PlanLine.objects.create(
         plan=plan, position=0, code="1.01", lineage="-", element="1", changed_at=now,
         placement=Placement.PLANNED, year=0,
-    )  # fmt: skip
-    upload = WorkbookUpload.objects.create(
-        kind="plan", about=str(plan.key), file_name="rencana.xlsx", sha256="0" * 64,
-        content={"rows": [], "problems": []}, uploaded_by=by_coordinator.user, uploaded_at=now,
-        expires_at=now + timedelta(days=36500),
     )  # fmt: skip
     assert by_coordinator.user
     study = small_study(published_result.evaluation.contractor, now=now)
@@ -70,8 +61,6 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-capabilities-carry": of_one,
             "plan-capability": of_capability,
             "plan-capability-remove": of_capability,
-            "plan-workbook-preview": of_one | {"upload_id": upload.pk},
-            "plan-workbook-confirm": of_one | {"upload_id": upload.pk},
             "plan-criterion": of_one | {"code": "1.01"},
             "plan-files": of_one | {"code": "1.01"},
             **dict.fromkeys(("plan-file", "plan-file-thumbnail", "plan-file-withdraw"), of_file),
@@ -89,7 +78,6 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
         },
         {
             "plan-place": {"criterion": "1.01:1", "place": "year-1"},
-            "plan-workbook-confirm": {"seen": "{}"},
             "plans-api:place": {"base_version": 1, "place": "planned", "year": 1},
             "plans-api:details": {
                 "base_version": 1,

@@ -14,12 +14,12 @@ from accounts.models import User
 from core.errors import Conflict, Refusal
 from core.models import AuditEntry
 from evaluations.models import Publication
+from plan_workbooks.layout import PlanColumn
 from plans.models import PlanFile
 from plans.printing import plan_html
 from plans.services.files import hand_in_plan_files, withdraw_plan_file
 from plans.services.frozen_plans import freeze_plan
 from plans.services.lines import realise_criteria
-from plans.workbook.layout import PlanColumn
 from tests.core.files.hostile import photo
 from tests.plans.plan_scene import PlanScene
 from tests.visitors import visitor

@@ -17,16 +17,8 @@ from xlsxwriter import Workbook
 from core.figures import instant, percent
 from core.language import localized
 from core.spreadsheets import FORMULA_SIGNS, plain_text, sheet_name
-from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
-from plans.models import FulfilmentPlan
-from plans.rendering.capabilities import CapabilityRow
-from plans.rendering.figures import PlanFigures, element_rows
-from plans.rendering.gains import GainsPage
-from plans.rendering.published_figures import PublishedFigureRow
-from plans.rules.fulfilment import GATE, TARGET
-from plans.selectors import FullPlanLine, duties_in, plan_sheet
-from plans.workbook.gains_sheet import write_gains
-from plans.workbook.layout import (
+from plan_workbooks.gains_sheet import write_gains
+from plan_workbooks.layout import (
     FORMAT,
     HIDDEN_HEADS,
     LISTS,
@@ -38,7 +30,15 @@ from plans.workbook.layout import (
     heads,
     words_of,
 )
-from plans.workbook.published_sheet import write_published
+from plan_workbooks.published_sheet import write_published
+from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
+from plans.models import FulfilmentPlan
+from plans.rendering.capabilities import CapabilityRow
+from plans.rendering.figures import PlanFigures, element_rows
+from plans.rendering.gains import GainsPage
+from plans.rendering.published_figures import PublishedFigureRow
+from plans.rules.fulfilment import GATE, TARGET
+from plans.selectors import FullPlanLine, duties_in, plan_sheet
 
 A4 = 9
 WIDTHS: Mapping[PlanColumn, int] = {

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.figures import day, whole
 from core.language import localized
+from plan_workbooks.layout import PlannedPart, RealisedPart
 from plans.choices import CostClass, Deliverable, Placement, Urgency
 from plans.models import FulfilmentPlan, PlanLine
 from plans.selectors import plan_sheet
-from plans.workbook.layout import PlannedPart, RealisedPart
 from workbooks.rendering.checklists import PreviewRow
 
 Told = list[tuple[str, str]]  # what a field is called and what it says

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.figures.reading import MistypedFigure, decimal_sign, read_choice, read_day, read_figure
 from core.spreadsheets import plain_text
-from plans.workbook.layout import (
+from plan_workbooks.layout import (
     FORMAT,
     HIDDEN_HEADS,
     LANGUAGES,

@@ -17,15 +17,15 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
 from evaluations.models import Result
+from plan_workbooks import services
+from plan_workbooks.preview import preview_of_plan
 from plans import access, selectors
 from plans.models import FulfilmentPlan
 from plans.rendering.capabilities import capability_rows
 from plans.rendering.figures import plan_figures
 from plans.rendering.gains import GainsPage, gains_page
 from plans.rendering.published_figures import all_published_rows
-from plans.services import workbook as services
 from plans.views.lookup import plan_or_404
-from plans.workbook.preview import preview_of_plan
 from workbooks.access import uploads_visible_to
 from workbooks.choices import UploadKind
 from workbooks.forms import WorkbookForm
@@ -51,7 +51,7 @@ def _page(
     request: HttpRequest, plan: FulfilmentPlan, *, form: WorkbookForm, status: int = 200
 ) -> HttpResponse:
     context = {"plan": plan, "form": form, "may_fill": _may_fill(request, plan)}
-    return render(request, "plans/workbook.html", context, status=status)
+    return render(request, "plan_workbooks/workbook.html", context, status=status)
 
 
 def _may_fill(request: HttpRequest, plan: FulfilmentPlan) -> bool:
@@ -63,7 +63,7 @@ def _may_fill(request: HttpRequest, plan: FulfilmentPlan) -> bool:
 @allowed(access.may_list_plans)
 def plan_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
     """The workbook as the plan stands now, in the person's language."""
-    from plans.workbook.writing import PlanWorkbook, plan_workbook  # late: what writes is large
+    from plan_workbooks.writing import PlanWorkbook, plan_workbook  # late: what writes is large
 
     plan, now = plan_or_404(request, key), timezone.now()
     lines = selectors.full_lines_of(plan)
@@ -141,7 +141,7 @@ def _preview(
     rows = preview_of_plan(changes, plan, moved=moved, taken=request.POST.getlist("take"))
     return rows_preview(
         request,
-        "plans/workbook_preview.html",
+        "plan_workbooks/workbook_preview.html",
         of={"plan": plan},
         kept=kept,
         versions={one.code: one.version for one in changes},

@@ -16,13 +16,13 @@ from openpyxl import Workbook, load_workbook
 from contractors.models import Contractor
 from core.figures import percent
 from instruments.models import Instrument
+from plan_workbooks.layout import PlanColumn
+from plan_workbooks.services import changes_of_plan
 from plans.choices import Placement
 from plans.models import FulfilmentPlan
 from plans.printing import plan_html
 from plans.rules.listed_codes import listed_codes
 from plans.services.plans import begin_plan, sums_of
-from plans.services.workbook import changes_of_plan
-from plans.workbook.layout import PlanColumn
 from tests.plans.plan_scene import PlanScene, audit_of
 from tests.plans.published_plan import published_plan
 from tests.visitors import visitor

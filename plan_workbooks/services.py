@@ -15,6 +15,8 @@ from contractors.days import today_for
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.language.texts import check_text
+from plan_workbooks.layout import COLUMN_OF_FIELD, PlanColumn, PlannedPart, RealisedPart
+from plan_workbooks.reading import CriterionRow, PlanIdentity, read_plan
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, Placement
 from plans.models import FulfilmentPlan, PlanLine
 from plans.rendering.overtaken import overtaken_by_code
@@ -22,13 +24,6 @@ from plans.services import lines as services
 from plans.services.files import check_shows_nothing
 from plans.services.lines import LineDetails, LineMove
 from plans.services.locking import check_writes
-from plans.workbook.layout import (
-    COLUMN_OF_FIELD,
-    PlanColumn,
-    PlannedPart,
-    RealisedPart,
-)
-from plans.workbook.reading import CriterionRow, PlanIdentity, read_plan
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
