@@ -116,6 +116,7 @@ def visited(name: str, method: str, *, person: Client, world: Addresses) -> Visi
     """One person at one address. Whatever it changed is undone, who is signed in with it."""
     client = Client()
     client.cookies.update(person.cookies)
+    client.handler = person.handler  # its middleware is loaded once
     with transaction.atomic():
         url = reverse(name, kwargs=world.arguments.get(name))
         response = answered(client, method, url=url, body=world.bodies.get(name, {}), name=name)
