@@ -15,7 +15,7 @@ from tests.databases import connect
 from tests.documents.broker import NOWHERE
 from tests.workers import ROOT, environment_of, own_database, running_worker
 
-MANY = 8  # as in worker_scene.py
+MANY = 5  # as in worker_scene.py
 QUEUE = 5
 
 

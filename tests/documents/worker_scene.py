@@ -19,7 +19,7 @@ from documents.services.running import begin_document  # noqa: E402
 from reports.choices import ReportKind  # noqa: E402
 from tests.reports.frozen_results import make_period, make_result, make_yardsticks  # noqa: E402
 
-MANY = 8
+MANY = 5
 
 
 def two_scorecards() -> None:
