@@ -10,13 +10,13 @@ from risks.documents import MITIGATION, REGISTER, REGISTERS_BY_HASH
 from risks.panels import on_contractor
 from risks.quarters.documents import QUARTER, QUARTERS_BY_HASH
 from risks.services.reminders import remind_of_controls
-from risks.tables import RISKS
+from risks.tables import REGISTERS, RISKS
 from risks.todo import TODO
 
 PLACES = (Place(58, "risk-register-list", _("Risks"), may_list_registers, ("/risks/",)),)
 PANELS = (Panel(18, "risks/_contractor_registers.html", on_contractor),)
 BOARDS = (Board(35, RISK_BOARD, _("Risks"), "risks/_board.html", risk_content, risk_rows),)
-DATASETS = (RISKS,)
+DATASETS = (RISKS, REGISTERS)
 DOCUMENTS = (REGISTER, MITIGATION, QUARTER)
 VERIFIABLES = (REGISTERS_BY_HASH, QUARTERS_BY_HASH)
 REMINDERS = (DailyReminder(28, "risks", remind_of_controls),)

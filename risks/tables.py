@@ -1,13 +1,13 @@
-"""The table of the risks of registers, live: estimates, levels, who accepted what."""
+"""The tables of registers and of their risks, live: how each stands, who accepted what."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
 from core.tables import Dataset, Kind, Scope, TableColumn, alone, word_of
-from risks.access import may_list_registers, risks_visible_to
+from risks.access import may_list_registers, registers_visible_to, risks_visible_to
 from risks.choices import ActivityKind
-from risks.models import RegisteredRisk
+from risks.models import RegisteredRisk, RiskRegister
 
 
 def _risks(user: Person, scope: Scope) -> QuerySet[RegisteredRisk]:
@@ -72,5 +72,54 @@ RISKS = Dataset(
     flat=alone(*FIELDS),
     order=("register", "number"),
     key=("register", "number"),
+    may_read=may_list_registers,
+)
+
+
+def _registers(user: Person, scope: Scope) -> QuerySet[RiskRegister]:
+    """Those of these companies."""
+    companies = scope.companies_of_any_year(user)
+    return registers_visible_to(user).filter(contractor__in=companies)
+
+
+REGISTER_FIELDS = (
+    "key",
+    "contractor__code",
+    "contractor__name",
+    "site__name",
+    "title",
+    "matrix__code",
+    "matrix__version",
+    "begun_at",
+    "handed_in_at",
+    "returned_at",
+    "return_reason",
+    "accepted_at",
+    "accepted_by__username",
+)
+REGISTERS = Dataset(
+    position=53,
+    name="risk_registers",
+    title=_("Risk registers"),
+    columns=(
+        TableColumn("register", _("Register")),
+        TableColumn("contractor_code", _("Contractor's code")),
+        TableColumn("contractor", _("Contractor")),
+        TableColumn("site", _("Site")),
+        TableColumn("title", _("What it covers")),
+        TableColumn("matrix", _("Risk matrix")),
+        TableColumn("matrix_version", _("Version of the matrix"), Kind.WHOLE),
+        TableColumn("begun_at", _("Begun at"), Kind.MOMENT),
+        TableColumn("handed_in_at", _("Handed in at"), Kind.MOMENT),
+        TableColumn("returned_at", _("Returned at"), Kind.MOMENT),
+        TableColumn("return_reason", _("Why it was returned")),
+        TableColumn("accepted_at", _("Accepted at"), Kind.MOMENT),
+        TableColumn("accepted_by", _("Accepted by")),
+    ),
+    source=_registers,
+    fields=REGISTER_FIELDS,
+    flat=alone(*REGISTER_FIELDS),
+    order=("key",),
+    key=("register",),
     may_read=may_list_registers,
 )

@@ -160,8 +160,8 @@ def test_the_service_document_lists_what_the_role_may_read(
     assert own == [
         "results", "elements", "self_gaps", "items", "certificates", "objections",
         "standing_decisions", "awards", "plan_criteria", "risks", "gap_rows",
-        "partner_agreements", "lessons", "inspections", "due_inspections", "findings", "surveys",
-        "studies",
+        "partner_agreements", "lessons", "risk_registers", "inspections", "due_inspections",
+        "findings", "surveys", "studies",
     ]  # fmt: skip
 
 

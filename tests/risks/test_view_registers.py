@@ -15,6 +15,7 @@ from core.audit import Actor
 from core.contributions import TodoGroup
 from core.models import AuditEntry
 from reports.scope.filters import ScopeFilter
+from risks.services.approval import accept_register, hand_in_register
 from risks.services.registers import return_register
 from risks.tables import RISKS
 from risks.todo import to_accept, to_answer, to_put_in_force
@@ -163,6 +164,20 @@ def test_top_risks_come_first_where_they_are_asked_for(
     address = reverse("risk-register", args=[scene.register.key])
     page = visitor(coordinator).get(address, {"highest": "on"})
     assert [line.risk.number for line in page.context["lines"]] == [4, 2, 3, 1]
+
+
+def test_programs_read_how_a_register_stands(
+    scene: RegisterScene, manager: User, other_representative: User
+) -> None:
+    scene.add(1, 1)
+    hand_in_register(register=scene.register, by=scene.writer, now=scene.now)
+    accept_register(register=scene.register, by=Actor(manager), now=scene.now)
+    address = "/api/v1/data/risk_registers"
+    (row,) = visitor(manager).get(address).json()["value"]
+    assert (row["title"], row["accepted_by"], row["handed_in_at"]) == (
+        "Kolom", manager.get_username(), None,
+    )  # fmt: skip
+    assert visitor(other_representative).get(address).json()["value"] == []
 
 
 def count(group: TodoGroup | None) -> int | None:
