@@ -85,13 +85,18 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Place:
-    """What there is to use: the server, checklists by evaluation, their items, a survey."""
+class LoadPlace:
+    """What there is to use: the server, checklists by evaluation, their items, a survey; by whom.
+
+    What happens is noted in its tally.
+    """
 
     server: Server
+    people: dict[str, Session]
     evaluations: Sequence[int]
     items: Sequence[str]
     survey: str
+    tally: Tally = field(default_factory=Tally)
 
 
 def measure() -> dict[str, float]:
@@ -99,13 +104,12 @@ def measure() -> dict[str, float]:
     create_database(DATABASE)
     evaluations, items, survey = _filled()
     with Server(DATABASE, workers=2, threads=4) as server:
-        place = Place(server, evaluations, items, survey)
         people = {name: Session(server, name) for name in _names()}
         doors = _doors(server, people)
-        tally = Tally()
-        quiet = _alone(place, people, tally)
+        place = LoadPlace(server, people, evaluations, items, survey)
+        tally, quiet = place.tally, _alone(place)
         with running_worker(DATABASE, concurrency=2):
-            growth = _together(place, people, tally)
+            growth = _together(place)
             start = time.monotonic()
             wait_for(list(Document.objects.filter(requested_by__isnull=False)))
             left = time.monotonic() - start
@@ -184,38 +188,39 @@ def _doors(server: Server, people: dict[str, Session]) -> dict[str, float]:
     }
 
 
-def _alone(place: Place, people: dict[str, Session], tally: Tally) -> dict[str, float]:
+def _alone(place: LoadPlace) -> dict[str, float]:
     """The 95th percentiles of one person of each kind, one thing after the other."""
-    saves = _saves(people["koordinator0"], place, 0, tally)
-    visits = _visits(people["manajer0"], (), tally)
+    tally = place.tally
+    saves, visits = _saves(place, 0), _visits(place, 0, digests=())
     for deeds in (saves, visits):
         for _kind, work in islice(deeds, WARM):
             work()
     for deed in (*islice(saves, ALONE), *islice(visits, ALONE)):
         tally.do(deed)
     for number in range(SHEETS_ALONE):
-        for deed in _sheet(place, number, tally):
+        for deed in _sheet(place, number):
             tally.do(deed)
     quiet = {kind: tally.p95(kind) for kind in tally.took}
     tally.took.clear()
     return quiet
 
 
-def _together(place: Place, people: dict[str, Session], tally: Tally) -> float:
+def _together(place: LoadPlace) -> float:
     """Everybody at once; by how many MB the web grew between a third of the time and its end."""
     digests = list(Result.objects.order_by("pk").values_list("sha256", flat=True))
     end = time.monotonic() + SECONDS
-    threads = []
-    for number in range(COORDINATORS):
-        saves = _saves(people[f"koordinator{number}"], place, number, tally)
-        threads.append(Thread(target=_act, args=[saves, tally, number], kwargs={"end": end}))
-    for number in range(MANAGERS):
-        own = digests[number * DOCUMENTS : (number + 1) * DOCUMENTS]
-        visits = _visits(people[f"manajer{number}"], own, tally)
-        threads.append(Thread(target=_act, args=[visits, tally, number], kwargs={"end": end}))
-    for number in range(RESPONDENTS):
-        sheet = _sheet(place, number, tally)
-        threads.append(Thread(target=_act, args=[sheet, tally, number], kwargs={"end": None}))
+    saves = [_saves(place, number) for number in range(COORDINATORS)]
+    visits = [
+        _visits(place, number, digests=digests[number * DOCUMENTS : (number + 1) * DOCUMENTS])
+        for number in range(MANAGERS)
+    ]
+    sheets = [_sheet(place, number) for number in range(RESPONDENTS)]
+    acting = [partial(_act, deeds, place.tally, end=end) for deeds in (*saves, *visits)]
+    acting += [partial(_act, deeds, place.tally, end=None) for deeds in sheets]
+    threads = [
+        Thread(target=act, kwargs={"dice": random.Random(number)})  # noqa: S311 - when, no secret
+        for number, act in enumerate(acting)
+    ]
     for thread in threads:
         thread.start()
     time.sleep(SECONDS / 3)
@@ -225,12 +230,11 @@ def _together(place: Place, people: dict[str, Session], tally: Tally) -> float:
     return place.server.worker_rss_mb() - early
 
 
-def _act(deeds: Iterator[Deed], tally: Tally, number: int, *, end: float | None) -> None:
+def _act(deeds: Iterator[Deed], tally: Tally, *, end: float | None, dice: random.Random) -> None:
     """One person's deeds with pauses, until the end; a sheet, whose end is None, wholly.
 
     Who answers a survey comes at some moment of the first half.
     """
-    dice = random.Random(number)  # noqa: S311 - when they do something, no secret
     pause = READING if end is None else PAUSE
     time.sleep(dice.uniform(0, SECONDS / 2 if end is None else PAUSE))
     for deed in deeds:
@@ -240,13 +244,14 @@ def _act(deeds: Iterator[Deed], tally: Tally, number: int, *, end: float | None)
         time.sleep(dice.uniform(0, 2 * pause))
 
 
-def _saves(session: Session, place: Place, number: int, tally: Tally) -> Iterator[Deed]:
-    """The items of a checklist, one after the other, over and over."""
+def _saves(place: LoadPlace, number: int) -> Iterator[Deed]:
+    """The items of a coordinator's checklist, one after the other, over and over."""
+    session = place.people[f"koordinator{number}"]
     for item in cycle(place.items):
-        yield "save", partial(_save, session, (place.evaluations[number], item), tally)
+        yield "save", partial(_save, session, place.tally, at=(place.evaluations[number], item))
 
 
-def _save(session: Session, at: tuple[int, str], tally: Tally) -> str:
+def _save(session: Session, tally: Tally, *, at: tuple[int, str]) -> str:
     base = tally.versions.get(at, 0)
     given = {"operation": str(uuid4()), "base_version": base, "choice": str(base % 5)}
     path = "/api/v1/evaluations/{}/answers/{}/".format(*at)
@@ -255,12 +260,13 @@ def _save(session: Session, at: tuple[int, str], tally: Tally) -> str:
     return "" if version == base + 1 else f"version {version} after {base}"
 
 
-def _visits(session: Session, digests: Sequence[str], tally: Tally) -> Iterator[Deed]:
-    """Pages, and between them a scorecard asked for."""
-    for number, path in enumerate(cycle(PAGES)):
+def _visits(place: LoadPlace, number: int, *, digests: Sequence[str]) -> Iterator[Deed]:
+    """Pages of a manager, and between them a scorecard asked for."""
+    session = place.people[f"manajer{number}"]
+    for at, path in enumerate(cycle(PAGES)):
         yield "page", partial(_visit, session, path)
-        if number < len(digests):
-            yield "document", partial(_ask, session, digests[number], tally)
+        if at < len(digests):
+            yield "document", partial(_ask, session, place.tally, digest=digests[at])
 
 
 def _visit(guest: Guest, path: str) -> str:
@@ -268,7 +274,7 @@ def _visit(guest: Guest, path: str) -> str:
     return "" if status == 200 else f"{path}: {status}"
 
 
-def _ask(session: Session, digest: str, tally: Tally) -> str:
+def _ask(session: Session, tally: Tally, *, digest: str) -> str:
     wrong = _lead(session, "/documents/request/", kind="scorecard", result=digest)
     tally.documents += not wrong
     return wrong
@@ -280,18 +286,18 @@ def _lead(guest: Guest, path: str, **fields: str) -> str:
     return "" if status == 302 else f"{path}: {status}"
 
 
-def _sheet(place: Place, number: int, tally: Tally) -> Iterator[Deed]:
+def _sheet(place: LoadPlace, number: int) -> Iterator[Deed]:
     """A whole sheet of somebody, page by page as its forms lead, and sent."""
     guest, dice = Guest(place.server), random.Random(number)  # noqa: S311 - what they choose
     folder = f"/s/{place.survey}/"
     yield "sheet", partial(_visit, guest, folder)
     yield "sheet", partial(_lead, guest, folder)
     while guest.location and not guest.location.endswith("/send/"):
-        yield "sheet", partial(_answer, guest, guest.location, dice)
-    yield "sheet", partial(_send, guest, f"{folder}send/", tally)
+        yield "sheet", partial(_answer, guest, guest.location, dice=dice)
+    yield "sheet", partial(_send, guest, f"{folder}send/", tally=place.tally)
 
 
-def _answer(guest: Guest, path: str, dice: random.Random) -> str:
+def _answer(guest: Guest, path: str, *, dice: random.Random) -> str:
     """Open a page, and answer each of its questions somehow."""
     status, content = guest.request("GET", path)
     choices: dict[str, list[str]] = defaultdict(list)
@@ -302,7 +308,7 @@ def _answer(guest: Guest, path: str, dice: random.Random) -> str:
     return _lead(guest, path, go="next", **{name: dice.choice(of) for name, of in choices.items()})
 
 
-def _send(guest: Guest, path: str, tally: Tally) -> str:
+def _send(guest: Guest, path: str, *, tally: Tally) -> str:
     wrong = _lead(guest, path)
     tally.sheets += not wrong
     return wrong

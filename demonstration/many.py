@@ -87,19 +87,19 @@ def _year(given: JsonObject, sites: dict[str, list[Site]], *, told: JsonObject) 
         code: {
             "levels": _levels(code, of, told=told),
             "workforce": 30 + int(270 * chance_of(code, "workforce")),
-            **({} if is_over else _drawn(code, "progress", of, told["progress"])),
+            **({} if is_over else _drawn(code, "progress", year=of, lines=told["progress"])),
         }
         for code in sites
     }
     begun = [code for code in sites if is_over or "filled" in companies[code]]
-    drawn = {code: _drawn(code, "finding", of, fates) for code in begun}
+    drawn = {code: _drawn(code, "finding", year=of, lines=fates) for code in begun}
     return {name: given[name] for name in dates if name in given} | {
         "contractors": companies,
         "incidents": [
             {"contractor": code, "reference": f"{code}-{of}-1", "site": at[0].code, "date": on}
             | one
             for code, at in sites.items()
-            if (one := _drawn(code, "incident", of, told["incidents"]))
+            if (one := _drawn(code, "incident", year=of, lines=told["incidents"]))
             and (on := date(of, 1, 15) + timedelta(int(320 * chance_of(code, "day", of))))
         ],
         "findings": {code: [fate] for code, fate in drawn.items() if fate},
@@ -114,7 +114,7 @@ def _levels(code: str, year: int, *, told: JsonObject) -> str:
     return " ".join(f"{level + told['element_spread'] * lean:.2f}" for lean in leans)
 
 
-def _drawn(code: str, name: str, year: int, lines: Sequence[JsonObject]) -> JsonObject:
+def _drawn(code: str, name: str, *, year: int, lines: Sequence[JsonObject]) -> JsonObject:
     """What the first line says that the company's chance falls under; nothing beyond the last."""
     chance = chance_of(code, name, year)
     line = next((one for one in lines if chance < one["under"]), {})

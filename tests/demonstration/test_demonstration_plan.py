@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from contractors.models import Site
 from core.audit import SYSTEM
-from demonstration.plans import load_plan
+from demonstration.plans.haulage_plan import load_plan
 from evaluations.models import Result
 from evaluations.rules.conformity import recapitulation_of
 from gap_tables.access import gap_tables_visible_to

@@ -14,7 +14,7 @@ from demonstration.certificates import load_certificates
 from demonstration.inspections import load_inspections
 from demonstration.loading import load_demonstration, load_six
 from demonstration.many import load_many
-from demonstration.plans import load_plan
+from demonstration.plans.haulage_plan import load_plan
 from demonstration.procedures.accidents import load_accident
 from demonstration.procedures.years import load_procedures
 from demonstration.risks import load_risks

@@ -22,7 +22,7 @@ from contractors.services import add_contractor
 from core.audit import SYSTEM, Actor
 from core.database.keys import drawn_with
 from demonstration.loading import load_person
-from demonstration.plan_evidence import constructed_file
+from demonstration.plans.evidence import constructed_file
 from demonstration.reading import PersonEntry
 from demonstration.studies import load_company_study
 from evaluations.choices import AuditRound
