@@ -7,6 +7,7 @@ serves the pages until Ctrl-C. Whatever it started, it stops. Every step may be 
 ``python -m csms.demo [stop]``; SERVE=0 stops after the table, PORT chooses the port.
 """
 
+import gc
 import io
 import os
 import signal
@@ -122,6 +123,9 @@ def prepare_database(*, paper_only: bool = False, size: int = 0) -> None:
 
     if not settings.EMBEDDED:
         raise EmbeddedServiceError(OWN_SERVER)
+    # Each migration draws the models anew, and leaves what Python would search again and again.
+    gc.freeze()
+    gc.set_threshold(1_000_000, 5, 5)
     say("Bringing the database up to date ...")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("grant_running_role", own_server=not paper_only, stdout=io.StringIO())
