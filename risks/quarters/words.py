@@ -215,14 +215,26 @@ def _line(
         due_on=day(kept["due_on"]),
         in_force_on=day(kept["in_force_on"]),
         cost=whole(kept["cost"]),
-        effects=tuple(_effect(one, levels, cells=cells) for one in kept["risks"]),
+        effects=tuple(
+            _effect(one, levels, cells=cells, is_in_force=kept["in_force_on"] is not None)
+            for one in kept["risks"]
+        ),
     )
 
 
 def _effect(
-    risk: Mapping[str, Any], levels: Mapping[str, LevelWord], *, cells: Sequence[Sequence[str]]
+    risk: Mapping[str, Any],
+    levels: Mapping[str, LevelWord],
+    *,
+    cells: Sequence[Sequence[str]],
+    is_in_force: bool,
 ) -> str:
-    """``4: Tinggi → Rendah``: where it stands, and where it shall stand; "?" not estimated yet."""
+    """``4: Tinggi → Rendah``: where it stands, and where it shall stand; "?" not estimated yet.
+
+    Of a line in force that nothing was planned of: where it stood before control, and stands now.
+    """
+    if is_in_force and not risk["planned"]:
+        return f"{risk['number']}: {levels[risk['before']].label} → {levels[risk['level']].label}"
     planned = "?"
     if risk["planned"]:
         likelihood, severity = risk["planned"]

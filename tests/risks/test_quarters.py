@@ -214,6 +214,7 @@ def test_page_pdf_and_workbook_say_the_same(scene: RegisterScene) -> None:
         assert one in told, one
         assert one in page, one
         assert one in cells, one
+    assert "1: High → Medium" in cells  # in force: before control, and now
     drawing = page[page.index("<svg") :]
     assert "1/2024: Tinggi 0, Sedang 1, Rendah 0" in drawing or "Medium 1" in drawing
 
