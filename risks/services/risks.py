@@ -178,6 +178,7 @@ def change_risk(
     in_force = facts.now is not None and _has_control_in_force(locked)
     known = _known_of(register, [facts], by=by, now=now)
     _check(register, facts, known=known, has_control_in_force=in_force)
+    _check_pulled_forward(locked, facts)
     before = _audit_values(locked)
     _put(locked, facts, known=known, by=by, now=now)
     if locked.accepted_level != locked.level:
@@ -205,6 +206,15 @@ def _written_twice(
     if _audit_values(locked) != before:
         raise _clash(person)
     return locked
+
+
+def _check_pulled_forward(risk: RegisteredRisk, facts: RiskFacts) -> None:
+    """Refusal where its review comes earlier than planned and nothing says why."""
+    if risk.review_on is None or facts.review_on is None or is_written(facts.review_reason):
+        return
+    if facts.review_on < risk.review_on:
+        said = _("It is reviewed earlier than planned: write why, an incident for example.")
+        raise Refusal(said, fields={"review_reason": said})
 
 
 def _has_control_in_force(risk: RegisteredRisk) -> bool:
