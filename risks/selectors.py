@@ -15,6 +15,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
@@ -143,6 +144,23 @@ def _estimates_read() -> QuerySet[RegisteredRisk, Any]:
 
 
 _ESTIMATES = WordedRead(_estimates_read)
+
+
+def changes_of(register: RiskRegister) -> int:
+    """How often its risks and controls were written: another number once one of them is."""
+    rows = (register.risks, register.controls)
+    return sum(one.aggregate(changes=Sum("version", default=0))["changes"] for one in rows)
+
+
+def changed_since_hand_in(
+    register: RiskRegister,
+) -> tuple[QuerySet[RegisteredRisk], QuerySet[RiskControl]]:
+    """The risks, withdrawn ones too, and controls that were written since it was handed in."""
+    since = {"changed_at__gt": register.handed_in_at}
+    return (
+        register.risks.filter(**since).select_related("changed_by").defer(*LONG_TEXTS),
+        register.controls.filter(**since).select_related("changed_by"),
+    )
 
 
 def departments_of(contractor_id: int) -> list[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed
 from risks import access
 from risks.models import FrozenRegister, RiskRegister
+from risks.selectors import changes_of
 from risks.services.frozen import freeze_register
 from risks.services.registers import locked_register
 
@@ -37,10 +38,13 @@ def hand_in_register(*, register: RiskRegister, by: Actor, now: datetime) -> Ris
 
 
 @transaction.atomic
-def accept_register(*, register: RiskRegister, by: Actor, now: datetime) -> FrozenRegister:
+def accept_register(
+    *, register: RiskRegister, seen: int, by: Actor, now: datetime
+) -> FrozenRegister:
     """Accept it as a whole, by name: it is frozen as it stands now, and the document says by whom.
 
-    Sent twice, it is accepted once. Conflict where it is not handed in; NotAllowed for its company.
+    ``seen``: its count of changes that the person had before them. Sent twice, it is accepted once.
+    Conflict where it is not handed in or was written in since; NotAllowed for its company.
     """
     if by != SYSTEM and not access.may_return_registers(by.user):
         raise NotAllowed(_("Coordinators and managers accept registers."))
@@ -49,6 +53,8 @@ def accept_register(*, register: RiskRegister, by: Actor, now: datetime) -> Froz
         if locked.accepted_at is not None and locked.accepted_by == by.user:
             return locked.frozen.filter(frozen_at=locked.accepted_at).latest("revision")
         raise Conflict(_("Only a register that is handed in is accepted: see how it stands now."))
+    if changes_of(locked) != seen:
+        raise Conflict(_("The register was changed since you opened it: look at it once more."))
     locked.handed_in_by, locked.handed_in_at = None, None
     locked.accepted_by, locked.accepted_at = by.user, now
     locked.save(update_fields=["handed_in_by", "handed_in_at", "accepted_by", "accepted_at"])

@@ -19,6 +19,7 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
+from core.requests.seen_version import seen_version
 from core.shell.list_page import query_beside_page
 from risks import access, selectors
 from risks.forms import BeginRegisterForm, MitigationForm, ReturnRegisterForm, RiskFilterForm
@@ -102,6 +103,7 @@ def register_page(
     controls = selectors.controls_by_risk(risks)
     context: dict[str, Any] = {
         "register": found,
+        **_what_waits(found),
         "total": total,
         "is_planned": any(one.planned for one in risks),
         "page": page,
@@ -115,6 +117,15 @@ def register_page(
         **_what_may_be_done(request.user, found, has_risks=bool(estimates)),
     }
     return render(request, "risks/register.html", context, status=status)
+
+
+def _what_waits(found: RiskRegister) -> dict[str, Any]:
+    """What a person of the owner has before them while it waits, and what is new in it since."""
+    if found.handed_in_at is None:
+        return {}
+    risks, controls = selectors.changed_since_hand_in(found)
+    seen = selectors.changes_of(found)
+    return {"seen": seen, "changed_risks": risks, "changed_controls": controls}
 
 
 def _matrices(matrix: MatrixSpec, tables: RegisterTables) -> dict[str, Any]:
@@ -192,7 +203,9 @@ def register_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
 def register_accept(request: HttpRequest, key: UUID) -> HttpResponse:
     """Accept a register as a whole."""
     found = visible_register(request, key)
-    frozen = accept_register(register=found, by=actor_of(request), now=timezone.now())
+    frozen = accept_register(
+        register=found, seen=seen_version(request), by=actor_of(request), now=timezone.now()
+    )
     said = _("The register is accepted in your name and frozen as revision %(revision)s.")
     messages.success(request, said % {"revision": frozen.revision})
     return redirect("risk-register", key)

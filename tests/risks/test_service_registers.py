@@ -54,6 +54,14 @@ def test_a_higher_estimate_needs_a_reason(scene: RegisterScene) -> None:
     assert scene.estimate(risk, 3, 3, raised_reason="Alat baru").level == "tinggi"
 
 
+def test_a_review_that_is_pulled_forward_needs_its_reason(scene: RegisterScene) -> None:
+    risk = scene.add(1, 1, review_on=date(2024, 6, 1))
+    with pytest.raises(Refusal, match="reviewed earlier than planned"):
+        scene.estimate(risk, review_on=date(2024, 2, 1))
+    pulled = scene.estimate(risk, review_on=date(2024, 2, 1), review_reason="Insiden")
+    assert pulled.review_reason == "Insiden"
+
+
 def test_an_estimate_off_the_matrix_is_refused(scene: RegisterScene) -> None:
     with pytest.raises(Refusal, match="3 steps of likelihood and 3 of severity"):
         scene.add(4, 1)
@@ -207,13 +215,16 @@ def test_the_owner_accepts_what_was_handed_in_as_a_whole_and_its_document_says_b
     with pytest.raises(NotAllowed):
         hand_in_register(by=by_coordinator, **step)
     with pytest.raises(Conflict, match="Only a register that is handed in"):
-        accept_register(by=by_manager, **step)
+        accept_register(seen=1, by=by_manager, **step)
     for _again in range(2):
         hand_in_register(by=scene.writer, **step)
     with pytest.raises(NotAllowed):
-        accept_register(by=scene.writer, **step)
-    frozen = accept_register(by=by_manager, **step)
-    assert accept_register(by=by_manager, **step) == frozen
+        accept_register(seen=1, by=scene.writer, **step)
+    scene.control(1)
+    with pytest.raises(Conflict, match="was changed since you opened it"):
+        accept_register(seen=1, by=by_manager, **step)
+    frozen = accept_register(seen=2, by=by_manager, **step)
+    assert accept_register(seen=2, by=by_manager, **step) == frozen
     assert document_of(frozen).accepted.startswith(f"{by_manager.user}, ")
     deeds = AuditEntry.objects.filter(action__in=["hand_in_risk_register", "accept_risk_register"])
     assert deeds.count() == 2

@@ -1,7 +1,7 @@
 """Registers on their pages: heat maps, filters, forms, and what each role may."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -166,12 +166,27 @@ def test_top_risks_come_first_where_they_are_asked_for(
     assert [line.risk.number for line in page.context["lines"]] == [4, 2, 3, 1]
 
 
+def test_who_accepts_is_shown_what_was_changed_since_it_was_handed_in(
+    scene: RegisterScene, manager: User
+) -> None:
+    scene.add(3, 3)
+    earlier = scene.now - timedelta(hours=1)
+    hand_in_register(register=scene.register, by=scene.writer, now=earlier)
+    text = page(manager, "risk-register", scene.register.key)[1]
+    assert "Changed since it was handed in:" in text
+    assert 'name="version" value="1"' in text
+    client = visitor(manager, language="en")
+    status, text = post(client, "risk-register-accept", scene.register.key, version="0")
+    assert (status, "was changed since you opened it" in text) == (409, True)
+    assert post(client, "risk-register-accept", scene.register.key, version="1")[0] == 302
+
+
 def test_programs_read_how_a_register_stands(
     scene: RegisterScene, manager: User, other_representative: User
 ) -> None:
     scene.add(1, 1)
     hand_in_register(register=scene.register, by=scene.writer, now=scene.now)
-    accept_register(register=scene.register, by=Actor(manager), now=scene.now)
+    accept_register(register=scene.register, seen=1, by=Actor(manager), now=scene.now)
     address = "/api/v1/data/risk_registers"
     (row,) = visitor(manager).get(address).json()["value"]
     assert (row["title"], row["accepted_by"], row["handed_in_at"]) == (
