@@ -213,3 +213,9 @@ class StrategyForm(forms.Form):
             owner=given["owner"],
             due_on=given["due_on"],
         )
+
+
+class StrategyFindingForm(forms.Form):
+    """By when a strategy that becomes a finding is to be done, where its own deadline is over."""
+
+    due_on = DayField(label=_("Deadline"), required=False)

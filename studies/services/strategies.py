@@ -97,10 +97,13 @@ def delete_strategy(*, strategy: Strategy, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def raise_from_strategy(*, strategy: Strategy, by: Actor, now: datetime) -> Finding:
+def raise_from_strategy(
+    *, strategy: Strategy, due_on: date | None = None, by: Actor, now: datetime
+) -> Finding:
     """The finding that a strategy of a frozen study becomes: its text, owner and date.
 
-    It is an observation: something to be made better, and nothing that does not conform.
+    It is an observation: something to be made better, and nothing that does not conform. Where
+    the strategy's date is over, which never changes any more, ``due_on`` stands in for it.
 
     Refusal for a draft, and for a study of no one contractor; what ``raise_finding`` refuses is
     refused. One that became a finding gives the same.
@@ -121,7 +124,7 @@ def raise_from_strategy(*, strategy: Strategy, by: Actor, now: datetime) -> Find
         facts=FindingFacts(
             severity=FindingSeverity.OBSERVATION,
             description=locked.text,
-            due_on=locked.due_on,
+            due_on=due_on or locked.due_on,
             owner=locked.owner if can_act(locked.owner, contractor) else None,
         ),
         by=by,
@@ -143,6 +146,9 @@ def _there(strategy: Strategy) -> Strategy:
 def _put(row: Strategy, facts: StrategyFacts, *, now: datetime) -> None:
     today = study_day(row.study.contractor, now)
     check_meant(facts.due_on, field="due_on", today=today)
+    if facts.due_on < row.study.held_on:
+        early = _("The deadline lies before the day of the study: correct it.")
+        raise Refusal(early, fields={"due_on": early})
     row.kind, row.text, row.cites = facts.kind, facts.text, sorted(set(facts.cites))
     row.owner, row.due_on = facts.owner, facts.due_on
     ratings = {one.key: one.rating for one in row.study.judgements.all()}

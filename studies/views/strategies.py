@@ -15,7 +15,7 @@ from questionnaires.services.conflicts import mark_of
 from questionnaires.words import words_in
 from studies.access import may_make_studies, strategies_visible_to
 from studies.factors.reading import stored_factors
-from studies.forms import StrategyForm
+from studies.forms import StrategyFindingForm, StrategyForm
 from studies.models import Strategy, Study
 from studies.services.strategies import (
     add_strategy,
@@ -84,12 +84,19 @@ def strategy_delete(request: HttpRequest, strategy_id: int) -> HttpResponse:
 @require_POST
 @allowed(may_make_studies)
 def strategy_finding(request: HttpRequest, strategy_id: int) -> HttpResponse:
-    """Make a strategy a finding at the study's company."""
+    """Make a strategy a finding at the study's company; where its deadline is over, by another."""
     row = _visible(request, strategy_id)
-    finding = raise_from_strategy(strategy=row, by=actor_of(request), now=timezone.now())
-    said = _("The strategy became finding %(reference)s.") % {"reference": finding.reference}
-    messages.success(request, said)
-    return redirect("study", row.study_id)
+    form = StrategyFindingForm(request.POST)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            finding = raise_from_strategy(strategy=row, due_on=form.cleaned_data["due_on"],
+                                          by=actor_of(request), now=timezone.now())  # fmt: skip
+            said = _("The strategy became finding %(reference)s.")
+            messages.success(request, said % {"reference": finding.reference})
+            return redirect("study", row.study_id)
+    context = {"form": form, "study": row.study, "strategy": row}
+    return render(request, "studies/strategy_finding.html", context, status=refusals.status)
 
 
 def _visible(request: HttpRequest, strategy_id: int) -> Strategy:

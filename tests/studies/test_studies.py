@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from accounts.models import User
@@ -280,6 +280,26 @@ def test_a_strategy_of_a_frozen_study_becomes_one_finding(
     assert reverse("study", args=[rated_study.pk]) in page
     listed = browser.get(reverse("finding-list"), {"study": rated_study.pk}).content.decode()
     assert finding.reference in listed
+
+
+def test_a_strategy_whose_deadline_is_over_asks_for_another_when_it_becomes_a_finding(
+    rated_study: Study, coordinator: User, by_coordinator: Actor, now: datetime
+) -> None:
+    day = rated_study.held_on
+    early = strategy_of(coordinator, due_on=day - timedelta(days=1))
+    with pytest.raises(Refusal, match="lebih awal daripada tanggal studi"):
+        add_strategy(study=rated_study, facts=early, by=by_coordinator, now=now)
+    row = add_strategy(
+        study=rated_study, facts=replace(early, due_on=day), by=by_coordinator, now=now
+    )
+    freeze_study(study=rated_study, by=by_coordinator, now=now)
+    browser, address = visitor(coordinator), reverse("strategy-finding", args=[row.pk])
+    page = browser.post(address)
+    assert page.status_code == 400
+    assert 'name="due_on"' in page.content.decode()
+    due = timezone.now().date() + timedelta(days=30)
+    assert browser.post(address, {"due_on": due.isoformat()}).status_code == 302
+    assert Finding.objects.get().due_on == due
 
 
 def test_the_next_study_has_the_factors_and_an_arrow_from_the_former(
