@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -20,6 +21,7 @@ from questionnaires.analysis import analyse, analysis_as_json, parse_case
 from questionnaires.choices import SheetSource
 from questionnaires.groups.disclosure import groups_shown
 from questionnaires.models import FinishedSheet, InterimFigures, Survey, SurveyResult
+from questionnaires.models.sheets import NOT_APPLICABLE
 from questionnaires.selectors import spec_of
 from questionnaires.services.results import (
     freeze_closed_surveys,
@@ -369,3 +371,16 @@ def test_a_variable_that_nobody_answered_is_said_in_words_and_not_drawn(
         assert html.count("Nobody answered a statement of this variable") == 1
         assert f"answers-{first.code}" not in html
         assert f"answers-{second.code}" in html
+
+
+def test_how_many_a_statement_does_not_apply_to_stands_below_its_answers(
+    open_survey: Survey, coordinator: User, now: datetime, in_english: None
+) -> None:
+    answer(open_survey, *["field"] * 6)
+    sheet = FinishedSheet.objects.filter(survey=open_survey)[0]
+    sheet.pk, sheet.answers = uuid4(), {"X1.2": NOT_APPLICABLE}
+    sheet.save(force_insert=True)
+    result = frozen(open_survey, now)
+    page = visitor(coordinator).get(reverse("survey", args=[open_survey.pk])).text
+    for html in (page, survey_html(result)):
+        assert html.count("X1.2: 1 respondent said that it does not apply to them.") == 1
