@@ -141,6 +141,11 @@ def may_return_registers(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def may_accept_registers(user: Person | None) -> bool:
+    """The same people: what is handed in, they accept as a whole or return."""
+    return may_return_registers(user)
+
+
 def answers_returns(user: Person | None) -> bool:
     """Representatives, for their company."""
     return is_representative(user)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.contributions import (
@@ -20,11 +20,12 @@ from instruments.words import words_of
 from risks.access import risks_visible_to
 from risks.models import RegisteredRisk
 from risks.rules.estimates import level_spec
+from risks.selectors import not_accepted
 
 RISK_BOARD = "risks"
 ABOVE, WAITING = "risks_above", "risks_waiting"
 _ABOVE = ~Q(needs="")
-_WAITING = _ABOVE & ~Q(accepted_level=F("level"))
+_WAITING = not_accepted()
 
 
 @dataclass(frozen=True, slots=True)

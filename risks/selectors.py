@@ -59,10 +59,19 @@ class RiskFilter:
     highest: bool = False  # the highest first, instead of by number
 
 
+def not_accepted(risks: str = "") -> Q:
+    """Those above acceptable that nobody has accepted at the level they stand at, as a query.
+
+    ``risks``: how they are reached from what is asked, as in ``risks__``.
+    """
+    stands_there = {f"{risks}accepted_level": F(f"{risks}level")}
+    return ~Q(**{f"{risks}needs": ""}) & ~Q(**stands_there)
+
+
 def register_list(user: Person) -> QuerySet[RiskRegister]:
     """Those a person sees, with ``risk_count`` and ``unaccepted_count``."""
     counted = Q(risks__withdrawn_at=None)
-    waits = counted & ~Q(risks__needs="") & ~Q(risks__accepted_level=F("risks__level"))
+    waits = counted & not_accepted("risks__")
     return (
         access.registers_visible_to(user)
         .select_related("contractor", "site", "matrix")
@@ -100,7 +109,7 @@ def risks_of(register: RiskRegister, chosen: RiskFilter = RiskFilter()) -> Query
     if chosen.department is not None:
         found = found.filter(department=chosen.department)
     if chosen.unaccepted:
-        found = found.exclude(needs="").exclude(accepted_level=F("level"))
+        found = found.filter(not_accepted())
     if chosen.cell:
         likelihood, severity = chosen.cell.split("x")
         found = found.alias(
@@ -219,8 +228,7 @@ def risks_to_accept_by(user: Person) -> QuerySet[RegisteredRisk]:
     """What waits to be accepted by somebody of this person's role, the gravest first."""
     return (
         access.risks_visible_to(user)
-        .filter(needs__in=access.roles_accepted_for(user), withdrawn_at=None)
-        .exclude(accepted_level=F("level"))
+        .filter(not_accepted(), needs__in=access.roles_accepted_for(user), withdrawn_at=None)
         .select_related("register__contractor")
         .order_by("-rank", "register", "number")
     )

@@ -72,7 +72,7 @@ def to_answer(user: Person, now: datetime) -> TodoGroup | None:
 
 def to_accept_whole(user: Person, now: datetime) -> TodoGroup | None:
     """Registers that their companies have handed in."""
-    if not access.may_return_registers(user):
+    if not access.may_accept_registers(user):
         return None
     rows, total = first_of(selectors.registers_to_accept(user))
     lines = tuple(

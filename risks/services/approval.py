@@ -46,7 +46,7 @@ def accept_register(
     ``seen``: its count of changes that the person had before them. Sent twice, it is accepted once.
     Conflict where it is not handed in or was written in since; NotAllowed for its company.
     """
-    if by != SYSTEM and not access.may_return_registers(by.user):
+    if by != SYSTEM and not access.may_accept_registers(by.user):
         raise NotAllowed(_("Coordinators and managers accept registers."))
     locked = locked_register(register)
     if locked.handed_in_at is None:

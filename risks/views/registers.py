@@ -156,7 +156,7 @@ def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> 
         and found.handed_in_at is None
         and found.returned_at is None
         and access.may_hand_in(user, found),
-        "may_accept": access.may_return_registers(user) and found.handed_in_at is not None,
+        "may_accept": access.may_accept_registers(user) and found.handed_in_at is not None,
         "may_answer": access.may_answer_return(user, found),
     }
 
@@ -199,7 +199,7 @@ def register_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@allowed(access.may_return_registers)
+@allowed(access.may_accept_registers)
 def register_accept(request: HttpRequest, key: UUID) -> HttpResponse:
     """Accept a register as a whole."""
     found = visible_register(request, key)
