@@ -1,4 +1,4 @@
-"""The rooms of the house, from the ground up: each may import those before it.
+"""The rooms of the house, from the ground up: none imports one that comes after it.
 
 ``cases`` and ``scoring`` are no Django apps: what they hold is pure Python, and any room may use
 it. So are ``questionnaires.analysis``, ``questionnaires.swot`` and ``risks.assessment``.

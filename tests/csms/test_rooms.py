@@ -9,7 +9,7 @@ from django.apps import apps
 from csms.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
-ALL = {*ROOMS, "cases", "csms", "questionnaires", "risks", "scoring"}
+ALL = {*ROOMS, "cases", "csms", "scoring"}
 SIDE_BY_SIDE = 24  # modules: about twenty can be read as a list
 
 
