@@ -25,7 +25,6 @@ from questionnaires.surveys.printing import result_of, survey_subject
 from questionnaires.surveys.tables import tables_of
 
 TWO, THREE = 0.00500001, 0.000500001  # half of the last decimal that is shown, and a breath
-STATEMENT_HEAD = 2  # columns before the figures of a statement
 Figure = str | None
 
 
