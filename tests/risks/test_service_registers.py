@@ -197,6 +197,8 @@ def test_the_owner_returns_a_register_and_its_company_answers(
         return_register(reason="Terlalu umum", by=scene.writer, **step)
     returned = return_register(reason="Terlalu umum", by=by_coordinator, **step)
     assert returned.return_reason == "Terlalu umum"
+    with pytest.raises(Conflict, match="change what is asked for"):
+        hand_in_register(by=scene.writer, **step)
     with pytest.raises(NotAllowed):
         answer_return(by=by_coordinator, **step)
     answered = answer_return(by=scene.writer, **step)
