@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, record
-from core.errors import NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed, Refusal
 from plans import access
-from plans.choices import CAN_BE_PLANNED, PlanStatus
+from plans.choices import CAN_BE_PLANNED, Placement, PlanStatus
 from plans.models import FulfilmentPlan, PlanLine, PlannedStrategy
 from plans.services.lines import (
     LONGEST_OWNER,
@@ -17,7 +17,7 @@ from plans.services.lines import (
     detail_criteria,
     line_in_year,
 )
-from plans.services.locking import locked_plan
+from plans.services.locking import lines_to_change, locked_plan
 from studies.models import Strategy
 
 
@@ -46,6 +46,8 @@ def plan_strategy(
     if plan.result.evaluation.contractor_id != locked.study.contractor_id:
         raise Refusal(_("This plan is of another company: choose one of the same."))
     code = code.strip()
+    if status not in CAN_BE_PLANNED:
+        _check_stands(plan, code=code, year=year)
     line = line_in_year(plan=plan, code=code, year=year, by=by, now=now)
     if status in CAN_BE_PLANNED:
         line = _with_owner_and_day(plan, line, strategy=locked, by=by, now=now)
@@ -62,6 +64,18 @@ def check_can_be_planned(strategy: Strategy) -> None:
         raise Refusal(_("Freeze the study first: what is put into a plan no longer changes."))
     if strategy.study.contractor_id is None:
         raise Refusal(_("The study is of no one contractor, and a plan is of one."))
+
+
+def _check_stands(plan: FulfilmentPlan, *, code: str, year: int) -> None:
+    """Conflict, with where the criterion stands: in this plan none is moved any more."""
+    (line,) = lines_to_change(plan, {code: None})
+    if line.placement != Placement.PLANNED:
+        said = _("%(code)s is planned for no year of this plan: choose another criterion.")
+        raise Conflict(said % {"code": code}, fields={"code": said % {"code": code}})
+    if line.year != year:
+        stands = _("%(code)s stands in year %(year)s of this plan and stays there: give that year.")
+        told = stands % {"code": code, "year": line.year}
+        raise Conflict(told, fields={"year": told})
 
 
 def _with_owner_and_day(

@@ -27,7 +27,7 @@ from tests.visitors import visitor
 
 
 def written(scene: PlanScene, company: Contractor | None, *, frozen: bool = True) -> Strategy:
-    study = small_study(company, now=scene.now)
+    study = small_study(company, now=scene.now, held_on=date(scene.plan.first_year, 1, 31))
     rate(study, ALL_RATED, now=scene.now)
     assert scene.planner.user
     facts = strategy_of(scene.planner.user, due_on=date(scene.plan.first_year + 1, 6, 1))
@@ -74,7 +74,7 @@ def test_in_an_approved_plan_it_joins_a_criterion_where_that_stands(
 ) -> None:
     scene.approve()
     row, before = written(scene, contractor), scene.line("6.1.3")
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="tahun ke-0"):
         planned(scene, row, year=1, by=scene.planner)
     found = planned(scene, row, year=0, by=scene.planner)
     line = scene.line("6.1.3")

@@ -52,11 +52,16 @@ def rate(study: Study, ratings: dict[str, int], *, now: datetime) -> None:
         judge_factor(study=study, key=key, facts=judged(rating), by=SYSTEM, now=now)
 
 
-def small_study(contractor: Contractor | None, *, now: datetime, text: str = SMALL) -> Study:
+HELD_ON = date(2024, 1, 31)
+
+
+def small_study(
+    contractor: Contractor | None, *, now: datetime, text: str = SMALL, held_on: date = HELD_ON
+) -> Study:
     """Two factors a side, weighed without a survey, none rated yet."""
     facts = StudyFacts(
         name="Studi PT A",
-        held_on=date(2024, 1, 31),
+        held_on=held_on,
         meaning=WeightMeaning.IMPORTANCE,
         contractor=contractor,
     )
