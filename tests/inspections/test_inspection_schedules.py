@@ -259,6 +259,20 @@ def test_what_somebody_inspected_last_is_offered_without_a_schedule(
     assert f'href="{sheet}" data-sheet' in page.text
     InspectedUnit.objects.filter(pk=unit.pk).update(state=UnitState.RETIRED)
     assert client.get(address).context["free"] == []
+    InspectedUnit.objects.filter(pk=unit.pk).update(state=unit.state)
+    _planned(unit, now=now, checklist="equipment", begins_on=now.date(), rule="daily")
+    page = client.get(address)
+    assert ([row.sheet for row in page.context["rows"]], page.context["free"]) == ([sheet], [])
+
+
+def test_the_sheets_of_a_company_that_is_archived_are_offered_no_more(
+    unit: InspectedUnit, contractor: Contractor, coordinator: User
+) -> None:
+    inspected(unit, now=timezone.localtime(), by=Actor(coordinator))
+    address, client = reverse("inspection-schedule-list"), visitor(coordinator)
+    assert len(client.get(address).context["free"]) == 1
+    Contractor.objects.filter(pk=contractor.pk).update(archived=True)
+    assert client.get(address).context["free"] == []
 
 
 def test_a_month_tells_what_was_done_of_what_was_planned(

@@ -7,7 +7,7 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.contributions import YearScope
 from risks.boards import risk_content, risk_rows
-from risks.services.risks import accept_risk
+from risks.services.risks import accept_risk, withdraw_risk
 from tests.risks.register_scene import begun_register
 
 
@@ -24,9 +24,12 @@ def test_what_is_above_acceptable_is_counted_with_its_rows(
         by=Actor(coordinator), now=now,
     )  # fmt: skip
 
-    def scope(companies: str) -> YearScope:
+    gone = scene.add(3, 3, hazard="Gempa")
+    withdraw_risk(risk=gone, reason="Salah tulis", version=gone.version, by=scene.writer, now=now)
+
+    def scope(companies: str, show: str = "risks_above") -> YearScope:
         found = Contractor.objects.filter(code=companies)
-        query = {"show": "risks_above"}
+        query = {"show": show}
         return YearScope(viewer, 2024, companies=found, contractors=1, now=now, query=query)
 
     board = risk_content(scope(contractor.code))
@@ -35,4 +38,7 @@ def test_what_is_above_acceptable_is_counted_with_its_rows(
     assert rows is not None
     told = [(str(one.risk), one.risk.rank, one.accepted_by) for one in rows.rows]
     assert told == [("3. Jatuh", 2, ""), ("2. Petir", 1, str(coordinator))]
+    waiting = risk_rows(scope(contractor.code, "risks_waiting"))
+    assert waiting is not None
+    assert [str(one.risk) for one in waiting.rows] == ["3. Jatuh"]
     assert risk_content(scope(other_contractor.code)).sentences == ()

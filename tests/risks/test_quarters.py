@@ -91,11 +91,16 @@ def test_levels_of_a_past_day_are_those_of_that_day(scene: RegisterScene) -> Non
     assert next_one["quarters"][-1]["counts"] == [1, 1, 0]
 
 
-def test_top_risks_are_those_above_acceptable_at_the_quarters_end(scene: RegisterScene) -> None:
+def test_top_risks_are_those_above_acceptable_at_the_quarters_end(
+    scene: RegisterScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = quarter_content(report_of(scene), today=MAY.date())
     later = quarter_content(report_of(scene, FIRST.next), today=MAY.date())
     assert [one["level"] for one in now["top"]] == ["sedang"]
     assert [one["level"] for one in later["top"]] == ["tinggi", "sedang"]
+    monkeypatch.setattr("risks.quarters.content.MOST_TOP", 1)
+    fewer = quarter_content(report_of(scene, FIRST.next), today=MAY.date())
+    assert [one["level"] for one in fewer["top"]] == ["tinggi"]
 
 
 def test_new_risks_are_those_written_down_in_the_quarter(scene: RegisterScene) -> None:

@@ -220,6 +220,8 @@ def test_the_owner_accepts_what_was_handed_in_as_a_whole_and_its_document_says_b
         accept_register(seen=1, by=by_manager, **step)
     for _again in range(2):
         hand_in_register(by=scene.writer, **step)
+    with pytest.raises(Conflict, match="handed in already"):
+        hand_in_register(by=SYSTEM, **step)
     with pytest.raises(NotAllowed):
         accept_register(seen=1, by=scene.writer, **step)
     scene.control(1)
