@@ -135,22 +135,24 @@ def hold_meeting(
     by: Actor,
     now: datetime,
 ) -> ToolboxMeeting:
-    """A crew has gone through it in a toolbox meeting; each is named. Sent twice, it is there once.
+    """A crew has gone through the revision in use in a toolbox meeting; each is named. Sent twice,
+    it is there once.
 
-    Refusal at the field that is wrong; Conflict unless it is approved; NotAllowed.
+    Refusal at the field that is wrong; Conflict where none was approved yet; NotAllowed.
     """
     crew = list(dict.fromkeys(written(name) for name in names if is_written(name)))
 
     def store() -> JsonObject:
         check_writes(jsa.register, by)
         locked = JobSafetyAnalysis.objects.select_for_update(of=("self",)).get(pk=jsa.pk)
-        _check_approved(locked)
+        if not locked.revision_in_use:
+            raise _not_approved()
         _check_meeting(
             held_on=held_on, led_by=led_by, crew=crew, note=note,
             today=today_for(jsa.register.contractor, now),
         )  # fmt: skip
         meeting = ToolboxMeeting.objects.create(
-            jsa=locked, revision=locked.revision, held_on=held_on, led_by=written(led_by),
+            jsa=locked, revision=locked.revision_in_use, held_on=held_on, led_by=written(led_by),
             names=crew, note=written(note), recorded_by=by.user, recorded_at=now,
         )  # fmt: skip
         record(
@@ -192,7 +194,11 @@ def _refuse(field: str, said: str) -> None:
 
 def _check_approved(jsa: JobSafetyAnalysis) -> None:
     if jsa.state != JsaState.APPROVED:
-        raise Conflict(_("Only an approved analysis is used: it is approved first."))
+        raise _not_approved()
+
+
+def _not_approved() -> Conflict:
+    return Conflict(_("Only an approved analysis is used: it is approved first."))
 
 
 def _standing(

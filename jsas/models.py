@@ -66,6 +66,11 @@ class JobSafetyAnalysis(models.Model):
     def __str__(self) -> str:
         return f"JSA {self.number}: {self.job}"
 
+    @property
+    def revision_in_use(self) -> int:
+        """The revision that was approved last, which crews use; 0 where none was."""
+        return self.revision if self.state == JsaState.APPROVED else self.revision - 1
+
 
 class JsaStep(models.Model):
     """One step of the job, in its order, and who sees to its controls."""

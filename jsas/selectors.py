@@ -87,8 +87,8 @@ def copies_of(user: Person, jsa: JobSafetyAnalysis) -> JsaCopies:
 
 
 def meeting_of(jsa: JobSafetyAnalysis, *, on: date) -> ToolboxMeeting | None:
-    """The last talk of a day about this revision: that ticks it."""
-    return jsa.meetings.filter(revision=jsa.revision, held_on=on).first()
+    """The last talk of a day about the revision in use: that ticks it."""
+    return jsa.meetings.filter(revision=jsa.revision_in_use, held_on=on).first()
 
 
 def jsas_waiting(user: Person) -> QuerySet[JobSafetyAnalysis]:

@@ -24,7 +24,7 @@ from jsas.choices import JsaState
 from jsas.content import jsa_content
 from jsas.forms import BeginJsaForm, JoinForm, JsaFilterForm, JsaForm, MeetingForm, StepForms
 from jsas.models import JobSafetyAnalysis
-from jsas.words import jsa_words, kept_words
+from jsas.words import JsaWords, jsa_words, kept_words
 from risks.access import may_list_registers, may_write_in, may_write_risks
 from risks.forms import ReturnRegisterForm
 
@@ -120,6 +120,7 @@ def jsa_page(
         "writes": writes,
         "is_draft": found.state == JsaState.DRAFT,
         "is_approved": found.state == JsaState.APPROVED,
+        "in_use": _in_use(found),
         "may_review": found.state == JsaState.HANDED_IN and access.may_review_jsa(reader, found),
         "may_approve": found.state == JsaState.REVIEWED and access.may_approve_jsa(reader, found),
         "may_return": waits and access.may_return_jsa(reader, found),
@@ -134,6 +135,13 @@ def jsa_page(
         **sent,
     }
     return render(request, "jsas/jsa.html", context, status=status)
+
+
+def _in_use(jsa: JobSafetyAnalysis) -> JsaWords | None:
+    """What crews go by while the next revision is written; None where that is what stands here."""
+    if jsa.revision_in_use in (0, jsa.revision):
+        return None
+    return jsa_words(jsa.frozen.latest("revision").content)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

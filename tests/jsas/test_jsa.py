@@ -263,6 +263,10 @@ def test_what_is_approved_is_frozen_and_revised_as_the_next(
     again = revise_jsa(jsa=jsa, version=jsa.version, by=scene.writer, now=scene.now)
     assert (again.revision, again.state, again.approved_by) == (2, "draft", None)
     assert approved.content["jsa_revision"] == 1
+    assert met(again, scene).revision == 1  # in use until the next is approved
+    assert scene.writer.user
+    page = visitor(scene.writer.user, language="en").get(address(again)).text
+    assert "Revision 1 is in use until this one is approved" in page
     assert [name for name, _who, _at in approved.content["signed"]] == [
         "prepared",
         "reviewed",
