@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -161,11 +162,11 @@ def changes_of(register: RiskRegister) -> int:
     return sum(one.aggregate(changes=Sum("version", default=0))["changes"] for one in rows)
 
 
-def changed_since_hand_in(
-    register: RiskRegister,
+def changed_since(
+    register: RiskRegister, moment: datetime
 ) -> tuple[QuerySet[RegisteredRisk], QuerySet[RiskControl]]:
-    """The risks, withdrawn ones too, and controls that were written since it was handed in."""
-    since = {"changed_at__gt": register.handed_in_at}
+    """The risks, withdrawn ones too, and controls that were written since."""
+    since = {"changed_at__gt": moment}
     return (
         register.risks.filter(**since).select_related("changed_by").defer(*LONG_TEXTS),
         register.controls.filter(**since).select_related("changed_by"),

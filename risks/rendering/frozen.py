@@ -3,7 +3,7 @@
 The content: {"register": key, "revision", "company", "site", "title", "matrix": the spec of its
 version, "as_of", "total", "counts": {"before", "now": [highest level first]}, "heat": {"before",
 "now"}, "risks": [every field, "flags", "controls": [numbers]], "controls": [every field, "late"]};
-and "acceptance": {"by", "at"} where the owner has accepted it as a whole.
+and "acceptance": {"by", "at"} where the owner has accepted it as a whole, as it stands here.
 Counts and flags are kept as they were found, and never found anew.
 """
 
@@ -36,7 +36,7 @@ from risks.rendering.register import (
     severity_words,
 )
 from risks.rules.estimates import is_late, judged, level_spec, register_flags, register_tables
-from risks.selectors import controls_by_risk, risks_of
+from risks.selectors import changed_since, controls_by_risk, risks_of
 
 TEXTS_OF_A_RISK = (
     "number", "activity", "kind", "hazard", "effect", "existing_control", "level", "needs",
@@ -82,8 +82,10 @@ def content_of(register: RiskRegister, *, today: date) -> JsonObject:
 
 
 def _acceptance(register: RiskRegister) -> JsonObject:
-    """Who of the owner accepted it as a whole last; nothing where nobody has."""
+    """Who of the owner accepted it as a whole; nothing where nobody has what stands here."""
     if register.accepted_at is None:
+        return {}
+    if any(rows.exists() for rows in changed_since(register, register.accepted_at)):
         return {}
     at = register.accepted_at.isoformat()
     return {"acceptance": {"by": str(register.accepted_by or ""), "at": at}}
@@ -199,7 +201,7 @@ class RegisterDocument:
 
     @property
     def accepted(self) -> str:
-        """Who of the owner accepted it as a whole last, and when; "" where nobody has."""
+        """Who of the owner accepted it as a whole, and when; "" where nobody has."""
         found = self.content.get("acceptance")
         return f"{found['by']}, {moment(found['at'])}" if found else ""
 

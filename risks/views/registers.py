@@ -123,7 +123,7 @@ def _what_waits(found: RiskRegister) -> dict[str, Any]:
     """What a person of the owner has before them while it waits, and what is new in it since."""
     if found.handed_in_at is None:
         return {}
-    risks, controls = selectors.changed_since_hand_in(found)
+    risks, controls = selectors.changed_since(found, found.handed_in_at)
     seen = selectors.changes_of(found)
     return {"seen": seen, "changed_risks": risks, "changed_controls": controls}
 

@@ -1,5 +1,6 @@
 """Registers: what an estimate needs, what follows from it, who accepts, who is refused."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from risks.rules.estimates import judged, register_flags
 from risks.selectors import controls_by_risk, risks_of
 from risks.services.approval import accept_register, hand_in_register
 from risks.services.controls import ControlFacts, change_control
+from risks.services.frozen import freeze_register
 from risks.services.registers import answer_return, begin_register, return_register
 from risks.services.risks import RiskFacts, RisksRefused, accept_risk, add_risks, withdraw_risk
 from tests.risks.register_scene import RegisterScene, begun_register
@@ -232,6 +234,10 @@ def test_the_owner_accepts_what_was_handed_in_as_a_whole_and_its_document_says_b
     assert document_of(frozen).accepted.startswith(f"{by_manager.user}, ")
     deeds = AuditEntry.objects.filter(action__in=["hand_in_risk_register", "accept_risk_register"])
     assert deeds.count() == 2
+    later = replace(scene, now=scene.now + timedelta(hours=1))
+    later.add(3, 3)
+    frozen = freeze_register(register=scene.register, by=scene.writer, now=later.now)
+    assert document_of(frozen).accepted == ""  # of what is new nobody has
     assert return_register(reason="Umum", by=by_coordinator, **step).accepted_at is None
 
 
