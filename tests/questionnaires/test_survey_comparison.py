@@ -69,6 +69,15 @@ def test_companies_and_years_stand_beside_each_other(
     assert ">2,0" not in page
 
 
+def test_a_survey_of_no_company_has_none_before_it(
+    questionnaire: Questionnaire, facts: SurveyFacts, manager: User, now: datetime
+) -> None:
+    for name in ("Satu", "Dua"):
+        closed(questionnaire, replace(facts, name=name, contractor=None), now=now)
+    rows = comparison_of(questionnaire, manager)
+    assert [(row.overall is None, row.change) for row in rows] == [(False, None)] * 2
+
+
 def test_a_representative_sees_their_own_company_alone(
     surveys: list[Survey], representative: User
 ) -> None:
