@@ -11,7 +11,12 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
-from contractors.access import contractors_visible_to, people_who_speak_for
+from contractors.access import (
+    companies_spoken_for_by,
+    contractors_visible_to,
+    has_spoken_for,
+    people_who_speak_for,
+)
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
 from risks.models import (
@@ -161,6 +166,18 @@ def may_answer_return(user: Person | None, register: RiskRegister) -> bool:
 def may_hand_in(user: Person | None, register: RiskRegister) -> bool:
     """A representative, the registers of their company."""
     return answers_returns(user) and may_write_in(user, register)
+
+
+def may_accept_register(user: Person | None, register: RiskRegister) -> bool:
+    """The owner's coordinators and managers, of companies they never spoke for themselves."""
+    return may_accept_registers(user) and not has_spoken_for(user, register.contractor_id)
+
+
+def registers_accepted_by(user: Person) -> QuerySet[RiskRegister]:
+    """``may_accept_register`` as a query."""
+    if not may_accept_registers(user):
+        return RiskRegister.objects.none()
+    return RiskRegister.objects.exclude(contractor__in=companies_spoken_for_by(user).values("pk"))
 
 
 def those_who_accept() -> tuple[Role, ...]:

@@ -262,7 +262,7 @@ def returned_registers(user: Person) -> QuerySet[RiskRegister]:
 
 def registers_to_accept(user: Person) -> QuerySet[RiskRegister]:
     """Those that were handed in and wait for the owner, the longest first."""
-    found = access.registers_visible_to(user).filter(handed_in_at__isnull=False)
+    found = access.registers_accepted_by(user).filter(handed_in_at__isnull=False)
     return found.select_related("contractor").order_by("handed_in_at", "pk")
 
 

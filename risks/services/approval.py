@@ -44,10 +44,13 @@ def accept_register(
     """Accept it as a whole, by name: it is frozen as it stands now, and the document says by whom.
 
     ``seen``: its count of changes that the person had before them. Sent twice, it is accepted once.
-    Conflict where it is not handed in or was written in since; NotAllowed for its company.
+    Conflict where it is not handed in or was written in since; NotAllowed for its company, and for
+    who ever spoke for it.
     """
-    if by != SYSTEM and not access.may_accept_registers(by.user):
-        raise NotAllowed(_("Coordinators and managers accept registers."))
+    if by != SYSTEM and not access.may_accept_register(by.user, register):
+        raise NotAllowed(
+            _("Coordinators and managers who never spoke for the company accept its register.")
+        )
     locked = locked_register(register)
     if locked.handed_in_at is None:
         if locked.accepted_at is not None and locked.accepted_by == by.user:

@@ -8,6 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.choices import Role
+from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
@@ -16,7 +18,7 @@ from risks.assessment import Estimate
 from risks.models import RiskRegister
 from risks.rendering.frozen import document_of
 from risks.rules.estimates import judged, register_flags
-from risks.selectors import controls_by_risk, risks_of
+from risks.selectors import controls_by_risk, registers_to_accept, risks_of
 from risks.services.approval import accept_register, hand_in_register
 from risks.services.controls import ControlFacts, change_control
 from risks.services.frozen import freeze_register
@@ -239,6 +241,18 @@ def test_the_owner_accepts_what_was_handed_in_as_a_whole_and_its_document_says_b
     frozen = freeze_register(register=scene.register, by=scene.writer, now=later.now)
     assert document_of(frozen).accepted == ""  # of what is new nobody has
     assert return_register(reason="Umum", by=by_coordinator, **step).accepted_at is None
+
+
+def test_who_ever_spoke_for_the_company_does_not_accept_its_register(
+    scene: RegisterScene, representative: User
+) -> None:
+    scene.add(1, 1)
+    hand_in_register(register=scene.register, by=scene.writer, now=scene.now)
+    User.objects.filter(pk=representative.pk).update(role=Role.COORDINATOR)
+    person = User.objects.get(pk=representative.pk)
+    with pytest.raises(NotAllowed, match="never spoke for the company"):
+        accept_register(register=scene.register, seen=1, by=Actor(person), now=scene.now)
+    assert not registers_to_accept(person)
 
 
 def test_a_department_is_written_down_once_however_it_is_typed(scene: RegisterScene) -> None:
