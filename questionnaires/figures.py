@@ -6,6 +6,7 @@ The computation is questionnaires.analysis; what is decided here is of whom some
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from core.canonical import Json, JsonObject, canonical_json
 from instruments.specs.parts import ShortCode
@@ -21,6 +22,8 @@ from questionnaires.groups.disclosure import (
 from questionnaires.groups.rows import tells_rows
 from questionnaires.models.sheets import NOT_APPLICABLE
 from questionnaires.specs.parts import QuestionnaireSpec
+
+OVERALL = "overall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,8 @@ def groups_of(spec: QuestionnaireSpec, sheets: Sequence[SheetContent]) -> JsonOb
         str(one.code): [str(sheet.attributes.get(one.code, UNSAID)) for sheet in sheets]
         for one in spec.attributes
     }
-    shown = groups_apart(
-        chosen, {code: groups_shown(Counter(all_of)) - {UNSAID} for code, all_of in chosen.items()}
-    )
+    shown = _shown(chosen)
+    of_answers = _shown_of_answers(spec, sheets, chosen=chosen, shown=shown)
     adds = _what_rows_add(spec, sheets)
     found: JsonObject = {}
     for attribute in spec.attributes:
@@ -85,7 +87,49 @@ def groups_of(spec: QuestionnaireSpec, sheets: Sequence[SheetContent]) -> JsonOb
             for code, some in of.items()
             if some
         }
+        for code, told in found[attribute.code].items():
+            _leave_out(
+                told, {name for name, of in of_answers.items() if code not in of[attribute.code]}
+            )
     return found
+
+
+def _shown(chosen: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
+    """By attribute the groups by which nothing follows of few of these people."""
+    counts = {code: groups_shown(Counter(all_of)) - {UNSAID} for code, all_of in chosen.items()}
+    return groups_apart(chosen, counts)
+
+
+def _shown_of_answers(
+    spec: QuestionnaireSpec,
+    sheets: Sequence[SheetContent],
+    *,
+    chosen: Mapping[str, Sequence[str]],
+    shown: dict[str, set[str]],
+) -> dict[str, dict[str, set[str]]]:
+    """The same by variable, and by "overall", of those alone who answered anything of it: the
+    percent of few who did would follow from that of all less that of the others."""
+    found: dict[str, dict[str, set[str]]] = {}
+    known = {(True,) * len(sheets): shown}
+    asked = {str(one.code): one.statements for one in spec.variables}
+    for name, statements in {OVERALL: tuple(spec.statements()), **asked}.items():
+        did = tuple(
+            any(isinstance(sheet.answers.get(one.code), int) for one in statements)
+            for sheet in sheets
+        )
+        if did not in known:
+            known[did] = _shown({code: list(compress(of, did)) for code, of in chosen.items()})
+        found[name] = known[did]
+    return found
+
+
+def _leave_out(told: JsonObject | None, names: set[str]) -> None:
+    """Of what is told of a group these percents, by variable or "overall"."""
+    if told is None:
+        return
+    told["variables"] |= dict.fromkeys(names - {OVERALL})
+    if OVERALL in names:
+        told[OVERALL] = None
 
 
 def _what_rows_add(spec: QuestionnaireSpec, sheets: Sequence[SheetContent]) -> dict[str, list[int]]:

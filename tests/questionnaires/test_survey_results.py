@@ -210,6 +210,17 @@ def test_a_group_of_whom_fewer_than_five_answered_a_variable_has_no_percent_of_i
     assert staff["overall"] is not None
 
 
+def test_the_percent_of_few_who_answered_does_not_follow_from_that_of_the_others(
+    open_survey: Survey, now: datetime
+) -> None:
+    answer(open_survey, *["field"] * 35, *["staff"] * 4)
+    answer(open_survey, "staff", without=["X2"])
+    groups = frozen(open_survey, now).groups["group"]
+    for told in (groups["field"], groups["staff"]):
+        shown = [told["variables"][code] is not None for code in ("X1", "X2", "X3")]
+        assert shown == [True, False, True]
+
+
 def test_a_group_of_whom_fewer_than_five_answered_anything_has_no_percent_at_all(
     open_survey: Survey, now: datetime
 ) -> None:
