@@ -53,10 +53,13 @@ def begin_register(
 
 @transaction.atomic
 def return_register(
-    *, register: RiskRegister, reason: str, by: Actor, now: datetime
+    *, register: RiskRegister, reason: str, seen: str | None = None, by: Actor, now: datetime
 ) -> RiskRegister:
     """Send it back to the company with a reason; it stays as it is, and is accepted no more.
-    NotAllowed for its company."""
+
+    ``seen``: ``last_step_of`` it as the person had it before them. Conflict where it was handed in
+    or accepted since; NotAllowed for its company.
+    """
     if by != SYSTEM and not access.may_return_registers(by.user):
         raise NotAllowed(_("Coordinators and managers return registers."))
     check_text(reason, "reason", missing=_("Write what the company has to change."))
@@ -65,6 +68,10 @@ def return_register(
         return locked  # sent twice
     if locked.returned_at is not None:
         raise Conflict(_("The register is returned already: its company has not answered yet."))
+    if seen is not None and seen != last_step_of(locked):
+        raise Conflict(
+            _("The register was handed in or accepted since you opened it: look at it once more.")
+        )
     locked.return_reason, locked.returned_at, locked.returned_by = written(reason), now, by.user
     locked.handed_in_at = locked.handed_in_by = locked.accepted_at = locked.accepted_by = None
     _save_return(locked)
@@ -73,6 +80,12 @@ def return_register(
         after={"reason": locked.return_reason},
     )  # fmt: skip
     return locked
+
+
+def last_step_of(register: RiskRegister) -> str:
+    """When it was handed in last, or accepted; another with each of these steps."""
+    at = register.handed_in_at or register.accepted_at
+    return at.isoformat() if at else ""
 
 
 @transaction.atomic

@@ -148,6 +148,7 @@ def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> 
     return {
         "writes": writes,
         "may_freeze": writes and has_risks,
+        "last_step": services.last_step_of(found),
         "may_return": access.may_return_registers(user) and found.returned_at is None,
         "mitigation_form": MitigationForm(initial=asked, register=found, auto_id="mitigation_%s")
         if may_mitigate
@@ -170,8 +171,8 @@ def register_return(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals:
             services.return_register(
-                register=found, reason=form.cleaned_data["reason"], by=actor_of(request),
-                now=timezone.now(),
+                register=found, reason=form.cleaned_data["reason"],
+                seen=request.POST.get("seen", ""), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The register is returned to the company."))
             return redirect("risk-register", key)

@@ -22,7 +22,12 @@ from risks.selectors import controls_by_risk, registers_to_accept, risks_of
 from risks.services.approval import accept_register, hand_in_register
 from risks.services.controls import ControlFacts, change_control
 from risks.services.frozen import freeze_register
-from risks.services.registers import answer_return, begin_register, return_register
+from risks.services.registers import (
+    answer_return,
+    begin_register,
+    last_step_of,
+    return_register,
+)
 from risks.services.risks import RiskFacts, RisksRefused, accept_risk, add_risks, withdraw_risk
 from tests.risks.register_scene import RegisterScene, begun_register
 
@@ -241,6 +246,19 @@ def test_the_owner_accepts_what_was_handed_in_as_a_whole_and_its_document_says_b
     frozen = freeze_register(register=scene.register, by=scene.writer, now=later.now)
     assert document_of(frozen).accepted == ""  # of what is new nobody has
     assert return_register(reason="Umum", by=by_coordinator, **step).accepted_at is None
+
+
+def test_an_acceptance_is_not_taken_back_by_who_has_not_seen_it(
+    scene: RegisterScene, by_coordinator: Actor, by_manager: Actor
+) -> None:
+    scene.add(1, 1)
+    seen = last_step_of(hand_in_register(register=scene.register, by=scene.writer, now=scene.now))
+    later: dict[str, Any] = {"register": scene.register, "now": scene.now + timedelta(hours=1)}
+    accept_register(seen=1, by=by_manager, **later)
+    with pytest.raises(Conflict, match="handed in or accepted since you opened it"):
+        return_register(reason="Umum", seen=seen, by=by_coordinator, **later)
+    scene.register.refresh_from_db()
+    assert scene.register.accepted_by == by_manager.user
 
 
 def test_who_ever_spoke_for_the_company_does_not_accept_its_register(
