@@ -32,6 +32,7 @@ COPY csms csms
 COPY demonstration demonstration
 COPY documents documents
 COPY evaluations evaluations
+COPY checklists checklists
 COPY findings findings
 COPY hosting hosting
 COPY inspections inspections

@@ -17,13 +17,13 @@ from django.db import connections
 
 from accounts.choices import Role
 from accounts.models import User
+from checklists.services.answers import AnswerChange, save_answer
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.services.loading import load_instruments

@@ -21,6 +21,7 @@ ROOMS = (
     "budgets",
     "jsas",
     "evaluations",
+    "checklists",
     "workbooks",
     "studies",
     "trials",

@@ -7,7 +7,7 @@ from core.requests.api import description
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # First, because saves come at every key and would try a hundred pages' addresses before.
-    path("api/v1/", include("evaluations.api.urls")),
+    path("api/v1/", include("checklists.api.urls")),
     path("api/v1/", include("gap_tables.api")),
     path("api/v1/", include("plans.api")),
     path("api/v1/", include("monitoring.views.api")),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),
     path("", include("evaluations.urls")),
+    path("", include("checklists.urls")),
     path("", include("findings.urls")),
     path("", include("contractors.urls")),
     path("", include("monitoring.urls")),

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from checklists.services.item_findings import raise_finding_of_item
 from contractors.models import Contractor
 from core.audit import Actor
 from demonstration.reading import FindingEntry, StepEntry
 from evaluations.models import Evaluation
-from evaluations.services.item_findings import raise_finding_of_item
 from findings.choices import FindingSeverity
 from findings.models import Finding
 from findings.services.findings import (

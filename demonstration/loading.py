@@ -19,6 +19,14 @@ from django.db import transaction
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import PersonFacts, add_person
+from checklists.services.answers import (
+    AnswerChange,
+    AnswerSave,
+    NoteSave,
+    save_answer,
+    save_answers,
+    save_element_note,
+)
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
 from contractors.services import add_contractor, add_site, appoint_representative
@@ -48,14 +56,6 @@ from demonstration.targets import tell_targets
 from evaluations.models import Evaluation, Period
 from evaluations.parties import CONTRACTOR, OWNER
 from evaluations.pinned_evaluation import PinnedEvaluation
-from evaluations.services.answers import (
-    AnswerChange,
-    AnswerSave,
-    NoteSave,
-    save_answer,
-    save_answers,
-    save_element_note,
-)
 from evaluations.services.life_cycle import (
     approve_evaluation,
     publish_evaluations,

@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from checklists.services.answers import AnswerChange, save_answer
 from core.audit import Actor
 from evaluations.models import Answer, Evaluation, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
-from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.life_cycle import (
     approve_evaluation,
     publish_evaluations,

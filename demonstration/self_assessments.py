@@ -12,6 +12,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from checklists.services.answers import AnswerChange, AnswerSave, save_answers
+from checklists.services.self_assessments import submit_self_assessment
+from checklists.services.sources import add_source
 from core.audit import Actor
 from demonstration.reading import by_item
 from evaluations.choices import SourceKind
@@ -20,9 +23,6 @@ from evaluations.parties import CONTRACTOR, Party
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.rules.measured_items import proposed_choice
 from evaluations.rules.sources import SourceFacts
-from evaluations.services.answers import AnswerChange, AnswerSave, save_answers
-from evaluations.services.self_assessments import submit_self_assessment
-from evaluations.services.sources import add_source
 from instruments.sheets import SheetItem, sheet_of
 
 OF_DOCUMENTS = ("document_type", "number")

@@ -12,14 +12,14 @@ from uuid import NAMESPACE_URL, uuid5
 from django.conf import settings
 
 from accounts.models import User
+from checklists.selectors.proposed_figures import figures_elsewhere
+from checklists.services.answers import AnswerChange, AnswerSave, save_answers
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.contributions import MeasuredFigure
 from evaluations.models import Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.rules.measured_items import proposed_choice
-from evaluations.selectors.proposed_figures import figures_elsewhere
-from evaluations.services.answers import AnswerChange, AnswerSave, save_answers
 from evaluations.services.life_cycle import (
     approve_evaluation,
     publish_evaluations,

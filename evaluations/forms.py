@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,33 +15,17 @@ from core.language import localized
 from core.language.fields import WrittenField
 from core.shell.filters import FilterForm
 from evaluations.access import people_who_fill
-from evaluations.choices import AuditRound, EvaluationStatus, SelfFilter, SourceFilter, SourceKind
+from evaluations.choices import AuditRound, EvaluationStatus
 from evaluations.models import Period
 from evaluations.rendering.review import ReviewFilter
-from evaluations.rules.sources import DAY_LABELS, TOLD, SourceFacts
 from evaluations.selectors.evaluations import contractors_to_add
-from evaluations.services.evidence import FILES_OF_AN_ITEM
 from evaluations.services.periods import MOST_DAYS, REPLY_DAYS, needs_ladder
-from findings.forms import FilesField, FilesForm, file_limits
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet
 from instruments.ratings import ladder_words
 from instruments.selectors import offered_ladders, offered_rule_sets
 from instruments.sheets import SheetElement
 
-_NEW_FILES = _("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each. They become evidence of the item.")
-FILES_HINT = {
-    SourceKind.OBSERVATION: _NEW_FILES,
-    SourceKind.INTERVIEW: format_lazy(
-        "{} {}",
-        _NEW_FILES,
-        _(
-            "Their names are shown as they are: where no name was promised, no name may stand in a "
-            "file name either, nor a face or a signature in the file."
-        ),
-    ),
-    SourceKind.DOCUMENT: _NEW_FILES,
-}
 DAYS = ("hari", "days", "day")
 NOTE_IS_READ = _(
     "Stands on the scorecard of everybody rated in this year: name no contractor in it."
@@ -349,100 +331,3 @@ class AddEvaluationsForm(forms.Form):
         assert isinstance(coordinator, forms.ModelChoiceField)
         contractors.queryset = contractors_to_add(period)
         coordinator.queryset = people_who_fill()
-
-
-class SelfAssessmentFilterForm(FilterForm):
-    """Which items of a self-assessment the owner looks at; those that differ without a word."""
-
-    beside = ()
-
-    show = forms.ChoiceField(label=_("Show"), required=False, choices=SelfFilter.choices)
-
-
-class TakeOverForm(forms.Form):
-    """Which self-score is taken over, and what stood beside it on the page."""
-
-    item = WrittenField(max_length=20)
-    base_version = forms.IntegerField(min_value=0)
-    operation = forms.UUIDField()
-    show = forms.ChoiceField(required=False, choices=SelfFilter.choices)
-
-
-class SourceFilterForm(FilterForm):
-    """Which sources a page shows."""
-
-    beside = ("item", "kind")  # whose page it is: one item's, with the form of a kind
-
-    show = forms.ChoiceField(
-        label=_("Show"), required=False, choices=[("", _("All items")), *SourceFilter.choices]
-    )
-
-
-def _files_of_the_item(files: Sequence[tuple[int, str]]) -> forms.TypedMultipleChoiceField:
-    return forms.TypedMultipleChoiceField(
-        label=_("Files of this item that show it"),
-        required=False,
-        coerce=int,
-        choices=files,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": _(
-                "A file that you chose is not of this item any more: look at its files again."
-            )
-        },
-    )
-
-
-class SourceForm(FilesForm):
-    """One source of an item: the fields of its kind, what it shows, and files, of the item or new.
-
-    ``files`` are those of the item: their keys and names.
-    """
-
-    item = WrittenField(max_length=20, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(choices=SourceKind.choices, widget=forms.HiddenInput)
-    operation = forms.UUIDField(widget=forms.HiddenInput)
-    says = WrittenField(
-        label=_("What it shows"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    contradicts = forms.BooleanField(
-        label=_("It contradicts the answer that was given"), required=False
-    )
-    evidence = FilesField(label=_("New files that show it"), required=False, allow_empty_file=True)
-
-    def __init__(
-        self,
-        *args: Any,
-        kind: SourceKind,
-        files: Sequence[tuple[int, str]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        told = {
-            name: WrittenField(label=str(label), max_length=120 if name == "number" else 200)
-            for name, label in TOLD[kind].items()
-        }
-        head = ("item", "kind", "operation")
-        rest = {name: field for name, field in self.fields.items() if name not in head}
-        self.fields = {name: self.fields[name] for name in head}
-        self.fields |= {**told, "on": DayField(label=str(DAY_LABELS[kind])), **rest}
-        new = self.fields.pop("evidence")
-        if files or "files" in self.data:  # a chosen one that is gone is said, not left out
-            self.fields["files"] = _files_of_the_item(files)
-        self.fields["evidence"] = new
-        new.help_text = FILES_HINT[kind]
-        most = min(FILES_OF_AN_ITEM, len(files) + settings.FILES_AT_ONCE)
-        limits = file_limits(most=most, there=len(files))
-        new.widget.attrs |= limits
-        self.told = tuple(told)
-
-    def facts(self) -> SourceFacts:
-        """As the service takes it."""
-        given = self.cleaned_data
-        return SourceFacts(
-            kind=SourceKind(given["kind"]),
-            on=given["on"],
-            says=given["says"],
-            contradicts=given["contradicts"],
-            **{name: given[name] for name in self.told},
-        )

@@ -1,6 +1,6 @@
 """What a browser keeps so that the workspace opens without a line.
 
-The service worker (templates/evaluations/service_worker.js) keeps each page that says it may be
+The service worker (templates/checklists/service_worker.js) keeps each page that says it may be
 kept, with the static files that the page names. docs/decisions/0007-offline.md tells the whole of
 it.
 """
@@ -50,7 +50,7 @@ def _source(of: str) -> str:
         "signOut": [reverse("sign-out"), reverse("admin:logout")],
         "headers": {"person": PERSON, "keep": KEEP},
     }
-    script = render_to_string("evaluations/service_worker.js", {"setup": json.dumps(setup)})
+    script = render_to_string("checklists/service_worker.js", {"setup": json.dumps(setup)})
     return slim_script(script)  # it is fetched each time a page is opened
 
 

@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 import yaml
 
 from accounts.models import User
+from checklists.services.answers import AnswerChange, AnswerSave, save_answers
 from contractors.choices import RiskClass
 from contractors.models import Contractor, Site
 from contractors.services import add_contractor
@@ -28,7 +29,6 @@ from demonstration.studies import load_company_study
 from evaluations.choices import AuditRound
 from evaluations.models import Evaluation, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
-from evaluations.services.answers import AnswerChange, AnswerSave, save_answers
 from evaluations.services.life_cycle import (
     approve_evaluation,
     publish_evaluations,

@@ -24,7 +24,7 @@ from evaluations.rendering.self_gaps import SelfGap, self_gap_in_words
 from evaluations.rendering.sources import frozen_sources, sources_in_words
 from evaluations.rules.measured_items import measured_words
 from evaluations.rules.sources import SourceCount
-from evaluations.selectors.workspace import EarlierAnswers
+from evaluations.selectors.earlier_answers import EarlierAnswers
 from instruments.causes import cause
 from instruments.ratings import rating_of
 from monitoring.choices import classes_in_words

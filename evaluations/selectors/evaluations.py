@@ -1,6 +1,5 @@
 """Reads of evaluations and results. Each starts from access and owns its joins."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +8,17 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.roles import Person
 from contractors.models import Contractor
-from core.canonical import JsonObject
 from core.database.reads import Argument, WordedRow
 from core.figures.reading import plain_decimal
 from core.models import AuditEntry
 from evaluations.access import (
     evaluations_visible_to,
-    evidence_visible_to,
     periods_visible_to,
-    self_evidence_visible_to,
 )
 from evaluations.choices import EvaluationStatus
-from evaluations.models import Evaluation, Period
-from evaluations.parties import OWNER, Party, PartyEvidence
+from evaluations.models import ElementAssignment, Evaluation, Period
+from evaluations.parties import OWNER, Party
 from evaluations.rules.open_items import is_answered
-from instruments.sheets import SheetElement, SheetItem, sheet_of
 
 JOINS = ("period", "contractor")  # what every working page says of its evaluation
 _ANY = WordedRow(
@@ -106,35 +101,6 @@ class AnswerState:
         return not is_answered(choice=self.choice, not_applicable=self.not_applicable)
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistItem:
-    """An item of the sheet with its answer."""
-
-    item: SheetItem
-    answer: AnswerState
-
-
-@dataclass(frozen=True, slots=True)
-class ChecklistElement:
-    """An element with its items, what it gives so far, and the note on it."""
-
-    element: SheetElement
-    items: tuple[ChecklistItem, ...]
-    percent: str | None
-    counts: dict[str, int]
-    note: str
-    note_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """Everything the checklist page shows. ``summary`` as in Evaluation.summary."""
-
-    evaluation: Evaluation
-    elements: tuple[ChecklistElement, ...]
-    summary: dict[str, Any]
-
-
 OPEN_ANSWER = AnswerState()
 
 
@@ -148,36 +114,6 @@ ANSWERS_AND_NOTES = """
     SELECT NULL, element_id, '', false, '', text, version, NULL, ''
       FROM {notes} WHERE evaluation_id = %s
 """
-
-
-def checklist(
-    evaluation: Evaluation, *, party: Party = OWNER, summary: JsonObject | None = None
-) -> Checklist:
-    """The checklist of an evaluation with its answers and notes: one statement, sheet apart.
-
-    A contractor's own has a ``summary`` of its own.
-    """
-    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
-    written = answers_and_notes(evaluation, party)
-    given = evaluation.summary if summary is None else summary
-    elements = []
-    for element in sheet.elements:
-        so_far = given["elements"][element.code]
-        note, note_version = written.notes.get(element.id, ("", 0))
-        elements.append(
-            ChecklistElement(
-                element=element,
-                items=tuple(
-                    ChecklistItem(item, written.answers.get(item.id, OPEN_ANSWER))
-                    for item in element.items
-                ),
-                percent=so_far["percent"],
-                counts=so_far["counts"],
-                note=note,
-                note_version=note_version,
-            )
-        )
-    return Checklist(evaluation=evaluation, elements=tuple(elements), summary=given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,58 +145,6 @@ def answers_and_notes(evaluation: Evaluation, party: Party = OWNER) -> Evaluatio
     return written
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFile:
-    """A file with the codes of the items it serves, in the order of the checklist."""
-
-    evidence: PartyEvidence
-    items: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """What the API says of it; ``size`` in bytes."""
-        return {
-            "id": self.evidence.pk,
-            "name": self.evidence.name,
-            "type": self.evidence.content_type,
-            "size": self.evidence.size,
-            "sha256": self.evidence.sha256,
-            "uploaded_by": str(self.evidence.uploaded_by or ""),
-            "uploaded_at": self.evidence.uploaded_at.isoformat(),
-            "items": list(self.items),
-        }
-
-
-def evidence_of(party: Party, user: Person) -> QuerySet[Any]:
-    """The files of a party that a person may see, those in results included: PartyEvidence."""
-    return evidence_visible_to(user) if party is OWNER else self_evidence_visible_to(user)
-
-
-def evidence_files(
-    user: Person, evaluation: Evaluation, *, item: SheetItem | None = None, party: Party = OWNER
-) -> list[EvidenceFile]:
-    """The evidence of an evaluation, or of one item of it, oldest first: two statements."""
-    rows = evidence_of(party, user).filter(evaluation=evaluation, removed_at=None)
-    if item is not None:
-        rows = rows.filter(links__item=item.id)
-    return with_items(evaluation, list(rows.select_related("uploaded_by")), party=party)
-
-
-def with_items(
-    evaluation: Evaluation, rows: Sequence[PartyEvidence], *, party: Party = OWNER
-) -> list[EvidenceFile]:
-    """These files of an evaluation with the items they serve: one statement."""
-    served: dict[int, set[int]] = {}
-    for evidence_id, item_id in party.links.objects.filter(evidence__in=rows).values_list(
-        "evidence_id", "item_id"
-    ):
-        served.setdefault(evidence_id, set()).add(item_id)
-    order = sheet_of(evaluation.instrument_id, evaluation.level).items
-    return [
-        EvidenceFile(row, tuple(i.code for i in order if i.id in served.get(row.pk, ())))
-        for row in rows
-    ]
-
-
 LIFE_CYCLE_ACTIONS = (
     "add_evaluation",
     "submit_evaluation",
@@ -285,3 +169,12 @@ def history(evaluation: Evaluation) -> QuerySet[AuditEntry]:
         .select_related("user")
         .order_by("id")
     )
+
+
+def assignments(evaluation: Evaluation) -> dict[str, dict[str, Any]]:
+    """Who does which element, by its code: {"person": id, "name"}; unassigned ones are left out."""
+    rows = ElementAssignment.objects.filter(evaluation=evaluation, person__isnull=False)
+    return {
+        row.element.code: {"person": row.person_id, "name": str(row.person)}
+        for row in rows.select_related("element", "person")
+    }

@@ -13,7 +13,7 @@ from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.access import fills_checklist_of, fills_checklists, may_assign, may_assign_in
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import ElementAssignment, Evaluation
-from evaluations.services.answers.rules import known_element
+from evaluations.rules.sheet_codes import known_element
 from instruments.sheets import sheet_of
 
 

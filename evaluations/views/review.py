@@ -26,7 +26,7 @@ from evaluations.rendering.item_codes import code_addresses
 from evaluations.rendering.review import Review, event_of, review_of, whose_turn
 from evaluations.revisions import outlives_its_cause, reopening_stays, revisions_of
 from evaluations.selectors import evaluations as selectors
-from evaluations.selectors import workspace as workspace_selectors
+from evaluations.selectors.earlier_answers import earlier_answers
 from evaluations.selectors.later_incidents import later_incidents
 from evaluations.selectors.self_assessments import leads_to_self_assessment
 from evaluations.services import assignments, life_cycle
@@ -153,7 +153,7 @@ def _assign_form(request: HttpRequest, evaluation: Evaluation) -> AssignForm | N
     """The form for who may assign, while there is something left to do."""
     if evaluation.status not in OPEN_STATUSES or not access.may_assign_in(request.user, evaluation):
         return None
-    known = workspace_selectors.assignments(evaluation)
+    known = selectors.assignments(evaluation)
     return AssignForm(
         elements=_elements(evaluation),
         assigned={code: one["person"] for code, one in known.items()},
@@ -233,7 +233,7 @@ def _finding_counts(
 
 def _case(request: HttpRequest, evaluation: Evaluation) -> tuple[Review, Result | None]:
     """The frozen result of this revision, or what would be frozen now; beside last year's."""
-    earlier = workspace_selectors.earlier_answers(evaluation)
+    earlier = earlier_answers(evaluation)
     if evaluation.status in FROZEN_STATUSES:
         results = access.results_visible_to(request.user)
         result = results.get(evaluation=evaluation, revision=evaluation.revision)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Person, allowed
+from checklists.selectors.proposed_figures import facts_by_lineage
 from contractors.days import today_for
 from core.audit import actor_of
 from core.contributions import ItemFact
@@ -24,7 +25,6 @@ from core.files.waiting import WaitingPlace
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list
 from evaluations.models import Result
-from evaluations.selectors.proposed_figures import facts_by_lineage
 from outcomes.coaching import access, selectors
 from outcomes.coaching.choices import CoachingNoteKind, CoachingState
 from outcomes.coaching.forms import (

@@ -4,10 +4,10 @@ from collections.abc import Generator
 
 from django.utils.translation import gettext as _
 
+from checklists.selectors.checklist import checklist
 from core.language import localized
 from core.tables import Extract, Kind, Row, TableColumn
 from evaluations.models import Evaluation
-from evaluations.selectors.evaluations import checklist
 from reports.comparison.comparison import Comparison
 from reports.comparison.subjects import Subject
 

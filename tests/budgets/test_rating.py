@@ -9,11 +9,11 @@ from accounts.models import User
 from budgets.approval import approve_budget, hand_in_budget
 from budgets.rating.figures import rated_items, register_facts
 from budgets.services import change_budget_line
+from checklists.selectors.proposed_figures import item_facts
 from contractors.models import Contractor
 from core.audit import Actor
 from core.contributions import MeasuredScope
 from evaluations.models import Evaluation
-from evaluations.selectors.proposed_figures import item_facts
 from tests.budgets.test_budgets import ROPE, added
 from tests.risks.register_scene import RegisterScene, begun_register
 from tests.visitors import visitor

@@ -9,11 +9,11 @@ from certificates.figures import certificate_facts, certificate_figures
 from certificates.models import Certificate, expired_on
 from certificates.selectors import CertificateCount
 from certificates.services.register import end_certificate
+from checklists.selectors.proposed_figures import item_facts
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from core.contributions import MeasuredScope
 from evaluations.models import Evaluation, Period
-from evaluations.selectors.proposed_figures import item_facts
 from instruments.specs import as_json
 from instruments.specs.parts import Code
 from standings.rules.parts import StandingRuleSpec

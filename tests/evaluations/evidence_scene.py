@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from checklists.services.evidence import add_evidence
 from core.audit import Actor
 from evaluations.models import Evaluation, Evidence, EvidenceLink
-from evaluations.services.evidence import add_evidence
 from tests.core.files.hostile import photo
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import uuid4
 
+from checklists.services.answers import AnswerChange, AnswerSave, save_answers
 from core.audit import Actor
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
-from evaluations.services.answers import AnswerChange, AnswerSave, save_answers
 from instruments.sheets import SheetItem, sheet_of
 
 

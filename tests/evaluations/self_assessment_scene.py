@@ -4,6 +4,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+from checklists.services.answers import AnswerChange, AnswerSave, save_answer, save_answers
+from checklists.services.self_assessments import submit_self_assessment
+from checklists.services.sources import add_source
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.choices import SourceKind
@@ -11,10 +14,7 @@ from evaluations.models import Evaluation, Period, SelfEvidence
 from evaluations.parties import CONTRACTOR, OWNER, Party
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.rules.sources import SourceFacts
-from evaluations.services.answers import AnswerChange, AnswerSave, save_answer, save_answers
 from evaluations.services.periods import add_evaluation, open_period
-from evaluations.services.self_assessments import submit_self_assessment
-from evaluations.services.sources import add_source
 from instruments.models import Instrument
 from instruments.sheets import sheet_of
 from tests.evaluations.evidence_scene import HandingIn

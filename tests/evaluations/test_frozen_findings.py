@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from checklists.services.item_findings import raise_finding_of_item
 from contractors.models import Contractor
 from core.audit import Actor
 from evaluations.models import Evaluation
-from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.results import findings_to_freeze, freeze
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding

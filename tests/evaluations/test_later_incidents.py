@@ -8,8 +8,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from checklists.api.serializers import readiness_as_json
 from core.audit import SYSTEM, Actor
-from evaluations.api.serializers import readiness_as_json
 from evaluations.choices import LaterStanding
 from evaluations.models import Evaluation
 from evaluations.selectors.later_incidents import later_incidents

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
+from checklists.services.answers import save_element_note
 from contractors.choices import Audience
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict
@@ -20,7 +21,6 @@ from evaluations.models.results import is_overtaken, state_of_each
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.revisions import later_revision, overtaken_among
 from evaluations.services import life_cycle
-from evaluations.services.answers import save_element_note
 from instruments.models import RuleSet
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident

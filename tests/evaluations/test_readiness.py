@@ -10,16 +10,16 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from checklists.api.serializers import readiness_as_json
+from checklists.services.item_findings import raise_finding_of_item
 from contractors.days import Days
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
-from evaluations.api.serializers import readiness_as_json
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Result
 from evaluations.readiness import readiness_of
-from evaluations.selectors.workspace import earlier_answers
+from evaluations.selectors.earlier_answers import earlier_answers
 from evaluations.services import life_cycle
-from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.looks import NotLookedAt, approval_look
 from evaluations.services.periods import add_evaluation, open_period
 from findings.choices import FindingSeverity

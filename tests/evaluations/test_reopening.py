@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from checklists.services.answers import save_element_note
 from contractors.choices import Audience
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
@@ -21,7 +22,6 @@ from evaluations.models import Evaluation, Period, Reopening, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.revisions import later_revision
 from evaluations.services import life_cycle
-from evaluations.services.answers import save_element_note
 from evaluations.todo import being_revised_of, to_fill
 from reports.rendering import comparison_html, scorecard_html
 from reports.scorecard import scorecard_of

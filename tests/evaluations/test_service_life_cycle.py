@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
+from checklists.services.answers import AnswerChange, save_answer, save_element_note
+from checklists.services.evidence import remove_evidence
 from contractors.models import Contractor, Representative
 from core.audit import SYSTEM, Actor
 from core.canonical import sha256_of
@@ -23,8 +25,6 @@ from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.answers import AnswerChange, save_answer, save_element_note
-from evaluations.services.evidence import remove_evidence
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.sheets import SheetItem

@@ -12,12 +12,12 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
 
 from accounts.models import User
+from checklists.services.answers import save_element_note
 from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Period, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.answers import save_element_note
 from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
 from monitoring.choices import IncidentKind, IncidentStatus

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from checklists.services.item_findings import raise_finding_of_item
 from contractors.days import Days
 from contractors.models import Contractor
 from core.audit import Actor
@@ -18,7 +19,6 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Evaluation
 from evaluations.selectors.item_findings import unclosed_by_item
-from evaluations.services.item_findings import raise_finding_of_item
 from evaluations.services.results import findings_to_freeze, freeze
 from findings.choices import FindingSeverity, FindingStatus
 from findings.corrective import corrective_of

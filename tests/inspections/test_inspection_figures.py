@@ -9,11 +9,11 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import User
+from checklists.selectors.proposed_figures import figures_elsewhere
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.contributions import MeasuredScope
 from evaluations.models import Evaluation
-from evaluations.selectors.proposed_figures import figures_elsewhere
 from inspections.figures.proposals import inspected_figure, inspection_figures
 from inspections.figures.scheduled import schedule_tally, scheduled_figures
 from inspections.rules import CheckAnswer

@@ -19,6 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import PersonFacts
+from checklists.services.answers import AnswerChange, save_answer
 from contractors.choices import Audience, RiskClass, TimeZone
 from contractors.days import instant_for
 from contractors.models import Contractor, Site
@@ -31,7 +32,6 @@ from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Finality, Publication, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.life_cycle import reopen_evaluation, undo_reopening
 from outcomes import todo
 from outcomes.access import decided_by_nobody, may_object, whose_turn

@@ -5,10 +5,10 @@ from datetime import datetime
 
 import pytest
 
+from checklists.selectors.proposed_figures import proposals_elsewhere
 from core.audit import SYSTEM
 from core.contributions import MeasuredScope
 from evaluations.models import Evaluation
-from evaluations.selectors.proposed_figures import proposals_elsewhere
 from instruments.sheets import sheet_of
 from questionnaires.models import Survey, SurveyResult
 from questionnaires.services.results import freeze_survey

@@ -18,12 +18,12 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from accounts.models import User
+from checklists.services.answers import AnswerChange, save_answer
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation, Period, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.choices import VersionKind
 from instruments.models import Draft, Instrument, RuleSet

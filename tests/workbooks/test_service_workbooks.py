@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 
+from checklists.services.answers import AnswerChange, save_answer, save_element_note
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Operation
 from evaluations.models import Answer, ElementNote, Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation, give_pinned
-from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.life_cycle import submit_evaluation
 from tests.evaluations.filling import fill
 from tests.workbooks.workbooks import Filling, made

@@ -13,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from checklists.services.answers import AnswerChange, save_answer
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Answer, Evaluation, Period
 from evaluations.pinned_evaluation import PinnedEvaluation
-from evaluations.services.answers import AnswerChange, save_answer
 from evaluations.services.life_cycle import submit_evaluation
 from evaluations.services.periods import add_evaluation
 from tests.evaluations.filling import fill

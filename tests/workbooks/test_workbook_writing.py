@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
+from checklists.services.answers import AnswerChange, save_answer, save_element_note
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
-from evaluations.services.answers import AnswerChange, save_answer, save_element_note
 from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from tests.workbooks.workbooks import Filling, made

@@ -7,9 +7,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import load_workbook
 
+from checklists.selectors.checklist import checklist
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import give_pinned
-from evaluations.selectors.evaluations import checklist
 from workbooks.workbook.layout import SheetColumn
 from workbooks.workbook.writing import WorkbookOrigin, evaluation_workbook
 

@@ -11,13 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.audit import Actor
-from core.errors import Conflict, Refusal
-from core.spreadsheets import plain_text
-from evaluations.models import Answer, ElementNote, Evaluation
-from evaluations.parties import OWNER
-from evaluations.pinned_evaluation import PinnedEvaluation
-from evaluations.services.answers import (
+from checklists.services.answers import (
     AnswerChange,
     AnswerSave,
     NoteSave,
@@ -25,7 +19,13 @@ from evaluations.services.answers import (
     check_text,
     save_answers,
 )
-from evaluations.services.operations import check_open, check_role_for
+from checklists.services.operations import check_open, check_role_for
+from core.audit import Actor
+from core.errors import Conflict, Refusal
+from core.spreadsheets import plain_text
+from evaluations.models import Answer, ElementNote, Evaluation
+from evaluations.parties import OWNER
+from evaluations.pinned_evaluation import PinnedEvaluation
 from instruments.sheets import Sheet, sheet_of
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload

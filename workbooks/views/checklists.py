@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from checklists.selectors.checklist import checklist
+from checklists.services.operations import check_open, check_role_for
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.files.names import harmless_name
@@ -17,8 +19,6 @@ from core.files.types import FileType
 from core.requests.uploads import takes_a_file_of
 from evaluations.models import Evaluation
 from evaluations.parties import OWNER
-from evaluations.selectors import evaluations as selectors
-from evaluations.services.operations import check_open, check_role_for
 from evaluations.views.lookup import working_evaluation
 from instruments.sheets import sheet_of
 from workbooks.access import uploads_visible_to
@@ -98,7 +98,7 @@ def download(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
     evaluation = _fillable(request, evaluation_id)
     content = evaluation_workbook(
-        selectors.checklist(evaluation),
+        checklist(evaluation),
         WorkbookOrigin(
             made_by=str(request.user), made_at=timezone.now(), language=get_language() or "id"
         ),

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from checklists.services.answers import typed_choice
 from core.figures.reading import MistypedFigure, decimal_sign, read_figure
 from core.spreadsheets import plain_text
 from evaluations.rules.measured_items import MOST_DECIMALS, units_of
-from evaluations.services.answers import typed_choice
 from instruments.sheets import Sheet, SheetElement, SheetItem
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Cell, Tab

@@ -19,12 +19,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from checklists.selectors.checklist import Checklist, ChecklistElement, ChecklistItem
 from core.figures import whole
 from core.language import localized
 from core.spreadsheets import plain_text
 from evaluations.models import Evaluation
 from evaluations.rules.measured_items import units_of
-from evaluations.selectors.evaluations import Checklist, ChecklistElement, ChecklistItem
 from instruments.sheets import SheetItem, SheetScale
 from workbooks.workbook.dressing import (
     CHOSEN,

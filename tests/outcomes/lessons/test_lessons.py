@@ -14,12 +14,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.choices import Role
 from accounts.models import User
+from checklists.selectors.proposed_figures import item_facts
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Evaluation, Period
-from evaluations.selectors.proposed_figures import item_facts
 from outcomes.lessons import todo
 from outcomes.lessons.choices import LessonStatus
 from outcomes.lessons.models import Lesson

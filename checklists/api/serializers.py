@@ -1,0 +1,338 @@
+"""One In and one Out serializer an operation."""
+
+from copy import copy, deepcopy
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.access import people_visible_to
+from accounts.models import User
+from checklists.services.answers import typed_choice
+from core.figures.api import SentNumberField
+from core.figures.reading import MistypedFigure, plain_decimal, read_sent_figure
+from evaluations.choices import AuditRound, ResultState
+from evaluations.models import Evaluation, Result
+from evaluations.readiness import Readiness
+from evaluations.rules.measured_items import MOST_DECIMALS, units_of
+from instruments.sheets import SheetItem
+
+
+@extend_schema_field(
+    {
+        "oneOf": [{"type": "number"}, {"type": "string"}],
+        "description": "A number is a number. A string is read as it is typed on a page in the "
+        "language of the request: 12.500 is 12500, and what can be read in two ways is refused, as "
+        "is 12.125 (as answers write it) where that language groups by points.",
+    }
+)
+class FigureField(serializers.Field[str | None, Any, str, Any]):
+    """A JSON number; or a string, which is read as it is typed on a page in the request's language.
+
+    Whether such a figure can be (from 0 on, so many decimals) is for the rules of answers.
+    """
+
+    def to_internal_value(self, data: Any) -> str | None:
+        """Plain text, as the service takes it."""
+        if isinstance(data, int | float) and not isinstance(data, bool):
+            return plain_decimal(Decimal(str(data)))
+        if not isinstance(data, str):
+            raise serializers.ValidationError(_("Give a number, or a string with one."))
+        if not data.strip():
+            return None
+        item: SheetItem | None = self.context.get("item")
+        try:
+            units = units_of(item) if item else ()
+            return plain_decimal(read_sent_figure(data, decimals=MOST_DECIMALS, units=units))
+        except MistypedFigure as mistyped:
+            raise serializers.ValidationError(str(mistyped)) from mistyped
+
+
+class PersonField(serializers.PrimaryKeyRelatedField[User]):
+    """Somebody of those the person who asks may name, by id. Needs the request as context."""
+
+    queryset = User.objects.none()  # for the schema: what an id is
+
+    def get_queryset(self) -> QuerySet[User]:
+        """Whom this person may name."""
+        return people_visible_to(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> User:
+        """The person; a number beyond all numbers (``1e400``) is no id, which the field misses."""
+        try:
+            return super().to_internal_value(data)
+        except OverflowError:
+            self.fail("incorrect_type", data_type=type(data).__name__)
+
+
+class AnswerIn(serializers.Serializer[Any]):
+    """One answer as it was given; ``context`` has the "item" it is about, where there is one.
+
+    A choice may be named by its code or its label, and "N/A" stands for not applicable.
+    """
+
+    LIMITED = ("base_version", "choice")
+
+    operation = serializers.UUIDField()
+    base_version = SentNumberField(min_value=0, max_value=2_000_000_000)
+    choice = serializers.CharField(allow_blank=True, default="", max_length=20)
+    not_applicable = serializers.BooleanField(default=False)
+    na_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    note = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+    figure = FigureField(allow_null=True, default=None)
+    figure_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """The fields, most copied as they stand: making them anew costs a tenth of a save.
+
+        Those with limits are made anew: the library keeps the sentence of a limit in the language
+        in which it was first said.
+        """
+        return {
+            name: deepcopy(field) if name in self.LIMITED else copy(field)
+            for name, field in self._declared_fields.items()
+        }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The choice by its code."""
+        item: SheetItem | None = self.context.get("item")
+        if item and attrs["choice"]:
+            attrs["choice"], is_na = typed_choice(item, attrs["choice"])
+            attrs["not_applicable"] |= is_na
+        return attrs
+
+
+class AnswerStateOut(serializers.Serializer[Any]):
+    """An answer as it now stands."""
+
+    choice = serializers.CharField(allow_blank=True)
+    not_applicable = serializers.BooleanField()
+    na_reason = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True)
+    figure = serializers.CharField(allow_null=True)
+    figure_reason = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+
+
+class AnswerOut(serializers.Serializer[Any]):
+    """What the page shows after a save."""
+
+    operation = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
+    item = serializers.CharField()
+    answer = AnswerStateOut()
+    summary = serializers.JSONField()
+    element = serializers.JSONField()
+
+
+class ElementNoteIn(serializers.Serializer[Any]):
+    """The note of one element."""
+
+    operation = serializers.UUIDField()
+    base_version = SentNumberField(min_value=0, max_value=2_000_000_000)
+    text = serializers.CharField(allow_blank=True, trim_whitespace=False)
+
+
+class ElementNoteOut(serializers.Serializer[Any]):
+    """The note as it now stands."""
+
+    operation = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
+    element = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+
+
+class EvidenceIn(serializers.Serializer[Any]):
+    """Files handed in for one item, as multipart/form-data; ``file`` may be repeated."""
+
+    operation = serializers.UUIDField()
+    item = serializers.CharField(max_length=20)
+    file = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True), allow_empty=False
+    )
+
+
+class EvidenceOut(serializers.Serializer[Any]):
+    """A file and the items it serves; its bytes are at /evaluations/<id>/evidence/<id>/."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    uploaded_by = serializers.CharField()
+    uploaded_at = serializers.DateTimeField()
+    items = serializers.ListField(child=serializers.CharField())
+
+
+class EvidenceAddedOut(serializers.Serializer[Any]):
+    """What came of it; ``notices`` are sentences for the person."""
+
+    operation = serializers.UUIDField()
+    received_at = serializers.DateTimeField()
+    item = serializers.CharField()
+    evidence = EvidenceOut(many=True)
+    notices = serializers.ListField(child=serializers.CharField())
+
+
+class ReturnIn(serializers.Serializer[Any]):
+    """Why an evaluation is sent back."""
+
+    reason = serializers.CharField(allow_blank=True, max_length=4000)
+
+
+class ReopenIn(serializers.Serializer[Any]):
+    """Why an approved evaluation is opened again."""
+
+    reason = serializers.CharField(allow_blank=True, max_length=2000)
+
+
+class ReadinessOut(serializers.Serializer[Any]):
+    """What is open before the next step, by codes of items and references of incidents.
+
+    ``without_finding`` are items judged minor, major or critical of which none was raised.
+    ``percent`` and ``rating`` are what is frozen or would be now, null while an item is open.
+    ``changed_in_revision`` are items answered otherwise than in the revision before, null in a
+    first one. ``changes`` are items whose share of their most moved by half or more since last
+    year: {"item", "before", "now"} in percent; ``excluded`` are items that are not applicable and
+    were scored then: {"item", "before"}. ``later`` are incidents that stand otherwise than a frozen
+    result counts them: {"incident", "standing"}. ``findings`` counts those of the contractor that
+    are not closed, wherever they were raised: {"open", "major", "overdue"}.
+    ``looked`` is to be sent with approving or publishing: it says that this is what was looked at.
+    """
+
+    percent = serializers.CharField(allow_null=True)
+    rating = serializers.CharField(allow_null=True)
+    changed_in_revision = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    open_items = serializers.ListField(child=serializers.CharField())
+    without_finding = serializers.ListField(child=serializers.CharField())
+    without_evidence = serializers.ListField(child=serializers.CharField())
+    changes = serializers.ListField(child=serializers.DictField())
+    excluded = serializers.ListField(child=serializers.DictField())
+    undecided = serializers.ListField(child=serializers.CharField())
+    later = serializers.ListField(child=serializers.DictField())
+    missing_months = serializers.ListField(child=serializers.DateField())
+    awaiting_months = serializers.ListField(child=serializers.DateField())
+    findings = serializers.DictField(child=serializers.IntegerField())
+    told = serializers.ListField(child=serializers.CharField())
+    looked = serializers.CharField()
+
+
+def readiness_as_json(ready: Readiness, *, looked: str) -> dict[str, Any]:
+    """As ``ReadinessOut`` says it; ``looked`` is the digest of all that was looked at."""
+    return {
+        "percent": ready.now.percent,
+        "rating": ready.now.rating["code"] if ready.now.rating else None,
+        "changed_in_revision": (
+            [item.code for item in ready.revised.items] if ready.revised else None
+        ),
+        "open_items": [item.code for item in ready.open_items],
+        "without_finding": [one.item.code for one in ready.without_finding],
+        "without_evidence": [item.code for item in ready.without_evidence],
+        "changes": [
+            {"item": one.item.code, "before": one.before, "now": one.now} for one in ready.changes
+        ],
+        "excluded": [{"item": one.item.code, "before": one.before} for one in ready.excluded],
+        "undecided": [one.reference for one in ready.undecided],
+        "later": [
+            {"incident": one.incident.reference, "standing": one.standing.value}
+            for one in ready.later
+        ],
+        "missing_months": [month.isoformat() for month in ready.missing_months],
+        "awaiting_months": [month.isoformat() for month in ready.awaiting_months],
+        "findings": {
+            "open": ready.findings.total,
+            "major": ready.findings.major,
+            "overdue": ready.findings.overdue,
+        },
+        "told": list(ready.told),
+        "looked": looked,
+    }
+
+
+class LookedIn(serializers.Serializer[Any]):
+    """What was looked at before a step that is not taken back: ``looked`` of readiness.
+
+    Without it, or where it stands otherwise by now, nothing is changed and the answer is 409.
+    """
+
+    looked = serializers.CharField(allow_blank=True, max_length=64, default="")
+
+
+class NothingIn(serializers.Serializer[Any]):
+    """No body."""
+
+
+class EvaluationOut(serializers.ModelSerializer[Evaluation]):
+    """An evaluation and how far it is; ``round`` tells several audits of one year apart."""
+
+    contractor = serializers.CharField(source="contractor.name")
+    contractor_code = serializers.CharField(source="contractor.code")
+    year = serializers.IntegerField(source="period.year")
+    round = serializers.ChoiceField(AuditRound.choices, source="period.round")
+    instrument = serializers.CharField(source="period.instrument.key")
+    submit_by = serializers.DateField(source="period.submit_by")
+    return_reason = serializers.CharField(source="why_returned")
+
+    class Meta:
+        model = Evaluation
+        fields = [
+            "id",
+            "contractor",
+            "contractor_code",
+            "year",
+            "round",
+            "instrument",
+            "level",
+            "status",
+            "revision",
+            "submit_by",
+            "return_reason",
+            "summary",
+        ]
+        read_only_fields = fields
+
+
+class EvaluationPageOut(serializers.Serializer[Any]):
+    """So many evaluations; ``next`` and ``previous`` are the addresses of the pages beside."""
+
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = EvaluationOut(many=True)
+
+
+class ResultOut(serializers.ModelSerializer[Result]):
+    """A frozen result, whole, and where it stands: approved, provisional (until when), or final.
+
+    ``being_revised``: the next revision is begun and not published; this one stands until it is.
+    """
+
+    being_revised = serializers.BooleanField()
+    state = serializers.ChoiceField(choices=ResultState.choices)
+    published_at = serializers.DateTimeField(
+        source="publication.published_at", allow_null=True, default=None
+    )
+    provisional_until = serializers.DateTimeField(
+        source="publication.provisional_until", allow_null=True, default=None
+    )
+
+    class Meta:
+        model = Result
+        fields = [
+            "sha256",
+            "revision",
+            "state",
+            "being_revised",
+            "published_at",
+            "provisional_until",
+            "approved_at",
+            "case",
+            "output",
+            "context",
+        ]
+        read_only_fields = fields

@@ -1,0 +1,1 @@
+"""What the pages of a checklist draw, made ready: words in the page's language."""

@@ -1,0 +1,1 @@
+"""Pages on which a checklist is filled in: HTTP in, one service or selector call, HTTP out."""
