@@ -198,11 +198,13 @@ def accepts_risks(user: Person | None) -> bool:
 
 
 def may_accept(user: Person | None, risk: RegisteredRisk) -> bool:
-    """By what the matrix says of the level the risk stands at, while it is not accepted there."""
+    """By what the matrix says of the level the risk stands at, while it is not accepted there;
+    who ever spoke for the company accepts none of its risks."""
     return (
         risk.needs in roles_accepted_for(user)
         and not risk.is_accepted
         and risk.withdrawn_at is None
+        and not has_spoken_for(user, risk.register.contractor_id)
     )
 
 

@@ -1,7 +1,8 @@
 """Diverging bars: a row a statement, its answers stacked from the middle of the scale outwards.
 
 Who disagrees stands left of the line, who agrees right of it, the middle step astride. Steps are
-told apart by their shade and, from left to right, by their order; the share stands at each end.
+told apart by their shade, which a scale above shows from the lowest to the highest, and, from left
+to right, by their order; the share stands at each end.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,9 @@ from documents.charts.svg import INK, MUTED, PAPER, element, frame, words, wrap
 LABEL = 132.0
 TRACK = 204.0
 ROW = 30.0
-HEAD = 30.0
+HEAD = 38.0
+SCALE = 18.0  # where the scale of the shades begins, and how high it is
+SCALE_HEIGHT = 8.0
 WIDTH = LABEL + TRACK
 SIDE = 32.0  # for the share at each end: 100% in a wide face
 LOW = ("#7a4a00", "#b98035", "#e2c08d")  # away from the middle, and towards it
@@ -40,6 +43,7 @@ def diverging(
     return frame(
         words(LABEL, 12, text=steps[0], size=10, fill=MUTED),
         words(WIDTH, 12, text=steps[-1], size=10, fill=MUTED, text_anchor="end"),
+        *(_scale(step, len(steps)) for step in range(len(steps))),
         *(_row(index, row) for index, row in enumerate(rows)),
         element("line", x1=middle, y1=HEAD - 4, x2=middle, y2=bottom, stroke=INK,
                 stroke_width=0.9),
@@ -50,6 +54,13 @@ def diverging(
         width=WIDTH,
         height=bottom + 4,
     )  # fmt: skip
+
+
+def _scale(step: int, steps: int) -> str:
+    """The shade of a step, in its place between the words of the lowest and the highest."""
+    each = TRACK / steps
+    return element("rect", x=LABEL + each * step, y=SCALE, width=each, height=SCALE_HEIGHT,
+                   fill=_shade(step, steps), stroke=PAPER, stroke_width=0.6)  # fmt: skip
 
 
 def _row(index: int, row: DivergingRow) -> str:
@@ -87,7 +98,7 @@ def _shade(step: int, steps: int) -> str:
         return MIDDLE
     if step < half:
         return LOW[step * len(LOW) // half]
-    return HIGH[(step - (steps - half)) * len(HIGH) // half]
+    return HIGH[-1 - (steps - 1 - step) * len(HIGH) // half]
 
 
 def _said(row: DivergingRow, steps: Sequence[str]) -> str:

@@ -239,7 +239,12 @@ def accept_risk(
     if not locked.needs or locked.is_accepted:
         raise Conflict(_("There is nothing to accept: look how the risk stands now."))
     if by != SYSTEM and not access.may_accept(by.user, locked):
-        raise NotAllowed(_("The matrix says who accepts a risk of this level: it is not yours."))
+        raise NotAllowed(
+            _(
+                "The matrix says who accepts a risk of this level, and nobody who ever spoke for the "
+                "company does: it is not yours."
+            )
+        )
     check_text(reason, "reason", missing=_("Write why the risk is accepted, and until when."))
     locked.accepted_level, locked.accepted_reason = locked.level, written(reason)
     locked.accepted_by, locked.accepted_at = by.user, now

@@ -147,9 +147,11 @@ class _StudyWriter:
         return f"'{self.answers}'!{xl_rowcol_to_cell(row, last + 2)}"
 
     def _write_table(self, sheet: Any, side: Side) -> None:
+        is_given = self.found.spec.source(side) == "direct"
+        mean = _("Weight as given") if is_given else _("Mean")
         frozen_heads = [_("%(figure)s, frozen") % {"figure": word}
-                        for word in (_("Mean"), _("Weight"), _("Product"))]  # fmt: skip
-        heads = [_("Code"), _("Factor"), _("Mean"), _("Weight, exact"), _("Weight"), _("Rating"),
+                        for word in (mean, _("Weight"), _("Product"))]  # fmt: skip
+        heads = [_("Code"), _("Factor"), mean, _("Weight, exact"), _("Weight"), _("Rating"),
                  _("Product"), *frozen_heads, _("Check"), _("Units cut off"),
                  _("Remainder")]  # fmt: skip
         sheet.write_row(0, 0, heads, self.head)

@@ -325,7 +325,7 @@ def test_a_diverging_bar_says_its_figures_to_a_screen_reader(in_english: None) -
     row = DivergingRow("X1.3", (0, 0, 1, 13, 36))
     drawn = diverging(key="a", title="Answers", rows=[row], steps=["SD", "D", "U", "A", "SA"])
     assert "X1.3: SD 0, D 0, U 1, A 13, SA 36." in drawn
-    assert drawn.count("<rect") == 3
+    assert drawn.count("<rect") == 5 + 3  # the scale of the shades, and who answered
 
 
 def test_the_document_is_the_same_bytes_says_the_figures_and_carries_no_sheet(

@@ -18,7 +18,7 @@ from risks.assessment import Estimate
 from risks.models import RiskRegister
 from risks.rendering.frozen import document_of
 from risks.rules.estimates import judged, register_flags
-from risks.selectors import controls_by_risk, registers_to_accept, risks_of
+from risks.selectors import controls_by_risk, registers_to_accept, risks_of, risks_to_accept_by
 from risks.services.approval import accept_register, hand_in_register
 from risks.services.controls import ControlFacts, change_control
 from risks.services.frozen import freeze_register
@@ -271,6 +271,17 @@ def test_who_ever_spoke_for_the_company_does_not_accept_its_register(
     with pytest.raises(NotAllowed, match="never spoke for the company"):
         accept_register(register=scene.register, seen=1, by=Actor(person), now=scene.now)
     assert not registers_to_accept(person)
+
+
+def test_who_ever_spoke_for_the_company_accepts_none_of_its_risks(
+    scene: RegisterScene, representative: User
+) -> None:
+    risk = scene.add(3, 3)
+    User.objects.filter(pk=representative.pk).update(role=Role.MANAGER)
+    person = User.objects.get(pk=representative.pk)
+    with pytest.raises(NotAllowed, match="nobody who ever spoke"):
+        accept_risk(risk=risk, reason="Seminggu", version=1, by=Actor(person), now=scene.now)
+    assert not risks_to_accept_by(person)
 
 
 def test_a_department_is_written_down_once_however_it_is_typed(scene: RegisterScene) -> None:
