@@ -241,8 +241,8 @@ def accept_risk(
     if by != SYSTEM and not access.may_accept(by.user, locked):
         raise NotAllowed(
             _(
-                "The matrix says who accepts a risk of this level, and nobody who ever spoke for the "
-                "company does: it is not yours."
+                "The matrix says who accepts a risk of this level, and nobody who ever spoke for "
+                "the company does: it is not yours."
             )
         )
     check_text(reason, "reason", missing=_("Write why the risk is accepted, and until when."))
