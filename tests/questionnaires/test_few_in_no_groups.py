@@ -3,14 +3,21 @@
 from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from documents.models import Document, DocumentStatus
 from questionnaires.models import Survey, SurveyResult
 from questionnaires.services.surveys import SurveyFacts
-from tests.questionnaires.test_mail_migration import migrate
 from tests.questionnaires.test_survey_results import frozen_before
 
 pytestmark = pytest.mark.django_db
+
+
+def migrate(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    MigrationExecutor(connection).migrate([("questionnaires", name)])
 
 
 def kept(result: SurveyResult, now: datetime, *, kind: str) -> Document:
