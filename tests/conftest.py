@@ -9,6 +9,7 @@ from functools import cache
 from io import StringIO
 from itertools import count
 from pathlib import Path
+from threading import Thread
 from types import FrameType, SimpleNamespace
 from typing import Any, NoReturn
 
@@ -88,6 +89,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_xdist_setupnodes() -> None:
+    """The database to copy is migrated while the workers collect: they would wait for it."""
+    Thread(target=migrated_database).start()
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     """Who gets which tests, where they run side by side (make test)."""
     return ByFile(config, log)
@@ -122,7 +128,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
