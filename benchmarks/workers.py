@@ -30,7 +30,7 @@ def running_worker(database: str, *, concurrency: int) -> Iterator[psutil.Proces
         "PYTHONWARNINGS": "ignore",  # of being root: not between the lines of the figures
     }
     command = [
-        sys.executable, "-m", "celery", "--quiet", "--app", "csms", "worker",
+        "nice", "-n", "10", sys.executable, "-m", "celery", "--quiet", "--app", "csms", "worker",
         "--concurrency", str(concurrency), "--loglevel", "ERROR",
     ]  # fmt: skip
     worker = subprocess.Popen(command, env=environment)  # noqa: S603 - our own words
