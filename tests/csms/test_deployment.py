@@ -112,7 +112,8 @@ def started_by_systemd(name: str) -> list[str]:
     lines = (ROOT / "systemd" / f"csms-{name}.service").read_text(encoding="utf-8").splitlines()
     commands = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
     assert all(one.startswith(PROGRAMS) for one in commands)
-    return [one.removeprefix(PROGRAMS) for one in commands]
+    nice = [f"nice -n {line.removeprefix('Nice=')} " for line in lines if line.startswith("Nice=")]
+    return ["".join(nice) + one.removeprefix(PROGRAMS) for one in commands]
 
 
 def test_systemd_runs_what_compose_runs(compose: dict[str, Any]) -> None:
