@@ -133,10 +133,11 @@ def add_risks(
 
 @dataclass(frozen=True, slots=True)
 class RiskContext:
-    """What is read once for risks that are written together: the day where the company works, who
-    of the people named can look after one, and each department by its name, or why it is none."""
+    """What is read once for risks that are written together: the day where the company works, if
+    one of them has a review; who of the people named can look after one; and each department by
+    its name, or why it is none."""
 
-    today: date
+    today: date | None
     acting: Collection[User]
     departments: Mapping[str, Department | Refusal | None]
 
@@ -157,7 +158,7 @@ def _known_of(
             departments[name] = refusal
     owners = {one.owner for one in facts if one.owner is not None}
     return RiskContext(
-        today=today_for(company, now),
+        today=today_for(company, now) if any(one.review_on for one in facts) else None,
         acting={one for one in owners if can_act(one, company)},
         departments=departments,
     )
@@ -337,7 +338,7 @@ def _check(
     if facts.owner is not None and facts.owner not in known.acting:
         said = _("Choose somebody of the company, or one of the coordinators.")
         raise Refusal(said, fields={"owner": said})
-    if facts.review_on is not None:
+    if facts.review_on is not None and known.today is not None:
         check_meant(facts.review_on, field="review_on", today=known.today)
     if is_written(facts.review_reason) and facts.review_on is None:
         said = _("Say on which day it is reviewed.")
