@@ -8,7 +8,6 @@ new inspection of the longest checklist and every file it names, as gzip sends t
 import re
 from collections.abc import Callable
 from itertools import count
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.test import Client
@@ -66,15 +65,7 @@ def _saver(session: Session, draft: Inspection) -> Callable[[], object]:
         sent = {f"{code}-said": said for code in _lines()}
         sent |= {"on": str(draft.on), "inspector": "Pengawas", "version": str(version)}
         session.cookies.pop("messages", None)  # shown and gone: a browser follows to the page
-        status, content = session.request(
-            "POST",
-            path,
-            body=urlencode(sent),
-            headers={
-                "Content-Type": "application/x-www-form-urlencoded",
-                "X-CSRFToken": session.cookies["csrftoken"],
-            },
-        )
+        status, content = session.send_form(path, **sent)
         if status != 302:
             raise RuntimeError(f"{path}: {status} {content[:300]!r}")
 

@@ -191,7 +191,7 @@ def _sign_in(server: Server, name: str, over: Event, /) -> None:
     while not over.is_set():
         guest = Guest(server)
         guest.request("GET", "/sign-in/")
-        status = guest.send_form("/sign-in/", username=name, password=PASSWORD)
+        status, _content = guest.send_form("/sign-in/", username=name, password=PASSWORD)
         if status not in (302, BUSY):
             raise RuntimeError(f"/sign-in/: {status}")
 
@@ -290,7 +290,7 @@ def _ask(session: Session, tally: Tally, *, digest: str) -> str:
 
 def _lead(guest: Guest, path: str, **fields: str) -> str:
     """A form sent that leads on to the next page."""
-    status = guest.send_form(path, **fields)
+    status, _content = guest.send_form(path, **fields)
     return "" if status == 302 else f"{path}: {status}"
 
 

@@ -9,7 +9,6 @@ PDF of a quarter's report is measured on the same register.
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.test import Client
@@ -68,19 +67,11 @@ def _saver(session: Session, register: RiskRegister) -> Callable[[], object]:
 
     def save() -> object:
         at = next(versions)
-        sent = {
+        sent: dict[str, object] = {
             "activity": "Kegiatan", "kind": "routine", "hazard": f"Bahaya ke-{at}",
             "effect": "Cedera", "before_likelihood": 1, "before_severity": 1, "version": at,
         }  # fmt: skip
-        status, _content = session.request(
-            "POST",
-            path,
-            body=urlencode(sent),
-            headers={
-                "Content-Type": "application/x-www-form-urlencoded",
-                "X-CSRFToken": session.cookies["csrftoken"],
-            },
-        )
+        status, _content = session.send_form(path, **sent)
         assert status == 302
         return status
 

@@ -107,14 +107,14 @@ class Guest:
         self.location = response.headers.get("Location", "")
         return response.status, content
 
-    def send_form(self, path: str, **fields: str) -> int:
-        """The status of a form's POST, with the token of the last page."""
+    def send_form(self, path: str, **fields: object) -> tuple[int, bytes]:
+        """Status and body of a form's POST, with the token of the last page."""
         return self.request(
             "POST",
             path,
             body=urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"], **fields}),
             headers={"Content-Type": "application/x-www-form-urlencoded"},
-        )[0]
+        )
 
     def send_json(self, method: str, path: str, *, body: dict[str, Any]) -> dict[str, Any]:
         """The JSON that came back; anything but 200 stops the benchmark."""
@@ -136,5 +136,5 @@ class Session(Guest):
     def __init__(self, server: Server, username: str, *, password: str = PASSWORD) -> None:
         super().__init__(server)
         self.request("GET", "/sign-in/")
-        status = self.send_form("/sign-in/", username=username, password=password)
+        status, _content = self.send_form("/sign-in/", username=username, password=password)
         assert status == 302, status
