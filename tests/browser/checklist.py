@@ -15,8 +15,8 @@ NOTHING_WAITS = """(longest) => new Promise((done, fail) => {
   const look = () => {
     const waiting = Object.keys(localStorage).filter((key) => key.startsWith("csms:"));
     if (!waiting.length) done();
-    else if (Date.now() > until) fail(new Error(`${waiting.length} answers still wait`));
-    else setTimeout(look, 20);
+    else if (Date.now() < until) setTimeout(look, 20);
+    else fail(new Error(`Still waiting: ${waiting.map((key) => localStorage.getItem(key))}`));
   };
   look();
 })"""
