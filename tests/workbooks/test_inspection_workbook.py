@@ -20,7 +20,7 @@ from tests.inspections.inspection_scene import added_unit, inspected
 from tests.visitors import visitor
 from workbooks.inspections.layout import LINES
 from workbooks.models import WorkbookUpload
-from workbooks.rendering.registers import preview_of_register
+from workbooks.rendering.rows import preview_of_rows
 from workbooks.services.inspections import (
     changes_of_inspection,
     confirm_inspection_workbook,
@@ -77,8 +77,10 @@ def test_what_is_typed_goes_into_the_draft_once(
     upload = filled(draft, by_representative, cells=cells, now=now)
     slower = filled(draft, by_representative, cells={(4, "said"): "no"}, now=now)
     assert told(upload) == []
-    rows = preview_of_register(changes_of_inspection(upload, draft), moved={}, taken=())
+    changes = changes_of_inspection(upload, draft)
+    rows = preview_of_rows(changes, sheets=[LINES], moved={}, taken=())
     assert [len(one.wanted) for one in rows] == [2, 2]
+    assert rows[0].title.startswith("Lines of the checklist: 1. ")
     outcome = confirmed(upload, draft, by=by_representative, now=now)
     assert outcome == confirmed(upload, draft, by=by_representative, now=now)
     first, second, *rest = (lines_of(draft)[code] for code in _codes(draft))

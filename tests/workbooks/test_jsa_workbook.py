@@ -23,7 +23,7 @@ from tests.risks.register_scene import RegisterScene
 from tests.visitors import visitor
 from workbooks.jsas.layout import HAZARDS
 from workbooks.models import WorkbookUpload
-from workbooks.rendering.registers import preview_of_register
+from workbooks.rendering.rows import preview_of_rows
 from workbooks.services.jsas import changes_of_jsa, confirm_jsa_workbook, upload_jsa_workbook
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -76,7 +76,8 @@ def test_an_analysis_as_downloaded_changes_nothing(
 def test_what_is_typed_makes_the_steps_anew(scene: RegisterScene, draft: JobSafetyAnalysis) -> None:
     upload = filled(scene, draft, cells=NEW)
     assert told(upload) == []
-    rows = preview_of_register(changes_of_jsa(upload, draft), moved={}, taken=())
+    changes = changes_of_jsa(upload, draft)
+    rows = preview_of_rows(changes, sheets=[HAZARDS], moved={}, taken=())
     assert [one.title.partition(": ")[2] for one in rows][2:] == ["Kafe\u0301", "Jaring"]
     outcome = confirmed(scene, upload, jsa=draft)
     assert outcome == confirmed(scene, upload, jsa=draft) == {"stored": 4, "kept": 0}

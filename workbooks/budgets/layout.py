@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.components import component_codes, component_word
 from budgets.models import BudgetLine
 from contractors.models import Contractor
-from workbooks.registers.layout import Field, Reads, SheetLayout, Values, values_of_row
+from workbooks.rows.layout import Field, Reads, SheetLayout, Values, values_of_row
 
 FORMAT = "csms-budget-1"  # raised when a column or a key moves
 
@@ -31,6 +31,7 @@ LINES = SheetLayout(
         Field("realised", _("Spent in rupiah"), Reads.SUM, 18),
         Field("realised_on", _("Spent on"), Reads.DAY, 13),
     ),
+    named_by=("description",),
 )
 
 

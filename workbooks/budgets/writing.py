@@ -16,8 +16,8 @@ from budgets.rules import amount_of
 from core.figures import instant
 from core.spreadsheets import sheet_name
 from workbooks.budgets.layout import FORMAT, LINES, BudgetPlace, values_of_line
-from workbooks.registers.layout import Field, Values
-from workbooks.registers.writing import AboutSheet, RowsWriter, WrittenRow
+from workbooks.rows.layout import Field, Values
+from workbooks.rows.writing import AboutSheet, RowsWriter, WrittenRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from inspections.selectors import lines_of
 from inspections.services import spec_of
 from inspections.specs import CheckLineSpec
 from instruments.words import words_of
-from workbooks.registers.layout import Field, Reads, SheetLayout, Values
+from workbooks.rows.layout import Field, Reads, SheetLayout, Values
 
 FORMAT = "csms-inspection-1"  # raised when a column or a key moves
 
@@ -36,6 +36,7 @@ LINES = SheetLayout(
         Field("until", _("Valid until"), Reads.DAY, 14),
         Field("note", _("Note"), width=50),
     ),
+    named_by=("line",),
     empty_rows=0,
 )
 

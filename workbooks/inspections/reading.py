@@ -9,8 +9,8 @@ from inspections.models import Inspection
 from inspections.rules import COUNTED, DATED, CheckAnswer
 from inspections.specs import CheckLineSpec, LineKind
 from workbooks.inspections.layout import FORMAT, LINES
-from workbooks.registers.layout import LANGUAGES, Values
-from workbooks.registers.reading import RegisterIdentity, RegisterReading, read_rows
+from workbooks.rows.layout import LANGUAGES, Values
+from workbooks.rows.reading import RowsReading, read_rows
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Tab
 from workbooks.workbook.layout import About
@@ -26,14 +26,13 @@ TOLD_BY: Mapping[LineKind, tuple[str, ...]] = {  # which cells beside answer and
 
 def read_inspection(
     tabs: Sequence[Tab], inspection: Inspection, *, numbers: frozenset[int]
-) -> RegisterReading:
+) -> RowsReading:
     """The rows of the workbook of one inspection, or why they are not to be taken."""
     about = about_of(tabs)
     facts = facts_of(about)
     if strange := _strange(about, facts, inspection=inspection):
-        return RegisterReading(problems=[SheetProblem(about.name if about else "", "", strange)])
-    identity = RegisterIdentity(str(inspection.key), {LINES.code: numbers})
-    return read_rows(tabs, [LINES], identity=identity, language=facts["language"])
+        return RowsReading(problems=[SheetProblem(about.name if about else "", "", strange)])
+    return read_rows(tabs, [LINES], numbers={LINES.code: numbers}, language=facts["language"])
 
 
 def _strange(about: Tab | None, facts: Mapping[str, str], *, inspection: Inspection) -> str:

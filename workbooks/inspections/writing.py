@@ -17,8 +17,8 @@ from inspections.services import spec_of
 from inspections.words import percent_words
 from instruments.words import words_of
 from workbooks.inspections.layout import FORMAT, LINES, HeldCheckLine, lines_of_inspection
-from workbooks.registers.layout import Field, Values
-from workbooks.registers.writing import AboutSheet, RowsWriter, WrittenRow
+from workbooks.rows.layout import Field, Values
+from workbooks.rows.writing import AboutSheet, RowsWriter, WrittenRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.spreadsheets import plain_text
 from jsas.models import JobSafetyAnalysis, JsaHazard, JsaStep
 from jsas.services import steps_of
-from workbooks.registers.layout import Field, Reads, SheetLayout, Values
+from workbooks.rows.layout import Field, Reads, SheetLayout, Values
 
 FORMAT = "csms-jsa-1"  # raised when a column or a key moves
 HAZARD_WORDS = ("hazard", "effect", "control", "ppe")
@@ -28,6 +28,7 @@ HAZARDS = SheetLayout(
         Field("control", _("Control"), width=40),
         Field("ppe", _("Protective equipment"), width=24),
     ),
+    named_by=("hazard", "step", "control"),
 )
 
 

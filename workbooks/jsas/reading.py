@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from jsas.models import JobSafetyAnalysis
 from jsas.services import HazardFacts, JsaStepFacts
 from workbooks.jsas.layout import FORMAT, HAZARD_WORDS, HAZARDS
-from workbooks.registers.layout import LANGUAGES, Values
-from workbooks.registers.reading import RegisterIdentity, RegisterReading, read_rows
+from workbooks.rows.layout import LANGUAGES, Values
+from workbooks.rows.reading import RowsReading, read_rows
 from workbooks.workbook.about import about_of, facts_of
 from workbooks.workbook.cells import Tab
 from workbooks.workbook.layout import About
@@ -21,14 +21,13 @@ COLUMNS = max(HAZARDS.hidden)
 
 def read_jsa(
     tabs: Sequence[Tab], jsa: JobSafetyAnalysis, *, numbers: frozenset[int]
-) -> RegisterReading:
+) -> RowsReading:
     """The rows of the workbook of one analysis, or why they are not to be taken."""
     about = about_of(tabs)
     facts = facts_of(about)
     if strange := _strange(about, facts, jsa=jsa):
-        return RegisterReading(problems=[SheetProblem(about.name if about else "", "", strange)])
-    identity = RegisterIdentity(str(jsa.key), {HAZARDS.code: numbers})
-    return read_rows(tabs, [HAZARDS], identity=identity, language=facts["language"])
+        return RowsReading(problems=[SheetProblem(about.name if about else "", "", strange)])
+    return read_rows(tabs, [HAZARDS], numbers={HAZARDS.code: numbers}, language=facts["language"])
 
 
 def _strange(about: Tab | None, facts: Mapping[str, str], *, jsa: JobSafetyAnalysis) -> str:

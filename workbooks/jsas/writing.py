@@ -14,8 +14,8 @@ from core.spreadsheets import plain_text, sheet_name
 from jsas.models import JobSafetyAnalysis
 from risks.models import RegisteredRisk
 from workbooks.jsas.layout import FORMAT, HAZARDS, rows_of_jsa
-from workbooks.registers.layout import Field, Values
-from workbooks.registers.writing import AboutSheet, RowsWriter, WrittenRow
+from workbooks.rows.layout import Field, Values
+from workbooks.rows.writing import AboutSheet, RowsWriter, WrittenRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from workbooks.questionnaires.layout import (
     head_of,
 )
 from workbooks.questionnaires.unread_entries import path_of, problems_of_the_rest, rests_on
-from workbooks.registers.reading import cell
+from workbooks.rows.reading import cell
 from workbooks.workbook.cells import Cell, Tab
 from workbooks.workbook.problems import SheetProblem, in_order, no_value, shown
 

@@ -24,8 +24,8 @@ from workbooks.budgets.layout import LINES, BudgetPlace, values_of_line
 from workbooks.budgets.reading import COLUMNS, read_budget
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
-from workbooks.registers.layout import NUMBER, Values
-from workbooks.registers.reading import FilledRow, cell
+from workbooks.rows.layout import NUMBER, Values
+from workbooks.rows.reading import FilledRow, cell
 from workbooks.services.uploads import (
     check_not_stored_before,
     confirm_once,

@@ -25,8 +25,8 @@ from workbooks.choices import UploadKind
 from workbooks.inspections.layout import LINES, HeldCheckLine, lines_of_inspection
 from workbooks.inspections.reading import COLUMNS, answer_of_row, cells_beside, read_inspection
 from workbooks.models import WorkbookUpload
-from workbooks.registers.layout import NUMBER, Values
-from workbooks.registers.reading import FilledRow, cell
+from workbooks.rows.layout import NUMBER, Values
+from workbooks.rows.reading import FilledRow, cell
 from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
@@ -42,8 +42,8 @@ class InspectionAnswerChange:
 
     @property
     def now(self) -> Values:
-        """As the draft has it."""
-        return self.held.values
+        """As the draft has it, with the words of the line."""
+        return self.held.values | {"line": self.held.title}
 
     @property
     def key(self) -> str:

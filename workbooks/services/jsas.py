@@ -22,8 +22,8 @@ from workbooks.choices import UploadKind
 from workbooks.jsas.layout import HAZARDS, HeldHazard, rows_of_jsa
 from workbooks.jsas.reading import COLUMNS, StepRow, StepRows, read_jsa, steps_of_rows
 from workbooks.models import WorkbookUpload
-from workbooks.registers.layout import Values
-from workbooks.registers.reading import FilledRow, cell
+from workbooks.rows.layout import Values
+from workbooks.rows.reading import FilledRow, cell
 from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order

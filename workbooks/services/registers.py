@@ -28,21 +28,15 @@ from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.registers.layout import (
     CONTROLS,
-    NUMBER,
     RISKS,
     SHEETS,
-    Values,
     person_in_words,
     values_of_control,
     values_of_risk,
 )
-from workbooks.registers.reading import (
-    COLUMNS,
-    FilledRow,
-    RegisterIdentity,
-    cell,
-    read_register,
-)
+from workbooks.registers.reading import COLUMNS, RegisterIdentity, read_register
+from workbooks.rows.layout import NUMBER, Values
+from workbooks.rows.reading import FilledRow, cell
 from workbooks.services.uploads import (
     check_not_stored_before,
     confirm_once,

@@ -12,7 +12,7 @@ from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
 from risks.access import companies_with_registers, may_list_registers, may_write_risks
 from risks.rules.quarters import YEARS
-from workbooks.budgets.layout import BudgetPlace
+from workbooks.budgets.layout import LINES, BudgetPlace
 from workbooks.choices import UploadKind
 from workbooks.services import budgets as services
 from workbooks.views.checklists import xlsx_response
@@ -24,6 +24,7 @@ WORKBOOK: RowsWorkbook[BudgetPlace] = RowsWorkbook(
     address="risk-budget-workbook",
     opened="risk-budget",
     template="workbooks/budget",
+    sheets=[LINES],
     place=lambda place: [place.contractor.pk, place.year],
     about=lambda place: place.key,
     context=lambda place: {"company": place.contractor, "year": place.year},

@@ -18,6 +18,7 @@ from inspections.services import spec_of
 from inspections.views import visible_inspection
 from instruments.words import words_of
 from workbooks.choices import UploadKind
+from workbooks.inspections.layout import LINES
 from workbooks.services import inspections as services
 from workbooks.views.checklists import xlsx_response
 from workbooks.views.rows import RowsWorkbook
@@ -28,6 +29,7 @@ WORKBOOK: RowsWorkbook[Inspection] = RowsWorkbook(
     address="inspection-workbook",
     opened="inspection",
     template="workbooks/inspection",
+    sheets=[LINES],
     place=lambda inspection: [inspection.key],
     about=lambda inspection: str(inspection.key),
     context=lambda inspection: {

@@ -18,6 +18,7 @@ from jsas.selectors import one_jsa
 from risks.access import may_list_registers, may_write_in, may_write_risks
 from risks.selectors import risks_of
 from workbooks.choices import UploadKind
+from workbooks.jsas.layout import HAZARDS
 from workbooks.services import jsas as services
 from workbooks.views.checklists import xlsx_response
 from workbooks.views.rows import RowsWorkbook
@@ -28,6 +29,7 @@ WORKBOOK: RowsWorkbook[JobSafetyAnalysis] = RowsWorkbook(
     address="risk-jsa-workbook",
     opened="risk-jsa",
     template="workbooks/jsa",
+    sheets=[HAZARDS],
     place=lambda jsa: [jsa.key],
     about=lambda jsa: str(jsa.key),
     context=lambda jsa: {"jsa": jsa, "register": jsa.register},

@@ -16,7 +16,7 @@ from risks.access import may_list_registers, may_write_risks
 from risks.models import RiskRegister
 from risks.views.registers import visible_register
 from workbooks.choices import UploadKind
-from workbooks.registers.layout import person_in_words
+from workbooks.registers.layout import SHEETS, person_in_words
 from workbooks.services import registers as services
 from workbooks.views.checklists import xlsx_response
 from workbooks.views.rows import RowsWorkbook
@@ -27,6 +27,7 @@ WORKBOOK: RowsWorkbook[RiskRegister] = RowsWorkbook(
     address="risk-workbook",
     opened="risk-register",
     template="workbooks/register",
+    sheets=SHEETS,
     place=lambda register: [register.key],
     about=lambda register: str(register.key),
     context=lambda register: {"register": register},

@@ -16,14 +16,15 @@ from workbooks.access import uploads_visible_to
 from workbooks.choices import UploadKind
 from workbooks.forms import WorkbookForm
 from workbooks.models import WorkbookUpload
-from workbooks.rendering.registers import ChangedRegisterRow, preview_of_register
+from workbooks.rendering.rows import FilledRowChange, preview_of_rows
+from workbooks.rows.layout import SheetLayout
 from workbooks.views.checklists import seen_in, uploaded_file
 from workbooks.views.previews import file_refused, rows_preview, say_stored
 
 Of = TypeVar("Of")  # what a workbook is of
 
 
-class WorkbookChange(ChangedRegisterRow, Protocol):
+class WorkbookChange(FilledRowChange, Protocol):
     """A changed row, and the version of what stands on the server."""
 
     @property
@@ -35,7 +36,8 @@ class RowsWorkbook(Generic[Of]):
     """By what the pages of one kind of workbook differ from those of another.
 
     ``address`` begins the names of their addresses, ``opened`` is that of what the workbook is of;
-    ``place`` gives the arguments of them all, ``about`` the key that an upload keeps of it.
+    ``place`` gives the arguments of them all, ``about`` the key that an upload keeps of it,
+    ``sheets`` are those that rows are filled in on.
     ``upload``, ``changes`` and ``confirm`` are the services of the kind; with ``chooses_rows``
     those that others have changed since the download are stored where they are ticked.
     """
@@ -44,6 +46,7 @@ class RowsWorkbook(Generic[Of]):
     address: str
     opened: str
     template: str
+    sheets: Sequence[SheetLayout]
     place: Callable[[Of], Sequence[object]]
     about: Callable[[Of], str]
     context: Callable[[Of], Mapping[str, object]]
@@ -92,7 +95,7 @@ class RowsWorkbook(Generic[Of]):
             of=self._shown(of) | {"confirm_at": confirm_at},
             kept=kept,
             versions={one.key: one.version for one in changes},
-            rows=preview_of_register(changes, moved=moved, taken=taken),
+            rows=preview_of_rows(changes, sheets=self.sheets, moved=moved, taken=taken),
             refusal=refusal,
         )
 

@@ -1,4 +1,4 @@
-"""The preview of a register's workbook: each row with what stands and what would stand."""
+"""The preview of rows that are filled in: each with what stands and what would stand."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -6,27 +6,31 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from budgets.models import BudgetLine
+from accounts.models import User
 from core.figures import day, grouped, whole
-from risks.models import RegisteredRisk, RiskControl
-from workbooks.budgets.layout import LINES
-from workbooks.inspections.layout import LINES as CHECK_LINES
-from workbooks.inspections.layout import HeldCheckLine
-from workbooks.jsas.layout import HAZARDS, HeldHazard
-from workbooks.registers.layout import SHEETS, Field, Reads, Value, Values
-from workbooks.registers.reading import FilledRow
 from workbooks.rendering.checklists import PreviewRow
+from workbooks.rows.layout import Field, Reads, SheetLayout, Value, Values
+from workbooks.rows.reading import FilledRow
 
 
-class ChangedRegisterRow(Protocol):
+class HeldRow(Protocol):
+    """A row as it stands on the server."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def changed_by(self) -> User | None: ...
+    @property
+    def changed_at(self) -> datetime: ...
+
+
+class FilledRowChange(Protocol):
     """A row that the workbook has otherwise than the server."""
 
     @property
     def row(self) -> FilledRow: ...
     @property
-    def held(
-        self,
-    ) -> RegisteredRisk | RiskControl | BudgetLine | HeldHazard | HeldCheckLine | None: ...
+    def held(self) -> HeldRow | None: ...
     @property
     def now(self) -> Values: ...
     @property
@@ -35,23 +39,28 @@ class ChangedRegisterRow(Protocol):
     def is_stale(self) -> bool: ...
 
 
-def preview_of_register(
-    changes: Sequence[ChangedRegisterRow], *, moved: Mapping[str, str], taken: Collection[str]
+def preview_of_rows(
+    changes: Sequence[FilledRowChange],
+    *,
+    sheets: Sequence[SheetLayout],
+    moved: Mapping[str, str],
+    taken: Collection[str],
 ) -> list[PreviewRow]:
     """The changes as the preview shows them; ``moved`` and ``taken`` as for a checklist's."""
-    return [_row(one, moved=moved.get(one.key, ""), is_taken=one.key in taken) for one in changes]
+    layouts = {one.code: one for one in sheets}
+    return [
+        _row(one, layouts[one.row.sheet], moved=moved.get(one.key, ""), is_taken=one.key in taken)
+        for one in changes
+    ]
 
 
-def _row(change: ChangedRegisterRow, *, moved: str, is_taken: bool) -> PreviewRow:
-    layout = next(
-        one for one in (*SHEETS, LINES, HAZARDS, CHECK_LINES) if one.code == change.row.sheet
-    )
+def _row(change: FilledRowChange, layout: SheetLayout, *, moved: str, is_taken: bool) -> PreviewRow:
     held, wanted = change.held, change.row.values
     differ = [one for one in layout.read if change.now.get(one.name, "") != wanted[one.name]]
     at: datetime | None = held.changed_at if held else None
     return PreviewRow(
         key=change.key,
-        title=f"{layout.title}: {_title(change)}",
+        title=f"{layout.title}: {_title(change, layout)}",
         now=[_said(one, change.now[one.name]) for one in differ] if held else [_("New")],
         wanted=[_said(one, wanted[one.name]) for one in differ if held or wanted[one.name]],
         is_stale=change.is_stale,
@@ -62,17 +71,10 @@ def _row(change: ChangedRegisterRow, *, moved: str, is_taken: bool) -> PreviewRo
     )
 
 
-def _title(change: ChangedRegisterRow) -> str:
-    if isinstance(change.held, HeldCheckLine):
-        return f"{change.held.number}. {change.held.title}"
-    if change.held is not None:
-        return f"{change.held.number}. {_name(change.now)}"
-    return _name(change.row.values)
-
-
-def _name(values: Values) -> str:
-    names = ("hazard", "measure", "description", "step", "control")
-    return next((str(values[one]) for one in names if values.get(one)), "")
+def _title(change: FilledRowChange, layout: SheetLayout) -> str:
+    values: Values = change.now if change.held else change.row.values
+    name = next((str(values[one]) for one in layout.named_by if values.get(one)), "")
+    return f"{change.held.number}. {name}" if change.held else name
 
 
 def _said(one: Field, value: Value) -> str:
