@@ -57,6 +57,7 @@ COPY standings standings
 COPY webhooks webhooks
 COPY gap_tables gap_tables
 COPY plan_workbooks plan_workbooks
+COPY form_workbooks form_workbooks
 COPY plans plans
 COPY trials trials
 COPY workbooks workbooks

@@ -28,6 +28,7 @@ ROOMS = (
     "plans",
     "gap_tables",
     "plan_workbooks",
+    "form_workbooks",
     "outcomes",
     "standings",
     "webhooks",

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jsas.urls")),
     path("", include("risks.urls")),
     path("", include("trials.urls")),
+    path("", include("form_workbooks.urls")),
     path("", include("workbooks.urls")),
     path("", include("documents.urls")),
     path("", include("reports.urls")),

@@ -3,14 +3,11 @@
 from django.urls import path
 
 from workbooks.views import (
-    budgets,
     checklists,
     imports,
     inspections,
-    jsas,
     months,
     questionnaires,
-    registers,
 )
 
 urlpatterns = [
@@ -72,73 +69,6 @@ urlpatterns = [
         "questionnaires/workbook/<int:upload_id>/confirm/",
         questionnaires.questionnaire_workbook_confirm,
         name="questionnaire-workbook-confirm",
-    ),
-    path("risks/<uuid:key>/workbook/", registers.register_workbook, name="risk-workbook"),
-    path(
-        "risks/<uuid:key>/workbook/download/",
-        registers.register_workbook_download,
-        name="risk-workbook-download",
-    ),
-    path(
-        "risks/<uuid:key>/workbook/upload/",
-        registers.register_workbook_upload,
-        name="risk-workbook-upload",
-    ),
-    path(
-        "risks/<uuid:key>/workbook/<int:upload_id>/",
-        registers.register_workbook_preview,
-        name="risk-workbook-preview",
-    ),
-    path(
-        "risks/<uuid:key>/workbook/<int:upload_id>/confirm/",
-        registers.register_workbook_confirm,
-        name="risk-workbook-confirm",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/workbook/",
-        budgets.budget_workbook,
-        name="risk-budget-workbook",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/workbook/download/",
-        budgets.budget_workbook_download,
-        name="risk-budget-workbook-download",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/workbook/upload/",
-        budgets.budget_workbook_upload,
-        name="risk-budget-workbook-upload",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/workbook/<int:upload_id>/",
-        budgets.budget_workbook_preview,
-        name="risk-budget-workbook-preview",
-    ),
-    path(
-        "risks/budgets/<int:contractor_id>/<int:year>/workbook/<int:upload_id>/confirm/",
-        budgets.budget_workbook_confirm,
-        name="risk-budget-workbook-confirm",
-    ),
-    path("risks/jsa/<uuid:key>/workbook/", jsas.jsa_workbook, name="risk-jsa-workbook"),
-    path(
-        "risks/jsa/<uuid:key>/workbook/download/",
-        jsas.jsa_workbook_download,
-        name="risk-jsa-workbook-download",
-    ),
-    path(
-        "risks/jsa/<uuid:key>/workbook/upload/",
-        jsas.jsa_workbook_upload,
-        name="risk-jsa-workbook-upload",
-    ),
-    path(
-        "risks/jsa/<uuid:key>/workbook/<int:upload_id>/",
-        jsas.jsa_workbook_preview,
-        name="risk-jsa-workbook-preview",
-    ),
-    path(
-        "risks/jsa/<uuid:key>/workbook/<int:upload_id>/confirm/",
-        jsas.jsa_workbook_confirm,
-        name="risk-jsa-workbook-confirm",
     ),
     path(
         "inspections/<uuid:key>/workbook/",

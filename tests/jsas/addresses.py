@@ -1,20 +1,19 @@
 """What the addresses of analyses of jobs are tried with."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 
-from core.audit import SYSTEM, Actor
+from core.audit import SYSTEM
 from jsas.models import JsaHazard
 from jsas.services import HazardFacts, JsaFacts, JsaStepFacts, begin_jsa, put_step
 from risks.models import RiskRegister
 from tests.addresses import Addresses
-from workbooks.models import WorkbookUpload
 
 
 @pytest.fixture
-def jsas_addresses(risks_addresses: Addresses, by_coordinator: Actor, now: datetime) -> Addresses:
+def jsas_addresses(risks_addresses: Addresses, now: datetime) -> Addresses:
     """An analysis of the register of PT A, with one step and a new hazard."""
     jsa = begin_jsa(
         register=RiskRegister.objects.get(), facts=JsaFacts("Cor kolom"), operation=uuid4(),
@@ -24,13 +23,8 @@ def jsas_addresses(risks_addresses: Addresses, by_coordinator: Actor, now: datet
     put_step(
         jsa=jsa, number=None, facts=new_hazard, version=1, operation=uuid4(), by=SYSTEM, now=now
     )
-    upload = WorkbookUpload.objects.create(
-        kind="jsa", about=str(jsa.key), file_name="jsa.xlsx", sha256="0" * 64,
-        content={"rows": [], "problems": [], "version": 0}, uploaded_by=by_coordinator.user,
-        uploaded_at=now, expires_at=now + timedelta(days=36500),
-    )  # fmt: skip
     of_jsa = {"key": jsa.key}
-    of_step, of_upload = of_jsa | {"number": 1}, of_jsa | {"upload_id": upload.pk}
+    of_step = of_jsa | {"number": 1}
     return Addresses(
         {
             "risk-jsa": of_jsa,
@@ -45,11 +39,5 @@ def jsas_addresses(risks_addresses: Addresses, by_coordinator: Actor, now: datet
             "risk-jsa-return": of_jsa,
             "risk-jsa-revise": of_jsa,
             "risk-jsa-freeze": of_jsa,
-            "risk-jsa-workbook": of_jsa,
-            "risk-jsa-workbook-download": of_jsa,
-            "risk-jsa-workbook-upload": of_jsa,
-            "risk-jsa-workbook-preview": of_upload,
-            "risk-jsa-workbook-confirm": of_upload,
         },
-        {"risk-jsa-workbook-confirm": {"seen": "{}"}},
     )

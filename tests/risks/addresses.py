@@ -1,11 +1,11 @@
 """What the addresses of risks are tried with."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from contractors.models import Contractor
-from core.audit import SYSTEM, Actor
+from core.audit import SYSTEM
 from documents.frozen import freeze_content
 from risks.assessment import Estimate
 from risks.models import RiskMatrix, RiskQuarter, SignedQuarter
@@ -15,11 +15,10 @@ from risks.services.matrices import begin_next_matrix, load_risk_matrices
 from risks.services.registers import begin_register
 from risks.services.risks import RiskFacts, add_risk
 from tests.addresses import Addresses
-from workbooks.models import WorkbookUpload
 
 
 @pytest.fixture
-def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime) -> Addresses:
+def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
     """A register of PT A with one high risk and one control."""
     load_risk_matrices(by=SYSTEM, now=now)
     matrix = RiskMatrix.objects.get(code="permen_pu_05_2014")
@@ -38,14 +37,8 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
     )  # fmt: skip
     of_quarter = {"contractor_id": contractor.pk, "year": 2024, "number": 1}
     draft = begin_next_matrix(matrix=matrix, by=SYSTEM, now=now)
-    upload = WorkbookUpload.objects.create(
-        kind="register", about=str(register.key), file_name="register.xlsx", sha256="0" * 64,
-        content={"rows": [], "problems": [], "version": 0}, uploaded_by=by_coordinator.user,
-        uploaded_at=now, expires_at=now + timedelta(days=36500),
-    )  # fmt: skip
     of_draft = {"matrix_id": draft.pk}
     of_one = {"key": register.key}
-    of_upload = of_one | {"upload_id": upload.pk}
     of_first = of_one | {"number": 1}
     return Addresses(
         {
@@ -66,18 +59,10 @@ def risks_addresses(contractor: Contractor, by_coordinator: Actor, now: datetime
             "risk-quarter-return": of_quarter,
             "risk-quarter-workbook": {"sha256": signed.sha256},
             "risk-add": of_one,
-            "risk-workbook": of_one,
-            "risk-workbook-download": of_one,
-            "risk-workbook-upload": of_one,
-            "risk-workbook-preview": of_upload,
-            "risk-workbook-confirm": of_upload,
             "risk-control-add": of_one,
             "risk": of_first,
             "risk-accept": of_first,
             "risk-withdraw": of_first,
             "risk-control": of_first,
-        },
-        {
-            "risk-workbook-confirm": {"seen": "{}"},
         },
     )

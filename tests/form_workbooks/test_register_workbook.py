@@ -15,16 +15,16 @@ from openpyxl import Workbook, load_workbook
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict
-from risks.models import RegisteredRisk, RiskControl
-from tests.risks.register_scene import RegisterScene, begun_register
-from tests.visitors import visitor
-from workbooks.models import WorkbookUpload
-from workbooks.registers.layout import CONTROLS, RISKS
-from workbooks.services.registers import (
+from form_workbooks.registers.layout import CONTROLS, RISKS
+from form_workbooks.registers.services import (
     changes_of_register,
     confirm_register_workbook,
     upload_register_workbook,
 )
+from risks.models import RegisteredRisk, RiskControl
+from tests.risks.register_scene import RegisterScene, begun_register
+from tests.visitors import visitor
+from workbooks.models import WorkbookUpload
 
 pytestmark = pytest.mark.usefixtures("in_english")
 SHEETS = {"risk": (1, RISKS), "control": (2, CONTROLS)}

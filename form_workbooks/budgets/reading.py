@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from budgets.rules import amount_of
 from core.spreadsheets import plain_text
-from workbooks.budgets.layout import FORMAT, LINES, BudgetPlace
+from form_workbooks.budgets.layout import FORMAT, LINES, BudgetPlace
 from workbooks.rows.layout import LANGUAGES, Values
 from workbooks.rows.reading import RowsReading, read_rows
 from workbooks.workbook.about import about_of, facts_of

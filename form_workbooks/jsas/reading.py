@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from form_workbooks.jsas.layout import FORMAT, HAZARD_WORDS, HAZARDS
 from jsas.models import JobSafetyAnalysis
 from jsas.services import HazardFacts, JsaStepFacts
-from workbooks.jsas.layout import FORMAT, HAZARD_WORDS, HAZARDS
 from workbooks.rows.layout import LANGUAGES, Values
 from workbooks.rows.reading import RowsReading, read_rows
 from workbooks.workbook.about import about_of, facts_of

@@ -12,12 +12,12 @@ from accounts.roles import allowed
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
 from findings.access import people_who_can_act
+from form_workbooks.registers import services
+from form_workbooks.registers.layout import SHEETS, person_in_words
 from risks.access import may_list_registers, may_write_risks
 from risks.models import RiskRegister
 from risks.views.registers import visible_register
 from workbooks.choices import UploadKind
-from workbooks.registers.layout import SHEETS, person_in_words
-from workbooks.services import registers as services
 from workbooks.views.checklists import xlsx_response
 from workbooks.views.rows import RowsWorkbook
 from workbooks.workbook.opening import LARGEST_FILE
@@ -26,7 +26,7 @@ WORKBOOK: RowsWorkbook[RiskRegister] = RowsWorkbook(
     kind=UploadKind.REGISTER,
     address="risk-workbook",
     opened="risk-register",
-    template="workbooks/register",
+    template="form_workbooks/register",
     sheets=SHEETS,
     place=lambda register: [register.key],
     about=lambda register: str(register.key),
@@ -50,7 +50,10 @@ def register_workbook(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(may_list_registers)
 def register_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
     """The workbook as the register stands now, in the person's language."""
-    from workbooks.registers.writing import RegisterWorkbook, register_workbook  # late: it is large
+    from form_workbooks.registers.writing import (
+        RegisterWorkbook,
+        register_workbook,
+    )  # late: it is large
 
     register, now = visible_register(request, key), timezone.now()
     risks, controls = services.rows_of_register(register)

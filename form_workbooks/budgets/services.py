@@ -20,8 +20,8 @@ from budgets.models import BudgetLine
 from budgets.services import BudgetLineFacts, add_budget_line, change_budget_line
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from workbooks.budgets.layout import LINES, BudgetPlace, values_of_line
-from workbooks.budgets.reading import COLUMNS, read_budget
+from form_workbooks.budgets.layout import LINES, BudgetPlace, values_of_line
+from form_workbooks.budgets.reading import COLUMNS, read_budget
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.rows.layout import NUMBER, Values

@@ -15,16 +15,16 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from core.figures import instant
 from core.spreadsheets import sheet_name
-from instruments.words import words_of
-from risks.matrices.parts import MatrixSpec
-from risks.models import RegisteredRisk, RiskControl, RiskRegister
-from workbooks.registers.layout import (
+from form_workbooks.registers.layout import (
     CONTROLS,
     FORMAT,
     RISKS,
     values_of_control,
     values_of_risk,
 )
+from instruments.words import words_of
+from risks.matrices.parts import MatrixSpec
+from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from workbooks.rows.layout import Field, SheetLayout, Values
 from workbooks.rows.writing import AboutSheet, RowsWriter, WrittenRow
 

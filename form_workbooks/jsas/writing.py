@@ -11,9 +11,9 @@ from xlsxwriter import Workbook
 
 from core.figures import instant
 from core.spreadsheets import plain_text, sheet_name
+from form_workbooks.jsas.layout import FORMAT, HAZARDS, rows_of_jsa
 from jsas.models import JobSafetyAnalysis
 from risks.models import RegisteredRisk
-from workbooks.jsas.layout import FORMAT, HAZARDS, rows_of_jsa
 from workbooks.rows.layout import Field, Values
 from workbooks.rows.writing import AboutSheet, RowsWriter, WrittenRow
 

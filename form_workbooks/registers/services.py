@@ -18,6 +18,15 @@ from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from findings.access import people_who_can_act
+from form_workbooks.registers.layout import (
+    CONTROLS,
+    RISKS,
+    SHEETS,
+    person_in_words,
+    values_of_control,
+    values_of_risk,
+)
+from form_workbooks.registers.reading import COLUMNS, RegisterIdentity, read_register
 from risks.assessment import Estimate
 from risks.choices import ActivityKind
 from risks.models import RegisteredRisk, RiskControl, RiskRegister
@@ -26,15 +35,6 @@ from risks.services.registers import check_writes
 from risks.services.risks import RiskFacts, RisksRefused, add_risks, change_risk
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
-from workbooks.registers.layout import (
-    CONTROLS,
-    RISKS,
-    SHEETS,
-    person_in_words,
-    values_of_control,
-    values_of_risk,
-)
-from workbooks.registers.reading import COLUMNS, RegisterIdentity, read_register
 from workbooks.rows.layout import NUMBER, Values
 from workbooks.rows.reading import FilledRow, cell
 from workbooks.services.uploads import (

@@ -2,5 +2,5 @@
 
 ``layout.py`` says where things stand, ``writing.py`` gives the bytes, ``reading.py`` says what the
 cells mean; rows are read and written by ``workbooks/rows/``. What may be stored,
-services/budgets.py decides.
+services.py decides.
 """

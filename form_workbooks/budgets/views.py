@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import allowed
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
+from form_workbooks.budgets import services
+from form_workbooks.budgets.layout import LINES, BudgetPlace
 from risks.access import companies_with_registers, may_list_registers, may_write_risks
 from risks.rules.quarters import YEARS
-from workbooks.budgets.layout import LINES, BudgetPlace
 from workbooks.choices import UploadKind
-from workbooks.services import budgets as services
 from workbooks.views.checklists import xlsx_response
 from workbooks.views.rows import RowsWorkbook
 from workbooks.workbook.opening import LARGEST_FILE
@@ -23,7 +23,7 @@ WORKBOOK: RowsWorkbook[BudgetPlace] = RowsWorkbook(
     kind=UploadKind.BUDGET,
     address="risk-budget-workbook",
     opened="risk-budget",
-    template="workbooks/budget",
+    template="form_workbooks/budget",
     sheets=[LINES],
     place=lambda place: [place.contractor.pk, place.year],
     about=lambda place: place.key,
@@ -54,7 +54,7 @@ def budget_workbook(request: HttpRequest, contractor_id: int, year: int) -> Http
 @allowed(may_list_registers)
 def budget_workbook_download(request: HttpRequest, contractor_id: int, year: int) -> HttpResponse:
     """The workbook as the budget stands now, in the person's language."""
-    from workbooks.budgets.writing import BudgetWorkbook, budget_workbook  # late: it is large
+    from form_workbooks.budgets.writing import BudgetWorkbook, budget_workbook  # late: it is large
 
     place = _place(request, contractor_id, year=year)
     content = budget_workbook(

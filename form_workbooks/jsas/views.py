@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import allowed
 from core.files.names import harmless_name
 from core.requests.uploads import takes_a_file_of
+from form_workbooks.jsas import services
+from form_workbooks.jsas.layout import HAZARDS
 from jsas.choices import JsaState
 from jsas.models import JobSafetyAnalysis
 from jsas.selectors import one_jsa
 from risks.access import may_list_registers, may_write_in, may_write_risks
 from risks.selectors import risks_of
 from workbooks.choices import UploadKind
-from workbooks.jsas.layout import HAZARDS
-from workbooks.services import jsas as services
 from workbooks.views.checklists import xlsx_response
 from workbooks.views.rows import RowsWorkbook
 from workbooks.workbook.opening import LARGEST_FILE
@@ -28,7 +28,7 @@ WORKBOOK: RowsWorkbook[JobSafetyAnalysis] = RowsWorkbook(
     kind=UploadKind.JSA,
     address="risk-jsa-workbook",
     opened="risk-jsa",
-    template="workbooks/jsa",
+    template="form_workbooks/jsa",
     sheets=[HAZARDS],
     place=lambda jsa: [jsa.key],
     about=lambda jsa: str(jsa.key),
@@ -57,7 +57,7 @@ def jsa_workbook(request: HttpRequest, key: UUID) -> HttpResponse:
 @allowed(may_list_registers)
 def jsa_workbook_download(request: HttpRequest, key: UUID) -> HttpResponse:
     """The workbook as the analysis stands now, in the person's language."""
-    from workbooks.jsas.writing import JsaWorkbook, jsa_workbook  # late: it is large
+    from form_workbooks.jsas.writing import JsaWorkbook, jsa_workbook  # late: it is large
 
     jsa = _jsa(request, key)
     content = jsa_workbook(

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.spreadsheets import plain_text
+from form_workbooks.jsas.layout import HAZARDS, HeldHazard, rows_of_jsa
+from form_workbooks.jsas.reading import COLUMNS, StepRow, StepRows, read_jsa, steps_of_rows
 from jsas.choices import JsaState
 from jsas.models import JobSafetyAnalysis
 from jsas.services import HAZARD_TEXTS, STEP_TEXTS, check_step, write_steps
 from risks.services.registers import check_writes
 from workbooks.choices import UploadKind
-from workbooks.jsas.layout import HAZARDS, HeldHazard, rows_of_jsa
-from workbooks.jsas.reading import COLUMNS, StepRow, StepRows, read_jsa, steps_of_rows
 from workbooks.models import WorkbookUpload
 from workbooks.rows.layout import Values
 from workbooks.rows.reading import FilledRow, cell

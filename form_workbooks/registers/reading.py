@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.figures.reading import read_choice
 from core.spreadsheets import plain_text
+from form_workbooks.registers.layout import FORMAT, SHEETS, STATES
 from instruments.specs.parts import Text
 from risks.matrices.parts import MatrixSpec
-from workbooks.registers.layout import FORMAT, SHEETS, STATES
 from workbooks.rows.layout import LANGUAGES, Value, Values
 from workbooks.rows.reading import RowsReading, read_rows
 from workbooks.workbook.about import about_of, facts_of

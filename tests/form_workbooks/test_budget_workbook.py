@@ -21,16 +21,16 @@ from budgets.services import change_budget_line
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed
-from tests.budgets.test_budgets import ROPE, added
-from tests.risks.register_scene import RegisterScene, begun_register
-from tests.visitors import visitor
-from workbooks.budgets.layout import LINES, BudgetPlace
-from workbooks.models import WorkbookUpload
-from workbooks.services.budgets import (
+from form_workbooks.budgets.layout import LINES, BudgetPlace
+from form_workbooks.budgets.services import (
     changes_of_budget,
     confirm_budget_workbook,
     upload_budget_workbook,
 )
+from tests.budgets.test_budgets import ROPE, added
+from tests.risks.register_scene import RegisterScene, begun_register
+from tests.visitors import visitor
+from workbooks.models import WorkbookUpload
 
 pytestmark = pytest.mark.usefixtures("in_english")
 Cells = Mapping[tuple[int, str], Any]  # row and field

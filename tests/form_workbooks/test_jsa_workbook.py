@@ -15,16 +15,16 @@ from openpyxl import load_workbook
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed
+from form_workbooks.jsas.layout import HAZARDS
+from form_workbooks.jsas.services import changes_of_jsa, confirm_jsa_workbook, upload_jsa_workbook
 from jsas.approval import hand_in_jsa
 from jsas.models import JobSafetyAnalysis
 from jsas.services import put_step, steps_of
 from tests.jsas.test_jsa import CLIMB, draft, scene
 from tests.risks.register_scene import RegisterScene
 from tests.visitors import visitor
-from workbooks.jsas.layout import HAZARDS
 from workbooks.models import WorkbookUpload
 from workbooks.rendering.rows import preview_of_rows
-from workbooks.services.jsas import changes_of_jsa, confirm_jsa_workbook, upload_jsa_workbook
 
 pytestmark = pytest.mark.usefixtures("in_english")
 __all__ = ["draft", "scene"]

@@ -15,7 +15,7 @@ from budgets.models import BudgetLine
 from budgets.rules import amount_of
 from core.figures import instant
 from core.spreadsheets import sheet_name
-from workbooks.budgets.layout import FORMAT, LINES, BudgetPlace, values_of_line
+from form_workbooks.budgets.layout import FORMAT, LINES, BudgetPlace, values_of_line
 from workbooks.rows.layout import Field, Values
 from workbooks.rows.writing import AboutSheet, RowsWriter, WrittenRow
 

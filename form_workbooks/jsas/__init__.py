@@ -2,5 +2,5 @@
 
 ``layout.py`` says where things stand, ``writing.py`` gives the bytes, ``reading.py`` makes steps of
 the rows; rows are written and read by ``workbooks/rows/``. What may be stored,
-services/jsas.py decides.
+services.py decides.
 """

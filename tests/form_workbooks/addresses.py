@@ -1,0 +1,43 @@
+"""What the addresses of forms as workbooks are tried with."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from core.audit import Actor
+from tests.addresses import Addresses, ByAddress
+from workbooks.models import WorkbookUpload
+
+# The kind of upload, its address, and the page of what it is of.
+FORMS = (
+    ("register", "risk-workbook", "risk-register"),
+    ("jsa", "risk-jsa-workbook", "risk-jsa"),
+    ("budget", "risk-budget-workbook", "risk-budget"),
+)
+
+
+@pytest.fixture
+def form_workbooks_addresses(
+    risks_addresses: Addresses,
+    jsas_addresses: Addresses,
+    budgets_addresses: Addresses,
+    by_coordinator: Actor,
+    now: datetime,
+) -> Addresses:
+    """The forms whose pages are tried, each filled in by the coordinator."""
+    opened = risks_addresses.arguments | jsas_addresses.arguments | budgets_addresses.arguments
+    arguments: ByAddress = {}
+    for kind, address, page in FORMS:
+        of_one = opened[page]
+        upload = WorkbookUpload.objects.create(
+            kind=kind, about="-".join(map(str, of_one.values())), file_name=f"{kind}.xlsx",
+            sha256="0" * 64, content={"rows": [], "problems": [], "version": 0},
+            uploaded_by=by_coordinator.user, uploaded_at=now,
+            expires_at=now + timedelta(days=36500),
+        )  # fmt: skip
+        of_upload = of_one | {"upload_id": upload.pk}
+        arguments |= {f"{address}{name}": of_one for name in ("", "-download", "-upload")}
+        arguments |= {f"{address}-{name}": of_upload for name in ("preview", "confirm")}
+    return Addresses(
+        arguments, {f"{address}-confirm": {"seen": "{}"} for _kind, address, _page in FORMS}
+    )
