@@ -87,6 +87,13 @@ def _as_demonstrated(product: Product) -> None:
     product.begin_again()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_under_way(product: Product) -> Iterator[None]:
+    """A test ends once the server has taken in what its windows sent; they are closed by then."""
+    yield
+    product.wait_until_read()
+
+
 @pytest.fixture
 def visit(visits: Visits) -> Iterator[Visit]:
     """``visit("manajer", "/evaluations/")``: a window for this test; nobody signs in as ``""``."""

@@ -10,6 +10,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from celery import Celery
@@ -19,6 +20,8 @@ from csms.supervisor import SupervisedService, Supervisor, port_answers
 from tests.databases import connect, copy_database, drop_database, migrated_database
 
 ROOT = Path(__file__).resolve().parents[2]
+CONNECTIONS = Path("/proc/net/tcp")  # Linux alone tells those too that no process has taken up yet
+IN_USE = ("01", "03", "08")  # established, about to be, left by its other end
 QUEUES = range(7, 16)  # Redis databases of our own: no other worker takes these jobs
 FILL = [sys.executable, "-m", "tests.browser.filling"]
 CUT_OFF = re.compile(  # what PostgreSQL says of a database that is being replaced
@@ -58,6 +61,16 @@ class Product:
         copy_database(_as_loaded(self.database), self.database)
         with closing(connect(self.database)) as connection, connection, connection.cursor() as at:
             at.executemany("INSERT INTO django_session VALUES (%s, %s, %s)", sessions)
+
+    def wait_until_read(self) -> None:
+        """Until the server is done with all that windows sent which are closed by now.
+
+        What is under way outlives its window: later it would meet what the next test does.
+        """
+        port = urlsplit(self.address).port or 0
+        embedded.wait_until(
+            lambda: not _is_connected(port), "A window is still connected to the web server."
+        )
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a SELECT finds."""
@@ -149,6 +162,14 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _is_connected(port: int) -> bool:
+    """Whether the web server has anything to read, or to answer, on this port."""
+    if not CONNECTIONS.exists():
+        return False
+    connections = [line.split() for line in CONNECTIONS.read_text("ascii").splitlines()[1:]]
+    return any(one[1].endswith(f":{port:04X}") and one[3] in IN_USE for one in connections)
 
 
 def _web(port: int) -> list[str]:

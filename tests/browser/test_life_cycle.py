@@ -5,7 +5,6 @@ what stands there afterwards.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -147,7 +146,7 @@ class Paper:
 
 
 @pytest.fixture(scope="module")
-def paper(visits: Visits, product: Product, published: str) -> Iterator[Paper]:
+def paper(visits: Visits, product: Product, published: str) -> Paper:
     """The scorecard as PDF: made by the worker because it was published, and downloaded at once."""
     product.wait_for_scorecard(published)
     with visits.signed_in(MANAGER) as page:
@@ -155,7 +154,7 @@ def paper(visits: Visits, product: Product, published: str) -> Iterator[Paper]:
         ready = page.get_by_role("link", name=said("Download the PDF"))
         with page.expect_download() as download:
             ready.click()
-        yield Paper(
+        return Paper(
             name=download.value.suggested_filename,
             content=Path(download.value.path()).read_bytes(),
             address=str(ready.get_attribute("href")),

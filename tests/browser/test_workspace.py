@@ -101,9 +101,7 @@ def test_the_next_item_comes_by_itself_only_for_who_wishes_so(visit: Visit, empt
     assert current(page) == "1.02"
     radio(page, "1.02", face="4").locator("..").click()
     assert current(page) == "1.03"
-    expect_saved(
-        page
-    )  # what is under way outlives its window, and would meet the next test's answers
+    expect_saved(page)
 
 
 def test_keys_are_only_letters_while_something_is_typed(visit: Visit, empty: int) -> None:
