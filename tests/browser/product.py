@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ import pytest
 from celery import Celery
 
 from csms import embedded
-from csms.supervisor import SupervisedService, Supervisor, port_answers
+from csms.supervisor import SupervisedService, Supervisor, port_answers, port_is_free
 from tests.databases import connect, copy_database, drop_database, migrated_database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,10 +157,9 @@ def _empty_database(name: str) -> Iterator[None]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Below those that a system gives to whoever asks for any: the server takes it only later."""
+    first = 20_000 + os.getpid() % 10_000
+    return next(port for port in range(first, 32_000) if port_is_free(port))
 
 
 def _is_connected(port: int) -> bool:
@@ -249,7 +247,8 @@ def running(folder: Path) -> Iterator[Product]:
             assert collecting.returncode == 0
         port = _free_port()  # not before: meanwhile another test might take it
         environment["BASE_URL"] = f"http://127.0.0.1:{port}"
-        with _in_environment(environment | {"DATABASE_ROLE": embedded.RUNNING_ROLE}):
+        environment["DATABASE_ROLE"] = embedded.RUNNING_ROLE  # a worker that starts again as well
+        with _in_environment(environment):
             supervisor.start("Worker", WORKER)
             supervisor.start("Web server", _web(port))
         embedded.wait_until(
