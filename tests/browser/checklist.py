@@ -9,17 +9,33 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.visits import LONGEST_WAIT
 from tests.browser.words import said
 
-# Not wait_for_function: that needs the eval which the content security policy forbids.
-NOTHING_WAITS = """(longest) => new Promise((done, fail) => {
+# Not wait_for_function: that needs the eval which the content security policy forbids. Nothing
+# waits once both places have let go of it: closed before, a page would find it in the database.
+NOTHING_WAITS = """async (longest) => {
   const until = Date.now() + longest;
-  const look = () => {
-    const waiting = Object.keys(localStorage).filter((key) => key.startsWith("csms:"));
-    if (!waiting.length) done();
-    else if (Date.now() < until) setTimeout(look, 20);
-    else fail(new Error(`Still waiting: ${waiting.map((key) => localStorage.getItem(key))}`));
+  const queued = async () => {
+    if (!(await indexedDB.databases()).some(({ name }) => name === "csms")) return [];
+    return new Promise((done, fail) => {
+      const opening = indexedDB.open("csms");
+      opening.onerror = () => fail(opening.error);
+      opening.onsuccess = () => {
+        const keys = opening.result.transaction("queue").objectStore("queue").getAllKeys();
+        opening.result.close();
+        keys.onerror = () => fail(keys.error);
+        keys.onsuccess = () => done(keys.result);
+      };
+    });
   };
-  look();
-})"""
+  for (;;) {
+    const local = Object.keys(localStorage).filter((key) => key.startsWith("csms:"));
+    const waiting = [...local, ...(await queued())];
+    if (!waiting.length) return;
+    if (Date.now() > until) {
+      throw new Error(`Still waiting: ${waiting.map((key) => localStorage.getItem(key) ?? key)}`);
+    }
+    await new Promise((go) => { setTimeout(go, 20); });
+  }
+}"""
 
 
 def address(evaluation: int, element: str = "") -> str:

@@ -167,8 +167,9 @@ def test_two_tabs_that_differ_show_both_answers_and_let_the_person_choose(
     button: str,
     kept: tuple[object, ...],
 ) -> None:
-    mine = visit(COORDINATOR, address(evaluation, "2"))
+    mine = visit(COORDINATOR, "/account/")
     hear_nothing(mine)  # or the answer below would follow theirs
+    mine.goto(address(evaluation, "2"))
     theirs = mine.context.new_page()
     theirs.goto(address(evaluation, "2"))
     choose(theirs, code, face="4")

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.product import Product
+from tests.browser.visits import LONGEST_JOB
 from tests.browser.words import said
 
 
@@ -35,7 +36,9 @@ def test_without_a_worker_the_page_says_so_and_the_request_is_done_later(
         expect(row).to_contain_text(said("Waiting"))
         row.get_by_role("link").first.click()
         expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_role("link", name=said("Download the PDF"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name=said("Download the PDF"))).to_be_visible(
+        timeout=LONGEST_JOB
+    )
     assert any(line.startswith("GET") and "?seen=" in line for line in heard)
 
 
@@ -45,7 +48,7 @@ def test_asked_for_by_two_at_once_it_is_made_once(visit: Visit, product: Product
         page.get_by_role("button", name=said("Make the PDF")).click()
     for page in both:
         expect(page.get_by_role("link", name=said("Download the PDF"))).to_be_visible(
-            timeout=60_000
+            timeout=LONGEST_JOB
         )
     made = product.rows("SELECT attempts FROM documents_document WHERE subject LIKE %s", "2023%")
     assert made == [(1,)]
@@ -59,4 +62,6 @@ def test_a_job_that_waits_is_cancelled_and_asked_for_again(visit: Visit, product
         expect(page.locator(".job")).to_contain_text(said("The document was cancelled."))
         page.get_by_role("button", name=said("Make it again")).click()
         expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_role("link", name=said("Download the ZIP"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name=said("Download the ZIP"))).to_be_visible(
+        timeout=LONGEST_JOB
+    )

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.product import Product
 from tests.browser.tour import Seen, look, walk
-from tests.browser.visits import PHONE, Visits
+from tests.browser.visits import LONGEST_JOB, PHONE, Visits
 from tests.browser.words import said
 
 READERS = {
@@ -111,7 +111,7 @@ def documents(visits: Visits, product: Product) -> None:
         page.goto("/comparison/?year=2024")
         page.get_by_role("button", name=said("Make the PDF")).click()
         expect(page.get_by_role("link", name=said("Download the PDF"))).to_be_visible(
-            timeout=60_000
+            timeout=LONGEST_JOB
         )
 
 

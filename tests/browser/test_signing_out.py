@@ -257,6 +257,9 @@ def test_signing_out_without_a_line_forgets_at_once_and_ends_the_session_when_it
             key = session_key(context)
             line.is_cut = True
             press_sign_out(page)
+            page.wait_for_url(
+                "**/device/"
+            )  # the worker's; where it takes long the page says so first
             expect(page.locator("[data-signed-out]")).to_contain_text(said(SIGNED_OUT))
             expect_nothing_left(page)
             go_back_everywhere(page)
