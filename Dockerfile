@@ -45,6 +45,7 @@ COPY overview overview
 COPY procedures procedures
 COPY questionnaires questionnaires
 COPY studies studies
+COPY survey_reports survey_reports
 COPY reports reports
 COPY budgets budgets
 COPY jsas jsas

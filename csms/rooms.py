@@ -22,6 +22,7 @@ ROOMS = (
     "jsas",
     "evaluations",
     "checklists",
+    "survey_reports",
     "workbooks",
     "studies",
     "trials",

@@ -7,7 +7,8 @@ run by themselves:
 - `swot`: weights, scores and quadrant of a SWOT study; docs/swot.md.
 
 Around them stands the room: versions of questionnaires as data (`specs/`, `library/`), surveys
-that run one of them, and what they say. May import whatever stands below evaluations/; neither
-evaluations/ nor risks/ imports it; studies/, which are weighed by surveys, stand on it. Read first:
+that run one of them, and what is frozen of them; survey_reports/ shows it. May import whatever
+stands below evaluations/; neither evaluations/ nor risks/ imports it; studies/, which are weighed
+by surveys, stand on it. Read first:
 specs/parts.py (what a questionnaire is), models/, analysis/__init__.py.
 """

@@ -6,7 +6,9 @@ address that a whole site stands behind, keeps nobody out who comes by another.
 
 from enum import StrEnum
 
+from django.conf import settings
 from django.core.signing import Signer
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from questionnaires.models import Survey
@@ -42,3 +44,15 @@ def is_kiosk_token(survey: Survey, token: str) -> bool:
 def is_poster_token(survey: Survey, token: str) -> bool:
     """Whether it is that of the newest poster; never where each has a link of their own."""
     return not survey.is_personal and constant_time_compare(token, poster_token(survey))
+
+
+def survey_address(survey: Survey) -> str:
+    """The whole address of its link."""
+    return settings.BASE_URL + reverse("survey-answer", args=[survey.key])
+
+
+def kiosk_address(survey: Survey) -> str:
+    """The whole address that makes a device one to be shared."""
+    return settings.BASE_URL + reverse(
+        "survey-answer-kiosk", args=[survey.key, kiosk_token(survey)]
+    )

@@ -19,11 +19,11 @@ from accounts.tokens import ReaderTokenAuthentication
 from core.canonical import Json
 from core.errors import Refusal
 from core.requests.api import PRIVATE, api_view, described
-from questionnaires.api import NullableFigure
 from studies.access import studies_visible_to
 from studies.factor_tables import FactorRow, FactorTable, study_tables
 from studies.models import StudyResult
 from studies.snapshot import StudySnapshot, frozen_snapshot
+from survey_reports.api import NullableFigure
 
 
 class FactorOut(serializers.Serializer[Any]):

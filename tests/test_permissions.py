@@ -69,7 +69,7 @@ API = (  # nobody signed in: 401 or 403, no page
     "inspections-api:",
     "incidents-api:",
     "objections-api:",
-    "questionnaires-api:",
+    "survey-reports-api:",
     "studies-api:",
     "data:",
     "schema",

@@ -14,9 +14,9 @@ from demonstration.studies import load_study
 from demonstration.survey_checklist import load_survey_checklist
 from demonstration.surveys import load_surveys
 from questionnaires.models import Questionnaire, SurveyResult
-from questionnaires.surveys.comparison import comparison_of
 from studies.factor_tables import study_tables
 from studies.snapshot import frozen_snapshot
+from survey_reports.comparison import comparison_of
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from documents.models import Document, DocumentStatus
 from questionnaires.models import Survey, SurveyResult
 from questionnaires.services.surveys import SurveyFacts
-from tests.questionnaires.test_survey_results import frozen_before
+from tests.questionnaires.survey_results import frozen_before
 
 pytestmark = pytest.mark.django_db
 

@@ -32,9 +32,9 @@ from questionnaires.services.paper import lines_taken_in, take_in_paper
 from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
 from questionnaires.sheets.documents import survey_options
 from questionnaires.sheets.printing import sheet_html
+from tests.questionnaires.survey_results import answer, frozen
 from tests.questionnaires.test_answering import ALL_OF_X1, fill, post
 from tests.questionnaires.test_invitations import link_in, opened
-from tests.questionnaires.test_survey_results import answer, frozen
 from tests.questionnaires.test_surveys import CODES
 from tests.visitors import visitor
 
@@ -170,7 +170,7 @@ def test_no_figure_matrix_or_page_for_others_has_a_name(
     result = frozen(survey, now)
     kept = str([getattr(result, one) for one in SurveyResult.HASHED])
     paths = [reverse(one, args=[survey.pk]) for one in ("survey", "survey-matrix")]
-    paths.append(reverse("questionnaires-api:survey", args=[survey.pk]))
+    paths.append(reverse("survey-reports-api:survey", args=[survey.pk]))
     seen = [visitor(user).get(path) for user in (representative, viewer) for path in paths]
     assert {one.status_code for one in seen} == {200}
     assert "Pekerja" not in kept + "".join(one.content.decode() for one in seen)

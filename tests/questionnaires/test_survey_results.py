@@ -1,85 +1,27 @@
 """What a survey says: frozen once, by the contract, and nothing of fewer than five people."""
 
-import json
-import re
-from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from io import BytesIO
-from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import translation
-from pypdf import PdfReader
 
 from accounts.models import User
 from core.audit import SYSTEM
 from core.canonical import sha256_of
-from documents.charts.diverging import DivergingRow, diverging
 from questionnaires.analysis import analyse, analysis_as_json, parse_case
-from questionnaires.choices import SheetSource
 from questionnaires.groups.disclosure import groups_shown
 from questionnaires.models import FinishedSheet, InterimFigures, Survey, SurveyResult
-from questionnaires.models.sheets import NOT_APPLICABLE
-from questionnaires.selectors import spec_of
 from questionnaires.services.results import (
-    freeze_closed_surveys,
     freeze_survey,
     make_interim,
     make_interim_figures,
 )
-from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
-from questionnaires.surveys.printing import survey_html, survey_pdf
-from questionnaires.surveys.tables import tables_of
+from questionnaires.services.surveys import close_survey
+from tests.questionnaires.survey_results import answer, frozen
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
-
-
-def answer(survey: Survey, *groups: str, without: Collection[str] = ()) -> None:
-    """A sheet for each of these groups; who comes later agrees a little less.
-
-    Nobody answers the statements of the variables ``without``.
-    """
-    spec = spec_of(survey.questionnaire)
-    asked = [one for one in spec.variables if one.code not in without]
-    codes = [one.code for variable in asked for one in variable.statements]
-    FinishedSheet.objects.bulk_create(
-        FinishedSheet(
-            survey=survey,
-            answers={code: 5 - (at + step) % 3 for step, code in enumerate(codes)},
-            attributes={"group": group},
-            finished_on=survey.opens_at.date(),
-            source=SheetSource.PAPER,
-        )
-        for at, group in enumerate(groups)
-    )
-
-
-def frozen(survey: Survey, now: datetime) -> SurveyResult:
-    """Close the survey, and what it says then."""
-    close_survey(survey=survey, by=SYSTEM, now=now)
-    assert freeze_closed_surveys(now=now) == 1
-    return SurveyResult.objects.get(survey=survey)
-
-
-def frozen_before(survey: Survey, *, facts: SurveyFacts, now: datetime) -> SurveyResult:
-    """What another survey said of eleven people while groups of so few were still frozen."""
-    answer(survey, *["field"] * 6, *["staff"] * 5)
-    of_today = frozen(survey, now)
-    older = add_survey(questionnaire=survey.questionnaire, facts=facts, by=SYSTEM, now=now)
-    close_survey(survey=older, by=SYSTEM, now=now)
-    of_few = {"variables": dict.fromkeys(("X1", "X2", "X3"), "80.00"), "overall": "80.00"}
-    return SurveyResult.objects.create(
-        survey=older,
-        case=of_today.case,
-        output=of_today.output,
-        groups={"group": {"field": of_few | {"respondents": 6}, "staff": None}},
-        context=of_today.context,
-        sha256="0" * 64,
-        frozen_at=now,
-    )
 
 
 def test_a_closed_survey_is_frozen_once_with_its_hash(open_survey: Survey, now: datetime) -> None:
@@ -286,112 +228,3 @@ def test_the_database_takes_no_sheet_below_a_closed_survey(
     close_survey(survey=open_survey, by=SYSTEM, now=now)
     with pytest.raises(IntegrityError, match="takes no sheet"), transaction.atomic():
         answer(open_survey, "field")
-
-
-def test_the_matrix_has_a_row_a_respondent_and_no_attribute(
-    open_survey: Survey, now: datetime, coordinator: User
-) -> None:
-    answer(open_survey, *["field"] * 6)
-    frozen(open_survey, now)
-    taken = visitor(coordinator).get(reverse("survey-matrix", args=[open_survey.pk]))
-    head, *rows = taken.content.decode().split()
-    assert (head.count(","), len(rows)) == (19, 6)
-    assert "group" not in head
-
-
-@pytest.fixture
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
-
-
-def test_what_is_odd_is_said_in_words(open_survey: Survey, now: datetime, in_english: None) -> None:
-    codes = [one.code for one in spec_of(open_survey.questionnaire).statements()]
-    for at in range(6):
-        answers = dict.fromkeys(codes, 1 + at % 5) | {"X1.1": 4, "X2.1": 5 - at % 5}
-        FinishedSheet.objects.create(
-            survey=open_survey, answers=answers, finished_on=now.date(), source=SheetSource.LINK
-        )
-    result = frozen(open_survey, now)
-    spec = spec_of(open_survey.questionnaire)
-    assert result.output is not None
-    said = tables_of(spec, result.output, groups={}, context={}).warnings
-    assert [one.split(":")[0] for one in said if "alike" in one] == ["X1.1"]
-    assert [one.split(":")[0] for one in said if "negative" in one] == ["X2.1"]
-    assert any("X3: alpha is above 0.95" in one for one in said)
-
-
-def test_a_diverging_bar_says_its_figures_to_a_screen_reader(in_english: None) -> None:
-    row = DivergingRow("X1.3", (0, 0, 1, 13, 36))
-    drawn = diverging(key="a", title="Answers", rows=[row], steps=["SD", "D", "U", "A", "SA"])
-    assert "X1.3: SD 0, D 0, U 1, A 13, SA 36." in drawn
-    assert drawn.count("<rect") == 5 + 3  # the scale of the shades, and who answered
-
-
-def test_the_document_is_the_same_bytes_says_the_figures_and_carries_no_sheet(
-    open_survey: Survey, now: datetime, viewer: User
-) -> None:
-    answer(open_survey, *["field"] * 6, *["staff"] * 5)
-    result = frozen(open_survey, now)
-    with translation.override("id"):
-        once, again = survey_pdf(result), survey_pdf(result)
-    assert once == again
-    read = PdfReader(BytesIO(once))
-    pages = [page.extract_text() for page in read.pages]
-    for one in pages:  # from the fourth on a table of a variable, with its drawing on its page
-        tables = [int(at) for at in re.findall(r"Tabel (\d+)\. X\d", one)]
-        assert one.count("r tabel") >= len(tables), tables
-    text = " ".join(pages)
-    overall = result.output["overall"]["percent"].replace(".", ",") if result.output else ""
-    low = result.context["alpha_intervals"]["X2"][0].replace(".", ",")
-    for said in ("r hitung", "X2.7", overall, low, "STS", result.sha256):
-        assert said in text
-    (attached,) = read.attachments.values()
-    assert "responses" not in attached[0].decode()
-    assert json.loads(attached[0])["output"] == result.output
-    page = visitor(viewer).get(reverse("verification", args=[result.sha256])).content.decode()
-    assert "Survei PT A" in page
-
-
-def test_the_document_carries_no_groups_of_few_people_that_were_frozen_before(
-    open_survey: Survey, facts: SurveyFacts, now: datetime
-) -> None:
-    older = frozen_before(open_survey, facts=facts, now=now)
-    (attached,) = PdfReader(BytesIO(survey_pdf(older))).attachments.values()
-    assert json.loads(attached[0])["groups"] == {}
-
-
-def test_a_document_is_asked_for_by_who_sees_the_survey_and_not_of_fewer_than_five(
-    open_survey: Survey, now: datetime, representative: User, other_representative: User
-) -> None:
-    answer(open_survey, *["field"] * 4)
-    sent = {"kind": "survey", "result": frozen(open_survey, now).sha256}
-    refused = visitor(representative).post(reverse("document-request"), sent)
-    assert refused.status_code == 400
-    assert visitor(other_representative).post(reverse("document-request"), sent).status_code == 404
-
-
-def test_a_variable_that_nobody_answered_is_said_in_words_and_not_drawn(
-    open_survey: Survey, coordinator: User, now: datetime, in_english: None
-) -> None:
-    first, second = spec_of(open_survey.questionnaire).variables[:2]
-    answer(open_survey, *["field"] * 6, without=first.code)
-    result = frozen(open_survey, now)
-    page = visitor(coordinator).get(reverse("survey", args=[open_survey.pk])).text
-    for html in (page, survey_html(result)):
-        assert html.count("Nobody answered a statement of this variable") == 1
-        assert f"answers-{first.code}" not in html
-        assert f"answers-{second.code}" in html
-
-
-def test_how_many_a_statement_does_not_apply_to_stands_below_its_answers(
-    open_survey: Survey, coordinator: User, now: datetime, in_english: None
-) -> None:
-    answer(open_survey, *["field"] * 6)
-    sheet = FinishedSheet.objects.filter(survey=open_survey)[0]
-    sheet.pk, sheet.answers = uuid4(), {"X1.2": NOT_APPLICABLE}
-    sheet.save(force_insert=True)
-    result = frozen(open_survey, now)
-    page = visitor(coordinator).get(reverse("survey", args=[open_survey.pk])).text
-    for html in (page, survey_html(result)):
-        assert html.count("X1.2: 1 respondent said that it does not apply to them.") == 1

@@ -13,8 +13,7 @@ from questionnaires.services.surveys import SurveyFacts
 from studies.models import Study
 from studies.services.strategies import add_strategy
 from studies.services.studies import freeze_study
-from tests.questionnaires.test_figures_api import of_survey
-from tests.questionnaires.test_survey_results import answer, frozen
+from tests.questionnaires.survey_results import answer, frozen
 from tests.studies.swot_studies import (
     ALL_RATED,
     papers_study,
@@ -23,6 +22,7 @@ from tests.studies.swot_studies import (
     small_study,
     strategy_of,
 )
+from tests.survey_reports.test_figures_api import of_survey
 from tests.visitors import visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

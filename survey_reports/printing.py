@@ -20,8 +20,8 @@ from documents.printing.pdf import pdf_of
 from questionnaires.figures import groups_served
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import rate_of, spec_of
-from questionnaires.surveys.charts import charts_of
-from questionnaires.surveys.tables import VariableTable, nothing_shown, tables_of_result
+from survey_reports.charts import charts_of
+from survey_reports.result_tables import VariableTable, nothing_shown, tables_of_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def survey_html(result: SurveyResult) -> str:
         "closed": moment(result.context["closed_at"]),
         **imprint_of(result.sha256, at=result.frozen_at),
     }
-    return render_to_string("questionnaires/pdf/survey.html", context)
+    return render_to_string("survey_reports/pdf/survey.html", context)
 
 
 def survey_pdf(result: SurveyResult) -> bytes:

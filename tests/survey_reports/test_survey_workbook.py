@@ -15,7 +15,7 @@ from questionnaires.models import FinishedSheet, Survey, SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.services.results import freeze_survey
 from questionnaires.services.surveys import close_survey
-from questionnaires.surveys.workbook import write_survey
+from survey_reports.workbook import write_survey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

@@ -9,7 +9,7 @@ from documents.charts.diverging import DivergingRow, diverging
 from documents.charts.item_total import ItemTotal, item_total
 from instruments.words import words_of
 from questionnaires.specs.parts import QuestionnaireSpec
-from questionnaires.surveys.tables import SurveyTables, VariableTable
+from survey_reports.result_tables import SurveyTables, VariableTable
 
 
 @dataclass(frozen=True, slots=True)

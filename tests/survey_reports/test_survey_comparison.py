@@ -14,8 +14,8 @@ from questionnaires.selectors import spec_of
 from questionnaires.services.drafts import publish_questionnaire, save_questionnaire
 from questionnaires.services.surveys import SurveyFacts, add_survey
 from questionnaires.specs.parts import QuestionnaireSpec
-from questionnaires.surveys.comparison import comparison_of
-from tests.questionnaires.test_survey_results import answer, frozen
+from survey_reports.comparison import comparison_of
+from tests.questionnaires.survey_results import answer, frozen
 from tests.visitors import visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

@@ -18,7 +18,7 @@ from documents.verification.verifiable import PublishedRecord, Verifiable
 from questionnaires.access import may_list_surveys, survey_results_visible_to
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
-from questionnaires.surveys.tables import category_words, nothing_shown
+from survey_reports.result_tables import category_words, nothing_shown
 
 
 def _one_survey(user: Person, sent: QueryDict) -> list[SurveyResult]:
@@ -79,7 +79,7 @@ SURVEY_REPORT = DocumentKind(
     label=gettext_lazy("Survey results"),
     extension="pdf",
     content_type="application/pdf",
-    maker="questionnaires.surveys.printing.MAKER",
+    maker="survey_reports.printing.MAKER",
     sources=SOURCES,
     may_request=may_list_surveys,
     asked=_one_survey,
@@ -94,6 +94,6 @@ SURVEY_WORKBOOK = replace(
     label=gettext_lazy("Survey results with formulas"),
     extension="xlsx",
     content_type=FileType.XLSX.value,
-    maker="questionnaires.surveys.workbook.MAKER",
+    maker="survey_reports.workbook.MAKER",
 )
 SURVEYS_BY_HASH = Verifiable(25, _known, _records)

@@ -11,14 +11,14 @@ from accounts.tokens import create_token
 from core.audit import Actor
 from questionnaires.models import Survey
 from questionnaires.services.surveys import SurveyFacts
-from tests.questionnaires.test_survey_results import answer, frozen, frozen_before
+from tests.questionnaires.survey_results import answer, frozen, frozen_before
 from tests.visitors import visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def of_survey(survey: Survey) -> str:
-    return reverse("questionnaires-api:survey", args=[survey.pk])
+    return reverse("survey-reports-api:survey", args=[survey.pk])
 
 
 def test_a_closed_survey_says_all_its_figures_and_its_hash(

@@ -21,8 +21,8 @@ from instruments.words import words_of
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.specs.parts import QuestionnaireSpec, StatementSpec, VariableSpec
-from questionnaires.surveys.printing import result_of, survey_subject
-from questionnaires.surveys.tables import tables_of
+from survey_reports.printing import result_of, survey_subject
+from survey_reports.result_tables import tables_of
 
 TWO, THREE = 0.00500001, 0.000500001  # half of the last decimal that is shown, and a breath
 Figure = str | None

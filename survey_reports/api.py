@@ -22,7 +22,7 @@ from questionnaires.access import surveys_visible_to
 from questionnaires.models import SurveyResult
 from questionnaires.selectors import figures_of, spec_of
 from questionnaires.specs.parts import QuestionnaireSpec
-from questionnaires.surveys.tables import (
+from survey_reports.result_tables import (
     AttributeTable,
     StatementRow,
     VariableTable,
@@ -184,7 +184,7 @@ def _attribute(table: AttributeTable, spec: QuestionnaireSpec) -> dict[str, Any]
     return {"code": table.code, "title": table.title, "groups": groups}
 
 
-app_name = "questionnaires-api"
+app_name = "survey-reports-api"
 urlpatterns = [
     path("surveys/<int:survey_id>/figures/", survey_figures, name="survey"),
 ]

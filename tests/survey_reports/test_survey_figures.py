@@ -13,8 +13,8 @@ from instruments.sheets import sheet_of
 from questionnaires.models import Survey, SurveyResult
 from questionnaires.services.results import freeze_survey
 from questionnaires.services.surveys import close_survey
-from questionnaires.surveys.figures import survey_figures
-from tests.questionnaires.test_survey_results import answer
+from survey_reports.measured_figures import survey_figures
+from tests.questionnaires.survey_results import answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 NAMES = ("survey_smk3_workers", "survey_smk3_workers.X2", "survey_smk3_workers.X9", "survey_other",

@@ -13,7 +13,7 @@ from questionnaires.differences import comparable_statements
 from questionnaires.models import Questionnaire, Survey, SurveyResult
 from questionnaires.selectors import spec_of
 from questionnaires.specs.parts import QuestionnaireSpec
-from questionnaires.surveys.tables import bounds_words, category_words
+from survey_reports.result_tables import bounds_words, category_words
 
 
 @dataclass(frozen=True, slots=True)
