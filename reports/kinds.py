@@ -11,7 +11,7 @@ from evaluations.revisions import (
     provisional_among,
     replaced_among,
 )
-from reports import access, document_requests, scheduled_reports
+from reports import access, document_requests, scheduled_book, scheduled_reports
 from reports.choices import ReportKind
 from reports.notes import notes_on
 
@@ -96,9 +96,9 @@ BOOK = DocumentKind(
     most=2000,
     keeps_parts=True,
     scheduling=Scheduling(
-        form=scheduled_reports.ScopeForm,
-        check=scheduled_reports.check_chapters,
-        request=scheduled_reports.request_scheduled_book,
+        form=scheduled_book.BookChaptersForm,
+        check=scheduled_book.check_chapters,
+        request=scheduled_book.request_scheduled_book,
     ),
     page=RequestPage("book", _("Make an annual book")),
 )

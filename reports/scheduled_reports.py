@@ -21,19 +21,12 @@ from core.errors import NotAllowed, Refusal
 from core.language.fields import WrittenField
 from documents.models import Document
 from documents.services.requests import request_document
-from reports.book.sections import BookChapter, in_order
 from reports.choices import ReportKind
 from reports.scope.filters import NOBODY, UNRATED, ScopeChoices, ScopeFilter, choices_for
-from reports.services.book import request_book
-
-CHAPTERS = "sections"  # the name of their field, and in the query string
 
 
 class ScopeForm(forms.Form):
-    """The fields of a scope by their names in an address, and the chapters of a book.
-
-    ``initial`` is the query string that was kept.
-    """
+    """The fields of a scope by their names in an address; ``initial`` is what was kept."""
 
     instrument = forms.ChoiceField(label=gettext_lazy("Instrument"), required=False)
     site = forms.ChoiceField(label=gettext_lazy("Site"), required=False)
@@ -41,13 +34,6 @@ class ScopeForm(forms.Form):
     rating = forms.ChoiceField(label=gettext_lazy("Rating"), required=False)
     coordinator = forms.ChoiceField(label=gettext_lazy("Coordinator"), required=False)
     scope = WrittenField(label=gettext_lazy("Scope of work"), required=False, max_length=200)
-    sections = forms.MultipleChoiceField(
-        label=gettext_lazy("Chapters of the book"),
-        choices=BookChapter,
-        initial=list(BookChapter.values),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
 
     def __init__(self, data: QueryDict | None, *, user: Person, initial: Mapping[str, Any]) -> None:
         super().__init__(data, initial=_stored_fields(initial))
@@ -75,12 +61,6 @@ class ScopeForm(forms.Form):
         return rating
 
 
-def check_chapters(scope: QueryDict) -> None:
-    """A book has chapters, whatever it is of."""
-    if not in_order(scope.getlist(CHAPTERS)):
-        raise Refusal(_("A book needs at least one chapter: choose some."))
-
-
 def request_scorecards(*, scope: QueryDict, by: Actor, language: str, now: datetime) -> Document:
     """Ask for the scorecards of this scope in its latest year, as a ZIP."""
     return _request_many(ReportKind.SCORECARDS_ZIP, scope, by=by, language=language, now=now)
@@ -91,31 +71,16 @@ def request_figures(*, scope: QueryDict, by: Actor, language: str, now: datetime
     return _request_many(ReportKind.FIGURES, scope, by=by, language=language, now=now)
 
 
-def request_scheduled_book(
-    *, scope: QueryDict, by: Actor, language: str, now: datetime
-) -> Document:
-    """Ask for the annual book of this scope in its latest year, with its chapters."""
-    latest, choices = _latest(scope, _person(by))
-    return request_book(
-        scope=latest,
-        choices=choices,
-        sections=scope.getlist(CHAPTERS),
-        language=language,
-        by=by,
-        now=now,
-    )
-
-
 def _request_many(
     kind: str, scope: QueryDict, *, by: Actor, language: str, now: datetime
 ) -> Document:
-    user = _person(by)
-    latest, _choices = _latest(scope, user)
+    user = person_of(by)
+    latest, _choices = latest_scope(scope, user)
     results = list(latest.results(user).only("pk", "sha256"))
     return request_document(kind=kind, results=results, language=language, by=by, now=now)
 
 
-def _latest(query: QueryDict, user: User) -> tuple[ScopeFilter, ScopeChoices]:
+def latest_scope(query: QueryDict, user: User) -> tuple[ScopeFilter, ScopeChoices]:
     """The scope in the latest year with a result, of the instrument most are rated by there."""
     choices = choices_for(user)
     scope, problems = ScopeFilter.from_query(query, user, choices=choices)
@@ -134,7 +99,7 @@ def _latest(query: QueryDict, user: User) -> tuple[ScopeFilter, ScopeChoices]:
     return scope.with_only(years=(year,), instrument=scope.instrument or most), choices
 
 
-def _person(by: Actor) -> User:
+def person_of(by: Actor) -> User:
     """A report of a schedule is made as its recipient sees it."""
     if by.user is None:
         raise NotAllowed(_("Your role may not ask for this document."))
@@ -143,9 +108,7 @@ def _person(by: Actor) -> User:
 
 def _stored_fields(scope: Mapping[str, Any]) -> dict[str, Any]:
     """What the fields hold of a kept scope; nothing for a new one."""
-    if not isinstance(scope, QueryDict):
-        return dict(scope)
-    return {**scope.dict(), CHAPTERS: scope.getlist(CHAPTERS)}
+    return scope.dict() if isinstance(scope, QueryDict) else dict(scope)
 
 
 def _by_instrument(choices: ScopeChoices) -> list[tuple[str, list[tuple[str, str]]]]:
