@@ -16,6 +16,8 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
+from annual_books.request import book_options
+from annual_books.sections import BookChapter
 from benchmarks.data import create_database
 from benchmarks.years import YEARS, fill_years
 from contractors.days import days_at
@@ -25,8 +27,6 @@ from documents.models import UNFINISHED, Document, DocumentStatus
 from documents.services.requests import request_document
 from evaluations.models import Result
 from findings.access import findings_visible_to
-from reports.book.request import book_options
-from reports.book.sections import BookChapter
 from reports.choices import ReportKind
 
 DATABASE = "csms_faults_jobs"

@@ -18,6 +18,8 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from accounts.models import User
+from annual_books.request import book_options
+from annual_books.sections import BookChapter
 from benchmarks.data import use_database
 from benchmarks.pages import HUGE
 from benchmarks.workers import running_worker, wait_for
@@ -27,8 +29,6 @@ from documents.models import Document
 from documents.services.requests import request_document
 from evaluations.models import Result
 from findings.access import findings_visible_to
-from reports.book.request import book_options
-from reports.book.sections import BookChapter
 from reports.choices import ReportKind
 
 A_PROCESS = 25  # cold scorecards

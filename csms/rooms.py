@@ -34,6 +34,7 @@ ROOMS = (
     "standings",
     "webhooks",
     "reports",
+    "annual_books",
     "hosting",
     "overview",
     "demonstration",

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workbooks.urls")),
     path("", include("documents.urls")),
     path("", include("reports.urls")),
+    path("", include("annual_books.urls")),
     path("", include("hosting.urls")),
     path("", include("overview.urls")),
     path("api/schema/", description, name="schema"),

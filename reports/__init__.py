@@ -1,4 +1,4 @@
-"""What is made of frozen results: scorecard, comparison, annual book, workbook of figures.
+"""What is made of frozen results: scorecard, comparison, workbook of figures.
 
 May import evaluations, documents and what is below. Read first: ``scorecard.py`` and
 ``comparison/comparison.py`` (what is shown) and ``rendering.py`` (page to PDF).

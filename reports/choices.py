@@ -1,4 +1,4 @@
-"""The codes of the documents this room makes."""
+"""The codes of the documents that are made of frozen results."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

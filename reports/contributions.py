@@ -22,7 +22,6 @@ DOCUMENTS = (
     kinds.COMPARISON,
     kinds.SCORECARDS_ZIP,
     kinds.FIGURES,
-    kinds.BOOK,
 )
 VERIFIABLES = (Verifiable(10, verification.known_results, verification.published_records),)
 # Scorecards are made when results are published, not when somebody waits for them.

@@ -11,7 +11,7 @@ from evaluations.revisions import (
     provisional_among,
     replaced_among,
 )
-from reports import access, document_requests, scheduled_book, scheduled_reports
+from reports import access, document_requests, scheduled_reports
 from reports.choices import ReportKind
 from reports.notes import notes_on
 
@@ -83,22 +83,4 @@ FIGURES = DocumentKind(
     scheduling=Scheduling(
         form=scheduled_reports.ScopeForm, request=scheduled_reports.request_figures
     ),
-)
-BOOK = DocumentKind(
-    position=50,
-    code=ReportKind.BOOK.value,
-    label=ReportKind.BOOK.label,
-    extension="pdf",
-    content_type=PDF,
-    maker="reports.makers.book.MAKER",
-    sources=RESULTS,
-    may_request=access.may_compare,
-    most=2000,
-    keeps_parts=True,
-    scheduling=Scheduling(
-        form=scheduled_book.BookChaptersForm,
-        check=scheduled_book.check_chapters,
-        request=scheduled_book.request_scheduled_book,
-    ),
-    page=RequestPage("book", _("Make an annual book")),
 )

@@ -55,7 +55,7 @@ LONGEST = (
     "tests/test_permissions.py",
     "tests/documents/test_worker.py",
     "tests/reports/test_privacy.py",
-    "tests/reports/test_book.py",
+    "tests/annual_books/test_book.py",
     "tests/reports/test_pdf.py",
     "tests/csms/test_embedded.py",
     "tests/scoring/test_properties.py",

@@ -11,6 +11,8 @@ from PIL import Image
 
 from accounts.choices import Role
 from accounts.models import User
+from annual_books.request import book_options
+from annual_books.sections import BookChapter
 from contractors.days import days_at
 from contractors.models import Contractor
 from core.audit import Actor
@@ -27,8 +29,6 @@ from plans.models import FulfilmentPlan
 from plans.selectors import audits_against, plan_list
 from plans.services.capabilities import CapabilityFacts, add_capability
 from plans.services.frozen_plans import freeze_plan
-from reports.book.request import book_options
-from reports.book.sections import BookChapter
 from reports.choices import ReportKind
 from tests.plans.plan_scene import audit_of, begun, first_audit
 from tests.reports.frozen_results import context_of, make_period, make_result, make_yardsticks

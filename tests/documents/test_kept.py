@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from annual_books.processes import TRIES, apart, apart_in_turn
 from documents.jobs.parts import AFTER_FAILURE, FOLDER, KeptParts, clear_parts, drop_parts
 from documents.models import Document, DocumentStatus
 from evaluations.models import Result
-from reports.book.processes import TRIES, apart, apart_in_turn
 from reports.choices import ReportKind
 
 pytestmark = pytest.mark.usefixtures("in_english")

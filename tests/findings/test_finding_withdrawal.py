@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from annual_books.capa import frozen_capa
 from checklists.services.item_findings import raise_finding_of_item
 from contractors.days import Days
 from contractors.models import Contractor
@@ -32,7 +33,6 @@ from findings.services.findings import (
     refuse_answer,
 )
 from findings.services.withdrawal import withdraw_finding
-from reports.book.capa import frozen_capa
 from tests.core.files.hostile import photo
 from tests.findings.findings_scene import DUE, stored_finding
 from tests.visitors import visitor

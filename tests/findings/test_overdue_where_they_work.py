@@ -8,6 +8,7 @@ from django.http import QueryDict
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
+from annual_books.capa import frozen_capa
 from contractors.choices import TimeZone
 from contractors.days import Days, days_at, today_for
 from contractors.models import Contractor, Site
@@ -21,7 +22,6 @@ from findings.models import Finding
 from findings.selectors import FindingFilter, finding_counts, finding_list
 from findings.services.reminders import remind_of_findings
 from findings.todo import to_answer
-from reports.book.capa import frozen_capa
 from tests.findings.findings_scene import stored_finding
 
 DUE = date(2025, 2, 19)

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from annual_books.capa import frozen_capa
 from contractors.days import Days
 from contractors.models import Contractor, Site
 from core.contributions import YearScope
@@ -20,7 +21,6 @@ from monitoring.boards import RATES, MonthsRow, indicators_content, indicators_r
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.rates import ALL_COVERED
 from monitoring.year import Indicators, indicators_of
-from reports.book.capa import frozen_capa
 from tests.reports.frozen_results import APPROVED
 from tests.visitors import visitor
 

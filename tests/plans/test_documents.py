@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from annual_books.plans import frozen_plans_of, plans_from
 from contractors.days import days_at
 from contractors.models import Contractor
 from core.audit import Actor
@@ -20,7 +21,6 @@ from plans.printing import gains_html, plan_html
 from plans.selectors import plan_list
 from plans.services.frozen_plans import freeze_plan
 from plans.services.plans import keep_published_counts
-from reports.book.plans import frozen_plans_of, plans_from
 from tests.plans.plan_scene import PlanScene, audit_of, begun, first_audit
 from tests.visitors import visitor
 

@@ -1,4 +1,4 @@
-"""What the addresses of scorecards, comparisons and the book are tried with."""
+"""What the addresses of scorecards and comparisons are tried with."""
 
 from datetime import datetime
 
@@ -23,6 +23,5 @@ def reports_addresses(published_result: Result, by_manager: Actor, now: datetime
         },
         {
             "comparison-save": {"name": "x", "year": "2024"},
-            "book-request": {"year": "2024", "section": "summary"},
         },
     )

@@ -3,12 +3,12 @@
 import pytest
 
 from accounts.models import User
+from annual_books.content import AnnualBook, annual_book_of
+from annual_books.sections import BookChapter
 from core.canonical import JsonObject
 from evaluations.models import Period, Publication, Result
 from overview.dashboard.movement import movement_of
 from overview.dashboard.results import RatedResult, rated_year
-from reports.book.content import AnnualBook, annual_book_of
-from reports.book.sections import BookChapter
 from reports.comparison.subjects import Subject
 from reports.results.earlier_years import EarlierYears
 from reports.selectors import comparison_between

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Person
+from annual_books.sections import BookChapter, in_order
+from annual_books.services import request_book
 from core.audit import Actor
 from core.errors import Refusal
 from documents.models import Document
-from reports.book.sections import BookChapter, in_order
 from reports.scheduled_reports import latest_scope, person_of
-from reports.services.book import request_book
 
 CHAPTERS = "sections"  # the name of their field, and in the query string
 

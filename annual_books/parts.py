@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from annual_books.content import AnnualBook, RankedContractor
+from annual_books.sections import BookChapter
 from core.figures import difference, whole
 from documents import charts
 from documents.charts.distribution import Share, distribution
 from documents.charts.movement import RatingStep, RibbonWords, movement
 from findings.pictures import ageing_of
-from reports.book.content import AnnualBook, RankedContractor
-from reports.book.sections import BookChapter
 from reports.comparison.subjects import Subject
 from reports.rendering import element_chart
 from reports.results.frozen_results import PAINT, IncidentRow, chart_bands, no_rating
@@ -139,13 +139,13 @@ def _document(
     book: AnnualBook, chapters: Sequence[str], *, numbers: Numbers, context: dict[str, Any]
 ) -> str:
     return render_to_string(
-        "reports/pdf/book/part.html",
+        "annual_books/pdf/part.html",
         context
         | {
             "book": book,
             "numbers": numbers,
             "language": get_language(),
-            "chapters": [f"reports/pdf/book/{one}.html" for one in chapters],
+            "chapters": [f"annual_books/pdf/{one}.html" for one in chapters],
             "running": book.title,
             "cover": COVER in chapters,
         },

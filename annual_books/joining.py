@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from annual_books.parts import LINK, ContentsLine
 from documents.printing.printable import unmarked
-from reports.book.parts import LINK, ContentsLine
 
 if TYPE_CHECKING:
     from pikepdf import OutlineItem, Pdf

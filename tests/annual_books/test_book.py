@@ -13,6 +13,10 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from accounts.models import User
+from annual_books.content import annual_book_of
+from annual_books.parts import Numbers, part_html
+from annual_books.sections import BookChapter
+from annual_books.services import request_book
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
@@ -24,12 +28,8 @@ from documents.tasks import make_document
 from evaluations.models import Evaluation, Period, Result
 from findings.choices import FindingSeverity
 from findings.models import Finding
-from reports.book.content import annual_book_of
-from reports.book.parts import Numbers, part_html
-from reports.book.sections import BookChapter
 from reports.makers.comparison import compared_or_refusal
 from reports.scope.filters import ScopeFilter, choices_for
-from reports.services.book import request_book
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
 from tests.reports.rated_scene import make_open
 
@@ -137,7 +137,7 @@ def test_contents_and_ranking_lead_to_the_pages_they_name(whole: bytes) -> None:
 def test_many_contractors_are_looked_up_in_the_ranking(
     pt_a: Result, pt_b: Result, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reports.book.parts.NAMED_IN_CONTENTS", 1)
+    monkeypatch.setattr("annual_books.parts.NAMED_IN_CONTENTS", 1)
     asking = asked(manager)
     compared = compared_or_refusal(asking.results)
     book = annual_book_of(compared, asking.options, owner="PT XYZ", logo="")
@@ -283,7 +283,7 @@ def test_a_part_that_fails_is_an_error_and_not_a_silent_gap(
     pt_a: Result, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = asked(manager, ["contractors"])
-    monkeypatch.setattr("reports.book.layout._laid_out", _broken)
+    monkeypatch.setattr("annual_books.layout._laid_out", _broken)
     make_document(document.pk)
     document.refresh_from_db()
     assert document.status == DocumentStatus.FAILED
@@ -292,7 +292,7 @@ def test_a_part_that_fails_is_an_error_and_not_a_silent_gap(
 def test_a_book_whose_worker_is_killed_goes_on_from_its_last_part(
     pt_a: Result, pt_b: Result, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reports.makers.book.A_PART", 1)
+    monkeypatch.setattr("annual_books.making.A_PART", 1)
     whole = made(asked(manager, ["contractors"]))
     Document.objects.update(status=DocumentStatus.QUEUED, attempts=0, done=0)
     kept: list[str] = []
@@ -316,7 +316,7 @@ def test_a_book_whose_worker_is_killed_goes_on_from_its_last_part(
 def test_a_cancelled_book_leaves_no_process_behind(
     pt_a: Result, pt_b: Result, manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reports.makers.book.A_PART", 1)
+    monkeypatch.setattr("annual_books.making.A_PART", 1)
     document = asked(manager, ["contractors"])
     monkeypatch.setattr(KeptParts, "keep", _stopped_at_the_contractors)
     make_document(document.pk)

@@ -91,7 +91,7 @@ def _stylesheet(process: int) -> "CSS":
 
     ready = press(process)
     return CSS(
-        string=render_to_string("reports/pdf/book/book.css"),
+        string=render_to_string("annual_books/pdf/book.css"),
         font_config=ready.fonts,
         url_fetcher=ready.fetcher,
     )

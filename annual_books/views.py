@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
+from annual_books.sections import BookChapter
+from annual_books.services import request_book
 from core.audit import actor_of
 from core.errors import Refusal
 from documents.access import may_change_letterhead, may_schedule
@@ -16,12 +18,10 @@ from documents.letterhead import letterhead
 from documents.views.documents import answer
 from evaluations.models import Result
 from reports.access import may_compare
-from reports.book.sections import BookChapter
 from reports.naming import being_revised_sentence
 from reports.scope.filters import ScopeFilter, choices_for
 from reports.scope.instrument_year import settle
 from reports.selectors import latest_year_with_results, names_being_revised, names_overtaken
-from reports.services.book import request_book
 
 
 @allowed(may_compare)
@@ -36,7 +36,7 @@ def book(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.getlist("section")
     return render(
         request,
-        "reports/book.html",
+        "annual_books/book.html",
         {
             "settled": settled,
             "scope": settled.scope,

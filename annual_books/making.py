@@ -6,6 +6,20 @@ from typing import Any
 
 from django.conf import settings
 
+from annual_books.content import AnnualBook, RankedContractor, annual_book_of
+from annual_books.joining import join
+from annual_books.layout import Piece, pages_in, write_part
+from annual_books.parts import (
+    COVER,
+    Numbers,
+    above,
+    chapters_of,
+    contractors_html,
+    outline,
+    part_html,
+)
+from annual_books.processes import apart, apart_in_turn
+from annual_books.sections import BookChapter
 from contractors.choices import Audience
 from contractors.days import clocks_of
 from documents.jobs.parts import KeptParts
@@ -15,20 +29,6 @@ from documents.letterhead import logo_address
 from documents.models import Document
 from evaluations.models import Result
 from reports.archival import attached_figures
-from reports.book.content import AnnualBook, RankedContractor, annual_book_of
-from reports.book.joining import join
-from reports.book.layout import Piece, pages_in, write_part
-from reports.book.parts import (
-    COVER,
-    Numbers,
-    above,
-    chapters_of,
-    contractors_html,
-    outline,
-    part_html,
-)
-from reports.book.processes import apart, apart_in_turn
-from reports.book.sections import BookChapter
 from reports.makers.comparison import compared_or_refusal
 from reports.scorecard import Scorecard, scorecard_of
 from reports.selectors import subject_of_results

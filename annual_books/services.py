@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from annual_books.request import book_options
 from contractors.days import days_at
 from core.audit import Actor
 from core.errors import NotAllowed
@@ -14,7 +15,6 @@ from documents.models import Document
 from documents.services.requests import request_document
 from findings.access import findings_visible_to
 from plans.selectors import plan_list
-from reports.book.request import book_options
 from reports.choices import ReportKind
 from reports.scope.filters import ScopeChoices, ScopeFilter
 from reports.scope.words import scope_words

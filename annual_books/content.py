@@ -7,10 +7,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from annual_books.capa import Capa, capa_of
+from annual_books.plans import PlansOfTheYear, plans_from
+from annual_books.sections import in_order
 from core.canonical import Json
-from reports.book.capa import Capa, capa_of
-from reports.book.plans import PlansOfTheYear, plans_from
-from reports.book.sections import in_order
 from reports.comparison.comparison import Comparison, ranking
 from reports.comparison.sentences import lowest_counts
 from reports.comparison.subjects import Subject

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from annual_books.capa import frozen_capa
+from annual_books.plans import frozen_plans_of
+from annual_books.sections import BookChapter, in_order
 from contractors.days import Days
 from core.errors import Refusal
 from documents.letterhead import letterhead
@@ -14,9 +17,6 @@ from evaluations.models import Result
 from findings.models.findings import FindingQuerySet
 from instruments.words import code_word
 from plans.models import FulfilmentPlan
-from reports.book.capa import frozen_capa
-from reports.book.plans import frozen_plans_of
-from reports.book.sections import BookChapter, in_order
 
 
 def book_options(
