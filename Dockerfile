@@ -48,6 +48,7 @@ COPY questionnaires questionnaires
 COPY studies studies
 COPY survey_reports survey_reports
 COPY reports reports
+COPY reviews reviews
 COPY budgets budgets
 COPY jsas jsas
 COPY risks risks

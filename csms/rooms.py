@@ -22,6 +22,7 @@ ROOMS = (
     "jsas",
     "evaluations",
     "checklists",
+    "reviews",
     "survey_reports",
     "workbooks",
     "studies",

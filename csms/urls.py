@@ -5,9 +5,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from core.requests.api import description
 
+OF_EVALUATIONS: list[URLPattern | URLResolver] = [
+    path("", include("checklists.api.urls")),  # first, for saves come at every key
+    path("", include("evaluations.api")),
+    path("", include("reviews.api")),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     # First, because saves come at every key and would try a hundred pages' addresses before.
-    path("api/v1/", include("checklists.api.urls")),
+    path("api/v1/", include((OF_EVALUATIONS, "api"))),
     path("api/v1/", include("gap_tables.api")),
     path("api/v1/", include("plans.api")),
     path("api/v1/", include("monitoring.views.api")),
@@ -19,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),
     path("", include("evaluations.urls")),
+    path("", include("reviews.urls")),
     path("", include("checklists.urls")),
     path("", include("findings.urls")),
     path("", include("contractors.urls")),

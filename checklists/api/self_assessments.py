@@ -26,7 +26,6 @@ from checklists.api.serializers import (
     EvidenceAddedOut,
     EvidenceIn,
     EvidenceOut,
-    NothingIn,
 )
 from checklists.api.sources import SourceOut, sources_answered
 from checklists.api.views import answer_saved, note_saved
@@ -37,7 +36,7 @@ from checklists.services import evidence as services
 from checklists.services.self_assessments import submit_self_assessment
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.requests.api import api_view, described
+from core.requests.api import NothingIn, api_view, described
 from core.requests.uploads import takes_files
 from evaluations.access import (
     evaluations_visible_to,

@@ -1,4 +1,4 @@
-"""The list of evaluations of a year, and publishing several at once."""
+"""The list of evaluations of a year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,24 +7,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.roles import allowed
 from contractors.days import days_at
-from core.audit import actor_of
-from core.errors import Refusal
 from core.shell.kept_pages import may_be_kept
 from core.shell.kept_words import list_setup
 from evaluations.access import (
-    decides_on_evaluations,
     fills_checklists,
     may_fill,
     may_list_evaluations,
@@ -33,15 +28,11 @@ from evaluations.access import (
     results_visible_to,
 )
 from evaluations.choices import EvaluationStatus, ResultState
-from evaluations.forms import SORTED_BY, EvaluationFilterForm, PublishForm
+from evaluations.forms import SORTED_BY, EvaluationFilterForm
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
 from evaluations.models.results import is_being_revised
 from evaluations.selectors import evaluations as selectors
-from evaluations.services import life_cycle
-from evaluations.services.looks import NotLookedAt
-from evaluations.views.lookup import visible
-from evaluations.views.readiness import publication_page
 from instruments.ratings import range_text, rating_of
 
 SORTS = {
@@ -176,34 +167,3 @@ def _row(
             today=today,
         ),
     )
-
-
-@allowed(decides_on_evaluations)
-@require_POST
-def publish(request: HttpRequest) -> HttpResponse:
-    """Publish the approved evaluations chosen, all or none; who comes from the list looks first."""
-    candidates = visible(request)
-    form = PublishForm(request.POST, publishable=list(candidates.values_list("pk", flat=True)))
-    if not form.is_valid():
-        raise Refusal(" ".join(str(error) for error in form.errors["evaluation"]))
-    chosen = candidates.filter(pk__in=form.cleaned_data["evaluation"])
-    joined = list(
-        chosen.select_related("contractor", "period", "ladder").order_by("contractor__name", "pk")
-    )
-    looked = request.POST.get("looked", "")
-    try:
-        published = life_cycle.publish_evaluations(
-            evaluations=joined, by=actor_of(request), now=timezone.now(), looked=looked
-        )
-    except NotLookedAt:
-        return publication_page(request, joined, looked=looked)
-    messages.success(
-        request,
-        ngettext(
-            "%(count)s result is published. Its contractor can see it now.",
-            "%(count)s results are published. Their contractors can see them now.",
-            len(published),
-        )
-        % {"count": len(published)},
-    )
-    return redirect("evaluation-list")

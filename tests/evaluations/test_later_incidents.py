@@ -8,7 +8,6 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from checklists.api.serializers import readiness_as_json
 from core.audit import SYSTEM, Actor
 from evaluations.choices import LaterStanding
 from evaluations.models import Evaluation
@@ -18,6 +17,7 @@ from evaluations.services.looks import publication_look
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.services import decide_incident
+from reviews.api import readiness_as_json
 from tests.evaluations.filling import fill
 from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor

@@ -19,11 +19,9 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from evaluations import access
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES
-from evaluations.forms import AssignForm, ReopenForm, ReturnForm, ReviewFilterForm
 from evaluations.models import Evaluation, Result
 from evaluations.readiness import months_over
 from evaluations.rendering.item_codes import code_addresses
-from evaluations.rendering.review import Review, event_of, review_of, whose_turn
 from evaluations.revisions import outlives_its_cause, reopening_stays, revisions_of
 from evaluations.selectors import evaluations as selectors
 from evaluations.selectors.earlier_answers import earlier_answers
@@ -32,12 +30,14 @@ from evaluations.selectors.self_assessments import leads_to_self_assessment
 from evaluations.services import assignments, life_cycle
 from evaluations.services.looks import NotLookedAt
 from evaluations.services.results import preview_result
-from evaluations.views.approval import approval_of
 from evaluations.views.lookup import visible, working_evaluation
-from evaluations.views.readiness import step_page
 from findings.selectors import FindingCounts, OpenFindings, counts_with_open
 from instruments.sheets import SheetElement, sheet_of
 from monitoring.access import may_record_month_of
+from reviews.forms import AssignForm, ReopenForm, ReturnForm, ReviewFilterForm
+from reviews.rendering import Review, event_of, review_of, whose_turn
+from reviews.views.approval import approval_of
+from reviews.views.readiness import step_page
 
 DONE = "done"  # the list of messages in base.html
 
@@ -173,7 +173,7 @@ def _page(
     assign = assign or _assign_form(request, evaluation)
     return render(
         request,
-        "evaluations/review.html",
+        "reviews/review.html",
         {
             "evaluation": evaluation,
             "review": shown,

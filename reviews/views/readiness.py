@@ -1,23 +1,20 @@
 """The page before a step that others build on: what is open, what goes out, who is told."""
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import may_keep_people
 from evaluations import access
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation
-from evaluations.readiness import left_out
-from evaluations.rendering.review import review_of
-from evaluations.services.looks import approval_look, publication_look
-from evaluations.views.approval import approval_of
+from evaluations.services.looks import approval_look
 from evaluations.views.lookup import working_evaluation
 from monitoring.access import may_record_month_of
 from monitoring.selectors import decisions_of
+from reviews.rendering import review_of
+from reviews.views.approval import approval_of
+from reviews.views.publication import publication_page
 
 
 @require_safe
@@ -39,7 +36,7 @@ def step_page(request: HttpRequest, evaluation: Evaluation, *, looked: str = "")
     ready, changed = look.ready, bool(looked) and looked != look.digest
     return render(
         request,
-        "evaluations/readiness.html",
+        "reviews/readiness.html",
         {
             "evaluation": evaluation,
             "ready": ready,
@@ -52,30 +49,6 @@ def step_page(request: HttpRequest, evaluation: Evaluation, *, looked: str = "")
             "may_record_month": may_record_month_of(request.user, evaluation.contractor_id),
             "submits": evaluation.status in OPEN_STATUSES,
             "approves": evaluation.status == EvaluationStatus.SUBMITTED,
-        },
-        status=409 if changed else 200,
-    )
-
-
-def publication_page(
-    request: HttpRequest, chosen: Sequence[Evaluation], *, looked: str = ""
-) -> HttpResponse:
-    """Whose results are made known, whose not, and to whom."""
-    look = publication_look(request.user, chosen, now=timezone.now())
-    changed = bool(looked) and looked != look.digest
-    return render(
-        request,
-        "evaluations/publication.html",
-        {
-            "ready": look.ready,
-            "looked": look.digest,
-            "changed": changed,
-            "left_out": left_out(chosen),
-            "year": chosen[0].period.year,
-            "appeals_wait": any(one.period.objection_days for one in chosen)
-            and access.one_manager_decides(),
-            "may_add_manager": may_keep_people(request.user),
-            "may_publish": all(access.may_publish(request.user, one) for one in chosen),
         },
         status=409 if changed else 200,
     )

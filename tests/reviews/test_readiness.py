@@ -10,7 +10,6 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from checklists.api.serializers import readiness_as_json
 from checklists.services.item_findings import raise_finding_of_item
 from contractors.days import Days
 from contractors.models import Contractor, Site
@@ -30,6 +29,7 @@ from instruments.models import Instrument
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.services import decide_incident
+from reviews.api import readiness_as_json
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.evaluations.looking import looked_at

@@ -1,0 +1,1 @@
+"""Pages of the evaluations: HTTP in, one service or selector call, HTTP out."""

@@ -1,0 +1,80 @@
+"""Publishing several at once, and the page before it: what goes out, who is told."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.access import may_keep_people
+from accounts.roles import allowed
+from core.audit import actor_of
+from core.errors import Refusal
+from evaluations import access
+from evaluations.access import (
+    decides_on_evaluations,
+)
+from evaluations.models import Evaluation
+from evaluations.readiness import left_out
+from evaluations.services import life_cycle
+from evaluations.services.looks import NotLookedAt, publication_look
+from evaluations.views.lookup import visible
+from reviews.forms import PublishForm
+
+
+@allowed(decides_on_evaluations)
+@require_POST
+def publish(request: HttpRequest) -> HttpResponse:
+    """Publish the approved evaluations chosen, all or none; who comes from the list looks first."""
+    candidates = visible(request)
+    form = PublishForm(request.POST, publishable=list(candidates.values_list("pk", flat=True)))
+    if not form.is_valid():
+        raise Refusal(" ".join(str(error) for error in form.errors["evaluation"]))
+    chosen = candidates.filter(pk__in=form.cleaned_data["evaluation"])
+    joined = list(
+        chosen.select_related("contractor", "period", "ladder").order_by("contractor__name", "pk")
+    )
+    looked = request.POST.get("looked", "")
+    try:
+        published = life_cycle.publish_evaluations(
+            evaluations=joined, by=actor_of(request), now=timezone.now(), looked=looked
+        )
+    except NotLookedAt:
+        return publication_page(request, joined, looked=looked)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s result is published. Its contractor can see it now.",
+            "%(count)s results are published. Their contractors can see them now.",
+            len(published),
+        )
+        % {"count": len(published)},
+    )
+    return redirect("evaluation-list")
+
+
+def publication_page(
+    request: HttpRequest, chosen: Sequence[Evaluation], *, looked: str = ""
+) -> HttpResponse:
+    """Whose results are made known, whose not, and to whom."""
+    look = publication_look(request.user, chosen, now=timezone.now())
+    changed = bool(looked) and looked != look.digest
+    return render(
+        request,
+        "reviews/publication.html",
+        {
+            "ready": look.ready,
+            "looked": look.digest,
+            "changed": changed,
+            "left_out": left_out(chosen),
+            "year": chosen[0].period.year,
+            "appeals_wait": any(one.period.objection_days for one in chosen)
+            and access.one_manager_decides(),
+            "may_add_manager": may_keep_people(request.user),
+            "may_publish": all(access.may_publish(request.user, one) for one in chosen),
+        },
+        status=409 if changed else 200,
+    )
