@@ -135,16 +135,7 @@ def begin_by_operation(
     def store() -> JsonObject:
         locked = locked_unit(unit)
         check_inspects(locked.contractor, by)
-        spec = latest_checklist(checklist)
-        if spec is None or locked.kind not in spec.of:
-            raise Conflict(_("This checklist is not for such a unit: choose another."))
-        if key and Inspection.objects.filter(key=key).exists():
-            raise Conflict(_("An inspection of this key was begun already: nothing was stored."))
-        row = Inspection(
-            contractor=locked.contractor, unit=locked, checklist=spec.code,
-            checklist_version=spec.version, begun_by=by.user, begun_at=now,
-            **({"key": key} if key else {}),
-        )  # fmt: skip
+        row = _begun(locked, checklist, key=key, by=by, now=now)
         check_facts(row, facts, finish=finish, now=now)
         hold(locked.contractor)
         row.number = _next_number(row)
@@ -157,6 +148,22 @@ def begin_by_operation(
     asked |= {"key": str(key)} if key else {}
     about = f"unit/{unit.pk}/inspections"
     return once(operation, about=about, asked=asked, store=store, by=by, now=now)
+
+
+def _begun(
+    unit: InspectedUnit, checklist: str, *, key: UUID | None, by: Actor, now: datetime
+) -> Inspection:
+    """The row of an inspection by the newest version of a checklist, not stored yet."""
+    spec = latest_checklist(checklist)
+    if spec is None or unit.kind not in spec.of:
+        raise Conflict(_("This checklist is not for such a unit: choose another."))
+    if key and Inspection.objects.filter(key=key).exists():
+        raise Conflict(_("An inspection of this key was begun already: nothing was stored."))
+    return Inspection(
+        contractor=unit.contractor, unit=unit, checklist=spec.code,
+        checklist_version=spec.version, begun_by=by.user, begun_at=now,
+        **({"key": key} if key else {}),
+    )  # fmt: skip
 
 
 @transaction.atomic

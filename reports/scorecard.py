@@ -384,39 +384,22 @@ def scorecard_of(
     context, output = result.context | shown(_named(result.context)), result.output
     comparison: Json = publication.comparison if publication else {}
     ladder = ladder_of(context["ladder"])
-    downgrades = downgrades_of(
-        output["downgrades"],
-        ladder=ladder,
-        rules=context["rule_set"]["rules"],
-        incidents=context["incidents"],
-        rows=_counted_rows(context, output),
-    )
     averages = averages_for(audience, comparison.get("average"))
     return Scorecard(
         **_who(context),
         **_revision(result, publication, overtaken=overtaken),
-        reopened=_reopened(context["reopened"]),
-        **_verdict(output, ladder=ladder, downgrades=downgrades),
+        **_verdict(context, output, ladder=ladder),
+        **_grounds(context, output),
         audience=audience,
         clock=clock,
         later=later,
         ladder=ladder,
         average=averages.total,
         elements=_elements(context, output, comparison=comparison, averages=averages),
-        lost=_lost(context, output["downgrades"]),
-        left_out=_left_out(context),
-        findings=findings_of(context),
-        incidents=tuple(incident_of(entry) for entry in context["incidents"]),
-        undecided=tuple(incident_of(entry) for entry in context["undecided"]),
-        aspects=_aspects(context, output),
-        groups=_groups(context, output),
-        exposure=_exposure(context["exposure"]),
         previous=_previous(comparison.get("previous"), ladder),
         signatures=_signatures(context["people"], publication),
         methods=methods_of(context["instrument"], context["rule_set"], ladder=ladder),
         by_own_rules=by_own_rules(context, ladder=ladder, rating=output["rating"]),
-        recapitulation=recapitulation_of(context),
-        self_gap=self_gap_in_words(context),
         standings=standings,
     )
 
@@ -436,11 +419,16 @@ def _revision(
     }
 
 
-def _verdict(
-    output: Json, *, ladder: FrozenLadder, downgrades: tuple[FrozenDowngrade, ...]
-) -> dict[str, Any]:
+def _verdict(context: Json, output: Json, *, ladder: FrozenLadder) -> dict[str, Any]:
     """Percent and rating, what lowered it, why in words, and how far the next rating is."""
     total, by_score = output["percent"], output["rating_by_score"]
+    downgrades = downgrades_of(
+        output["downgrades"],
+        ladder=ladder,
+        rules=context["rule_set"]["rules"],
+        incidents=context["incidents"],
+        rows=_counted_rows(context, output),
+    )
     return {
         "rating": ladder.rating(output["rating"]),
         "by_score": ladder.rating(by_score),
@@ -449,6 +437,23 @@ def _verdict(
         "downgrades": downgrades,
         "reason": reason(total, by_score=by_score, ladder=ladder, downgrades=downgrades),
         "distance": distance(total, by_score=by_score, ladder=ladder, downgrades=downgrades),
+    }
+
+
+def _grounds(context: Json, output: Json) -> dict[str, Any]:
+    """What the figures rest on: points lost and left out, findings, incidents, exposure."""
+    return {
+        "reopened": _reopened(context["reopened"]),
+        "lost": _lost(context, output["downgrades"]),
+        "left_out": _left_out(context),
+        "findings": findings_of(context),
+        "incidents": tuple(incident_of(entry) for entry in context["incidents"]),
+        "undecided": tuple(incident_of(entry) for entry in context["undecided"]),
+        "aspects": _aspects(context, output),
+        "groups": _groups(context, output),
+        "exposure": _exposure(context["exposure"]),
+        "recapitulation": recapitulation_of(context),
+        "self_gap": self_gap_in_words(context),
     }
 
 

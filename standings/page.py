@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -233,24 +234,14 @@ def contractor_page(
     decides = access.decides_on_standings(user)
     may = decides and access.may_decide_standing(user, contractor, evaluation=evaluation)
     coming = last if last is not None and last.from_on > day else None
-    proposal = shown.proposal if shown else None
-    waits = shown is not None and waits_for_decision(last, shown, day=day)
-    otherwise = shown is not None and not waits and differs_from_decided(last, shown)
     return ContractorStandingPage(
         today=today,
         words=day_words(today),
         gap=gap_words(today),
         coming=coming,
         coming_words=standing_words(coming) if coming else "",
-        found=shown,
         rules=rules if shown else None,
-        proposal=proposal,
-        proposed=proposed_words(shown.code) if shown else "",
-        reasons=_titles(proposal.reasons if proposal else ()),
-        overtaken=_overtaken(shown) if shown and shown.is_overtaken else "",
-        since=_titles(new_grounds(last, shown) if last and shown else ()),
-        waits=waits,
-        otherwise=last if otherwise else None,
+        **_proposed(shown, last=last, day=day),
         conditions=[
             _condition_line(state, may=access.confirms_conditions(user)) for state in states
         ],
@@ -258,6 +249,25 @@ def contractor_page(
         may_decide=may and found is not None,
         leaves_it=decides and not may,
     )
+
+
+def _proposed(
+    shown: ContractorProposal | None, *, last: StandingDecision | None, day: date
+) -> dict[str, Any]:
+    """What is proposed, why, and how it stands to what was decided last."""
+    proposal = shown.proposal if shown else None
+    waits = shown is not None and waits_for_decision(last, shown, day=day)
+    otherwise = shown is not None and not waits and differs_from_decided(last, shown)
+    return {
+        "found": shown,
+        "proposal": proposal,
+        "proposed": proposed_words(shown.code) if shown else "",
+        "reasons": _titles(proposal.reasons if proposal else ()),
+        "overtaken": _overtaken(shown) if shown and shown.is_overtaken else "",
+        "since": _titles(new_grounds(last, shown) if last and shown else ()),
+        "waits": waits,
+        "otherwise": last if otherwise else None,
+    }
 
 
 def _overtaken(found: ContractorProposal) -> str:
