@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.roles import Person
 from budgets.models import BudgetLine, FrozenBudget, RiskBudget
+from contractors.access import acts_for
 from contractors.models import Contractor
 from risks.access import companies_with_registers, may_return_registers, may_write_risks
 
@@ -19,10 +20,11 @@ def budget_lines_visible_to(user: Person) -> QuerySet[BudgetLine]:
 
 
 def may_write_budgets_of(user: Person | None, contractor: Contractor) -> bool:
-    """Who writes in the registers of a company writes its budget."""
+    """Who writes in the registers of a company writes its budget; a coordinator where they work."""
     return (
         user is not None
         and may_write_risks(user)
+        and acts_for(user, contractor.pk)
         and companies_with_registers(user).filter(pk=contractor.pk).exists()
     )
 

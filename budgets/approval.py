@@ -10,6 +10,7 @@ from budgets.choices import BudgetState
 from budgets.content import budget_content
 from budgets.models import FrozenBudget, RiskBudget
 from budgets.services import check_version, is_budget_again, locked_budget
+from contractors.access import check_acts_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
@@ -47,7 +48,7 @@ def return_budget(
     What was approved stays frozen. Refusal without a reason; Conflict where it lies with the
     company already, or somebody was faster; NotAllowed for its company.
     """
-    _check_decides(by)
+    _check_decides(budget, by)
     check_text(reason, "reason", missing=_("Write what the company has to change."))
     locked, sent = _locked_by_owner(budget), {"reason": written(reason)}
     if is_budget_again(locked, "return_risk_budget", version=version, by=by, after=sent):
@@ -65,7 +66,7 @@ def approve_budget(*, budget: RiskBudget, version: int, by: Actor, now: datetime
 
     Conflict where it is not handed in, or somebody was faster; NotAllowed for its company.
     """
-    _check_decides(by)
+    _check_decides(budget, by)
     locked = _locked_by_owner(budget)
     if is_budget_again(locked, "approve_risk_budget", version=version, by=by):
         return locked.frozen.latest("revision")
@@ -116,9 +117,10 @@ def _bring(
     return budget
 
 
-def _check_decides(by: Actor) -> None:
+def _check_decides(budget: RiskBudget, by: Actor) -> None:
     if by != SYSTEM and not access.may_decide_budgets(by.user):
         raise NotAllowed(_("Coordinators and managers approve and return budgets."))
+    check_acts_for(by, budget.contractor_id)
 
 
 def _locked_by_owner(budget: RiskBudget) -> RiskBudget:

@@ -8,6 +8,7 @@ from accounts.roles import Person
 from budgets import access
 from budgets.choices import BudgetState
 from budgets.models import BudgetLine, RiskBudget
+from contractors.access import at_sites_acted_for
 from contractors.models import Contractor
 from risks.models import RegisteredRisk, RiskControl
 
@@ -22,7 +23,7 @@ def one_budget(user: Person, company: Contractor, *, year: int) -> RiskBudget:
 
 def budgets_in(user: Person, state: BudgetState) -> QuerySet[RiskBudget]:
     """Those a person sees that stand there, the longest first."""
-    found = access.budgets_visible_to(user).filter(state=state)
+    found = access.budgets_visible_to(user).filter(at_sites_acted_for(user), state=state)
     return found.select_related("contractor").order_by("state_at", "pk")
 
 

@@ -16,6 +16,7 @@ from budgets.choices import BudgetState
 from budgets.components import component_codes
 from budgets.models import BudgetLine, RiskBudget
 from budgets.rules import amount_of
+from contractors.access import check_acts_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record, record_change
 from core.canonical import JsonObject
@@ -199,6 +200,7 @@ def _check_open(budget: RiskBudget) -> None:
 def locked_budget(contractor: Contractor, year: int, *, by: Actor, now: datetime) -> RiskBudget:
     """The budget for this transaction alone; a new one where there is none. NotAllowed."""
     if by != SYSTEM and not access.may_write_budgets_of(by.user, contractor):
+        check_acts_for(by, contractor.pk)
         raise NotAllowed(_("A budget is written by the company's people and the coordinators."))
     budget, is_new = RiskBudget.objects.get_or_create(
         contractor=contractor, year=year, defaults={"changed_by": by.user, "changed_at": now}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import may_keep_people
 from accounts.choices import Role
 from accounts.models import User
-from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
+from accounts.roles import Person, among_roles, has_role, is_of_the_owner, people_with_role
 from accounts.services import PersonFacts
 from contractors.choices import Audience
 from contractors.models import AccountInvitation, Contractor, Representative, Site, SitePosting
@@ -154,6 +154,17 @@ def check_works_for(by: Actor, contractor: Contractor) -> None:
             _("%(contractor)s works at none of your sites: ask an administrator.")
             % {"contractor": contractor}
         )
+
+
+def check_acts_for(by: Actor, contractor_id: int | None) -> None:
+    """``check_works_for`` of what managers do too; nothing narrows what is of no one company."""
+    if contractor_id is not None and not acts_for(by.user, contractor_id):
+        check_works_for(by, Contractor.objects.get(pk=contractor_id))
+
+
+def acting_for(contractor_id: int) -> Q:
+    """``acts_for`` the other way round, as a condition on the owner's people."""
+    return among_roles(Role.MANAGER) | posted_for(contractor_id)
 
 
 def audience_of(user: Person | None) -> Audience:

@@ -193,7 +193,7 @@ def get_gap_table(request: Request, key: UUID) -> Response:
 def add_row(request: Request, key: UUID) -> Response:
     """A requirement more, at the end of a table."""
     by, table = actor_of(request), _table(request, key)
-    services.check_keeps(by)
+    services.check_keeps(by, table.contractor_id)
     asked = sent_as(GapRowIn, request)
     row = services.add_gap_row(
         table=table, facts=_facts(asked), operation=asked["operation"], by=by, now=timezone.now()
@@ -206,7 +206,7 @@ def add_row(request: Request, key: UUID) -> Response:
 def change_row(request: Request, key: UUID, position: int) -> Response:
     """Say a requirement otherwise; closed, it needs its evidence."""
     by, row = actor_of(request), _row(request, key, position=position)
-    services.check_keeps(by)
+    services.check_keeps(by, row.table.contractor_id)
     asked = sent_as(GapRowChangeIn, request)
     services.change_gap_row(
         row=row, version=asked["base_version"], facts=_facts(asked), by=by, now=timezone.now()
@@ -228,7 +228,7 @@ def raise_finding(request: Request, key: UUID, position: int) -> Response:
 def plan_row(request: Request, key: UUID, position: int) -> Response:
     """Put the criterion of a proposal into a year of the company's plan."""
     by, row = actor_of(request), _row(request, key, position=position)
-    services.check_keeps(by)
+    services.check_keeps(by, row.table.contractor_id)
     asked = sent_as(GapPlanIn, request)
     plan = get_object_or_404(selectors.plan_list(request.user), key=asked["plan"])
     services.plan_gap_row(

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Person
+from contractors.access import acts_for, at_sites_acted_for
 from jsas.models import FrozenJsa, JobSafetyAnalysis
 from risks.access import may_return_registers, may_write_in, may_write_risks, registers_visible_to
 
@@ -20,12 +21,14 @@ def may_approve_jsas(user: Person | None) -> bool:
 
 def jsas_to_review(user: Person) -> Q:
     """Of analyses, ``may_review_jsa`` as a query."""
-    return ~Q(prepared_by=user.pk) if may_write_risks(user) else Q(pk__in=[])
+    others = ~Q(prepared_by=user.pk) & at_sites_acted_for(user, "register__contractor")
+    return others if may_write_risks(user) else Q(pk__in=[])
 
 
 def jsas_to_approve(user: Person) -> Q:
     """Of analyses, ``may_approve_jsa`` as a query."""
     others = ~Q(prepared_by=user.pk) & ~Q(reviewed_by=user.pk)
+    others &= at_sites_acted_for(user, "register__contractor")
     return others if may_approve_jsas(user) else Q(pk__in=[])
 
 
@@ -36,14 +39,18 @@ def may_review_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
 
 def may_return_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
     """Who may review or approve analyses sends one back; who has prepared it does not."""
-    return may_review_jsa(user, jsa) or may_approve_jsas(user)
+    return may_review_jsa(user, jsa) or (
+        may_approve_jsas(user) and acts_for(user, jsa.register.contractor_id)
+    )
 
 
 def may_approve_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
-    """Who approves, and has neither prepared nor reviewed this one."""
+    """Who approves, and has neither prepared nor reviewed this one; a coordinator where they
+    work."""
     return (
         user is not None
         and may_approve_jsas(user)
+        and acts_for(user, jsa.register.contractor_id)
         and user.pk not in (jsa.prepared_by_id, jsa.reviewed_by_id)
     )
 

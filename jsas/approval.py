@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from contractors.days import today_for
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
@@ -73,6 +74,7 @@ def approve_jsa(*, jsa: JobSafetyAnalysis, version: int, by: Actor, now: datetim
     if locked.version != version:
         return locked.frozen.latest("revision")
     if by != SYSTEM and not access.may_approve_jsa(by.user, locked):
+        check_acts_for(by, locked.register.contractor_id)
         raise NotAllowed(
             _("The owner's coordinators and managers approve what they have not reviewed.")
         )
@@ -92,6 +94,7 @@ def return_jsa(
     if locked.version != version:
         return locked
     if by != SYSTEM and not access.may_return_jsa(by.user, locked):
+        check_acts_for(by, locked.register.contractor_id)
         raise NotAllowed(_("Who reviews or approves an analysis returns it."))
     check_text(reason, "reason", missing=_("Write what has to be changed."))
     if locked.state not in (JsaState.HANDED_IN, JsaState.REVIEWED):

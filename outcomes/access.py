@@ -10,7 +10,7 @@ from accounts.access import may_keep_people
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
-from contractors.access import companies_spoken_for_by, people_who_spoke_for
+from contractors.access import acting_for, acts_for, companies_spoken_for_by, people_who_spoke_for
 from core.models import AuditEntry
 from evaluations.access import people_rated_in
 from evaluations.choices import ResultState
@@ -94,9 +94,11 @@ def is_told_of_delay(user: Person | None) -> bool:
 
 
 def may_reply(user: Person | None, objection: Objection) -> bool:
-    """Who replies, did not score what is objected to, and leaves a manager to decide it."""
+    """Who replies, did not score what is objected to, and leaves a manager to decide it; a
+    coordinator where they work."""
     return (
         replies_to_objections(user)
+        and acts_for(user, objection.evaluation.contractor_id)
         and objection.status == ObjectionStatus.RAISED
         and not takes_part(user, objection)
         and not is_last_decider(user, objection)
@@ -230,7 +232,7 @@ def whose_turn(objection: Objection) -> QuerySet[User]:
     if objection.status == ObjectionStatus.RAISED:
         last = managers.values("pk") if managers.count() == 1 else managers.none().values("pk")
         people = _without_part(objection, Role.COORDINATOR, Role.MANAGER)
-        return people.exclude(pk__in=last)
+        return people.filter(acting_for(objection.evaluation.contractor_id)).exclude(pk__in=last)
     replied = objection.steps.filter(kind=StepKind.REPLY, by__isnull=False)
     people = managers.exclude(pk__in=replied.values("by"))
     if objection.status == ObjectionStatus.APPEALED:

@@ -9,6 +9,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
+from contractors.access import at_sites_acted_for
 from evaluations.access import results_visible_to
 from evaluations.choices import OPEN_STATUSES
 from evaluations.models import Evaluation, Publication, Result
@@ -135,7 +136,8 @@ def to_reply_by(user: Person) -> QuerySet[Objection]:
     """What waits for a reply by this person: not what they scored, or alone may decide."""
     if not replies_to_objections(user):
         return Objection.objects.none()
-    found = objection_list(user).filter(status=ObjectionStatus.RAISED)
+    theirs = at_sites_acted_for(user, "evaluation__contractor")
+    found = objection_list(user).filter(theirs, status=ObjectionStatus.RAISED)
     if decides_on_objections(user):
         found = leaving_a_decider(found, but=user)
     return found.exclude(own_word_of(user)).order_by("due_at", "pk")

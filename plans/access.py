@@ -12,6 +12,7 @@ from accounts.roles import (
     people_with_role,
 )
 from contractors.access import (
+    acts_for,
     companies_spoken_for_by,
     has_spoken_for,
     people_who_speak_for,
@@ -74,6 +75,11 @@ def begins_plans(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def plans_for(user: Person | None, contractor_id: int) -> bool:
+    """``begins_plans`` of one company: a coordinator where it works at their sites."""
+    return begins_plans(user) and acts_for(user, contractor_id)
+
+
 def changes_plans(user: Person | None) -> bool:
     """Who may change one by role: whether this one is theirs to change, its own rule says."""
     return begins_plans(user) or is_representative(user)
@@ -82,9 +88,12 @@ def changes_plans(user: Person | None) -> bool:
 def writes_in(user: Person | None, plan: FulfilmentPlan) -> bool:
     """The owner's planners, and the company's representatives where the owner lets them.
 
-    Of a plan that they may see: a representative sees none of another company.
+    Of a plan that they may see: a representative sees none of another company. A coordinator where
+    they work.
     """
-    return begins_plans(user) or (plan.company_plans and is_representative(user))
+    return plans_for(user, plan.result.evaluation.contractor_id) or (
+        plan.company_plans and is_representative(user)
+    )
 
 
 def may_place(user: Person | None, plan: FulfilmentPlan) -> bool:
@@ -105,8 +114,10 @@ def declines_duties(user: Person | None, plan: FulfilmentPlan) -> bool:
 
 
 def may_validate(user: Person | None, plan: FulfilmentPlan) -> bool:
-    """Coordinators and managers, while it is in design."""
-    return begins_plans(user) and plan.status == PlanStatus.DESIGN
+    """Who plans for its company, while it is in design."""
+    return (
+        plans_for(user, plan.result.evaluation.contractor_id) and plan.status == PlanStatus.DESIGN
+    )
 
 
 def approves_plans(user: Person | None) -> bool:

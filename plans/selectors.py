@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
+from contractors.access import at_sites_acted_for
 from contractors.days import Days
 from core.database.reads import Argument, WordedRead, WordedRow
 from evaluations.access import evaluations_visible_to, results_visible_to
@@ -459,6 +460,7 @@ def capabilities_to_carry(
 def late_lines(user: Person, *, days: Days) -> QuerySet[PlanLine]:
     """``is_late`` as a query: of approved plans a person may write in, the oldest first."""
     found = PlanLine.objects.filter(
+        at_sites_acted_for(user, "plan__result__evaluation__contractor"),
         plan__in=plans_visible_to(user),
         plan__status=PlanStatus.APPROVED,
         placement=Placement.PLANNED,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from contractors.access import at_sites_acted_for
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from plans import selectors
@@ -19,7 +20,9 @@ def to_place(user: Person, now: datetime) -> TodoGroup | None:
     """Plans in design: criteria are to be placed, by its company too where it plans."""
     if not changes_plans(user):
         return None
-    found = selectors.plan_list(user).filter(status=PlanStatus.DESIGN)
+    found = selectors.plan_list(user).filter(
+        at_sites_acted_for(user, "result__evaluation__contractor"), status=PlanStatus.DESIGN
+    )
     if not begins_plans(user):
         found = found.filter(company_plans=True)
     return _group(_("Plans in design"), found, page="plan-board")

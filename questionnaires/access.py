@@ -9,7 +9,7 @@ from accounts.roles import (
     is_of_the_owner,
     is_representative,
 )
-from contractors.access import contractors_visible_to
+from contractors.access import acts_for, at_sites_acted_for, contractors_visible_to
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
 from questionnaires.models import Questionnaire, RespondentName, Survey, SurveyResult
@@ -42,6 +42,12 @@ def may_list_surveys(user: Person | None) -> bool:
 def may_run_surveys(user: Person | None) -> bool:
     """Coordinators and managers ask people, close a survey and take in sheets from paper."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def runs_survey(user: Person | None, survey: Survey) -> bool:
+    """``may_run_surveys`` of one: a coordinator's is of no company, or of one where they work."""
+    company = survey.contractor_id
+    return may_run_surveys(user) and (company is None or acts_for(user, company))
 
 
 def may_read_names(user: Person | None) -> bool:
@@ -78,8 +84,8 @@ def survey_results_visible_to(user: Person) -> QuerySet[SurveyResult]:
 
 
 def contractors_to_survey(user: Person) -> QuerySet[Contractor]:
-    """The companies that a survey can be about."""
-    return contractors_visible_to(user).filter(archived=False)
+    """The companies that a survey can be about; to a coordinator, those where they work."""
+    return contractors_visible_to(user).filter(at_sites_acted_for(user, "pk"), archived=False)
 
 
 def questionnaires_to_ask(user: Person) -> QuerySet[Questionnaire]:

@@ -12,6 +12,8 @@ from accounts.roles import (
     people_with_role,
 )
 from contractors.access import (
+    acts_for,
+    at_sites_acted_for,
     companies_spoken_for_by,
     contractors_visible_to,
     has_spoken_for,
@@ -125,8 +127,13 @@ def may_write_risks(user: Person | None) -> bool:
 
 
 def may_write_in(user: Person | None, register: RiskRegister) -> bool:
-    """Whoever writes risks, in a register that they may see."""
-    return user is not None and may_write_risks(user) and _may_see(user, register)
+    """Whoever writes risks, in a register that they may see; a coordinator where they work."""
+    return (
+        user is not None
+        and may_write_risks(user)
+        and acts_for(user, register.contractor_id)
+        and _may_see(user, register)
+    )
 
 
 def _may_see(user: Person, register: RiskRegister) -> bool:
@@ -138,7 +145,7 @@ def companies_to_register(user: Person) -> QuerySet[Contractor]:
     """The companies a person may begin a register of."""
     if not may_write_risks(user):
         return Contractor.objects.none()
-    return contractors_visible_to(user).filter(archived=False)
+    return contractors_visible_to(user).filter(at_sites_acted_for(user, "pk"), archived=False)
 
 
 def may_return_registers(user: Person | None) -> bool:
@@ -169,15 +176,21 @@ def may_hand_in(user: Person | None, register: RiskRegister) -> bool:
 
 
 def may_accept_register(user: Person | None, register: RiskRegister) -> bool:
-    """The owner's coordinators and managers, of companies they never spoke for themselves."""
-    return may_accept_registers(user) and not has_spoken_for(user, register.contractor_id)
+    """The owner's coordinators and managers, of companies they never spoke for themselves; a
+    coordinator where they work."""
+    return (
+        may_accept_registers(user)
+        and acts_for(user, register.contractor_id)
+        and not has_spoken_for(user, register.contractor_id)
+    )
 
 
 def registers_accepted_by(user: Person) -> QuerySet[RiskRegister]:
     """``may_accept_register`` as a query."""
     if not may_accept_registers(user):
         return RiskRegister.objects.none()
-    return RiskRegister.objects.exclude(contractor__in=companies_spoken_for_by(user).values("pk"))
+    theirs = RiskRegister.objects.filter(at_sites_acted_for(user))
+    return theirs.exclude(contractor__in=companies_spoken_for_by(user).values("pk"))
 
 
 def those_who_accept() -> tuple[Role, ...]:
@@ -204,6 +217,7 @@ def may_accept(user: Person | None, risk: RegisteredRisk) -> bool:
         risk.needs in roles_accepted_for(user)
         and not risk.is_accepted
         and risk.withdrawn_at is None
+        and acts_for(user, risk.register.contractor_id)
         and not has_spoken_for(user, risk.register.contractor_id)
     )
 

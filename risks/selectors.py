@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
-from contractors.access import companies_spoken_for_by
+from contractors.access import at_sites_acted_for, companies_spoken_for_by
 from contractors.days import Days
 from contractors.models import Contractor, Department
 from core.database.reads import Argument, WordedRead, WordedRow
@@ -231,6 +231,7 @@ def risks_to_accept_by(user: Person) -> QuerySet[RegisteredRisk]:
     return (
         access.risks_visible_to(user)
         .filter(not_accepted(), needs__in=access.roles_accepted_for(user), withdrawn_at=None)
+        .filter(at_sites_acted_for(user, "register__contractor"))
         .exclude(register__contractor__in=companies_spoken_for_by(user).values("pk"))
         .select_related("register__contractor")
         .order_by("-rank", "register", "number")

@@ -16,7 +16,7 @@ from questionnaires.access import (
     may_erase_names,
     may_list_surveys,
     may_read_names,
-    may_run_surveys,
+    runs_survey,
 )
 from questionnaires.choices import SurveyState
 from questionnaires.doors import kiosk_address, survey_address
@@ -53,7 +53,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         **_mails(row),
         "opens_at": moment_of(row, row.opens_at),
         "closes_at": closing_of(row),
-        "may_run": may_run_surveys(request.user),
+        "may_run": runs_survey(request.user, row),
         **_names(row, request),
     }
     return render(request, "survey_reports/survey.html", context | _figures(row))

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, AuditedDeed, record, record_change
@@ -94,7 +95,7 @@ def _begin_gap_table(
     by: Actor,
     now: datetime,
 ) -> GapTable:
-    check_keeps(by)
+    check_keeps(by, contractor.pk)
     check_text(name, "name", missing=_("Write what the table is called."))
     if result is not None and result.evaluation.contractor_id != contractor.pk:
         said = _("This audit is of another company: choose one of %(company)s.") % {
@@ -117,10 +118,11 @@ def _begin_gap_table(
     return table
 
 
-def check_keeps(by: Actor) -> None:
-    """NotAllowed for who keeps no gap tables."""
+def check_keeps(by: Actor, contractor_id: int | None = None) -> None:
+    """NotAllowed for who keeps no gap tables, or none of this company."""
     if by != SYSTEM and not begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers keep gap tables."))
+    check_acts_for(by, contractor_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ def add_gap_row(
 
     @transaction.atomic
     def make() -> GapRow:
-        check_keeps(by)
+        check_keeps(by, table.contractor_id)
         check_facts(facts)
         locked = GapTable.objects.select_for_update().get(pk=table.pk)
         locked.last_position += 1
@@ -224,7 +226,7 @@ def change_gap_row(
 ) -> GapRow:
     """Say a row otherwise. Refusal without its requirement, or closed without evidence; Conflict
     where somebody was faster; NotAllowed."""
-    check_keeps(by)
+    check_keeps(by, row.table.contractor_id)
     check_facts(facts)
     locked = _locked_row(row)
     before, wanted = row_values(locked), _columns(facts)
@@ -252,7 +254,7 @@ def remove_gap_row(*, row: GapRow, version: int, by: Actor, now: datetime) -> No
     Refusal once it stands in a frozen table, or its proposal became a finding or is planned: then
     it is closed instead. Conflict where somebody was faster; gone already, nothing is done.
     """
-    check_keeps(by)
+    check_keeps(by, row.table.contractor_id)
     GapTable.objects.select_for_update().get(pk=row.table_id)
     locked = GapRow.objects.select_for_update().filter(pk=row.pk).first()
     if locked is None:
@@ -317,7 +319,7 @@ def raise_from_gap(*, row: GapRow, by: Actor, now: datetime) -> Finding:
     Refusal without a proposal, and what ``raise_finding`` refuses. One that became a finding
     already gives the same.
     """
-    check_keeps(by)
+    check_keeps(by, row.table.contractor_id)
     locked = _locked_row(row)
     if locked.finding is not None:
         return locked.finding
@@ -355,7 +357,7 @@ def plan_gap_row(
     The plan is locked before the row, as where a plan follows its audit: one order, no deadlock.
     Refusal without a proposal, for a plan of another company, and what ``line_in_year`` refuses.
     """
-    check_keeps(by)
+    check_keeps(by, row.table.contractor_id)
     locked_plan(plan, needed=list(PlanStatus))
     locked = _locked_row(row)
     _check_proposal(locked)
@@ -381,7 +383,7 @@ def unplan_gap_rows(deed: AuditedDeed) -> None:
 @transaction.atomic
 def freeze_gap_table(*, table: GapTable, by: Actor, now: datetime) -> FrozenGapTable:
     """The table of today, frozen; where it says what the last one said, that one. NotAllowed."""
-    check_keeps(by)
+    check_keeps(by, table.contractor_id)
     locked = GapTable.objects.select_for_update().get(pk=table.pk)
     content = _content(locked, today=today_for(locked.contractor, now))
     return freeze_content(

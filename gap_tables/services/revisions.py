@@ -89,7 +89,7 @@ def take_in_revision(*, table: GapTable, seal: str, by: Actor, now: datetime) ->
 
     Conflict where there is no newer revision, or ``seal`` is of another preview; NotAllowed.
     """
-    check_keeps(by)
+    check_keeps(by, table.contractor_id)
     locked = GapTable.objects.select_for_update(of=("self",)).select_related("result").get(
         pk=table.pk
     )  # fmt: skip

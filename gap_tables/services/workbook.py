@@ -60,7 +60,7 @@ def upload_gap_workbook(
 
     Refusal for what is not a workbook; what is wrong inside is kept, by sheet and cell.
     """
-    check_keeps(by)
+    check_keeps(by, table.contractor_id)
     tabs = read_tabs(file, columns=len(GapColumn))
     positions = set(table.rows.values_list("position", flat=True))
     reading = read_gaps(tabs, table=str(table.key), positions=positions)
@@ -135,7 +135,7 @@ def confirm_gap_workbook(
 
     Arguments and outcome as of a plan's workbook.
     """
-    check_keeps(by)
+    check_keeps(by, table.contractor_id)
 
     def store(locked: WorkbookUpload) -> dict[str, Any]:
         found = changes_of_gaps(locked, table)

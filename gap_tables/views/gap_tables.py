@@ -27,7 +27,7 @@ from gap_tables.rendering import gap_move_groups
 from gap_tables.services import gap_tables as services
 from gap_tables.services import revisions
 from plans import selectors
-from plans.access import begins_plans, may_list_plans
+from plans.access import begins_plans, may_list_plans, plans_for
 from plans.forms import CriterionPlanForm
 from workbooks.forms import WorkbookForm
 
@@ -134,7 +134,7 @@ def gap_table_page(
         "rows": rows,
         "revised": _revised(request, table),
         "closed": sum(one.status == GapStatus.CLOSED for one in rows),
-        "may_change": begins_plans(request.user),
+        "may_change": plans_for(request.user, table.contractor_id),
         "frozen": table.frozen.select_related("frozen_by").defer("content"),
         "form": form,
     }

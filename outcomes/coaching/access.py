@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
-from contractors.access import contractors_visible_to, people_who_speak_for
+from contractors.access import contractors_visible_to, people_who_speak_for, works_for
 from contractors.models import Contractor
 from outcomes.coaching.models import (
     CoachingFile,
@@ -42,6 +42,11 @@ def coaching_files_visible_to(user: Person) -> QuerySet[CoachingFile]:
 def writes_coaching(user: Person | None) -> bool:
     """Coordinators begin a plan, change its steps, hold its sessions and say what is done."""
     return has_role(user, Role.COORDINATOR)
+
+
+def coaches(user: Person | None, contractor_id: int) -> bool:
+    """``writes_coaching`` of one company: where it works at their sites."""
+    return writes_coaching(user) and works_for(user, contractor_id)
 
 
 def reports_progress(user: Person | None) -> bool:

@@ -9,6 +9,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
+from contractors.access import at_own_sites
 from contractors.days import Days
 from core.figures import figure, percent
 from evaluations.access import results_visible_to
@@ -44,6 +45,7 @@ def without_plan(user: Person) -> QuerySet[Result]:
     """Those of them that have no plan yet, for a list."""
     return (
         weak_results(user)
+        .filter(at_own_sites(user, "evaluation__contractor"))
         .filter(evaluation__coaching_plan=None, evaluation__contractor__archived=False)
         .select_related("evaluation__contractor", "evaluation__period__instrument")
         .defer(*HEAVY, "evaluation__period__instrument__content")

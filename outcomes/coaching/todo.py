@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from contractors.access import at_own_sites
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import days_late
@@ -39,7 +40,8 @@ def to_do(user: Person, now: datetime) -> TodoGroup | None:
         return None
     waiting = access.coaching_waiting_for(user)
     if access.writes_coaching(user):
-        waiting |= selectors.late_on(days_at(now))
+        theirs = at_own_sites(user, "plan__evaluation__contractor")
+        waiting |= selectors.late_on(days_at(now)) & theirs
     return _group(_("Coaching steps to do"), selectors.open_steps(user).filter(waiting), now=now)
 
 

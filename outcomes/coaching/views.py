@@ -192,7 +192,7 @@ def _plan_page(
         step.plan = plan
     facts = _facts(steps, plan)
     rows = [_row(step, years=years, today=today, facts=facts) for step in steps]
-    if form is None and access.writes_coaching(request.user):
+    if form is None and access.coaches(request.user, plan.evaluation.contractor_id):
         form = CoachingStepForm(
             contractor=contractor,
             initial={"due_on": today + timedelta(days=coaching_settings().days)},
@@ -300,7 +300,7 @@ def _kinds(user: Person, step: CoachingStep) -> list[CoachingNoteKind]:
     """What this person can write about a step now."""
     if step.finding:
         return []
-    if access.writes_coaching(user):
+    if access.coaches(user, step.plan.evaluation.contractor_id):
         is_done = step.done_on is not None
         open_ones = [CoachingNoteKind.SESSION, CoachingNoteKind.DONE]
         return [CoachingNoteKind.REOPENED] if is_done else open_ones
@@ -320,7 +320,8 @@ def _step_page(
     user, plan = request.user, step.plan
     today = today_for(plan.evaluation.contractor, timezone.now())
     kinds = _kinds(user, step)
-    may_change = access.writes_coaching(user) and not step.finding and step.done_on is None
+    is_open = not step.finding and step.done_on is None
+    may_change = is_open and access.coaches(user, plan.evaluation.contractor_id)
     if may_change and change_form is None:
         values = {name: getattr(step, name) for name in ("action", "owner", "due_on", "version")}
         change_form = CoachingChangeForm(contractor=plan.evaluation.contractor, initial=values)

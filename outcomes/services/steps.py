@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from contractors.access import has_spoken_for
+from contractors.access import check_acts_for, has_spoken_for
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
@@ -76,6 +76,7 @@ def check_person(objection: Objection, by: Actor, *, may: bool) -> None:
         raise NotAllowed(said)
     if objection.decided_by_id and by.user and objection.decided_by_id == by.user.pk:
         raise NotAllowed(_("You decided this before: another manager decides the appeal."))
+    check_acts_for(by, objection.evaluation.contractor_id)
     raise NotAllowed(_("Coordinators and managers reply to objections; managers decide them."))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
@@ -40,6 +41,7 @@ def choose_level(
     """
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers choose the level."))
+    check_acts_for(by, contractor.pk)
     proposed, level = _level_of(facts)
     wanted = {
         "workers": facts.workers,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from plans import access
@@ -50,6 +51,7 @@ def _check_status(plan: FulfilmentPlan, needed: Collection[PlanStatus]) -> None:
 def check_writes(plan: FulfilmentPlan, by: Actor) -> None:
     """NotAllowed for who does not plan for this company."""
     if by != SYSTEM and not access.writes_in(by.user, plan):
+        check_acts_for(by, plan.result.evaluation.contractor_id)
         raise NotAllowed(
             _("Coordinators and managers plan; representatives too, where the owner lets them.")
         )

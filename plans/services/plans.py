@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from contractors.days import today_for
 from core.audit import SYSTEM, Actor, deeds_on, record
 from core.errors import Conflict, NotAllowed, Refusal
@@ -38,6 +39,7 @@ def begin_plan(
     where it has another plan; NotAllowed for other roles.
     """
     check_begins(by)
+    check_acts_for(by, result.evaluation.contractor_id)
     evaluation = result.evaluation
     if not is_audit(evaluation.instrument_id, evaluation.level):
         raise Refusal(_("Only an audit by conformity has a plan: choose an SMK3 result."))
@@ -129,6 +131,7 @@ def validate_plan(
     """
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers validate plans."))
+    check_acts_for(by, plan.result.evaluation.contractor_id)
     check_text(note, "note", missing=_("Write who carries the plan out, and how."))
     done = _already(plan, action="validate_plan", by=by, validation=note)
     if done:
@@ -213,6 +216,7 @@ def let_company_plan(
     locked = locked_plan(plan, needed=list(PlanStatus))
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers let a company plan."))
+    check_acts_for(by, plan.result.evaluation.contractor_id)
     if locked.company_plans != allowed:
         locked.company_plans = allowed
         locked.version += 1
@@ -234,6 +238,7 @@ def keep_published_counts(
     """
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers keep published figures."))
+    check_acts_for(by, plan.result.evaluation.contractor_id)
     check_text(source, "source", missing=_("Write where the figures are printed."))
     locked = locked_plan(plan, needed=list(PlanStatus))
     if len(counts) != locked.years or any(count < 0 for count in counts):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
 from core.language.texts import check_text
@@ -87,6 +88,7 @@ def remove_published_figure(*, plan: FulfilmentPlan, number: int, by: Actor, now
 def _locked(plan: FulfilmentPlan, by: Actor) -> FulfilmentPlan:
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers keep published figures."))
+    check_acts_for(by, plan.result.evaluation.contractor_id)
     return locked_plan(plan, needed=list(PlanStatus))
 
 

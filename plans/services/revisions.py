@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from core.audit import SYSTEM, Actor, AuditedChange, record, record_all
 from core.errors import Conflict, NotAllowed, Refusal
 from evaluations.access import results_visible_to
@@ -41,6 +42,7 @@ def follow_revision(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> list[s
     locked = locked_plan(plan, needed=CAN_BE_PLANNED)
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers let a plan follow its audit."))
+    check_acts_for(by, locked.result.evaluation.contractor_id)
     among = results_visible_to(by.user) if by.user else Result.objects.all()
     later = later_revision(locked, among=among)
     if later is None:

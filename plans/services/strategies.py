@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from plans import access
@@ -36,6 +37,7 @@ def plan_strategy(
     """
     if by != SYSTEM and not access.begins_plans(by.user):
         raise NotAllowed(_("Coordinators and managers plan what becomes of a strategy."))
+    check_acts_for(by, plan.result.evaluation.contractor_id)
     status = locked_plan(plan, needed=list(PlanStatus)).status
     rows = Strategy.objects.select_for_update(of=("self",)).select_related("study", "owner")
     locked = rows.get(pk=strategy.pk)

@@ -176,7 +176,7 @@ def _steps_of(request: HttpRequest, found: FulfilmentPlan) -> dict[str, Any]:
         "may_validate": access.may_validate(user, found),
         "may_approve": access.may_approve(user, found),
         "may_return": access.may_send_back(user, found),
-        "may_keep": access.begins_plans(user),
+        "may_keep": access.plans_for(user, found.result.evaluation.contractor_id),
         "may_follow": access.may_validate(user, found),
         "validation_form": ValidationForm(auto_id="validation_%s"),
         "approval_form": forms.Form(),

@@ -58,7 +58,7 @@ def invite_people(*, survey: Survey, addresses: Sequence[str], by: Actor, now: d
     withdrawn: by a new one whoever had answered could answer again, and if that was kept from
     them, it would show who had. Conflict once it is closed.
     """
-    check_runner(by)
+    check_runner(by, survey.contractor_id)
     locked = locked_survey(survey)
     if not locked.is_personal:
         raise Refusal(_("This survey has one link for everybody: hand that out."))
@@ -88,7 +88,7 @@ def withdraw_links(*, survey: Survey, addresses: Sequence[str], by: Actor, now: 
     deleted when the survey closes. Refusal for an address that nobody was invited by, naming all
     of these; Conflict once the survey is closed.
     """
-    check_runner(by)
+    check_runner(by, survey.contractor_id)
     locked = locked_survey(survey)
     there = set(locked.invitations.values_list("address", flat=True))
     unknown = [one for one in addresses if one not in there]
@@ -110,7 +110,7 @@ def ask_for_reminder(*, survey: Survey, by: Actor, now: datetime) -> None:
     within a day of one that was asked for before, and while that is still being sent.
     Whom it goes to is neither shown nor kept.
     """
-    check_runner(by)
+    check_runner(by, survey.contractor_id)
     locked = locked_survey(survey)
     if locked.state_at(now) != SurveyState.OPEN:
         raise Conflict(_("The survey is not open: there is nothing to be reminded of."))

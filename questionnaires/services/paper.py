@@ -33,7 +33,7 @@ def take_in_paper(
     Refusal where rows are alike, Conflict where they are as sheets taken in before, and nobody said
     that they are meant. Refusal before the survey opens, Conflict once it is closed; NotAllowed.
     """
-    check_runner(by)
+    check_runner(by, survey.contractor_id)
 
     def store() -> JsonObject:
         locked = locked_survey(survey)

@@ -26,7 +26,7 @@ def set_quotas(
     Refusal for what the questionnaire does not ask; Conflict once the survey is closed, and where
     others stand than those ``seen`` (``mark_of`` of them).
     """
-    check_runner(by)
+    check_runner(by, survey.contractor_id)
     locked = locked_survey(survey)
     known = {str(one.code): {str(choice.code) for choice in one.choices}
              for one in spec_of(locked.questionnaire).attributes}  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, deeds_on, record, record_change
@@ -56,7 +57,7 @@ def add_survey(
     Sent twice under an ``operation``, it is there once. Refusal for a draft, and for a time that
     is over; NotAllowed.
     """
-    check_runner(by)
+    check_runner(by, facts.contractor.pk if facts.contractor else None)
     if not questionnaire.is_published:
         raise Refusal(
             _("%(key)s is a draft: publish it, then ask by it.") % {"key": questionnaire.key}
@@ -92,7 +93,7 @@ def change_survey(
 
     Conflict once it is closed, and where it says something else than what was ``seen``.
     """
-    check_runner(by)
+    check_runner(by, survey.contractor_id)
     locked = locked_survey(survey)
     before = survey_values(locked)
     _put(locked, facts, now=now)
@@ -112,7 +113,7 @@ def close_survey(*, survey: Survey, by: Actor, now: datetime) -> Survey:
 
     Conflict where it is closed, but by the same person: a second tap is answered as the first.
     """
-    check_runner(by)
+    check_runner(by, survey.contractor_id)
     locked = Survey.objects.select_for_update().get(pk=survey.pk)
     closed = deeds_on(Survey, "close_survey").filter(target_id=locked.pk, user=by.user)
     if locked.closed_at is not None and by.user is not None and closed.exists():
@@ -135,7 +136,7 @@ def renew_poster(*, survey: Survey, by: Actor, now: datetime) -> Survey:
 
     Refusal where each has a link of their own.
     """
-    check_runner(by)
+    check_runner(by, survey.contractor_id)
     locked = locked_survey(survey)
     if locked.is_personal:
         raise Refusal(_("Each of the invited has a link of their own: there is no poster."))
@@ -166,10 +167,11 @@ def close_due_surveys(*, now: datetime) -> int:
     return closed
 
 
-def check_runner(by: Actor) -> None:
-    """NotAllowed unless somebody who runs surveys, or the system, does it."""
+def check_runner(by: Actor, contractor_id: int | None) -> None:
+    """NotAllowed unless somebody who runs surveys there, or the system, does it."""
     if by != SYSTEM and not may_run_surveys(by.user):
         raise NotAllowed(_("Only coordinators and managers run surveys."))
+    check_acts_for(by, contractor_id)
 
 
 def locked_survey(survey: Survey) -> Survey:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record, record_change
@@ -116,6 +117,7 @@ def return_quarter(*, report: RiskQuarter, reason: str, by: Actor, now: datetime
     where it is not signed, or returned already; NotAllowed for its company."""
     if by != SYSTEM and not access.may_return_registers(by.user):
         raise NotAllowed(_("Coordinators and managers return quarterly reports."))
+    check_acts_for(by, report.contractor_id)
     check_text(reason, "reason", missing=_("Write what the company has to change."))
     locked = RiskQuarter.objects.select_for_update().get(pk=report.pk)
     if (locked.returned_by, locked.return_reason) == (by.user, written(reason)):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
+from contractors.access import acts_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
@@ -106,7 +107,8 @@ def quarter_page(
         "signs": signs,
         "may_sign": signs and today > of.last and (is_draft or not signed),
         "due_on": services.due_on(of),
-        "may_return": access.may_return_registers(request.user)
+        "may_return": acts_for(request.user, company.pk)
+        and access.may_return_registers(request.user)
         and bool(signed)
         and report.returned_at is None,
         "form": QuarterForm(initial=words),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed
 from risks import access
@@ -48,6 +49,7 @@ def accept_register(
     who ever spoke for it.
     """
     if by != SYSTEM and not access.may_accept_register(by.user, register):
+        check_acts_for(by, register.contractor_id)
         raise NotAllowed(
             _("Coordinators and managers who never spoke for the company accept its register.")
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
@@ -33,6 +34,7 @@ def begin_register(
     if by.user is not None and not (
         access.companies_to_register(by.user).filter(pk=contractor.pk).exists()
     ):
+        check_acts_for(by, contractor.pk)
         raise NotAllowed(_("Registers are begun by the company's people and the coordinators."))
     check_text(title, "title", missing=_("Write what the register covers."))
     try:
@@ -62,6 +64,7 @@ def return_register(
     """
     if by != SYSTEM and not access.may_return_registers(by.user):
         raise NotAllowed(_("Coordinators and managers return registers."))
+    check_acts_for(by, register.contractor_id)
     check_text(reason, "reason", missing=_("Write what the company has to change."))
     locked = locked_register(register)
     if (locked.returned_by, locked.return_reason) == (by.user, written(reason)):
@@ -123,6 +126,7 @@ def locked_register(register: RiskRegister) -> RiskRegister:
 def check_writes(register: RiskRegister, by: Actor) -> None:
     """NotAllowed for who does not write in this register."""
     if by != SYSTEM and not access.may_write_in(by.user, register):
+        check_acts_for(by, register.contractor_id)
         raise NotAllowed(_("The company's people and the coordinators write in a register."))
 
 
@@ -135,6 +139,7 @@ def set_mitigation(*, register: RiskRegister, level: str, by: Actor, now: dateti
     """
     if by != SYSTEM and not access.may_set_mitigation(by.user):
         raise NotAllowed(_("Coordinators and managers say from which level mitigation is asked."))
+    check_acts_for(by, register.contractor_id)
     locked = locked_register(register)
     if level and level not in [one.code for one in levels_to_mitigate(locked.matrix.spec)]:
         said = _("This matrix has no such level: choose one of the list.")

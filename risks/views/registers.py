@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Person, allowed
+from contractors.access import acts_for
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
@@ -142,14 +143,15 @@ def _matrices(matrix: MatrixSpec, tables: RegisterTables) -> dict[str, Any]:
 
 def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> dict[str, Any]:
     """What this person may do in a register they see."""
-    writes = access.may_write_risks(user)
-    may_mitigate = access.may_set_mitigation(user)
+    writes = access.may_write_in(user, found)
+    is_theirs = acts_for(user, found.contractor_id)
+    may_mitigate = is_theirs and access.may_set_mitigation(user)
     asked = {"level": found.mitigated_from}
     return {
         "writes": writes,
         "may_freeze": writes and has_risks,
         "last_step": services.last_step_of(found),
-        "may_return": access.may_return_registers(user) and found.returned_at is None,
+        "may_return": is_theirs and access.may_return_registers(user) and found.returned_at is None,
         "mitigation_form": MitigationForm(initial=asked, register=found, auto_id="mitigation_%s")
         if may_mitigate
         else None,

@@ -108,7 +108,7 @@ def raise_from_strategy(
     Refusal for a draft, and for a study of no one contractor; what ``raise_finding`` refuses is
     refused. One that became a finding gives the same.
     """
-    check_student(by)
+    check_student(by, strategy.study.contractor_id)
     rows = Strategy.objects.select_for_update(of=("self",))
     locked = rows.select_related("study__contractor", "owner").get(pk=strategy.pk)
     before = StrategyFinding.objects.filter(strategy=locked).select_related("finding").first()

@@ -71,7 +71,7 @@ def add_study(
 
     Refusal for facts that make no study; NotAllowed.
     """
-    check_student(by)
+    check_student(by, facts.contractor.pk if facts.contractor else None)
     study = Study(content=as_json(spec), created_by=by.user, created_at=now)
 
     @transaction.atomic
@@ -89,7 +89,7 @@ def add_study(
 def begin_next_study(*, study: Study, by: Actor, now: datetime) -> Study:
     """A draft with the factors of a frozen one, which comes before it: that which the same person
     has begun already, where there is one. Refusal for a draft."""
-    check_student(by)
+    check_student(by, study.contractor_id)
     before = Study.objects.select_for_update().get(pk=study.pk)  # the second waits for the first
     if not before.is_frozen:
         raise Refusal(_("The next study begins from a frozen one: freeze this one first."))

@@ -31,7 +31,13 @@ THEIRS = {
     "investigation-event", "investigation-submit", "investigation-review",
     "accident-procedure-begin", "finding-raise", "inspected-unit-retire", "inspected-unit-release",
     "inspection-files", "inspection-discard", "inspection-schedule-end", "procedure-files",
-    "certificate-enter",
+    "certificate-enter", "objection-reply", "plan-files", "plan-begin", "plan-place", "plan-freeze",
+    "plans-api:validate", "plan-company", "plan-follow", "plan-workbook-upload",
+    "gap-tables-api:rows", "gap-finding", "gap-freeze", "gap-row-remove", "risk-register-accept",
+    "risk-register-freeze", "risk-mitigation", "risk-budget-set", "risk-budget-hand-in",
+    "risk-budget-approve", "risk-budget-freeze", "risk-jsa-step-remove", "risk-jsa-hand-in",
+    "risk-jsa-revise", "risk-jsa-freeze", "survey-close", "survey-poster-renew", "survey-remind",
+    "study-freeze", "study-next", "study-delete",
 }  # fmt: skip
 
 

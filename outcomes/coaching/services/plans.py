@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contractors.access import check_acts_for
 from contractors.days import today_for
 from core.audit import SYSTEM, Actor, record, record_change
 from core.canonical import JsonObject
@@ -63,7 +64,7 @@ def begin_coaching(
     Refusal for a result that is not weak, no step, a step that is not proposed, or a day that is
     over; Conflict where the result was replaced or has a plan. Sent twice, it is there once.
     """
-    _check_writes(by)
+    _check_writes(result.evaluation, by)
 
     def store() -> JsonObject:
         evaluation = _locked_evaluation(result)
@@ -125,7 +126,7 @@ def add_coaching_step(
     *, plan: CoachingPlan, facts: CoachingFacts, operation: UUID, by: Actor, now: datetime
 ) -> CoachingStep:
     """One more step, agreed with the contractor. Refusal as for beginning."""
-    _check_writes(by)
+    _check_writes(plan.evaluation, by)
 
     def store() -> JsonObject:
         locked = CoachingPlan.objects.select_for_update().get(pk=plan.pk)
@@ -156,7 +157,7 @@ def change_coaching_step(
     *, step: CoachingStep, facts: CoachingFacts, seen: int, by: Actor, now: datetime
 ) -> CoachingStep:
     """Say an open step otherwise. Conflict for a finding, or one done or changed since ``seen``."""
-    _check_writes(by)
+    _check_writes(step.plan.evaluation, by)
     locked = locked_step(step)
     if locked.version != seen:
         raise Conflict(_("Somebody has changed this step meanwhile: look at it again."))
@@ -192,9 +193,10 @@ def locked_step(step: CoachingStep) -> CoachingStep:
     return locked
 
 
-def _check_writes(by: Actor) -> None:
+def _check_writes(evaluation: Evaluation, by: Actor) -> None:
     if by != SYSTEM and not access.writes_coaching(by.user):
         raise NotAllowed(_("Only coordinators write coaching plans."))
+    check_acts_for(by, evaluation.contractor_id)
 
 
 def _check_step(facts: CoachingFacts, *, plan_of: Evaluation, today: date) -> None:
