@@ -1,5 +1,7 @@
 """Which passwords are refused, and how the others are kept."""
 
+from threading import get_native_id
+
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
@@ -63,6 +65,16 @@ def test_a_password_is_kept_as_argon2_with_little_memory(kept_as_argon2: None) -
     assert kept.startswith("argon2$argon2id$v=19$m=19456,t=6,p=1$")
     assert check_password("lampu-sungai-7", kept)
     assert not HouseArgon2().must_update(kept)
+
+
+def test_pages_go_before_the_hashing_of_a_password(
+    kept_as_argon2: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stepped: list[tuple[int, int]] = []
+    monkeypatch.setattr("os.setpriority", lambda _which, who, by: stepped.append((who, by)))
+    assert check_password("lampu-sungai-7", make_password("lampu-sungai-7"))
+    assert [by for _who, by in stepped] == [10, 10]
+    assert get_native_id() not in [who for who, _by in stepped]
 
 
 def test_a_hash_from_before_is_made_anew_at_sign_in(
