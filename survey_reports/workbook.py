@@ -181,7 +181,8 @@ class _SurveyWriter:
         if statement.reversed:
             total = f"{self._ends}*COUNT({asked})-{total}"
         sheet.write_string(row, 0, statement.code)
-        put_text(sheet, (row, 1), value=words_of(statement.text), kept=self.kept)
+        mark = f" ({_('reversed')})" if statement.reversed else ""
+        put_text(sheet, (row, 1), value=words_of(statement.text) + mark, kept=self.kept)
         sheet.write_formula(row, 2, f"=COUNT({asked})", None, frozen["answers"])
         sheet.write_formula(row, 3, f"={total}", None, frozen["total"])
         percent = f'=IF({n}=0,"",100*{summed}/({self.spec.highest}*{n}))'

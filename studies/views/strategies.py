@@ -95,6 +95,7 @@ def strategy_finding(request: HttpRequest, strategy_id: int) -> HttpResponse:
             said = _("The strategy became finding %(reference)s.")
             messages.success(request, said % {"reference": finding.reference})
             return redirect("study", row.study_id)
+    form.fields["due_on"].required = True  # asked for where the strategy's own does not do
     context = {"form": form, "study": row.study, "strategy": row}
     return render(request, "studies/strategy_finding.html", context, status=refusals.status)
 

@@ -297,6 +297,7 @@ def test_a_strategy_whose_deadline_is_over_asks_for_another_when_it_becomes_a_fi
     page = browser.post(address)
     assert page.status_code == 400
     assert 'name="due_on"' in page.content.decode()
+    assert "boleh kosong" not in page.content.decode()
     due = timezone.now().date() + timedelta(days=30)
     assert browser.post(address, {"due_on": due.isoformat()}).status_code == 302
     assert Finding.objects.get().due_on == due

@@ -57,6 +57,15 @@ def test_figures_are_formulas_with_the_frozen_value_stored(
     assert "group" not in [cell.value for cell in values["Answers"][1]]
 
 
+def test_a_reversed_statement_says_so(result: SurveyResult, tmp_path: Path) -> None:
+    asked = result.survey.questionnaire
+    asked.content["variables"][0]["statements"][0]["reversed"] = True
+    asked.sha256 = "of other words"
+    write_survey(result, tmp_path / "survey.xlsx")
+    rows = records(load_workbook(tmp_path / "survey.xlsx")["Statements"])
+    assert [one["Item"] for one in rows if "(reversed)" in one["Statement"]] == ["X1.1"]
+
+
 def test_the_percents_of_groups_stand_there_as_they_were_frozen(
     result: SurveyResult, tmp_path: Path
 ) -> None:
