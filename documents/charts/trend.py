@@ -11,12 +11,14 @@ from documents.charts.svg import INK, LINE, MUTED, element, frame, shorten, word
 WIDTH = 400.0
 LEFT = 34.0
 RIGHT = 392.0
-TOP = 12.0
-BOTTOM = 122.0
+TOP = 26.0
+BOTTOM = 136.0
 LEGEND_ROW = 16.0
 INSET = 56.0  # beside the first and the last year: their figures stand there
 Spots = Sequence[tuple[float, float, str]]  # y, x, figure
 APART = 14.0  # between two figures, as large as a phone writes them
+ABOVE, BELOW = 8.0, 15.0  # from a point to the figure above and below it
+HIGHEST, LOWEST = 10.0, BOTTOM - 2  # where a figure can stand
 
 
 def trend(
@@ -116,12 +118,7 @@ def _figures(series: Sequence[Series], mark: float) -> list[str]:
 
 def _beside(spots: Spots, *, is_first: bool) -> list[str]:
     """Figures at the height of their points, moved apart where two would meet."""
-    heights = [y + 3 for y, _, _ in spots]
-    for place in range(1, len(heights)):
-        heights[place] = max(heights[place], heights[place - 1] + APART)
-    for place in reversed(range(len(heights))):
-        lowest = BOTTOM - 2 - APART * (len(heights) - 1 - place)
-        heights[place] = min(heights[place], lowest)
+    heights = _moved_apart([y + 3 for y, _, _ in spots])
     aside, anchor = (-8, "end") if is_first else (8, "start")
     return [
         _figure(x + aside, at, value=value, anchor=anchor)
@@ -129,17 +126,57 @@ def _beside(spots: Spots, *, is_first: bool) -> list[str]:
     ]
 
 
+def _moved_apart(wished: Sequence[float]) -> list[float]:
+    """The heights, from the top, each at least so far below the one before, all in the drawing."""
+    heights = list(wished)
+    for place, height in enumerate(heights):
+        least = heights[place - 1] + APART if place else HIGHEST
+        heights[place] = max(height, least)
+    for place in reversed(range(len(heights))):
+        lowest = LOWEST - APART * (len(heights) - 1 - place)
+        heights[place] = min(heights[place], lowest)
+    return heights
+
+
 def _above(spots: Spots, mark: float) -> list[str]:
-    """Figures above their points; below where another figure or the mark is in the way."""
-    written: list[str] = []
-    above: list[float] = []
-    for y, x, value in spots:
-        crossed = y - 17 < mark < y - 6
-        taken = crossed or any(abs(y - 8 - other) < APART for other in above)
-        baseline = y + 15 if taken else y - 8
-        above.append(baseline)
-        written.append(_figure(x, baseline, value=value, anchor="middle"))
-    return written
+    """Figures above their points, or below; of points that lie together in the points' order.
+    Where the drawing ends before, the figures are only moved apart."""
+    groups: list[list[tuple[float, float, str]]] = []
+    written: list[list[float]] = []
+    for spot in spots:
+        group, baselines = [spot], _baselines([spot], mark)
+        while groups and baselines[0] - written[-1][-1] < APART:
+            below = spot[0] + BELOW
+            if len(group) == 1 and written[-1][-1] + APART / 2 < spot[0] and below < LOWEST:
+                baselines = [below]
+                break
+            written.pop()
+            group = groups.pop() + group
+            baselines = _baselines(group, mark)
+        groups.append(group)
+        written.append(baselines)
+    heights = [baseline for baselines in written for baseline in baselines]
+    if spots and not HIGHEST <= heights[0] <= heights[-1] <= LOWEST:
+        heights = _moved_apart([y - ABOVE for y, _, _ in spots])
+    return [
+        _figure(x, height, value=value, anchor="middle")
+        for height, (_, x, value) in zip(heights, spots, strict=True)
+    ]
+
+
+def _baselines(group: Spots, mark: float) -> list[float]:
+    """Half of the figures above the group and half below it, as far as the drawing has room; one
+    alone is below where the mark would go through it."""
+    highest, lowest = group[0][0] - ABOVE, group[-1][0] + BELOW
+    room_above = max(int((highest - HIGHEST + APART) // APART), 0)
+    room_below = max(int((LOWEST - lowest + APART) // APART), 0)
+    is_crossed = len(group) == 1 and highest - 9 < mark < highest + 2
+    above = 0 if is_crossed else min((len(group) + 1) // 2, room_above)
+    above = max(above, len(group) - room_below)
+    return [
+        highest - APART * (above - 1 - place) if place < above else lowest + APART * (place - above)
+        for place in range(len(group))
+    ]
 
 
 def _figure(x: float, y: float, *, value: str, anchor: str) -> str:

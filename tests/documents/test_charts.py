@@ -205,10 +205,12 @@ def test_a_trend_is_broken_where_a_year_is_missing() -> None:
 
 
 def test_no_two_figures_of_a_year_meet() -> None:
-    lines = [Series(value, ("80.0", value)) for value in ("92.6", "90.5", "91.0", "2.0", "0.0")]
-    drawing = trend(key="t", title="T", years=(2023, 2024), series=lines, mark="75", mark_label="m")
+    values = ("92.6", "90.5", "91.0", "2.0", "0.0")
+    lines = [Series(value, ("80.0", value, value)) for value in values]
+    years = (2022, 2023, 2024)
+    drawing = trend(key="t", title="T", years=years, series=lines, mark="75", mark_label="m")
     figures = [one for one in parsed(drawing).iter(f"{SVG}text") if one.get("font-weight")]
-    for side in ("start", "end"):
+    for side in ("start", "middle", "end"):
         heights = sorted(
             float(one.attrib["y"]) for one in figures if one.get("text-anchor") == side
         )
