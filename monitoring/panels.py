@@ -56,7 +56,7 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
     return {
         "contractor": contractor,
         "months": months,
-        "pictures": _pictures(contractor, counted, year=year, today=today) if months else (),
+        "pictures": _pictures(contractor, months, year=year, today=today) if months else (),
         "drawn_year": year,
         "may_set_targets": may_set_targets(request.user),
         "site_totals": site_totals(counted, year=year) if months else (),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from contractors.models import Contractor, Site
 from core.figures import grouped, percent
 from documents.charts import DrawnMonths, MonthsTarget, months
+from monitoring.choices import MonthStatus
 from monitoring.models import MonthlyIndicator
 from monitoring.targets.monthly_words import indicator_in_words
 from monitoring.targets.selectors import NO_TARGETS, MonthlyTarget, Targets
@@ -26,12 +27,15 @@ def pictures_of(
 ) -> list[SafeString]:
     """Man-hours and each leading indicator over ``year``; rows of other years are left alone.
 
-    What a month has of several sites or contractors is added. A month that is over and was told
-    by none carries a cross; one that not all of the year have told is drawn hollow.
+    What a month has of several sites or contractors is added, where it is confirmed. A month that
+    is over and was told by none carries a cross, one of which nothing is confirmed a question
+    mark; one that not all of the year have told is drawn hollow.
     """
     by_month: dict[date, list[MonthlyIndicator]] = defaultdict(list)
+    waiting: dict[date, list[MonthlyIndicator]] = defaultdict(list)
     for row in rows:
-        by_month[row.month].append(row)
+        kept = by_month if row.status == MonthStatus.CONFIRMED else waiting
+        kept[row.month].append(row)
     parts = {
         (row.contractor_id, row.site_id)
         for month, told in by_month.items()
@@ -49,6 +53,7 @@ def pictures_of(
                 written=percent if one.kind == SHARE else grouped,
                 top=100.0 if one.kind == SHARE else None,
                 partial=_partial(one, by_month, year=year, parts=len(parts)),
+                waiting=_waiting(one, by_month, waiting, year=year),
                 target=_drawn(one, targets.get(one.code)),
             ),
             key=f"months-{one.code}-{year}",
@@ -79,6 +84,21 @@ def _partial(
     """The places (0 to 11) of the months that some have told and others not."""
     told = [len(_telling(one, by_month.get(date(year, month, 1), ()))) for month in range(1, 13)]
     return [at for at, count in enumerate(told) if 0 < count < parts]
+
+
+def _waiting(
+    one: LeadingIndicator,
+    by_month: Mapping[date, Sequence[MonthlyIndicator]],
+    waiting: Mapping[date, Sequence[MonthlyIndicator]],
+    *,
+    year: int,
+) -> list[int]:
+    """The places (0 to 11) of the months that were told, and of which nothing is confirmed."""
+    return [
+        month.month - 1
+        for month, rows in waiting.items()
+        if month.year == year and _telling(one, rows) and not _telling(one, by_month.get(month, ()))
+    ]
 
 
 def _telling(one: LeadingIndicator, rows: Sequence[MonthlyIndicator]) -> list[MonthlyIndicator]:

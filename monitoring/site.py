@@ -11,6 +11,7 @@ from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor, Site
 from monitoring.access import incidents_visible_to, indicators_visible_to
+from monitoring.choices import MonthStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.pictures import YearTotal, contractor_totals, pictures_of
 from monitoring.targets.selectors import targets_at_site
@@ -19,7 +20,7 @@ from monitoring.targets.selectors import targets_at_site
 @dataclass(frozen=True, slots=True)
 class SiteYear:
     """One year of a site. ``years`` are those something is known of, latest first; ``silent`` the
-    contractors who work there and of whom no month of this one is confirmed."""
+    contractors who work there and of whom no month of this one was told."""
 
     year: int
     years: tuple[int, ...]
@@ -42,16 +43,16 @@ def site_year(user: Person, site: Site, *, asked: int | None, today: date) -> Si
     year = asked if asked in years else next(iter(years), today.year)
     months = list(
         indicators_visible_to(user)
-        .counted()
         .filter(site=site, month__year__in=(year, year - 1))
         .select_related("contractor", "site")
     )
+    counted = [row for row in months if row.status == MonthStatus.CONFIRMED]
     told = {row.contractor_id for row in months if row.month.year == year}
     return SiteYear(
         year=year,
         years=years,
         pictures=tuple(_pictures(months, year=year, today=today)) if told else (),
-        totals=tuple(contractor_totals(months, year=year)),
+        totals=tuple(contractor_totals(counted, year=year)),
         incidents=tuple(_incidents(user, site).filter(date__year=year)),
         silent=tuple(_working(user, site).exclude(pk__in=told)),
     )

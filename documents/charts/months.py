@@ -34,8 +34,9 @@ class DrawnMonths:
     """Twelve months of a figure, as display strings; None where nothing was told.
 
     ``before`` are the same months of last year. Of the first ``over`` months, which are past, one
-    without a figure carries a cross: not told is not nought. Those in ``partial`` (0 to 11) are
-    drawn hollow: some have told them, others not. ``written`` puts a figure in the page's
+    without a figure carries a cross: not told is not nought; of those in ``waiting`` (0 to 11) a
+    question mark: told, and not counted yet. Those in ``partial`` are drawn hollow: some have told
+    them, others not. ``written`` puts a figure in the page's
     language; ``top`` is the height of the drawing where it is known (100 for percents), else the
     largest figure's.
     """
@@ -47,6 +48,7 @@ class DrawnMonths:
     written: Written
     top: float | None = None
     partial: Collection[int] = ()
+    waiting: Collection[int] = ()
     target: MonthsTarget | None = None
 
     @property
@@ -91,13 +93,13 @@ def _head(drawn: DrawnMonths, title: str) -> Iterator[str]:
 
 
 def _marks(drawn: DrawnMonths) -> Iterator[str]:
-    """The columns on their ground, the crosses, last year's lines, and the target over them."""
+    """The columns on their ground, the signs, last year's lines, and the target over them."""
     highest = drawn.highest
     yield element("line", x1=0.0, y1=BOTTOM, x2=WIDTH, y2=BOTTOM, stroke=MUTED, stroke_width=0.8)
     for at, value in enumerate(drawn.values):
         yield _column(at, value, highest=highest, is_partial=at in drawn.partial)
         if at < drawn.over and value is None:
-            yield _cross(at)
+            yield _sign(at, "?" if at in drawn.waiting else "×")
     yield from (_last_year(at, value, highest=highest) for at, value in enumerate(drawn.before))
     if drawn.target:
         yield _target_line(0.0, WIDTH, y=BOTTOM - _height(drawn.target.value, highest))
@@ -123,8 +125,8 @@ def _column(at: int, value: str | None, *, highest: float, is_partial: bool) -> 
     )  # fmt: skip
 
 
-def _cross(at: int) -> str:
-    return words(STEP * (at + 0.5), BOTTOM - 4, text="×", size=12, text_anchor="middle")
+def _sign(at: int, text: str) -> str:
+    return words(STEP * (at + 0.5), BOTTOM - 4, text=text, size=12, text_anchor="middle")
 
 
 def _last_year(at: int, value: str | None, *, highest: float) -> str:
@@ -160,9 +162,12 @@ def _description(drawn: DrawnMonths) -> str:
     said = [f"{'; '.join(told)}."]
     if last:
         said.append(f"{year - 1}: {'; '.join(last)}.")
-    if drawn.partial:
-        names = ", ".join(_name(at, year) for at in sorted(drawn.partial))
-        said.append(_("Told in part only: %(months)s.") % {"months": names})
+    for places, sentence in (
+        (drawn.partial, _("Told in part only: %(months)s.")),
+        (drawn.waiting, _("Reported, not confirmed yet: %(months)s.")),
+    ):
+        if places:
+            said.append(sentence % {"months": ", ".join(_name(at, year) for at in sorted(places))})
     if drawn.target:
         said.append(f"{drawn.target.words}.")
     return " ".join(said)

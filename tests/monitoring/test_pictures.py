@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from contractors.models import Contractor, Site
+from monitoring.choices import MonthStatus
 from monitoring.models import MonthlyIndicator
 from monitoring.pictures import pictures_of, site_totals
 
@@ -43,6 +44,14 @@ def test_a_month_that_not_every_site_has_told_is_hollow_and_named() -> None:
         drawn = pictures_of(rows, year=2024, today=date(2025, 1, 1))[0]
     assert "Told in part only: April." in drawn
     assert (drawn.count('fill="#ffffff"'), drawn.count('fill="#0b5cad"')) == (1, 1)
+
+
+def test_a_month_that_waits_for_its_confirmation_is_not_called_missing() -> None:
+    row = at("S1", man_hours=1000)
+    row.status = MonthStatus.AWAITING
+    with override("en"):
+        drawn = pictures_of([row], year=2024, today=date(2024, 5, 1))[0]
+    assert (drawn.count("×"), drawn.count(">?<"), "confirmed yet: March." in drawn) == (3, 1, True)
 
 
 def test_the_totals_of_a_year_stand_by_site_and_together() -> None:
