@@ -33,7 +33,7 @@ def _item_words() -> dict[str, Any]:
         "take_last_year": _("Use last year's answer"),
         "not_on_scale": _("This choice is not on this year's scale."),
         "changed_from": _("{year}: {was}"),
-        "no_guide": _("What earns each score needs a line. Open the item again when it is back."),
+        "no_guide": _("This help needs a line. Try again when it is back."),
         "none_open": _("No item on this page is open."),
     }
 

@@ -105,7 +105,7 @@ def self_checklist(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 @require_safe
 @may_be_kept
 def guides(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpResponse:
-    """What earns each score, of every item; the page asks for it when its first item is opened."""
+    """What earns each score, of every item, and what the keys do; fetched once the page stands."""
     evaluation = judged_by(request, evaluation_id, party=party)
     sheet = sheet_of(evaluation.instrument_id, evaluation.level)
     drawn = drawn_items(sheet, evaluation.level)

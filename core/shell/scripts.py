@@ -45,8 +45,8 @@ SCRIPT_SPACE = re.compile(
     r" (=>|[=!]==|[<>+*-]?=|\?\?=?|\?|:|&&|\|\||<|>|\*|(?<!\+ )\+(?! \+)|(?<!- )-(?! -)) "
     r"| (?=\{)|(?<=[{,;:]) | (?=\})|(?<=\bif) (?=\()|(?<=\bfor) (?=\()"
 )
-MAY_BE_TEXT = re.compile(r"[`'/\\]")  # a template, another quote, a pattern: left as it is
-QUOTED = re.compile(r'("[^"]*")')
+MAY_BE_TEXT = re.compile(r"[\"`'/\\]")  # another quote, an open text, a pattern: left as it is
+QUOTED = re.compile(r'("(?:[^"\\]|\\.)*"|`(?:[^`$]|\$(?!\{)|\$\{[^`{}]*\})*`)')
 _REMARK = re.compile(r"(?<=[;{},)])\s+// .*")  # behind a statement
 _ONCE = "const $once = (make) => { let made; return () => (made ??= make()); };\n"
 
@@ -118,9 +118,9 @@ def slim_script(script: str) -> str:
 
 def _without_spaces(line: str) -> str:
     """A line of a script without the spaces around its signs; its quoted texts stay."""
-    if MAY_BE_TEXT.search(line) or line.count('"') % 2:
-        return line
     parts = QUOTED.split(line)
+    if any(MAY_BE_TEXT.search(part) for part in parts[::2]):
+        return line
     return "".join(
         part if place % 2 else SCRIPT_SPACE.sub(r"\1", part) for place, part in enumerate(parts)
     )

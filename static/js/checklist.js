@@ -11,7 +11,7 @@ import { Figures, fill } from "./figures.js";
 import { Filters } from "./filters.js";
 import { findingsWhenOpened, showFindings } from "./finding_marks.js";
 import { Offers } from "./finding_offers.js";
-import { comeGuides, showGuide, tellCriterion } from "./guides.js";
+import { comeGuides, comeKeysHelp, showGuide, tellCriterion } from "./guides.js";
 import { Keys, remember } from "./keys.js";
 import { LastYear, showLegend } from "./last_year.js";
 import { isPersistent, keepPages, noteKept, tellOthers } from "./offline.js";
@@ -289,7 +289,7 @@ const filters = new Filters({
 });
 const place = new Place({ items: () => filters.shown });
 const keys = new Keys({
-  dialog: document.getElementById("keys"),
+  comeHelp: comeKeysHelp,
   move: (by) => place.step(by),
   digit: (figure) => answer(place.current?.valueOf(figure), figure),
   actions: {
@@ -305,13 +305,17 @@ const keys = new Keys({
     r: () => place.current?.lacking?.focus(),
     s: () => document.querySelector("#submit [type=submit]").focus(),
     "/": () => filters.focus(),
-    "?": () => keys.help(),
+    "?": showKeys,
     Escape: () => place.go(place.current ?? filters.shown[0]),
   },
 });
 filters.reveal(location.hash);
 document.getElementById("next-open").addEventListener("click", nextOpen);
-document.getElementById("show-keys").addEventListener("click", () => keys.help());
+document.getElementById("show-keys").addEventListener("click", showKeys);
+
+function showKeys() {
+  keys.help().catch(() => (filters.found.textContent = words.no_guide));
+}
 
 // A digit without an item to give it to goes to the first item instead.
 function answer(value, typed) {

@@ -1,8 +1,9 @@
-// What earns each score: of all items at once, when the first of them is opened. It is a third of the
-// page otherwise, and changes with the instrument only.
+// What earns each score: of all items at once, when the first of them is opened; and what the keys do.
+// It is a third of the page otherwise, and changes with the instrument only.
 
 let coming = null;
 let known = null; // by code, once they have come
+let keysHelp = null; // the dialog that comes with them
 
 async function fetchGuides() {
   const response = await fetch(new URL("../guides/", location.href), { credentials: "same-origin" });
@@ -11,6 +12,7 @@ async function fetchGuides() {
   holder.innerHTML = await response.text(); // our own page, escaped by the server
   const guides = [...holder.content.querySelectorAll("[data-guide-of]")];
   known = new Map(guides.map((guide) => [guide.dataset.guideOf, guide]));
+  keysHelp = holder.content.querySelector("#keys");
   return known;
 }
 
@@ -19,6 +21,11 @@ export function comeGuides() {
   coming ??= fetchGuides();
   coming.catch(() => (coming = null)); // asked for again with the next item
   return coming;
+}
+
+export async function comeKeysHelp() {
+  await comeGuides();
+  return keysHelp;
 }
 
 export async function showGuide({ root, code }, words) {

@@ -23,26 +23,35 @@ export function remember(box, name) {
 const TYPED_IN = "textarea, select, input:not([type=radio], [type=checkbox], [type=file])";
 
 export class Keys {
-  // actions: a key > what it does; digit(figure) takes the figures; dialog is the help.
-  constructor({ dialog, actions, digit, move }) {
-    Object.assign(this, { dialog, actions, digit, move });
-    this.toggle = dialog.querySelector("input[type=checkbox]");
+  // actions: a key > what it does; digit(figure) takes the figures; comeHelp() the dialog that tells them.
+  constructor({ comeHelp, actions, digit, move }) {
+    Object.assign(this, { comeHelp, actions, digit, move, isOn: true, dialog: null });
     try {
-      this.toggle.checked = localStorage.getItem(OFF) === null;
+      this.isOn = localStorage.getItem(OFF) === null;
     } catch {
-      this.toggle.checked = true; // nothing can be remembered here
+      // nothing can be remembered here
     }
-    this.toggle.addEventListener("change", () => this.#remember());
     document.addEventListener("keydown", (event) => this.#press(event));
   }
 
-  help() {
-    this.dialog.showModal();
+  async help() {
+    const came = await this.comeHelp();
+    this.dialog ??= this.#place(came);
+    if (!this.dialog.open) this.dialog.showModal();
   }
 
-  #remember() {
+  #place(dialog) {
+    const box = dialog.querySelector("input[type=checkbox]");
+    box.checked = this.isOn;
+    box.addEventListener("change", () => this.#remember(box.checked));
+    document.querySelector("main").append(dialog);
+    return dialog;
+  }
+
+  #remember(isOn) {
+    this.isOn = isOn;
     try {
-      if (this.toggle.checked) localStorage.removeItem(OFF);
+      if (isOn) localStorage.removeItem(OFF);
       else localStorage.setItem(OFF, "1");
     } catch {
       // it then counts until the page is left
@@ -57,7 +66,7 @@ export class Keys {
       if (key === "Escape") this.actions.Escape(target);
       return;
     }
-    if (!this.toggle.checked) return;
+    if (!this.isOn) return;
     const act = this.#meant(key, target);
     if (!act) return;
     event.preventDefault();

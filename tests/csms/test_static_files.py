@@ -47,6 +47,7 @@ def test_of_a_script_the_spaces_around_signs_go_and_those_of_texts_stay() -> Non
     script = (
         'if (a === b && c) return { d, e: f ? "g = { h }" : a.of(i) };\n'
         "const j = `k = ${l}`;\n"
+        "const j = `k = ${l ? ` = ` : 1}`;\n"
         "const m = n.match(/ = /) || 'o ? p';\n"
         "q = r - -s + +t;\n"
         "q = r - - s + + t;\n"
@@ -55,7 +56,8 @@ def test_of_a_script_the_spaces_around_signs_go_and_those_of_texts_stay() -> Non
     )
     assert slim_script(script) == (
         'if(a===b&&c) return{d,e:f?"g = { h }":a.of(i)};'
-        "const j = `k = ${l}`;const m = n.match(/ = /) || 'o ? p';q=r - -s + +t;q=r - - s + + t;"
+        "const j=`k = ${l}`;const j = `k = ${l ? ` = ` : 1}`;"
+        "const m = n.match(/ = /) || 'o ? p';q=r - -s + +t;q=r - - s + + t;"
         "u??=v>=w?x-1:y+1;for(const z of a) b+=z??c;"
     )
 
