@@ -53,7 +53,7 @@ def pictures_of(
                 written=percent if one.kind == SHARE else grouped,
                 top=100.0 if one.kind == SHARE else None,
                 partial=_partial(one, by_month, year=year, parts=len(parts)),
-                waiting=_waiting(one, by_month, waiting, year=year),
+                waiting=_waiting(one, waiting, confirmed=by_month, year=year),
                 target=_drawn(one, targets.get(one.code)),
             ),
             key=f"months-{one.code}-{year}",
@@ -88,16 +88,18 @@ def _partial(
 
 def _waiting(
     one: LeadingIndicator,
-    by_month: Mapping[date, Sequence[MonthlyIndicator]],
     waiting: Mapping[date, Sequence[MonthlyIndicator]],
     *,
+    confirmed: Mapping[date, Sequence[MonthlyIndicator]],
     year: int,
 ) -> list[int]:
     """The places (0 to 11) of the months that were told, and of which nothing is confirmed."""
     return [
         month.month - 1
         for month, rows in waiting.items()
-        if month.year == year and _telling(one, rows) and not _telling(one, by_month.get(month, ()))
+        if month.year == year
+        and _telling(one, rows)
+        and not _telling(one, confirmed.get(month, ()))
     ]
 
 
