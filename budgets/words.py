@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from budgets.choices import BudgetState
-from core.figures import day, grouped, moment, percent, whole
+from core.figures import day, grouped, moment, percent_of, whole
 from core.language import localized
 
 
@@ -75,23 +75,24 @@ class BudgetWords:
 
 def budget_words(content: Mapping[str, Any]) -> BudgetWords:
     """The content in words."""
+    lines = content["lines"]
     return BudgetWords(
         content=content,
         title=_("OHS budget %(year)s") % {"year": content["year"]},
         as_of=day(content["as_of"]),
         state=_state(content),
         facts=(
-            (_("Budgeted, rupiah"), whole(content["total"])),
-            (_("Spent, rupiah"), whole(content["spent"])),
-            (_("Absorbed"), percent(content["absorbed"])),
+            (_("Budgeted, rupiah"), whole(content["total"]) if lines else _("not budgeted")),
+            (_("Spent, rupiah"), whole(content["spent"] if lines else None)),
+            (_("Absorbed"), percent_of(content["absorbed"], content["spent"])),
             (_("A worker, rupiah"), whole(content["per_worker"])),
-            (_("Of the contract value"), percent(content["of_value"])),
+            (_("Of the contract value"), percent_of(content["of_value"], content["total"])),
         ),
         components=tuple(
             ComponentRow(
                 localized(one["label"]),
                 whole(one["planned"]),
-                percent(one["percent"]),
+                percent_of(one["percent"], one["planned"]),
                 whole(one["realised"]),
                 is_planned=one["planned"] is not None,
             )
@@ -102,7 +103,7 @@ def budget_words(content: Mapping[str, Any]) -> BudgetWords:
                 _("Quarter %(quarter)s") % {"quarter": one["number"]},
                 whole(one["planned"]),
                 whole(one["realised"]),
-                percent(one["absorbed"]),
+                percent_of(one["absorbed"], one["realised"]),
             )
             for one in content["quarters"]
         ),

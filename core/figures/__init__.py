@@ -28,6 +28,14 @@ def percent(number: object) -> str:
     return shown if shown == NO_FIGURE else f"{shown}\N{NO-BREAK SPACE}%"
 
 
+def percent_of(number: str | None, part: int | None) -> str:
+    """``percent`` of a part that is something: what is rounded to nought is "< 0,1 %", never 0."""
+    if not part or number is None or Decimal(number):
+        return percent(number)
+    least = Decimal(1).scaleb(int(Decimal(number).as_tuple().exponent))
+    return f"<\N{NO-BREAK SPACE}{percent(least)}"
+
+
 def signed(value: str | None) -> str:
     """A change with its sign: "+2,1", "−0,4" (a true minus), "0,0"; a dash where there is none."""
     if value is None:

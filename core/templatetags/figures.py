@@ -7,6 +7,7 @@ from core import figures
 register = template.Library()
 register.filter(figures.figure)
 register.filter(figures.percent)
+register.filter(figures.percent_of)
 register.filter(figures.signed)
 register.filter(figures.whole)
 register.filter(figures.grouped)

@@ -21,6 +21,7 @@ from budgets.services import (
 from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.figures import percent_of
 from core.models import AuditEntry
 from tests.risks.register_scene import RegisterScene, begun_register
 from tests.visitors import visitor
@@ -233,3 +234,13 @@ def test_a_line_is_written_and_changed_on_the_page(scene: RegisterScene) -> None
     assert client.post(line, sent | {"version": "1", "price": "5"}).status_code == 302
     clash = client.post(line, sent | {"version": "1", "description": "Punya saya"})
     assert (clash.status_code, "Punya saya" in clash.text) == (409, True)
+
+
+def test_a_share_that_rounds_to_nought_is_not_said_to_be_nothing() -> None:
+    told = [percent_of("0.0", 755_000), percent_of("0.00", 1), percent_of("0.0", 0)]
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in told] == [
+        "< 0.1 %",
+        "< 0.01 %",
+        "0.0 %",
+    ]
+    assert percent_of(None, 1) == "–"
