@@ -43,9 +43,12 @@ class EstimateWords:
 
 @dataclass(frozen=True, slots=True)
 class LevelCountRow:
-    """How many risks have a level before control and now; percents None where there is no risk."""
+    """How many risks have a level before control and now; percents None where there is no risk.
+
+    ``sign`` stands for the level where its word has no room."""
 
     level: LevelWord
+    sign: str
     before: int
     before_percent: str | None
     now: int
@@ -58,6 +61,7 @@ class RiskCell:
 
     place: str
     level: LevelWord
+    sign: str
     count: int
 
 
@@ -109,6 +113,17 @@ def level_word(matrix: MatrixSpec, code: str) -> LevelWord:
     return LevelWord(code, words_of(found.label), found.colour)
 
 
+def level_signs(matrix: MatrixSpec) -> Mapping[str, str]:
+    """By level the first letters of its word ("ST" of Sangat tinggi); by its rank, the lowest 1,
+    where two levels would have the same."""
+    codes = [one.code for one in matrix.levels]
+    words = [level_word(matrix, code).label.split() for code in codes]
+    letters = ["".join(word[0] for word in one).upper() for one in words]
+    if len({*letters}) < len(letters):
+        letters = [str(rank) for rank in range(1, len(codes) + 1)]
+    return dict(zip(codes, letters, strict=True))
+
+
 def estimate_words(matrix: MatrixSpec, estimate: Estimate | None) -> EstimateWords | None:
     """An estimate on the matrix; None for none."""
     if estimate is None:
@@ -134,17 +149,19 @@ def counted_rows(
 ) -> list[LevelCountRow]:
     """``level_rows`` of counts, the highest level first."""
     words = [level_word(matrix, one.code) for one in reversed(matrix.levels)]
-    rows = zip(words, before, shares_of(before), now, shares_of(now), strict=True)
+    known = level_signs(matrix)
+    signs = [known[one.code] for one in words]
+    rows = zip(words, signs, before, shares_of(before), now, shares_of(now), strict=True)
     return [LevelCountRow(*row) for row in rows]
 
 
 def heat_rows(matrix: MatrixSpec, heat: Sequence[Sequence[int]]) -> list[LikelihoodRow]:
     """The heat map of one moment, ``heat[l - 1][s - 1]``; the highest likelihood on top."""
-    rows, word = [], cache(partial(level_word, matrix))
+    rows, word, signs = [], cache(partial(level_word, matrix)), level_signs(matrix)
     for at in reversed(range(len(matrix.likelihood))):
         step = matrix.likelihood[at]
         cells = tuple(
-            RiskCell(f"{at + 1}x{place + 1}", word(code), heat[at][place])
+            RiskCell(f"{at + 1}x{place + 1}", word(code), signs[code], heat[at][place])
             for place, code in enumerate(matrix.cells[at])
         )
         rows.append(LikelihoodRow(words_of(step.label), cells))

@@ -95,6 +95,7 @@ def test_the_heat_map_leads_to_the_risks_of_its_cell(scene: RegisterScene, viewe
     before = page(viewer, "risk-register", key, before="3x3")[1]
     assert ("Tertimpa" in now, "Petir" in now) == (True, False)
     assert ("Tertimpa" in before, "Petir" in before) == (False, True)
+    assert now.count('aria-hidden="true">H</abbr>') == 6  # in each map three cells are high
 
 
 def test_who_was_slower_sees_both_versions(
