@@ -8,7 +8,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import CharField, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Func, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import ErasedName, User, name_of_person
@@ -93,3 +94,27 @@ def erased_names_column() -> Concat:
 def from_column(pairs: Iterable[str] | None) -> ErasedNames:
     """The names of rows that were read with ``erased_names_column``."""
     return ErasedNames(dict(one.split(":", 1) for one in pairs or ()))
+
+
+class ToldValues(Func):
+    """The recorded values of a JSON column as one text, a line each, without the names that erased
+    people had: what a search may find. ``about``, the second column, as in ``ErasedNames.shown``.
+    """
+
+    output_field = TextField()
+
+    def as_sql(  # type: ignore[override]  # of one database
+        self, compiler: Any, connection: BaseDatabaseWrapper, **_extra: Any
+    ) -> tuple[str, list[Any]]:
+        """Each value's digest beside those of the names; as ``digest_of`` makes it."""
+        (values, given), (about, named) = map(compiler.compile, self.get_source_expressions())
+        table = connection.ops.quote_name(ErasedName._meta.db_table)
+        said = f"""(SELECT string_agg(one.said, E'\\n') FROM (
+            SELECT value #>> '{{}}' AS said FROM jsonb_path_query(
+                {values}, 'strict $.** ? (@.type() != "object" && @.type() != "array")') AS value
+            ) one CROSS JOIN LATERAL (
+                SELECT E'\\n' || btrim(regexp_replace(lower(one.said), '\\s+', ' ', 'g')) AS plain
+            ) same WHERE NOT EXISTS (SELECT 1 FROM {table} name WHERE name.digest IN (
+                encode(sha256(convert_to(same.plain, 'UTF8')), 'hex'),
+                encode(sha256(convert_to({about} || same.plain, 'UTF8')), 'hex'))))"""  # noqa: S608
+        return said, [*given, *named]

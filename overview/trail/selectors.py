@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Text
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from accounts.erased_names import erased_names_column
+from accounts.erased_names import ToldValues, erased_names_column
 from accounts.models import ErasedName, User, name_of_person
 from accounts.roles import Person
 from contractors.models import Contractor
@@ -108,16 +108,29 @@ def _of_the_thing(column: str) -> Case:
 
 
 def _holding(found: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
-    """The words stand in a recorded value, in the person's name or in the thing's."""
+    """The words stand in a recorded value, in the person's name or in the thing's.
+
+    A value that is a name which an erased person had is told by a number: by the name it is not
+    found.
+    """
     people = User.objects.alias(called=text_of(name_of_person())).filter(
         Q(called__holds=words) | Q(username__holds=words)
     )
-    where = Q(was__icontains=words) | Q(became__icontains=words) | Q(user__in=people.values("pk"))
+    where = Q(user__in=people.values("pk"))
+    for column, told in (("was", "told_before"), ("became", "told_after")):
+        # The second, which is dear, is asked of the rows alone that the first has found.
+        where |= Q(**{f"{column}__icontains": words, f"{told}__icontains": words})
     for kind in audit_kinds().values():
         called = kind.model._default_manager.order_by().alias(called=kind.title)
         called = called.filter(called__holds=words)
         where |= Q(target_type=kind.name, target_id__in=called.values("pk"))
-    texts = {"was": Cast("before", TextField()), "became": Cast("after", TextField())}
+    about = text_of("target_type", Value("/"), "target_id")
+    texts = {
+        "was": Cast("before", TextField()),
+        "became": Cast("after", TextField()),
+        "told_before": ToldValues("before", about),
+        "told_after": ToldValues("after", about),
+    }
     return found.alias(**texts).filter(where)
 
 

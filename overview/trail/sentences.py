@@ -75,6 +75,7 @@ def _tell_erased(entry: AuditEntry) -> None:
     about = f"{entry.target_type}/{entry.target_id}"
     entry.before = names.shown(entry.before, about=about)
     entry.after = names.shown(entry.after, about=about)
+    entry.title = names.shown(entry.title)  # type: ignore[attr-defined]
 
 
 def _sentence(entry: AuditEntry, reader: Person) -> SafeString:

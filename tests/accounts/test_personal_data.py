@@ -134,6 +134,18 @@ def test_the_trail_tells_the_number_and_a_namesake_keeps_the_name(
         assert "santoso@" not in text
 
 
+@pytest.mark.parametrize("words", ["Santoso", "budi.s", "santoso@", 'Santoso", "role'])
+def test_the_trail_is_not_searched_by_the_name(
+    words: str, budi: User, administrator: User, viewer: User, now: datetime
+) -> None:
+    client, rows = visitor(viewer), {"q": words}
+    erase_person(person=budi, reason=WHY, by=Actor(administrator), now=now)
+    assert not client.get(reverse("trail"), rows).context["rows"]
+    table = client.get(reverse("table", args=["trail", "csv"]), rows).getvalue().decode()
+    assert len(table.splitlines()) == 1
+    assert client.get(reverse("trail"), {"q": "manager"}).context["rows"]
+
+
 def test_a_frozen_result_keeps_its_hash_and_tells_the_number(
     pt_a: Result, administrator: User, now: datetime
 ) -> None:
