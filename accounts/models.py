@@ -1,6 +1,7 @@
 """People, their tokens, and the record of who came in and what was taken out."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
@@ -91,7 +92,12 @@ class User(AbstractUser):
 
     def get_role_display(self) -> str:  # type: ignore[no-redef]  # in place of Django's own
         """All of them in words."""
-        return " + ".join(str(one.label) for one in self.roles)
+        return roles_in_words(self.roles)
+
+
+def roles_in_words(roles: Iterable[str]) -> str:
+    """Roles one after the other."""
+    return " + ".join(str(Role(one).label) for one in roles)
 
 
 def name_of_person(path: str = "") -> Coalesce:
@@ -341,13 +347,20 @@ class InvitationToSignIn(models.Model):
     """A link by which somebody makes their own account: once, in time, while it is not revoked.
 
     Only the SHA-256 of the link's secret is kept; the link is shown once to who invites.
-    ``person`` is who came of it.
+    ``person`` is who came of it; ``further_roles`` are what they do besides.
     """
 
     first_name = models.CharField(_("first name"), max_length=150)
     last_name = models.CharField(_("last name"), max_length=150, blank=True)
     email = AddressField(_("E-mail address"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    further_roles = ArrayField(
+        models.CharField(max_length=20, choices=[(one, one.label) for one in OWNERS_ROLES]),
+        verbose_name=_("further roles"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     sha256 = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         User, verbose_name=_("invited by"), on_delete=models.PROTECT, related_name="+"
@@ -376,9 +389,14 @@ class InvitationToSignIn(models.Model):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
-    def audit_values(self) -> dict[str, str]:
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # in place of Django's own
+        """All their roles in words."""
+        return roles_in_words((self.role, *self.further_roles))
+
+    def audit_values(self) -> dict[str, Any]:
         """What the audit keeps of it."""
-        return {"email": self.email, "role": self.role}
+        further = {"further_roles": self.further_roles} if self.further_roles else {}
+        return {"email": self.email, "role": self.role, **further}
 
 
 class ErasedName(models.Model):

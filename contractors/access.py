@@ -1,7 +1,7 @@
 """Who may see and change contractors. The only place that decides."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
@@ -94,11 +94,9 @@ def _renamed() -> QuerySet[AuditEntry]:
     return deeds_on(Contractor, "change_contractor")
 
 
-def can_be_posted(user: User | PersonFacts) -> bool:
+def can_be_posted(facts: PersonFacts, further_roles: Collection[str]) -> bool:
     """Whether sites narrow what this person fills in: a coordinator's do."""
-    return user.role == Role.COORDINATOR or (
-        isinstance(user, User) and Role.COORDINATOR in user.roles
-    )
+    return Role.COORDINATOR in (facts.role, *further_roles)
 
 
 def companies_at_own_sites(user: Person | None) -> frozenset[int] | None:

@@ -119,8 +119,8 @@ class PersonOfForm(PersonForm):
             self.fields = {"username": name, **self.fields}
 
 
-class PersonChangeForm(PersonOfForm):
-    """Somebody who is there already: where they work as well."""
+class PersonWithRolesForm(PersonOfForm):
+    """What somebody does besides, and where they work, as well."""
 
     further_roles = further_roles_field()
     sites = forms.ModelMultipleChoiceField(
@@ -145,7 +145,7 @@ class PersonChangeForm(PersonOfForm):
             del self.fields["sites"]
 
 
-class AccountInvitationForm(PersonOfForm):
+class AccountInvitationForm(PersonWithRolesForm):
     """Whom an administrator invites: they type their user name and password themselves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -161,7 +161,8 @@ class ColleagueForm(AccountInvitationForm):
     def __init__(self, *args: Any, company: Contractor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.company = company
-        del self.fields["role"], self.fields["contractor"]
+        for name in ("role", "contractor", "further_roles", "sites"):
+            self.fields.pop(name, None)
 
     def clean(self) -> dict[str, Any]:
         """What was typed, with the role and company that are no choice."""

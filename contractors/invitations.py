@@ -2,8 +2,10 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -14,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.services import PersonFacts, facts_of_invited
 from contractors.access import invitations_visible_to, may_invite, may_invite_as
-from contractors.models import AccountInvitation, Contractor
-from contractors.services import add_person_of, check_company
+from contractors.models import AccountInvitation, Contractor, Site
+from contractors.services import add_person_of, check_company, check_further
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
@@ -30,7 +32,13 @@ REQUIRED_OF_INVITED = {
 
 @transaction.atomic
 def invite_person(
-    *, facts: PersonFacts, contractor: Contractor | None, by: Actor, now: datetime
+    *,
+    facts: PersonFacts,
+    contractor: Contractor | None,
+    further_roles: Collection[str] = (),
+    sites: Collection[Site] = (),
+    by: Actor,
+    now: datetime,
 ) -> tuple[AccountInvitation, str]:
     """An invitation, and the path of its link, which is told only now.
 
@@ -42,6 +50,7 @@ def invite_person(
     check_company(facts, contractor)
     if not may_invite_as(inviter, facts, contractor=contractor):
         raise NotAllowed(_("You invite colleagues of your own company only."))
+    check_further(facts, further_roles=further_roles, sites=sites)
     _check_facts(facts)
     User.objects.select_for_update().get(pk=inviter.pk)  # of two at once one counts the other
     waiting = AccountInvitation.objects.filter(
@@ -55,6 +64,7 @@ def invite_person(
     secret = secrets.token_urlsafe(32)
     invitation = AccountInvitation(
         **asdict(facts),
+        further_roles=sorted({str(one) for one in further_roles} - {facts.role}),
         contractor=contractor,
         sha256=_digest(secret),
         invited_by=inviter,
@@ -63,6 +73,7 @@ def invite_person(
     )
     check_row(invitation, exclude=("used_at", "revoked_at", "person", "contractor"))
     invitation.save(force_insert=True)
+    invitation.sites.set(sites)
     record(
         by=by, at=now, action="invite_person", target=invitation, after=_audit_values(invitation)
     )
@@ -81,9 +92,11 @@ def _check_facts(facts: PersonFacts) -> None:
         raise Refusal(said, fields={"email": said})
 
 
-def _audit_values(invitation: AccountInvitation) -> dict[str, str]:
+def _audit_values(invitation: AccountInvitation) -> dict[str, Any]:
     company = invitation.contractor.name if invitation.contractor else ""
-    return invitation.audit_values() | {"contractor": company}
+    codes = sorted(invitation.sites.values_list("code", flat=True))
+    told = invitation.audit_values() | {"contractor": company}
+    return told | {"sites": codes} if codes else told
 
 
 @transaction.atomic
@@ -139,6 +152,8 @@ def use_invitation(
         username=username,
         facts=facts_of_invited(invitation),
         contractor=invitation.contractor,
+        further_roles=invitation.further_roles,
+        sites=list(invitation.sites.all()),
         by=SYSTEM,
         now=now,
     )

@@ -137,13 +137,14 @@ class SitePosting(models.Model):
 
 class AccountInvitation(InvitationToSignIn):
     """An invitation to an account; ``contractor`` is the company of a representative, None for the
-    owner's people."""
+    owner's people. ``sites`` are where a coordinator will work, none for everywhere."""
 
     AUDIT_NAME: ClassVar[str] = "account_invitation"
 
     contractor = models.ForeignKey(
         Contractor, verbose_name=_("contractor"), null=True, on_delete=models.CASCADE
     )
+    sites = models.ManyToManyField(Site, verbose_name=_("sites"), related_name="+", blank=True)
 
     class Meta(InvitationToSignIn.Meta):
         verbose_name = _("invitation to an account")

@@ -21,7 +21,7 @@ PERSONAL_DATA = (
         _("Invitations to an account"),
         AccountInvitation,
         "person",
-        ("first_name", "last_name", "email", "role", "created_at", "used_at"),
+        ("first_name", "last_name", "email", "role", "further_roles", "created_at", "used_at"),
         names=("first_name", "last_name", "email"),
         erase=emptied({"first_name": "-", "last_name": "", "email": ""}),
     ),

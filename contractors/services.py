@@ -244,15 +244,38 @@ def appoint_representative(
 
 @transaction.atomic
 def add_person_of(
-    *, username: str, facts: PersonFacts, contractor: Contractor | None, by: Actor, now: datetime
+    *,
+    username: str,
+    facts: PersonFacts,
+    contractor: Contractor | None,
+    further_roles: Collection[str] = (),
+    sites: Collection[Site] = (),
+    by: Actor,
+    now: datetime,
 ) -> User:
     """A new person; who represents a contractor is appointed in the same step.
 
-    Refusal, at its field, for a representative without a company and a company without one.
+    Refusal, at its field, for a representative without a company and a company without one, and
+    as ``check_further``.
     """
+    check_further(facts, further_roles=further_roles, sites=sites)
     person = add_person(username=username, password=None, facts=facts, by=by, now=now)
     _keep_company(person, contractor, by=by, now=now)
+    person = give_roles(person=person, further=further_roles, by=by, now=now)
+    _keep_sites(person, sites, by=by, now=now)
     return person
+
+
+def check_further(
+    facts: PersonFacts, *, further_roles: Collection[str], sites: Collection[Site]
+) -> None:
+    """Refusal for further roles of who speaks for a contractor, and sites of no coordinator."""
+    if further_roles and may_represent(facts):
+        said = _("Who speaks for a contractor has no further role: choose none.")
+        raise Refusal(said, fields={"further_roles": said})
+    if sites and not can_be_posted(facts, further_roles):
+        said = _("Only a coordinator works at sites of their own: choose none, or the role.")
+        raise Refusal(said, fields={"sites": said})
 
 
 @transaction.atomic
@@ -271,9 +294,7 @@ def change_person_of(
     Errors as for adding and changing a person and for ``give_roles``, and Refusal for sites of who
     is no coordinator.
     """
-    if further_roles and may_represent(facts):
-        said = _("Who speaks for a contractor has no further role: choose none.")
-        raise Refusal(said, fields={"further_roles": said})
+    check_further(facts, further_roles=further_roles, sites=sites)
     if may_represent(facts):
         give_roles(person=person, further=(), by=by, now=now)
     changed = change_person(person=person, facts=facts, by=by, now=now)
@@ -285,9 +306,6 @@ def change_person_of(
 
 def _keep_sites(person: User, sites: Collection[Site], *, by: Actor, now: datetime) -> None:
     """The sites a coordinator works at; without any they work at all. Another role has none."""
-    if sites and not can_be_posted(person):
-        said = _("Only a coordinator works at sites of their own: choose none, or the role.")
-        raise Refusal(said, fields={"sites": said})
     there = SitePosting.objects.filter(user=person)
     before = sorted(there.values_list("site__code", flat=True))
     after = sorted(one.code for one in sites)

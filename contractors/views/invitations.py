@@ -47,6 +47,8 @@ def account_invitations(request: HttpRequest) -> HttpResponse:
         _invitation, path = invite_person(
             facts=form.facts(),
             contractor=form.cleaned_data["contractor"],
+            further_roles=form.cleaned_data.get("further_roles", ()),
+            sites=form.cleaned_data.get("sites", ()),
             by=actor_of(request),
             now=timezone.now(),
         )

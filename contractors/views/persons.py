@@ -17,7 +17,7 @@ from accounts.roles import allowed
 from accounts.second_factor.resets import waiting_resets
 from accounts.second_factor.services import passkeys_held, set_up_since
 from accounts.services import make_password_link, sign_out_person, switch_person
-from contractors.forms import PersonChangeForm, PersonOfFilterForm, PersonOfForm
+from contractors.forms import PersonOfFilterForm, PersonOfForm, PersonWithRolesForm
 from contractors.models import Contractor, Representative
 from contractors.selectors import people_listed
 from contractors.services import add_person_of, change_person_of
@@ -77,7 +77,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     one = _kept(request, person_id)
     if request.method != "POST":
         return _page(request, one)
-    form = PersonChangeForm(request.POST, kept=company_of(one), posted=_sites_of(one))
+    form = PersonWithRolesForm(request.POST, kept=company_of(one), posted=_sites_of(one))
     if form.is_valid():
         with FormRefusals(form):
             changed = change_person_of(
@@ -146,7 +146,7 @@ def _page(
     request: HttpRequest,
     person: User,
     *,
-    form: PersonChangeForm | None = None,
+    form: PersonWithRolesForm | None = None,
     link: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -156,7 +156,7 @@ def _page(
         "person": person,
         "company": company,
         "form": form
-        or PersonChangeForm(
+        or PersonWithRolesForm(
             initial={**facts, "contractor": company, "further_roles": person.further_roles},
             kept=company,
             posted=_sites_of(person),

@@ -14,8 +14,11 @@ from pytest_django import Settings
 
 from accounts.leaving import COOKIE, TOLD
 from accounts.models import AccessRecord, PersonSession, User
+from accounts.services import switch_person
 from accounts.sessions import clear_sessions, sessions_of
 from accounts.sessions.devices import device_in_words
+from accounts.tokens import create_token
+from core.audit import Actor
 from core.models import AuditEntry
 from tests.visitors import visitor
 
@@ -49,6 +52,21 @@ def test_a_session_is_nobodys_once_the_account_is_off_or_has_another_password(
     phone = on_phone()
     User.objects.update(**change)
     assert phone.get("/contractors/").status_code == 302
+
+
+def test_who_leaves_is_out_at_once_and_stays_out_on_every_device_and_with_every_token(
+    manager: User, administrator: User
+) -> None:
+    now = timezone.now()
+    devices = [visitor(manager), visitor(manager)]
+    _token, secret = create_token(name="Power BI", days=30, by=Actor(manager), now=now)
+    reader = Client(headers={"Authorization": f"Bearer {secret}"})
+    assert reader.get("/api/v1/data/").status_code == 200
+    for active in (False, True):  # taken back later, it opens nothing of before
+        switch_person(person=manager, active=active, by=Actor(administrator), now=now)
+        assert [one.get("/contractors/").status_code for one in devices] == [302, 302]
+        assert [one.get("/api/v1/evaluations/").status_code for one in devices] == [403, 403]
+        assert reader.get("/api/v1/data/").status_code == 401
 
 
 def test_one_reads_where_one_is_signed_in_with_this_device_marked(coordinator: User) -> None:

@@ -11,7 +11,7 @@ from accounts.choices import Role
 from accounts.models import User
 from accounts.services import PersonFacts
 from contractors.invitations import MOST_OPEN, invite_person
-from contractors.models import AccountInvitation, Contractor, Representative
+from contractors.models import AccountInvitation, Contractor, Representative, Site
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
@@ -153,6 +153,26 @@ def test_an_administrator_invites_anybody(administrator: User, contractor: Contr
     )
     assert without.status_code == 400
     assert "Choose the company" in without.text
+
+
+def test_what_an_invited_person_does_besides_and_where_comes_with_the_link(
+    administrator: User, site: Site, contractor: Contractor
+) -> None:
+    client = visitor(administrator)
+    sent = COLLEAGUE | {"role": "manager", "further_roles": ["coordinator"], "sites": [site.pk]}
+    page = client.post(PAGE, sent)
+    assert site.name in opened(page.context["link"]).text
+    opened(page.context["link"], OWN)
+    person = User.objects.get(username="budi.pta")
+    assert (person.roles, person.is_posted) == ([Role.MANAGER, Role.COORDINATOR], True)
+    assert person.postings.get().site == site
+    other = COLLEAGUE | {"email": "x@contoh.example"}
+    for wrong in (
+        {"role": "manager", "sites": [site.pk]},
+        {"role": "representative", "contractor": contractor.pk, "further_roles": ["viewer"]},
+    ):
+        assert client.post(PAGE, other | wrong).status_code == 400
+    assert AccountInvitation.objects.count() == 1
 
 
 def test_what_is_missing_or_taken_is_said_at_its_field(
