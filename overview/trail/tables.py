@@ -52,7 +52,8 @@ def _rows(record: Record) -> Iterator[Row]:
         record["user__username"],
         record["action"],
         kind,
-        names.shown(record["title"]) or unnamed(kind, record["target_id"], before=before, after=after),
+        names.shown(record["title"])
+        or unnamed(kind, record["target_id"], before=before, after=after),
         "; ".join(
             f"{one.label}: {one.before} → {one.after}"
             if one.before
