@@ -488,6 +488,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {  # fields of several answers that share one set of choices
         "IncidentKindEnum": "monitoring.choices.IncidentKind",
         "ObjectionStatusEnum": "outcomes.choices.ObjectionStatus",
+        "CoachingNoteKindEnum": "outcomes.coaching.choices.CoachingNoteKind",
+        "UnitKindEnum": "inspections.choices.UnitKind",
+        "UnitStateEnum": "inspections.choices.UnitState",
+        "JsaStateEnum": "jsas.choices.JsaState",
     },
     "PREPROCESSING_HOOKS": [
         "core.requests.api_description.describe",

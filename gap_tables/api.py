@@ -115,6 +115,19 @@ class GapRowChangeIn(GapFactsIn):
     base_version = SentNumberField(min_value=1, max_value=MOST)
 
 
+class GapRowRemovalIn(serializers.Serializer[Any]):
+    """``version`` is that of the requirement that was read."""
+
+    version = SentNumberField(min_value=1, max_value=MOST)
+
+
+class FrozenGapTableOut(serializers.Serializer[Any]):
+    """A table as it was frozen: its PDF is made of it."""
+
+    revision = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+
 class GapPlanIn(serializers.Serializer[Any]):
     """Into which year, from 0, of which plan (its key) which criterion goes."""
 
@@ -214,6 +227,27 @@ def change_row(request: Request, key: UUID, position: int) -> Response:
     return _row_answer(request, key, position=position)
 
 
+@described(request=GapRowRemovalIn, responses=GapTableRowsOut, operation_id="remove_gap_row")
+@api_view(["POST"])
+def remove_row(request: Request, key: UUID, position: int) -> Response:
+    """Take a requirement out that is a draft still; the answer is the table."""
+    by, row = actor_of(request), _row(request, key, position=position)
+    services.check_keeps(by)
+    asked = sent_as(GapRowRemovalIn, request)
+    services.remove_gap_row(row=row, version=asked["version"], by=by, now=timezone.now())
+    return _table_answer(_table(request, key))
+
+
+@described(request=None, responses=FrozenGapTableOut, operation_id="freeze_gap_table")
+@api_view(["POST"])
+def freeze(request: Request, key: UUID) -> Response:
+    """Freeze a table as it stands today; where it says what the last one says, that one."""
+    frozen = services.freeze_gap_table(
+        table=_table(request, key), by=actor_of(request), now=timezone.now()
+    )
+    return Response(FrozenGapTableOut(frozen).data)
+
+
 @described(request=None, responses=GapRowOut, operation_id="raise_from_gap")
 @api_view(["POST"])
 def raise_finding(request: Request, key: UUID, position: int) -> Response:
@@ -246,6 +280,8 @@ urlpatterns = [
     path(OF_A_TABLE, get_gap_table, name="table"),
     path(f"{OF_A_TABLE}rows/", add_row, name="rows"),
     path(OF_A_ROW, change_row, name="row"),
+    path(f"{OF_A_ROW}remove/", remove_row, name="row-remove"),
+    path(f"{OF_A_TABLE}freeze/", freeze, name="freeze"),
     path(f"{OF_A_ROW}finding/", raise_finding, name="finding"),
     path(f"{OF_A_ROW}plan/", plan_row, name="plan"),
 ]

@@ -110,6 +110,7 @@ class IncidentDecisionIn(serializers.Serializer[Any]):
 class InvestigationEventOut(serializers.Serializer[Any]):
     """Something that happened, when by the clock of the site, and who or what says so."""
 
+    id = serializers.IntegerField()
     at = serializers.DateTimeField()
     what = serializers.CharField()
     source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]  # a field's name
@@ -131,6 +132,7 @@ class CauseOut(serializers.Serializer[Any]):
 class InvestigationActionOut(serializers.Serializer[Any]):
     """What is to be done about a cause, by whom, until when."""
 
+    id = serializers.IntegerField()
     cause = serializers.IntegerField()
     kind = serializers.CharField()
     training = serializers.BooleanField()
@@ -187,7 +189,7 @@ class IncidentOut(serializers.Serializer[Any]):
 def find_incident(request: Request) -> Response:
     """The incident of a reference, with its id."""
     _check(request, may_see_incidents)
-    return _answer(request, reference=request.query_params.get("reference", ""))
+    return answer_of_incident(request, reference=request.query_params.get("reference", ""))
 
 
 @described(responses=IncidentOut, operation_id="read_incident")
@@ -196,7 +198,7 @@ def find_incident(request: Request) -> Response:
 def read_incident(request: Request, incident_id: int) -> Response:
     """One incident with its investigation."""
     _check(request, may_see_incidents)
-    return _answer(request, pk=incident_id)
+    return answer_of_incident(request, pk=incident_id)
 
 
 @described(request=NewIncidentIn, responses=IncidentOut, operation_id="report_incident")
@@ -210,7 +212,7 @@ def report(request: Request) -> Response:
         operation=given["operation"], contractor=company, facts=_facts(given, company),
         sure=given["sure"], another=given["another"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
-    return _answer(request, pk=stored.pk)
+    return answer_of_incident(request, pk=stored.pk)
 
 
 @described(request=ChangedIncidentIn, responses=IncidentOut, operation_id="change_incident")
@@ -224,7 +226,7 @@ def change(request: Request, incident_id: int) -> Response:
         incident=found, facts=_facts(given, found.contractor), seen=given["version"],
         sure=given["sure"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
-    return _answer(request, pk=found.pk)
+    return answer_of_incident(request, pk=found.pk)
 
 
 @described(request=IncidentDecisionIn, responses=IncidentOut, operation_id="decide_incident")
@@ -239,7 +241,7 @@ def decide(request: Request, incident_id: int) -> Response:
         incident=found, confirmed=given["decision"] == CONFIRM, reason=given["reason"],
         seen=given["version"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
-    return _answer(request, pk=found.pk)
+    return answer_of_incident(request, pk=found.pk)
 
 
 def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
@@ -274,7 +276,7 @@ def _visible(request: Request) -> QuerySet[Incident]:
     return found.select_related("contractor", "site")
 
 
-def _answer(request: Request, **named: object) -> Response:
+def answer_of_incident(request: Request, **named: object) -> Response:
     """The incident as it stands by now, as this person reads it."""
     one, user = get_object_or_404(_visible(request), **named), request.user
     written = investigations_visible_to(user).filter(incident=one).first()

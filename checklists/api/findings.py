@@ -12,9 +12,10 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from checklists.api.serializers import EvidenceOut, PersonField
+from checklists.api.serializers import EvidenceOut
 from checklists.services.item_findings import as_json, raise_from_checklist
 from checklists.services.last_evidence import take_over_evidence
+from contractors.api import PersonField
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of

@@ -4,13 +4,10 @@ from copy import copy, deepcopy
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.access import people_visible_to
-from accounts.models import User
 from checklists.services.answers import typed_choice
 from core.figures.api import SentNumberField
 from core.figures.reading import MistypedFigure, plain_decimal, read_sent_figure
@@ -46,23 +43,6 @@ class FigureField(serializers.Field[str | None, Any, str, Any]):
             return plain_decimal(read_sent_figure(data, decimals=MOST_DECIMALS, units=units))
         except MistypedFigure as mistyped:
             raise serializers.ValidationError(str(mistyped)) from mistyped
-
-
-class PersonField(serializers.PrimaryKeyRelatedField[User]):
-    """Somebody of those the person who asks may name, by id. Needs the request as context."""
-
-    queryset = User.objects.none()  # for the schema: what an id is
-
-    def get_queryset(self) -> QuerySet[User]:
-        """Whom this person may name."""
-        return people_visible_to(self.context["request"].user)
-
-    def to_internal_value(self, data: Any) -> User:
-        """The person; a number beyond all numbers (``1e400``) is no id, which the field misses."""
-        try:
-            return super().to_internal_value(data)
-        except OverflowError:
-            self.fail("incorrect_type", data_type=type(data).__name__)
 
 
 class AnswerIn(serializers.Serializer[Any]):

@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from checklists.api.serializers import PersonField
 from checklists.presence import others_present
 from checklists.selectors import workspace as workspace_selectors
+from contractors.api import PersonField
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentNumberField

@@ -5,7 +5,8 @@ generator only when somebody asks for it (``api_description.py``): the generator
 test client and unittest along, 4 MB that a web process need not carry.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -17,6 +18,11 @@ from rest_framework.schemas.inspectors import ViewInspector
 from rest_framework.serializers import Serializer
 
 View = Callable[..., Any]
+HEADERS = {
+    "operation": "Idempotency-Key",
+    "version": "If-Match",
+    "base_version": "If-Match",
+}
 # Of what who holds a token reads: no session says to caches that it is one person's.
 PRIVATE = {"Cache-Control": "private, no-store"}
 
@@ -28,7 +34,8 @@ class DescribedLater(ViewInspector):
 def api_view(methods: Sequence[str]) -> Callable[[View], View]:
     """The library's own, which answers 405 to HEAD. A view tells reading by ``SAFE_METHODS``."""
     head = ["HEAD"] if "GET" in methods else []
-    return decorators.api_view([*methods, *head])
+    made = decorators.api_view([*methods, *head])
+    return lambda view: made(_with_etag(view))
 
 
 def described(**words: Any) -> Callable[[View], View]:
@@ -43,11 +50,44 @@ def described(**words: Any) -> Callable[[View], View]:
 
 
 def sent_as(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
-    """What was sent, cleaned; 400 with the sentence of each field that cannot be meant."""
-    given = kind(data=request.data)
+    """What was sent, cleaned; 400 with the sentence of each field that cannot be meant.
+
+    What stands for a field in a header (``HEADERS``) is taken where the body does not say it.
+    """
+    given = kind(context={"request": request})
+    given.initial_data = _with_headers(request, given.fields)
     given.is_valid(raise_exception=True)
     cleaned: dict[str, Any] = given.validated_data
     return cleaned
+
+
+def _with_headers(request: Request, fields: Iterable[str]) -> Any:
+    data = request.data
+    told = {
+        field: request.headers[header].strip('"')
+        for field, header in HEADERS.items()
+        if field in fields and header in request.headers
+    }
+    if not told or not isinstance(data, dict):
+        return data
+    together = data.copy()
+    for field, value in told.items():
+        together.setdefault(field, value)
+    return together
+
+
+def _with_etag(view: View) -> View:
+    """The version of what is answered as its ETag, which a change sends back as ``If-Match``."""
+
+    @wraps(view)
+    def tagged(*args: Any, **kwargs: Any) -> Any:
+        answer = view(*args, **kwargs)
+        data = getattr(answer, "data", None)
+        if isinstance(data, dict) and "version" in data:
+            answer.headers.setdefault("ETag", f'"{data["version"]}"')
+        return answer
+
+    return tagged
 
 
 @login_not_required  # the library's view asks itself, and answers 403 as the API does

@@ -16,7 +16,8 @@ def test_every_described_address_is_one() -> None:
     for path in description()["paths"]:
         number = "0" * 64 if "sha256" in path else "1"
         key = "00000000-0000-4000-8000-000000000000"
-        assert resolve(re.sub(r"\{\w+\}", number, path.replace("{key}", key)))
+        named = re.sub(r"\{(key|agreement)\}", key, path)
+        assert resolve(re.sub(r"\{\w+\}", number, named))
 
 
 def test_every_operation_names_the_one_shape_of_refusals() -> None:

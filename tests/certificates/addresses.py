@@ -10,6 +10,8 @@ from tests.addresses import Addresses
 from tests.certificates.certificates_scene import entered
 from tests.core.files.kept import kept_photo
 
+STEPS = ("certificate", "renew", "change", "end")
+
 
 @pytest.fixture
 def certificates_addresses(contractor: Contractor, now: datetime) -> Addresses:
@@ -21,6 +23,7 @@ def certificates_addresses(contractor: Contractor, now: datetime) -> Addresses:
         {
             "certificate-enter": {"contractor_id": contractor.pk},
             **{f"certificate{name}": of_one for name in ("", "-renew", "-change", "-end")},
+            **{f"certificates-api:{name}": of_one for name in STEPS},
             "certificate-file": of_file,
             "certificate-thumbnail": of_file,
         }

@@ -1,6 +1,7 @@
 """What the addresses about findings are tried with."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 
@@ -38,6 +39,16 @@ def findings_addresses(contractor: Contractor, by_coordinator: Actor, now: datet
             **{f"finding-{step}": of_finding for step in STEPS},
             "api:finding": of_finding,
             "api:finding-withdraw": of_finding,
+            **{f"findings-api:{step}": of_finding for step in STEPS if step != "withdraw"},
+            "findings-api:read": of_finding,
         },
-        {"finding-answer": {"root_cause": "x", "action": "x"}},
+        {
+            "finding-answer": {"root_cause": "x", "action": "x"},
+            "findings-api:answer": {
+                "operation": str(uuid4()),
+                "version": 1,
+                "root_cause": "x",
+                "action": "x",
+            },
+        },
     )

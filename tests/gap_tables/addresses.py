@@ -11,6 +11,7 @@ from tests.addresses import Addresses
 from workbooks.models import WorkbookUpload
 
 OF_A_TABLE = ("row-add", "revision", "freeze", "workbook", "workbook-upload")
+OF_A_ROW = ("row", "row-remove", "finding", "plan")
 
 
 @pytest.fixture
@@ -42,8 +43,11 @@ def gap_tables_addresses(
             **{f"gap-{name}": of_table for name in OF_A_TABLE},
             **{f"gap-{name}": of_row for name in ("row", "row-remove", "finding", "plan")},
             **{f"gap-workbook-{name}": of_upload for name in ("preview", "confirm")},
-            **{f"gap-tables-api:{name}": of_table for name in ("table", "rows")},
-            **{f"gap-tables-api:{name}": of_row for name in ("row", "finding", "plan")},
+            **{f"gap-tables-api:{name}": of_table for name in ("table", "rows", "freeze")},
+            **{
+                f"gap-tables-api:{name}": of_row
+                for name in ("row", "row-remove", "finding", "plan")
+            },
         },
         {
             "gap-workbook-confirm": {"seen": "{}"},

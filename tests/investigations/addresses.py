@@ -12,6 +12,7 @@ from monitoring.models import Incident
 from tests.addresses import Addresses
 from tests.investigations.investigation_scene import submitted_investigation
 
+CONSEQUENCES = ("people", "files", "procedure-begin")
 STEPS = ("begin", "event", "cause", "action", "submit", "review")
 
 
@@ -21,6 +22,7 @@ def investigations_addresses(
 ) -> Addresses:
     """The incident of monitoring's addresses, investigated and followed through."""
     of_incident = monitoring_addresses.arguments["incident"]
+    of_person = monitoring_addresses.arguments["incident-person-back"]
     incident = Incident.objects.get(pk=of_incident["incident_id"])
     investigation = submitted_investigation(incident, now=now)
     begin_procedure(incident=incident, by=SYSTEM, now=now)
@@ -34,6 +36,13 @@ def investigations_addresses(
             "accident-procedure": of_incident,
             "accident-procedure-begin": of_incident,
             "accident-step": of_incident | {"code": "report"},
+            **{f"investigations-api:{step}": of_incident for step in STEPS},
+            "investigations-api:remove": of_incident
+            | {"what": "event", "row_id": investigation.events.order_by("pk")[0].pk},
+            **{f"consequences-api:{page}": of_incident for page in CONSEQUENCES},
+            "consequences-api:person-remove": of_person,
+            "consequences-api:person-back": of_person,
+            "consequences-api:step": of_incident | {"code": "report"},
             "incidents-api:read": of_incident,
             "incidents-api:change": of_incident,
             "incidents-api:decision": of_incident,

@@ -11,6 +11,8 @@ from jsas.services import HazardFacts, JsaFacts, JsaStepFacts, begin_jsa, put_st
 from risks.models import RiskRegister
 from tests.addresses import Addresses
 
+DEEDS = ("hand-in", "review", "approve", "return", "revise", "freeze")
+
 
 @pytest.fixture
 def jsas_addresses(risks_addresses: Addresses, now: datetime) -> Addresses:
@@ -25,14 +27,18 @@ def jsas_addresses(risks_addresses: Addresses, now: datetime) -> Addresses:
     )
     of_jsa = {"key": jsa.key}
     of_step = of_jsa | {"number": 1}
+    of_hazard = of_jsa | {"hazard_id": JsaHazard.objects.get().pk}
     return Addresses(
         {
+            **{f"jsas-api:{name}": of_jsa for name in ("jsa", "step-add", "meeting", *DEEDS)},
+            **{f"jsas-api:{name}": of_step for name in ("step", "step-remove")},
+            "jsas-api:join": of_hazard,
             "risk-jsa": of_jsa,
             "risk-jsa-edit": of_jsa,
             "risk-jsa-step-add": of_jsa,
             "risk-jsa-step": of_step,
             "risk-jsa-step-remove": of_step,
-            "risk-jsa-join": of_jsa | {"hazard_id": JsaHazard.objects.get().pk},
+            "risk-jsa-join": of_hazard,
             "risk-jsa-hand-in": of_jsa,
             "risk-jsa-review": of_jsa,
             "risk-jsa-approve": of_jsa,

@@ -78,15 +78,23 @@ def _of_coaching(result: Result, *, representative: User, now: datetime) -> Addr
     of_one = {"key": plan.key}
     of_step = of_one | {"number": 1}
     of_file = of_one | {"file_id": kept_photo(CoachingFile(note=note), now).pk}
+    weak = {"sha256": _weak(result).sha256}
+    of_partner = of_one | {"agreement": agreement.key}
     return Addresses(
         {
-            "coaching-begin": {"sha256": _weak(result).sha256},
+            **{f"coaching-api:{name}": of_one for name in ("plan", "step-add", "name-partner")},
+            **{f"coaching-api:{name}": of_step for name in ("step", "note")},
+            "coaching-api:begin": weak,
+            "coaching-api:drop-partner": of_partner,
+            "coaching-api:agree": {"year": 2024},
+            "coaching-api:withdraw": {"key": agreement.key},
+            "coaching-begin": weak,
             "coaching": of_one,
             "coaching-step-add": of_one,
             "partner-agree": {"year": 2024},
             "partner-withdraw": {"key": agreement.key},
             "coaching-partner-name": of_one,
-            "coaching-partner-drop": of_one | {"agreement": agreement.key},
+            "coaching-partner-drop": of_partner,
             "coaching-step": of_step,
             "coaching-step-change": of_step,
             "coaching-note": of_step,

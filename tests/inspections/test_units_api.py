@@ -1,0 +1,55 @@
+"""Units over the API: added, changed, taken out of use and released by somebody else."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from contractors.models import Contractor
+from core.audit import Actor
+from inspections.units import take_out_of_use
+from tests.inspections.inspection_scene import added_unit, inspected
+from tests.visitors import visitor
+
+API = "/api/v1/units/"
+
+
+def sent(who: User, path: str, *, method: str = "post", **body: Any) -> Any:
+    return getattr(visitor(who), method)(f"{API}{path}", body, content_type="application/json")
+
+
+def test_a_unit_is_added_once_changed_as_it_was_read_and_retired(
+    contractor: Contractor, representative: User, other_representative: User
+) -> None:
+    new = {"contractor": contractor.code, "kind": "vehicle", "code": "LV-9", "name": "Mobil"}
+    assert sent(other_representative, "", **new).status_code == 404
+    added = sent(representative, "", **new).json()
+    assert sent(representative, "", **new).status_code == 400
+    facts = {name: added[name] for name in ("kind", "code", "name")} | {"name": "Mobil dinas"}
+    for status in (200, 409):
+        told = sent(representative, f"{added['key']}/", method="put", version=1, **facts)
+        assert told.status_code == status
+    wrong = sent(
+        representative, f"{added['key']}/", method="put", version=2, **facts | {"site": "X"}
+    )
+    assert wrong.json()["fields"].keys() == {"site"}
+    gone = sent(representative, f"{added['key']}/retire/", version=2)
+    assert gone.json()["state"] == "retired"
+    assert [row["state"] for row in visitor(representative).get(API).json()] == ["retired"]
+
+
+def test_a_unit_is_released_by_who_had_no_hand_in_it(
+    contractor: Contractor, coordinator: User, manager: User, by_coordinator: Actor, now: datetime
+) -> None:
+    unit = added_unit(contractor, now=now)
+    looked = inspected(unit, now=now, finish=False)
+    take_out_of_use(looked, reason="Rem tidak menahan.", by=by_coordinator, now=now)
+    unit.refresh_from_db()
+    why: dict[str, Any] = {"version": unit.version, "reason": "Rem diganti."}
+    assert sent(coordinator, f"{unit.key}/release/", **why).status_code == 403
+    assert sent(manager, f"{unit.key}/release/", **why).json()["state"] == "in_use"
+    draft = inspected(added_unit(contractor, now=now, code="LV-02"), now=now, finish=False)
+    gone = visitor(coordinator).post(
+        f"/api/v1/inspections/{draft.key}/discard/", {"version": draft.version},
+        content_type="application/json",
+    )  # fmt: skip
+    assert (gone.status_code, gone.json()["key"]) == (200, str(draft.unit.key))
