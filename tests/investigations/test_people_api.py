@@ -30,7 +30,12 @@ def test_what_became_of_an_accident_is_told_by_its_own_company(
     def send(path: str, *, who: User = representative, method: str = "post", **body: Any) -> Any:
         return getattr(visitor(who), method)(f"{base}{path}", body, content_type="application/json")
 
-    hurt: dict[str, Any] = {"operation": str(uuid4()), "job": "Operator", "injury": "light", "away_from": str(day)}
+    hurt: dict[str, Any] = {
+        "operation": str(uuid4()),
+        "job": "Operator",
+        "injury": "light",
+        "away_from": str(day),
+    }
     assert send("people/", who=other_representative, **hurt).status_code == 404
     for _time in range(2):
         told = send("people/", **hurt).json()

@@ -26,7 +26,11 @@ def test_an_analysis_goes_its_way(
     scene = begun_register(contractor, by=by_representative, now=now)
     scene.add(3, 3)
     register = scene.register
-    begin: dict[str, Any] = {"operation": str(uuid4()), "register": register.key, "job": "Cor kolom"}
+    begin: dict[str, Any] = {
+        "operation": str(uuid4()),
+        "register": register.key,
+        "job": "Cor kolom",
+    }
     first, again = (sent(representative, "", **begin) for _time in range(2))
     assert first.json()["key"] == again.json()["key"]
     one = f"{first.json()['key']}/"
@@ -50,7 +54,11 @@ def test_an_analysis_goes_its_way(
         assert answer.status_code == (200 if state else 403)
         version = answer.json()["version"] if state else version
         assert not state or answer.json()["state"] == state
-    crew: dict[str, Any] = {"held_on": timezone.localdate(), "led_by": "Mandor", "names": ["Crew 1"]}
+    crew: dict[str, Any] = {
+        "held_on": timezone.localdate(),
+        "led_by": "Mandor",
+        "names": ["Crew 1"],
+    }
     held = sent(representative, f"{one}meetings/", operation=str(uuid4()), **crew)
     assert (held.json()["meetings"], held.json()["frozen"]) == (1, 1)
     stale = sent(representative, f"{one}revise/", version=1)

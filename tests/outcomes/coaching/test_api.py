@@ -34,7 +34,11 @@ def test_a_plan_is_begun_once_and_written_by_both_sides(
     of_result = f"/api/v1/results/{result.sha256}/coaching/"
     proposed = visitor(coordinator).get(of_result).json()
     until = timezone.localdate() + timedelta(days=60)
-    begin: dict[str, Any] = {"operation": str(uuid4()), "chosen": [proposed[0]["key"]], "due_on": until}
+    begin: dict[str, Any] = {
+        "operation": str(uuid4()),
+        "chosen": [proposed[0]["key"]],
+        "due_on": until,
+    }
     first, again = (sent(coordinator, of_result, **begin) for _time in range(2))
     assert first.json() == again.json()
     assert sent(representative, of_result, **begin).status_code == 403
@@ -45,7 +49,11 @@ def test_a_plan_is_begun_once_and_written_by_both_sides(
     for version, status in ((added["version"], 200), (added["version"], 409)):
         answer = sent(coordinator, f"{one}steps/2/", method="put", version=version, **changed)
         assert answer.status_code == status
-    note: dict[str, Any] = {"operation": str(uuid4()), "on": timezone.localdate(), "text": "Dilatih 12 orang"}
+    note: dict[str, Any] = {
+        "operation": str(uuid4()),
+        "on": timezone.localdate(),
+        "text": "Dilatih 12 orang",
+    }
     for _time in range(2):
         told = sent(representative, f"{one}steps/2/notes/", kind="progress", **note)
     assert [one["text"] for one in told.json()["steps"][1]["notes"]] == ["Dilatih 12 orang"]
