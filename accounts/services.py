@@ -43,6 +43,11 @@ class PersonFacts:
             object.__setattr__(self, name, clean_name(getattr(self, name)))
 
 
+def roles_besides(facts: PersonFacts, further: Collection[str]) -> list[str]:
+    """What somebody does besides their first role."""
+    return sorted({str(one) for one in further} - {facts.role})
+
+
 def facts_of_invited(invitation: InvitationToSignIn) -> PersonFacts:
     """Who somebody will be who uses the invitation."""
     return PersonFacts(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.services import PersonFacts, facts_of_invited
+from accounts.services import PersonFacts, facts_of_invited, roles_besides
 from contractors.access import invitations_visible_to, may_invite, may_invite_as
 from contractors.models import AccountInvitation, Contractor, Site
 from contractors.services import add_person_of, check_company, check_further
@@ -64,7 +64,7 @@ def invite_person(
     secret = secrets.token_urlsafe(32)
     invitation = AccountInvitation(
         **asdict(facts),
-        further_roles=sorted({str(one) for one in further_roles} - {facts.role}),
+        further_roles=roles_besides(facts, further_roles),
         contractor=contractor,
         sha256=_digest(secret),
         invited_by=inviter,

@@ -492,6 +492,7 @@ SPECTACULAR_SETTINGS = {
         "UnitKindEnum": "inspections.choices.UnitKind",
         "UnitStateEnum": "inspections.choices.UnitState",
         "JsaStateEnum": "jsas.choices.JsaState",
+        "WorkStandingEnum": "standings.choices.WorkStanding",
     },
     "PREPROCESSING_HOOKS": [
         "core.requests.api_description.describe",

@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("outcomes.api")),
     path("api/v1/", include("survey_reports.api")),
     path("api/v1/", include("outcomes.coaching.api")),
+    path("api/v1/", include("standings.decided_api")),
+    path("api/v1/", include("webhooks.api")),
     path("api/v1/", include("studies.api")),
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),

@@ -16,7 +16,7 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person, is_anybody
+from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.api import PersonField
 from contractors.days import today_for
@@ -28,7 +28,7 @@ from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.uploads import takes_files
 from findings import selectors
-from findings.access import may_raise
+from findings.access import may_list_findings, may_raise
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.rules.deadlines import proposed_deadline
@@ -221,7 +221,7 @@ STEPS = (
     ),
     FindingStep(
         "answer", "Say the cause, the action and what shows it: whoever has to act.",
-        FindingAnswerIn, is_anybody, services.answer_finding,
+        FindingAnswerIn, may_list_findings, services.answer_finding,
     ),
     FindingStep(
         "refuse", "Send an answer back with what is missing.",

@@ -45,7 +45,7 @@ class StandingTermOut(serializers.Serializer[Any]):
     false of one whose place another took before it began."""
 
     number = serializers.IntegerField()
-    standing = serializers.ChoiceField(WorkStanding.values, source="code")
+    standing = serializers.ChoiceField(WorkStanding.choices, source="code")
     from_on = serializers.DateField()
     last_on = serializers.DateField(allow_null=True)
     stood = serializers.BooleanField()

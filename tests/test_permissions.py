@@ -79,6 +79,8 @@ API = (  # nobody signed in: 401 or 403, no page
     "objections-api:",
     "survey-reports-api:",
     "coaching-api:",
+    "standings-api:",
+    "webhooks-api:",
     "units-api:",
     "jsas-api:",
     "studies-api:",

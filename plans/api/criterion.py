@@ -139,9 +139,7 @@ def _answer_of(plan: FulfilmentPlan, code: str) -> Response:
     return Response(CriterionOut(criterion_of(line)).data)
 
 
-@described(responses=PlanFileOut(many=True), operation_id="list_criterion_files")
-@api_view(["GET"])
-def list_files(request: Request, key: UUID, code: str) -> Response:
+def files_answer(request: Request, key: UUID, code: str) -> Response:
     """What was handed in of a criterion, what is withdrawn too."""
     plan = get_object_or_404(plans_visible_to(request.user).only("pk"), key=key)
     line = get_object_or_404(plan.lines.all(), code=code)

@@ -44,8 +44,9 @@ def test_what_became_of_an_accident_is_told_by_its_own_company(
     assert (back.json()["people"][0]["back_on"], back.json()["lost_days"]) == (
         str(day + timedelta(days=2)), 2,
     )  # fmt: skip
+    content = photo()
     for _time in range(2):
-        form = {"evidence": SimpleUploadedFile("a.jpg", photo(), "image/jpeg")}
+        form = {"evidence": SimpleUploadedFile("a.jpg", content, "image/jpeg")}
         kept = visitor(representative).post(f"{base}files/", form)
     assert [row["name"] for row in kept.json()["files"]] == ["a.jpg"]
     for _time in range(2):

@@ -14,6 +14,7 @@ from tests.addresses import Addresses
 from tests.core.files.kept import kept_photo
 from tests.studies.swot_studies import ALL_RATED, rate, small_study, strategy_of
 
+OF_A_PLAN = ("validate", "approve", "return", "freeze", "company", "follow")
 STEPS = (
     "board",
     "gains",
@@ -67,8 +68,8 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plans-api:plan": of_one,
             "plans-api:gains": of_one,
             "plans-api:begin": {"sha256": published_result.sha256},
-            **{f"plans-api:{name}": of_one for name in ("validate", "approve", "return")},
-            "plans-api:file": of_file,
+            **{f"plans-api:{name}": of_one for name in OF_A_PLAN},
+            **dict.fromkeys(("plans-api:file", "plans-api:file-withdraw"), of_file),
             **{
                 f"plans-api:{name}": of_one | {"code": "1.01"}
                 for name in ("criterion", "files", "place", "details", "realised")

@@ -43,9 +43,13 @@ def _of_standing(result: Result, *, now: datetime) -> Addresses:
             **{f"standing-rules-{name}": {"rules_id": rules[1].pk} for name in names},
             "contractor-standing": of_one,
             "standing-decide": of_one,
+            "standings-api:confirm": {"condition_id": asked.pk},
             "standing-condition-confirm": {"condition_id": asked.pk},
         },
-        {"standing-condition-confirm": {"reason": "x"}},
+        {
+            "standing-condition-confirm": {"reason": "x"},
+            "standings-api:page": {"contractor": decision.contractor.code},
+        },
     )
 
 

@@ -26,7 +26,12 @@ def webhooks_addresses(db: None, now: datetime) -> Addresses:
     of_one = {"webhook_id": webhook.pk}
     names = ("webhook", "webhook-change", "webhook-rotate", "webhook-switch", "webhook-trial")
     return Addresses(
-        {**dict.fromkeys(names, of_one), "webhook-replay": {"delivery_id": delivery.pk}},
+        {
+            **dict.fromkeys(names, of_one),
+            **{f"webhooks-api:{name}": of_one for name in ("webhook", "secret", "switch", "trial")},
+            "webhook-replay": {"delivery_id": delivery.pk},
+            "webhooks-api:replay": {"delivery_id": delivery.pk},
+        },
         {
             "webhook-list": {"name": "X", "url": "https://example.com/", "events": "result.final"},
             "webhook-rotate": {"seen": webhook.secret_state},
