@@ -130,7 +130,7 @@ class WholeFindingOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-class FindingStep(NamedTuple):
+class FindingDeed(NamedTuple):
     """A step of a finding: its address, what is sent, who may at all, and the service."""
 
     name: str
@@ -163,7 +163,7 @@ def read_finding(request: Request, finding_id: int) -> Response:
     return _answer(request, finding_id)
 
 
-def _step_view(step: FindingStep) -> Callable[..., Any]:
+def _step_view(step: FindingDeed) -> Callable[..., Any]:
     @described(
         request={"multipart/form-data": step.takes, "application/json": step.takes}
         if step.takes is FindingAnswerIn
@@ -215,31 +215,31 @@ def _answer(request: Request, finding_id: int) -> Response:
 
 
 STEPS = (
-    FindingStep(
+    FindingDeed(
         "change", "Say it better, before it is answered.",
         ChangedFindingIn, may_raise, services.change_finding,
     ),
-    FindingStep(
+    FindingDeed(
         "answer", "Say the cause, the action and what shows it: whoever has to act.",
         FindingAnswerIn, may_list_findings, services.answer_finding,
     ),
-    FindingStep(
+    FindingDeed(
         "refuse", "Send an answer back with what is missing.",
         FindingReasonIn, may_raise, services.refuse_answer,
     ),
-    FindingStep(
+    FindingDeed(
         "close", "Say that the answer was seen to be true, and how.",
         FindingVerificationIn, may_raise, services.close_finding,
     ),
-    FindingStep(
+    FindingDeed(
         "undo-closing", "Take a closing back; its answer is looked at again.",
         FindingReasonIn, may_raise, services.undo_closing,
     ),
-    FindingStep(
+    FindingDeed(
         "effectiveness", "Say whether the action held.",
         FindingEffectivenessIn, may_raise, services.check_effectiveness,
     ),
-    FindingStep(
+    FindingDeed(
         "undo-effectiveness", "Take that back; somebody looks again.",
         FindingReasonIn, may_raise, services.undo_effectiveness,
     ),

@@ -1,9 +1,9 @@
 """Plans for programs, by the same rules and trail as on pages. Read first:
-``plans.py`` (a plan and its steps), ``criterion.py`` (its criteria), ``kept.py`` (its files)."""
+``plans.py`` (a plan and its steps), ``criterion.py`` (its criteria), ``files.py`` (its files)."""
 
 from django.urls import path
 
-from plans.api import criterion, kept, plans
+from plans.api import criterion, files, plans
 
 app_name = "plans-api"
 OF_A_PLAN = "plans/<uuid:key>/"
@@ -16,12 +16,12 @@ urlpatterns = [
     path(f"{OF_A_PLAN}validate/", plans.validate, name="validate"),
     path(f"{OF_A_PLAN}approve/", plans.approve, name="approve"),
     path(f"{OF_A_PLAN}return/", plans.send_back, name="return"),
-    path(f"{OF_A_PLAN}freeze/", kept.freeze, name="freeze"),
-    path(f"{OF_A_PLAN}company/", kept.company, name="company"),
-    path(f"{OF_A_PLAN}follow/", kept.follow, name="follow"),
-    path(f"{OF_A_PLAN}files/<int:file_id>/withdraw/", kept.withdraw, name="file-withdraw"),
+    path(f"{OF_A_PLAN}freeze/", files.freeze, name="freeze"),
+    path(f"{OF_A_PLAN}company/", files.company, name="company"),
+    path(f"{OF_A_PLAN}follow/", files.follow, name="follow"),
+    path(f"{OF_A_PLAN}files/<int:file_id>/withdraw/", files.withdraw, name="file-withdraw"),
     path(OF_A_CRITERION, criterion.get_criterion, name="criterion"),
-    path(f"{OF_A_CRITERION}files/", kept.files, name="files"),
+    path(f"{OF_A_CRITERION}files/", files.files, name="files"),
     path(f"{OF_A_PLAN}files/<int:file_id>/", criterion.get_file, name="file"),
     path(f"{OF_A_CRITERION}place/", criterion.place_criterion, name="place"),
     path(f"{OF_A_CRITERION}details/", criterion.detail_criterion, name="details"),

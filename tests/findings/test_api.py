@@ -11,7 +11,7 @@ from tests.visitors import visitor
 API = "/api/v1/findings/"
 
 
-def sent(who: User, path: str, body: dict[str, Any], *, headers: Any = None) -> Any:
+def sent(who: User, path: str, *, body: dict[str, Any], headers: Any = None) -> Any:
     """What is answered to a step."""
     return visitor(who).post(
         f"{API}{path}/", body, content_type="application/json", headers=headers
@@ -25,7 +25,7 @@ def step(**said: Any) -> dict[str, Any]:
 def raised(coordinator: User, contractor: Contractor) -> dict[str, Any]:
     """A minor finding of PT A, as it was answered."""
     body = step(contractor=contractor.code, severity="minor", description="Izin tidak lengkap")
-    first, again = (sent(coordinator, "raise", body) for _time in range(2))
+    first, again = (sent(coordinator, "raise", body=body) for _time in range(2))
     assert first.json() == again.json()
     found: dict[str, Any] = first.json()
     return found
@@ -47,7 +47,7 @@ def test_a_finding_goes_its_way_from_raising_to_the_look_afterwards(
         (manager, "undo-effectiveness", {"reason": "Keliru"}),
     )
     for version, (who, name, said) in enumerate(steps, start=1):
-        answer = sent(who, f"{key}/{name}", step(version=version, **said))
+        answer = sent(who, f"{key}/{name}", body=step(version=version, **said))
         assert (answer.status_code, answer.json()["version"]) == (200, version + 1), name
         assert answer.headers["ETag"] == f'"{version + 1}"'
     found = visitor(representative).get(f"{API}{key}/whole/").json()
@@ -63,10 +63,10 @@ def test_who_is_overtaken_reads_so_and_what_stands_in_headers_counts(
     body = {"root_cause": "Tergesa", "action": "Dilatih"}
     headers = {"Idempotency-Key": str(uuid4()), "If-Match": '"1"'}
     for _time in range(2):
-        assert sent(representative, f"{key}/answer", body, headers=headers).status_code == 200
-    stale = sent(representative, f"{key}/answer", body | {"action": "Lain"} | step(version=1))
+        assert sent(representative, f"{key}/answer", body=body, headers=headers).status_code == 200
+    stale = sent(representative, f"{key}/answer", body=body | {"action": "Lain"} | step(version=1))
     assert stale.status_code == 409
     assert Finding.objects.get().version == 2
-    assert sent(representative, f"{key}/answer", body).json()["fields"].keys() == {
+    assert sent(representative, f"{key}/answer", body=body).json()["fields"].keys() == {
         "operation", "version",
     }  # fmt: skip

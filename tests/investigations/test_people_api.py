@@ -27,8 +27,10 @@ def test_what_became_of_an_accident_is_told_by_its_own_company(
     )  # fmt: skip
     base = f"/api/v1/incidents/{incident.pk}/"
 
-    def send(path: str, *, who: User = representative, method: str = "post", **body: Any) -> Any:
-        return getattr(visitor(who), method)(f"{base}{path}", body, content_type="application/json")
+    def send(path: str, *, person: User = representative, method: str = "post", **body: Any) -> Any:
+        return getattr(visitor(person), method)(
+            f"{base}{path}", body, content_type="application/json"
+        )
 
     hurt: dict[str, Any] = {
         "operation": str(uuid4()),
@@ -36,7 +38,7 @@ def test_what_became_of_an_accident_is_told_by_its_own_company(
         "injury": "light",
         "away_from": str(day),
     }
-    assert send("people/", who=other_representative, **hurt).status_code == 404
+    assert send("people/", person=other_representative, **hurt).status_code == 404
     for _time in range(2):
         told = send("people/", **hurt).json()
     [one] = told["people"]
