@@ -28,7 +28,7 @@ PANELS = (Panel(45, "certificates/_contractor_certificates.html", on_contractor)
 DATASETS = (CERTIFICATES,)
 REMINDERS = (DailyReminder(24, "certificates", remind_of_certificates),)
 MEASURED_FIGURES = (MeasuredFigureSource(20, certificate_figures),)
-ITEM_FACTS = (ItemFactSource(10, certificate_facts, certificate_asks),)
+ITEM_FACTS = (ItemFactSource(10, certificate_facts, certificate_asks, is_kept=True),)
 
 __all__ = [
     "AUDIT_KINDS",

@@ -12,6 +12,7 @@ from certificates.rules.kinds import certificate_vocabulary
 from certificates.selectors import CertificateCount, counts_of, held_asked
 from core.contributions import ItemFact, MeasuredFigure, MeasuredScope
 from core.database.reads import Asking
+from core.language import said_when_read
 
 
 def certificate_figures(
@@ -23,7 +24,7 @@ def certificate_figures(
              if one.measured and one.measured in names}  # fmt: skip
     found = counts_of(scope.contractor_id, asked, on=scope.end) if asked else {}
     return {
-        name: MeasuredFigure(per_site, _words(kind, count, on=scope.end), _address(scope))
+        name: MeasuredFigure(per_site, _told(kind, count, on=scope.end), _address(scope))
         for kind, count in found.items()
         if (name := asked[kind]) and (per_site := count.per_site) is not None
     }
@@ -46,10 +47,14 @@ def certificate_facts(lineages: Collection[str], scope: MeasuredScope) -> Mappin
     asked = _lineages_of_kinds(lineages)
     found = counts_of(scope.contractor_id, asked, on=scope.end) if asked else {}
     return {
-        lineage: ItemFact(_words(kind, count, on=scope.end), _address(scope))
+        lineage: ItemFact(_told(kind, count, on=scope.end), _address(scope))
         for kind, count in found.items()
         for lineage in asked[kind]
     }
+
+
+def _told(kind: str, count: CertificateCount, *, on: date) -> str:
+    return said_when_read(_words, kind, count, on=on)
 
 
 def _words(kind: str, count: CertificateCount, *, on: date) -> str:

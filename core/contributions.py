@@ -275,12 +275,14 @@ class ItemFact:
 class ItemFactSource:
     """Where the checklist takes such facts from, for the items of these lineages, by lineage.
 
-    ``asks`` is what it begins by reading for them.
+    ``asks`` is what it begins by reading for them. ``is_kept``: whether a result keeps what they
+    say of the company that is rated.
     """
 
     position: int
     facts: "Callable[[Collection[str], MeasuredScope], Mapping[str, ItemFact]]"
     asks: "Asks" = asks_nothing
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,13 +122,16 @@ def _load_paper(folder: Path) -> None:
 
 
 @transaction.atomic
-def load_six(folder: Path, *, today: date) -> None:
+def load_six(
+    folder: Path, *, today: date, before_approvals: Callable[[], None] = lambda: None
+) -> None:
     """Put the six constructed contractors beside the paper's two, into the same years.
 
     The year in progress is counted from ``today``: its deadline moves to a few days from then.
+    ``before_approvals`` puts in what its results shall read.
     """
     with drawn_with(Random("six")):  # noqa: S311 - as above
-        _load_six(folder, today=today)
+        _load_six(folder, today=today, before_approvals=before_approvals)
 
 
 def _move_deadlines(
@@ -148,7 +151,7 @@ def _move_deadlines(
     )
 
 
-def _load_six(folder: Path, *, today: date) -> None:
+def _load_six(folder: Path, *, today: date, before_approvals: Callable[[], None]) -> None:
     _load_cast(read_cast(folder / "cast.yaml"))
     rules = read_rules(folder / "rules.yaml", today=today)
     findings = Findings()
@@ -157,6 +160,7 @@ def _load_six(folder: Path, *, today: date) -> None:
         period = Period.objects.get(year=given["year"], instrument__code=INSTRUMENT)
         year = construct_year(given, sheet_of(period.instrument_id, period.level), rules=rules)
         if "submit_by" in given:
+            before_approvals()
             _move_deadlines(period, given, opened=year.opened, today=today)
         judged = partial(_judge_themselves, given, today=today)
         load_year(year, period, findings=findings, fill_in=fill_in_at_once, judged=judged)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.contributions import MeasuredFigure, MeasuredScope
 from core.database.reads import Argument, Asking, WordedRead
 from core.figures import in_hundredths, whole
+from core.language import said_when_read
 from jsas.choices import JsaState
 from jsas.models import FrozenJsa, JobSafetyAnalysis
 
@@ -29,9 +30,13 @@ def jsa_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[str, Me
         return {}
     own = sum(not is_copy for (is_copy,) in copies)
     figure = in_hundredths(100 * own, of=len(copies))
-    said = _("%(own)s of %(approved)s approved JSAs are no copy of another word for word")
-    words = said % {"own": whole(own), "approved": whole(len(copies))}
+    words = said_when_read(_words, own, approved=len(copies))
     return {MEASURED: MeasuredFigure(figure, words, _jsas_of(scope))}
+
+
+def _words(own: int, *, approved: int) -> str:
+    said = _("%(own)s of %(approved)s approved JSAs are no copy of another word for word")
+    return said % {"own": whole(own), "approved": whole(approved)}
 
 
 def jsa_asks(names: Collection[str], scope: MeasuredScope) -> Sequence[Asking]:

@@ -4,7 +4,7 @@ Built from a frozen result and, where there is one, its publication; never from 
 Everything is in the language active when it is built. Percents are scoring's display strings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.erased_names import shown
 from contractors.choices import Audience, RiskClass
 from core.canonical import Json
-from core.figures import day, difference, instant_in_both, moment, percent
+from core.figures import day, difference, figure, instant_in_both, moment, percent
 from core.language import localized
 from core.writing import is_written
 from evaluations.averages import FEWEST_COMPANIES, Average, Averages, averages_for
@@ -126,6 +126,17 @@ class NotApplicableRow:
     code: str
     title: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """What a register said of an item at approval, beside what was answered; its page."""
+
+    code: str
+    title: str
+    choice: str
+    words: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +256,7 @@ class Scorecard:
     elements: tuple[ElementRow, ...]
     lost: tuple[LostPoint, ...]
     left_out: tuple[NotApplicableRow, ...]
+    readings: tuple[ReadingRow, ...]  # none in a result that was frozen before they were kept
     findings: tuple[FindingRow, ...] | None
     downgrades: tuple[FrozenDowngrade, ...]
     incidents: tuple[IncidentRow, ...]
@@ -446,6 +458,7 @@ def _grounds(context: Json, output: Json) -> dict[str, Any]:
         "reopened": _reopened(context["reopened"]),
         "lost": _lost(context, output["downgrades"]),
         "left_out": _left_out(context),
+        "readings": tuple(_readings(context)),
         "findings": findings_of(context),
         "incidents": tuple(incident_of(entry) for entry in context["incidents"]),
         "undecided": tuple(incident_of(entry) for entry in context["undecided"]),
@@ -600,6 +613,25 @@ def _left_out(context: Json) -> tuple[NotApplicableRow, ...]:
         for item in context["items"]
         if item["not_applicable"]
     )
+
+
+def _readings(context: Json) -> Iterator[ReadingRow]:
+    for item in context["items"]:
+        for one in item.get("readings", ()):
+            yield ReadingRow(
+                item["code"], localized(item["title"]), _choice(item), _reading_words(one),
+                one["address"],
+            )  # fmt: skip
+
+
+def _reading_words(frozen: Json) -> str:
+    """What it is made of, and the figure it comes to where it is one."""
+    words = localized(frozen["words"])
+    if "figure" not in frozen:
+        return words
+    unit = localized(frozen["unit"])
+    space = "\N{NO-BREAK SPACE}"
+    return f"{figure(frozen['figure'])}{space}{unit}: {words}"
 
 
 def _aspects(context: Json, output: Json) -> tuple[AspectRow, ...]:

@@ -7,12 +7,14 @@ questionnaire, in whatever version, that asked about this one contractor and clo
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.contributions import MeasuredFigure, MeasuredScope
 from core.figures import moment
+from core.language import said_when_read
 from questionnaires.models import SurveyResult
 
 PREFIX = "survey_"
@@ -42,11 +44,15 @@ def _figure(result: SurveyResult, variable: str) -> MeasuredFigure | None:
     part = result.output["variables"].get(variable) if variable else result.output["overall"]
     if part is None or part["percent"] is None:
         return None
-    words = _("The survey %(survey)s of %(day)s, %(respondents)s respondents") % {
-        "survey": result.context["survey"],
-        "day": moment(result.context["closed_at"]),
-        "respondents": result.output["respondents"],
-    }
+    words = said_when_read(_words, result.context, result.output["respondents"])
     return MeasuredFigure(
         Decimal(part["percent"]), words, reverse("survey", args=[result.survey_id])
     )
+
+
+def _words(context: Mapping[str, Any], respondents: int) -> str:
+    return _("The survey %(survey)s of %(day)s, %(respondents)s respondents") % {
+        "survey": context["survey"],
+        "day": moment(context["closed_at"]),
+        "respondents": respondents,
+    }

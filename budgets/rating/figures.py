@@ -1,5 +1,7 @@
 """What a company's registers and budgets say to items of a checklist, and to which.
 
+``HIGH_CONTROLLED`` is the figure that a measured item may take from the registers.
+
 Both here: whether there is either is one question to the database.
 
 Everything is as of the last day of a scope as far as days are kept: controls, approvals, what was
@@ -23,13 +25,15 @@ from budgets.choices import BudgetState
 from budgets.models import BudgetLine, RiskBudget
 from budgets.rules import absorption
 from contractors.models import Contractor
-from core.contributions import ItemFact, MeasuredScope
+from core.contributions import ItemFact, MeasuredFigure, MeasuredScope
 from core.database.reads import Argument, Asking, WordedRead
-from core.figures import percent, whole
+from core.figures import in_hundredths, percent_of, whole
+from core.language import said_when_read
 from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from risks.rules.mitigation import levels_to_mitigate
 
 ITEMS = Path(__file__).with_name("items.yaml")
+HIGH_CONTROLLED = "high_risks_controlled_pct"  # the figure, as instruments name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,11 @@ def register_facts(lineages: Collection[str], scope: MeasuredScope) -> Mapping[s
         return {}
     ((has_register, has_budget),) = asked[0].rows()
     found: dict[str, ItemFact] = {}
-    if of_risks and has_register:
-        found |= dict.fromkeys(of_risks, _risks_fact(scope))
-    if of_budget and has_budget and (fact := _budget_fact(scope)):
-        found |= dict.fromkeys(of_budget, fact)
+    if of_risks and has_register and (counts := _risk_counts(scope)):
+        fact = ItemFact(said_when_read(_risks_words, counts, scope), counts.address)
+        found |= dict.fromkeys(of_risks, fact)
+    if of_budget and has_budget and (spent := _budget_fact(scope)):
+        found |= dict.fromkeys(of_budget, spent)
     return found
 
 
@@ -84,10 +89,35 @@ def _kept_read() -> QuerySet[Contractor, Any]:
 _KEPT = WordedRead(_kept_read)
 
 
-def _risks_fact(scope: MeasuredScope) -> ItemFact:
-    """How many risks are above what is acceptable before control, and what is in force there."""
+def register_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[str, MeasuredFigure]:
+    """``HIGH_CONTROLLED``: percent, two decimals half up, of the risks above what is acceptable
+    before control that have one in force; left out where no risk is. Three statements, or none."""
+    counts = _risk_counts(scope) if HIGH_CONTROLLED in names else None
+    if counts is None or not counts.high:
+        return {}
+    figure = in_hundredths(100 * counts.controlled, of=counts.high)
+    words = said_when_read(_risks_words, counts, scope)
+    return {HIGH_CONTROLLED: MeasuredFigure(figure, words, counts.address)}
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCounts:
+    """Of a company's risks: all, those above what is acceptable before control, of these with a
+    control in force; ``late`` are controls that were due and are not. And the page of them."""
+
+    all: int
+    high: int
+    controlled: int
+    late: int
+    address: str
+
+
+def _risk_counts(scope: MeasuredScope) -> RiskCounts | None:
+    """None for a company without a register."""
     registers = RiskRegister.objects.filter(contractor=scope.contractor_id).select_related("matrix")
     matrices = {one.matrix for one in registers}
+    if not matrices:
+        return None
     begun = Q(in_force_on__lte=scope.end)
     in_force = RiskControl.objects.filter(begun, Q(ended_on=None) | Q(ended_on__gt=scope.end))
     high = reduce(or_, (_above(one.pk, one.spec) for one in matrices))
@@ -98,9 +128,18 @@ def _risks_fact(scope: MeasuredScope) -> ItemFact:
         controlled=Count("pk", filter=high & Q(has=True)),
     )
     due = RiskControl.objects.filter(register__in=registers, due_on__lte=scope.end)
-    words = {name: whole(count) for name, count in counted.items()} | {
-        "bare": whole(counted["high"] - counted["controlled"]),
-        "late": whole(due.exclude(begun).count()),
+    only = [one.key for one in registers] if len(registers) == 1 else []
+    page = reverse("risk-register", args=only) if only else reverse("risk-register-list")
+    return RiskCounts(**counted, late=due.exclude(begun).count(), address=page)
+
+
+def _risks_words(counts: RiskCounts, scope: MeasuredScope) -> str:
+    words = {
+        "all": whole(counts.all),
+        "high": whole(counts.high),
+        "controlled": whole(counts.controlled),
+        "bare": whole(counts.high - counts.controlled),
+        "late": whole(counts.late),
         "day": date_format(scope.end),
     }
     said = _(
@@ -108,9 +147,7 @@ def _risks_fact(scope: MeasuredScope) -> ItemFact:
         "of these with a control in force on %(day)s: %(controlled)s, without one: %(bare)s. "
         "Controls due by then and not in force: %(late)s"
     )
-    only = [one.key for one in registers] if len(registers) == 1 else []
-    page = reverse("risk-register", args=only) if only else reverse("risk-register-list")
-    return ItemFact(said % words, page)
+    return said % words
 
 
 def _above(matrix_id: int, spec: Any) -> Q:
@@ -131,17 +168,22 @@ def _budget_fact(scope: MeasuredScope) -> ItemFact | None:
     )
     if not sums["planned"]:
         return None
-    realised = sums["realised"] or 0
+    page = reverse("risk-budget", args=[scope.contractor_id, scope.end.year])
+    return ItemFact(
+        said_when_read(_budget_words, sums["planned"], sums["realised"] or 0, scope=scope), page
+    )
+
+
+def _budget_words(planned: int, realised: int, *, scope: MeasuredScope) -> str:
     said = _(
         "The approved OHS budget plans Rp %(planned)s from %(first)s to %(last)s; "
         "Rp %(realised)s is spent: %(absorbed)s"
     )
     words = {
-        "planned": whole(sums["planned"]),
+        "planned": whole(planned),
         "realised": whole(realised),
-        "absorbed": percent(absorption(realised, sums["planned"])),
+        "absorbed": percent_of(absorption(realised, planned), realised),
         "first": date_format(scope.start),
         "last": date_format(scope.end),
     }
-    page = reverse("risk-budget", args=[scope.contractor_id, scope.end.year])
-    return ItemFact(said % words, page)
+    return said % words

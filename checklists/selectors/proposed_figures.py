@@ -9,12 +9,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from contractors.days import today_for
-from core.contributions import ItemFact, MeasuredFigure, MeasuredScope, gathered
+from core.contributions import ItemFact, MeasuredFigure, gathered
 from core.database.reads import Asking
 from core.figures import difference, percent, signed
 from core.language import localized
 from evaluations.models import Evaluation
 from evaluations.rules.measured_items import proposed_choice
+from evaluations.selectors.readings import figures_read, measured_names, measured_scope
 from findings.corrective import closed_on_time
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.proposals import SHARE, MonthsFigure, months_asked, months_figures
@@ -66,11 +67,7 @@ def figures_elsewhere(
     items: Sequence[SheetItem], evaluation: Evaluation
 ) -> dict[str, MeasuredFigure]:
     """The same by the names of measured figures."""
-    names, scope = _names(items), _scope(evaluation)
-    found: dict[str, MeasuredFigure] = {}
-    for source in gathered("MEASURED_FIGURES"):
-        found |= source.figures(names, scope)
-    return found
+    return figures_read(measured_names(items), measured_scope(evaluation))
 
 
 def item_facts(evaluation: Evaluation) -> dict[str, tuple[ItemFact, ...]]:
@@ -84,7 +81,7 @@ def facts_by_lineage(
     lineages: Collection[str], evaluation: Evaluation
 ) -> dict[str, tuple[ItemFact, ...]]:
     """The same of the items of these lineages; those that nobody speaks of are left out."""
-    scope = _scope(evaluation)
+    scope = measured_scope(evaluation)
     said = [source.facts(lineages, scope) for source in gathered("ITEM_FACTS")]
     found = {one: tuple(facts[one] for facts in said if one in facts) for one in lineages}
     return {lineage: facts for lineage, facts in found.items() if facts}
@@ -93,24 +90,14 @@ def facts_by_lineage(
 def asked_of_items(evaluation: Evaluation) -> list[Asking]:
     """What ``figure_proposals`` and ``item_facts`` begin by reading, to be read ahead."""
     items = sheet_of(evaluation.instrument_id, evaluation.level).items
-    names, lineages = _names(items), {item.lineage for item in items}
-    scope = _scope(evaluation)
+    names, lineages = measured_names(items), {item.lineage for item in items}
+    scope = measured_scope(evaluation)
     asked = [months_asked(scope.contractor_id, scope.start, end=scope.end)] if names else []
     for source in gathered("MEASURED_FIGURES"):
         asked += source.asks(names, scope)
     for facts in gathered("ITEM_FACTS"):
         asked += facts.asks(lineages, scope)
     return asked
-
-
-def _names(items: Sequence[SheetItem]) -> set[str]:
-    """The measured figures that these items take."""
-    return {item.measured["name"] for item in items if item.measured}
-
-
-def _scope(evaluation: Evaluation) -> MeasuredScope:
-    period = evaluation.period
-    return MeasuredScope(evaluation.contractor_id, period.start, period.end)
 
 
 def _elsewhere(item: SheetItem, found: MeasuredFigure) -> FigureProposal:

@@ -22,6 +22,7 @@ from evaluations.selectors.evaluations import (
     answers_and_notes,
 )
 from evaluations.selectors.item_findings import item_code_of
+from evaluations.selectors.readings import frozen_readings
 from evaluations.selectors.sources import evidence_and_sources
 from evaluations.self_gaps import frozen_self_assessment
 from findings.choices import FindingStatus
@@ -74,10 +75,21 @@ def preview_result(evaluation: Evaluation) -> JsonObject:
 
 
 def case_to_freeze(evaluation: Evaluation) -> JsonObject:
-    """All that an approval freezes but for who approves it and when: the preview, and findings."""
+    """All that an approval freezes but for who approves it and when: the preview, findings, and
+    what registers say of its items."""
     preview = preview_result(evaluation)
     findings = [_finding(one) for one in findings_to_freeze(evaluation)]
-    return preview | {"context": preview["context"] | {"findings": findings}}
+    told = {"findings": findings, "items": _items_with_readings(evaluation, preview["context"])}
+    return preview | {"context": preview["context"] | told}
+
+
+def _items_with_readings(evaluation: Evaluation, context: JsonObject) -> list[JsonObject]:
+    """The items of a context, with what registers say of each where they say anything."""
+    readings = frozen_readings(evaluation, sheet_of(evaluation.instrument_id, evaluation.level))
+    return [
+        one | ({"readings": readings[one["code"]]} if one["code"] in readings else {})
+        for one in context["items"]
+    ]
 
 
 def freeze(

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from core.contributions import MeasuredFigure, MeasuredScope
 from core.database.reads import Argument, Asking, WordedRead
 from core.figures import in_hundredths, whole
+from core.language import said_when_read
 from inspections.choices import InspectionState
 from inspections.models import Inspection, KnockOut
 from inspections.specs import latest_checklist
@@ -108,13 +109,17 @@ def _figure(
 def _of_lines(told: Sequence[Sequence[int]], scope: MeasuredScope) -> tuple[int, int, str]:
     """Good of all that was asked: the compliance of many inspections (``rules``)."""
     count, good, asked = (sum(one[at] for one in told) for at in range(3))
+    return good, asked, said_when_read(_lines_words, count, good, asked=asked, scope=scope)
+
+
+def _lines_words(count: int, good: int, *, asked: int, scope: MeasuredScope) -> str:
     said = ngettext(
         "One inspection from %(first)s to %(last)s: %(good)s of %(asked)s good",
         "%(count)s inspections from %(first)s to %(last)s: %(good)s of %(asked)s good",
         count,
     )
     words = {"count": whole(count), "good": whole(good), "asked": whole(asked)}
-    return good, asked, said % (words | _days(scope))
+    return said % (words | _days(scope))
 
 
 def _of_units(inspected: QuerySet[Inspection], scope: MeasuredScope) -> tuple[int, int, str]:
@@ -127,13 +132,16 @@ def _of_units(inspected: QuerySet[Inspection], scope: MeasuredScope) -> tuple[in
     last = inspected.order_by("unit_id", "-on", "-finished_at").distinct("unit_id")
     out = list(last.annotate(is_out=is_out).values_list("is_out", flat=True))
     fit = out.count(False)
+    return fit, len(out), said_when_read(_units_words, len(out), fit, scope=scope)
+
+
+def _units_words(count: int, fit: int, *, scope: MeasuredScope) -> str:
     said = ngettext(
         "One unit inspected from %(first)s to %(last)s: %(fit)s fit for use",
         "%(count)s units inspected from %(first)s to %(last)s: %(fit)s fit for use",
-        len(out),
+        count,
     )
-    told = {"count": whole(len(out)), "fit": whole(fit)}
-    return fit, len(out), said % (told | _days(scope))
+    return said % ({"count": whole(count), "fit": whole(fit)} | _days(scope))
 
 
 def _days(scope: MeasuredScope) -> dict[str, str]:

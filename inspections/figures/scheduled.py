@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from core.contributions import MeasuredFigure, MeasuredScope
 from core.figures import in_hundredths, whole
+from core.language import said_when_read
 from inspections.figures.proposals import LIBRARY
 from inspections.models import DueInspection
 
@@ -74,7 +75,7 @@ def scheduled_figures(names: Collection[str], scope: MeasuredScope) -> Mapping[s
     tally = schedule_tally(scope, today=timezone.localdate())
     if not tally.planned:
         return {}
-    words, address = _words(tally, scope), reverse("inspection-schedule-list")
+    words, address = said_when_read(_words, tally, scope), reverse("inspection-schedule-list")
     parts = {DONE: tally.done, IN_TIME: tally.in_time}
     return {
         name: MeasuredFigure(in_hundredths(100 * parts[one], of=tally.planned), words, address)

@@ -1,6 +1,7 @@
 """``manage.py load_demo``: the demonstration, once, into an embedded database."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +69,12 @@ def _load(*, paper_only: bool, size: int, say: Callable[[str], None]) -> bool:
     folder = Path(settings.BASE_DIR) / "demonstration" / "library"
     loaded = load_demonstration(folder)
     if loaded and not paper_only:
-        load_six(folder / "six", today=timezone.localdate())
+        registers = partial(load_risks, folder / "risks")
+        load_six(folder / "six", today=timezone.localdate(), before_approvals=registers)
         load_plan(folder / "haulage_plan.yaml")
         load_surveys(folder / "surveys", now=timezone.now())
         load_survey_checklist(folder / "perception")
         load_study(folder)
-        load_risks(folder / "risks")
         load_certificates(folder / "certificates.yaml", today=timezone.localdate())
         load_accident(folder / "accidents" / "scaffold.yaml", today=timezone.localdate())
         load_inspections(folder / "inspections.yaml", today=timezone.localdate())
