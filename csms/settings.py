@@ -166,6 +166,7 @@ try:
         {name: env.str(name, "") for name in PROVIDER_NAMES}, roles=set(IDLE_MINUTES)
     )
     FINDING_REMINDER_DAYS: int = env.int("FINDING_REMINDER_DAYS", 7, validate=validate.Range(1, 60))
+    RISK_REVIEW_DAYS: int = env.int("RISK_REVIEW_DAYS", 7, validate=validate.Range(1, 90))
     MONTHS_DUE_DAY: int = env.int("MONTHS_DUE_DAY", 10, validate=validate.Range(1, 28))
     MAIL = mail.mail_settings(env.str("EMAIL_URL", ""))
     DEFAULT_FROM_EMAIL: str = mail.sender(

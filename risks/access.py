@@ -21,6 +21,8 @@ from contractors.access import (
 )
 from contractors.models import Contractor
 from instruments.choices import PublicationStatus
+from monitoring.choices import IncidentStatus
+from monitoring.models import Incident
 from risks.models import (
     FrozenRegister,
     RegisteredRisk,
@@ -85,6 +87,30 @@ def people_told_of_late(control: RiskControl) -> list[User]:
     contractor = control.register.contractor_id
     doing = people_who_write_in(contractor).filter(pk__in=[control.owner_id])
     return list(doing or people_who_speak_for(contractor))
+
+
+def reviewed_by(user: Person) -> Q:
+    """Of risks: those this person looks after, and, to who speaks for a company, those that nobody
+    does, or somebody who writes there no longer."""
+    own = Q(owner=user.pk)
+    if is_representative(user):
+        there = people_who_write_in(OuterRef("register__contractor"))
+        own |= Q(~Exists(there.filter(pk=OuterRef("owner"))))
+    return own & Q(register__in=registers_visible_to(user))
+
+
+def people_told_of_review(risk: RegisteredRisk) -> list[User]:
+    """Who is told that a review is pulled forward: who looks after the risk, else, where that is
+    nobody or somebody who writes there no longer, who speaks for the company."""
+    contractor = risk.register.contractor_id
+    looking = people_who_write_in(contractor).filter(pk__in=[risk.owner_id])
+    return list(looking or people_who_speak_for(contractor))
+
+
+def incidents_of_company(contractor_id: int) -> QuerySet[Incident]:
+    """Those that may have touched its risks, for whoever writes there; the last ones first."""
+    theirs = Incident.objects.filter(contractor=contractor_id)
+    return theirs.exclude(status=IncidentStatus.REJECTED).order_by("-date", "-pk")
 
 
 def frozen_registers_visible_to(user: Person) -> QuerySet[FrozenRegister]:

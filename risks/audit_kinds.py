@@ -77,6 +77,7 @@ AUDIT_KINDS = (
             "change_risk": _("%(who)s changed risk %(what)s"),
             "accept_risk": _("%(who)s accepted risk %(what)s"),
             "withdraw_risk": _("%(who)s withdrew risk %(what)s"),
+            "pull_review": _("%(who)s pulled the review of risk %(what)s forward"),
         },
         title=text_of("hazard", COMMA, "register__contractor__name"),
         place=text_of("register__key", Value("/"), "number"),

@@ -8,6 +8,7 @@ from risks.audit_kinds import AUDIT_KINDS
 from risks.boards import RISK_BOARD, risk_content, risk_rows
 from risks.documents import MITIGATION, REGISTER, REGISTERS_BY_HASH
 from risks.panels import on_contractor
+from risks.parts import INCIDENT_PARTS
 from risks.quarters.documents import QUARTER, QUARTERS_BY_HASH
 from risks.services.reminders import remind_of_controls
 from risks.tables import REGISTERS, RISKS
@@ -26,6 +27,7 @@ __all__ = [
     "BOARDS",
     "DATASETS",
     "DOCUMENTS",
+    "INCIDENT_PARTS",
     "PANELS",
     "PLACES",
     "REMINDERS",

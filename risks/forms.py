@@ -16,7 +16,8 @@ from core.language.fields import WrittenField
 from core.shell.filters import FilterForm, TickField
 from findings.access import people_who_can_act
 from instruments.words import words_of
-from risks.access import companies_to_register
+from monitoring.models import Incident
+from risks.access import companies_to_register, incidents_of_company
 from risks.assessment import Estimate
 from risks.choices import ActivityKind, ControlStep
 from risks.matrices.parts import MatrixSpec, MatrixStepSpec
@@ -24,6 +25,7 @@ from risks.models import RegisteredRisk, RiskControl, RiskMatrix, RiskRegister
 from risks.rules.mitigation import levels_to_mitigate
 from risks.selectors import RiskFilter, departments_of, matrix_list
 from risks.services.controls import MOST_RUPIAH, ControlFacts
+from risks.services.reviews import ReviewCause
 from risks.services.risks import TEXTS, RiskFacts
 
 PARTS = ("likelihood", "severity")
@@ -254,6 +256,30 @@ class AcceptRiskForm(forms.Form):
         rows=2,
         error_messages={"required": _("Write why the risk is accepted, and until when.")},
     )
+
+
+class PullReviewForm(forms.Form):
+    """What touched a risk: an incident of its company, or what was replaced."""
+
+    incident = forms.ModelChoiceField(
+        label=_("Incident"),
+        queryset=Incident.objects.none(),
+        required=False,
+        empty_label=_("None: something was replaced"),
+    )
+    change = _text(
+        _("What was replaced: machine, material or way of working"), longest=200, required=False
+    )
+
+    def __init__(self, *args: Any, register: RiskRegister, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        incident = self.fields["incident"]
+        assert isinstance(incident, forms.ModelChoiceField)
+        incident.queryset = incidents_of_company(register.contractor_id)
+
+    def cause(self) -> ReviewCause:
+        """What was sent."""
+        return ReviewCause(self.cleaned_data["incident"], self.cleaned_data["change"])
 
 
 class WithdrawRiskForm(forms.Form):

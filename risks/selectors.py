@@ -26,16 +26,19 @@ from contractors.access import at_sites_acted_for, companies_spoken_for_by
 from contractors.days import Days
 from contractors.models import Contractor, Department
 from core.database.reads import Argument, WordedRead, WordedRow
+from monitoring.models import Incident
 from risks import access
 from risks.assessment import Estimate
 from risks.models import (
     RegisteredRisk,
     RiskControl,
+    RiskIncident,
     RiskMatrix,
     RiskQuarter,
     RiskRegister,
     SignedQuarter,
 )
+from risks.rules.reviews import soon
 
 LONG_TEXTS = (
     "effect", "existing_control", "raised_reason", "legal_basis", "opportunity", "review_reason",
@@ -199,19 +202,38 @@ def controls_by_risk(risks: Sequence[RegisteredRisk]) -> Mapping[int, Sequence[R
 def one_risk(user: Person) -> QuerySet[RegisteredRisk]:
     """Those a person sees, with what their page shows."""
     controls = RiskControl.objects.select_related("owner").order_by("number")
+    touched = RiskIncident.objects.select_related("incident")
     return (
         access.risks_visible_to(user)
         .select_related(
             "register__contractor", "register__matrix", "register__site", "department", "owner",
             "accepted_by", "changed_by",
         )
-        .prefetch_related(Prefetch("controls", queryset=controls))
+        .prefetch_related(
+            Prefetch("controls", queryset=controls), Prefetch("incidents", queryset=touched)
+        )
     )  # fmt: skip
 
 
-def risk_to_change(user: Person) -> QuerySet[RegisteredRisk]:
-    """Those a person sees, with what a change of one asks for: its company and its matrix."""
-    return access.risks_visible_to(user).select_related("register__contractor", "register__matrix")
+def risk_to_change(user: Person, key: UUID, *, number: int) -> RegisteredRisk | None:
+    """The one of this register and number that a person sees, with what a change of it asks for:
+    its company and its matrix. Worded once for who sees every one."""
+    if access.sees_every_register(user):
+        return _ANY_RISK.get(key=key, number=number)
+    seen = _with_register(access.risks_visible_to(user))
+    return seen.filter(register__key=key, number=number).first()
+
+
+def _with_register(risks: QuerySet[RegisteredRisk]) -> QuerySet[RegisteredRisk]:
+    return risks.select_related("register__contractor", "register__matrix").order_by()
+
+
+def _any_risk() -> QuerySet[RegisteredRisk]:
+    asked = {"register__key": Argument("key"), "number": Argument("number")}
+    return _with_register(RegisteredRisk.objects.filter(**asked))
+
+
+_ANY_RISK = WordedRow(_any_risk)
 
 
 def one_control(user: Person) -> QuerySet[RiskControl]:
@@ -251,6 +273,19 @@ def controls_late_at(days: Days) -> QuerySet[RiskControl]:
 def late_controls(user: Person, *, days: Days) -> QuerySet[RiskControl]:
     """Those that are late and this person's to put in force."""
     return controls_late_at(days).filter(access.carried_out_by(user))
+
+
+def risks_to_review(user: Person, *, days: Days) -> QuerySet[RegisteredRisk]:
+    """Those whose review is near or over, and this person's to hold; the longest first."""
+    near = days.each(lambda day: Q(review_on__lte=soon(day)), contractor="register__contractor")
+    found = RegisteredRisk.objects.filter(near, access.reviewed_by(user), withdrawn_at=None)
+    return found.select_related("register__contractor").order_by("review_on", "pk")
+
+
+def risks_of_incident(user: Person, incident: Incident) -> QuerySet[RegisteredRisk]:
+    """Those an incident touched that a person sees, with their registers."""
+    found = access.risks_visible_to(user).filter(incidents__incident=incident)
+    return found.select_related("register").order_by("register", "number")
 
 
 def returned_registers(user: Person) -> QuerySet[RiskRegister]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
-from core.figures import day
+from core.figures import day, days_late
 from risks import access, selectors
 from risks.quarters.services import due_on
 from risks.quarters.words import quarter_name
@@ -112,9 +112,31 @@ def to_sign(user: Person, now: datetime) -> TodoGroup | None:
     )
 
 
+def to_review(user: Person, now: datetime) -> TodoGroup | None:
+    """Risks whose review is near or over, pulled forward or not."""
+    if not access.may_write_risks(user):
+        return None
+    days = days_at(now)
+    rows, total = first_of(selectors.risks_to_review(user, days=days))
+    lines = tuple(
+        TodoLine(
+            title=one.hazard,
+            url=reverse("risk", args=[one.register.key, one.number]),
+            about=one.review_reason[:80],
+            late=days_late(one.review_on, days.of(one.register.contractor_id)),
+            name=one.register.contractor.name,
+            due=one.review_on,
+        )
+        for one in rows
+        if one.review_on is not None
+    )
+    return TodoGroup(_("Risks to review"), lines, total, reverse("risk-register-list"))
+
+
 TODO = (
     Todo(350, to_accept),
     Todo(360, to_put_in_force),
+    Todo(365, to_review),
     Todo(370, to_answer),
     Todo(372, to_accept_whole),
     Todo(375, to_sign),

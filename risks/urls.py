@@ -56,6 +56,7 @@ urlpatterns = [
     path("risks/<uuid:key>/<int:number>/", risks.risk, name="risk"),
     path("risks/<uuid:key>/<int:number>/accept/", risks.risk_accept, name="risk-accept"),
     path("risks/<uuid:key>/<int:number>/withdraw/", risks.risk_withdraw, name="risk-withdraw"),
+    path("risks/<uuid:key>/<int:number>/review/", risks.risk_review, name="risk-review"),
     path("risks/<uuid:key>/controls/new/", risks.control_add, name="risk-control-add"),
     path("risks/<uuid:key>/controls/<int:number>/", risks.control, name="risk-control"),
 ]

@@ -3,12 +3,13 @@
 from risks.models.frozen import FrozenRegister
 from risks.models.matrices import RiskMatrix
 from risks.models.quarters import RiskQuarter, SignedQuarter
-from risks.models.registers import RegisteredRisk, RiskControl, RiskRegister
+from risks.models.registers import RegisteredRisk, RiskControl, RiskIncident, RiskRegister
 
 __all__ = [
     "FrozenRegister",
     "RegisteredRisk",
     "RiskControl",
+    "RiskIncident",
     "RiskMatrix",
     "RiskQuarter",
     "RiskRegister",

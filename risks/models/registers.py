@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor, Department, Site
+from monitoring.models import Incident
 from risks.assessment import Estimate
 from risks.choices import ActivityKind, ControlStep
 from risks.models.matrices import RiskMatrix
@@ -169,6 +170,25 @@ class RegisteredRisk(models.Model):
     def is_accepted(self) -> bool:
         """Whether it was accepted by name at the level it stands at."""
         return self.accepted_level != "" and self.accepted_level == self.level
+
+
+class RiskIncident(models.Model):
+    """That an incident touched a risk: told once, and it stays."""
+
+    risk = models.ForeignKey(RegisteredRisk, on_delete=models.PROTECT, related_name="incidents")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("incident of a risk")
+        verbose_name_plural = _("incidents of risks")
+        ordering = ["-linked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["risk", "incident"], name="risk_incident_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident}, {self.risk}"
 
 
 class RiskControl(models.Model):

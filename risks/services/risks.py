@@ -16,6 +16,7 @@ from contractors.models import Department
 from contractors.services import department_named
 from core.audit import SYSTEM, Actor, AuditedChange, record, record_all, record_change
 from core.canonical import JsonObject
+from core.database.reads import Argument, WordedRow
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import check_meant
 from core.language.texts import check_text
@@ -180,12 +181,13 @@ def change_risk(
     known = _known_of(register, [facts], by=by, now=now)
     _check(register, facts, known=known, has_control_in_force=in_force)
     _check_pulled_forward(locked, facts)
-    before = _audit_values(locked)
+    before, stood = _audit_values(locked), _columns(locked)
     _put(locked, facts, known=known, by=by, now=now)
     if locked.accepted_level != locked.level:
         _unaccept(locked)
     locked.version += 1
-    locked.save()
+    changed = [name for name, value in _columns(locked).items() if value != stood[name]]
+    locked.save(update_fields=changed)
     record_change(
         by=by,
         at=now,
@@ -289,7 +291,9 @@ def locked_risk(
 
     Conflict where it was changed otherwise since, or is withdrawn.
     """
-    locked = RegisteredRisk.objects.select_for_update().get(pk=risk.pk)
+    locked = _LOCKED.get(risk=risk.pk)
+    if locked is None:
+        raise RegisteredRisk.DoesNotExist
     at = locked.accepted_at if action == "accept_risk" else locked.changed_at
     if is_sent_again(locked, action, version=version, by=by, at=at, after=after):
         return locked
@@ -298,6 +302,15 @@ def locked_risk(
     if locked.version != version:
         raise _clash(locked.changed_by)
     return locked
+
+
+_LOCKED = WordedRow(
+    lambda: RegisteredRisk.objects.select_for_update().filter(pk=Argument("risk")).order_by()
+)
+
+
+def _columns(risk: RegisteredRisk) -> dict[str, Any]:
+    return {one.attname: getattr(risk, one.attname) for one in risk._meta.concrete_fields}
 
 
 def _clash(person: object) -> Conflict:

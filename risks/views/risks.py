@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from risks.forms import (
     ControlForm,
     NewControlForm,
     NewRiskForm,
+    PullReviewForm,
     RiskForm,
     WithdrawRiskForm,
 )
@@ -32,6 +33,7 @@ from risks.models import RegisteredRisk, RiskControl
 from risks.rendering.register import risk_lines
 from risks.rules.estimates import is_late
 from risks.services import controls as control_services
+from risks.services import reviews as services_of_reviews
 from risks.services import risks as services
 from risks.views.registers import visible_register
 
@@ -66,8 +68,9 @@ def risk(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """One risk with its estimates and controls; who writes here changes it."""
     if request.method != "POST":
         return _risk_page(request, _visible(request, key, number=number))
-    seen = selectors.risk_to_change(request.user)
-    found = get_object_or_404(seen, register__key=key, number=number)
+    found = selectors.risk_to_change(request.user, key, number=number)
+    if found is None:
+        raise Http404
     if not access.may_write_risks(request.user) or found.withdrawn_at is not None:
         raise PermissionDenied(_("The company's people and the coordinators write in a register."))
     form = RiskForm(request.POST, register=found.register)
@@ -105,6 +108,9 @@ def _risk_page(
         else None,
         "accept_form": AcceptRiskForm(auto_id="accept_%s"),
         "withdraw_form": WithdrawRiskForm(auto_id="withdraw_%s"),
+        "review_form": PullReviewForm(register=found.register, auto_id="review_%s")
+        if writes
+        else None,
         **sent,
     }
     return render(request, "risks/risk.html", context, status=status)
@@ -132,6 +138,25 @@ def risk_withdraw(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
         step=services.withdraw_risk, told=_("Risk %(number)s is withdrawn.") % {"number": number},
         then=reverse("risk-register", args=[key]),
     )  # fmt: skip
+
+
+@require_POST
+@allowed(access.may_write_risks)
+def risk_review(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+    """Pull its review forward, because of an incident or because something was replaced."""
+    found = _visible(request, key, number=number)
+    form = PullReviewForm(request.POST, register=found.register, auto_id="review_%s")
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            services_of_reviews.pull_review(
+                risk=found, cause=form.cause(), version=seen_version(request),
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("The review is pulled forward, and told who holds it."))
+            return redirect("risk", key, number)
+    again = _visible(request, key, number=number)
+    return _risk_page(request, again, status=refusals.status, review_form=form)
 
 
 def _stepped(

@@ -63,6 +63,7 @@ def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
             "risk": of_first,
             "risk-accept": of_first,
             "risk-withdraw": of_first,
+            "risk-review": of_first,
             "risk-control": of_first,
         },
     )
