@@ -71,6 +71,7 @@ def _saver(session: Session, register: RiskRegister) -> Callable[[], object]:
             "activity": "Kegiatan", "kind": "routine", "hazard": f"Bahaya ke-{at}",
             "effect": "Cedera", "before_likelihood": 1, "before_severity": 1, "version": at,
         }  # fmt: skip
+        session.cookies.pop("messages", None)  # shown and gone: a browser follows to the page
         status, _content = session.send_form(path, **sent)
         assert status == 302
         return status
