@@ -19,7 +19,7 @@ from core.mailing import language_of, note_mail, wants_mail
 from core.writing import is_written, written
 from monitoring.models import Incident
 from risks.access import incidents_of_company, people_told_of_review
-from risks.models import RegisteredRisk, RiskIncident
+from risks.models import RegisteredRisk
 from risks.rendering.reminders import review_body, review_subject
 from risks.rules.reviews import pulled_to
 from risks.services.registers import check_writes
@@ -62,9 +62,7 @@ def pull_review(
     locked.version += 1
     locked.save()
     if cause.incident is not None:
-        RiskIncident.objects.get_or_create(
-            risk=locked, incident=cause.incident, defaults={"linked_at": now}
-        )
+        locked.incidents.get_or_create(incident=cause.incident, defaults={"linked_at": now})
     after = _audit_values(locked) | sent
     record(by=by, at=now, action="pull_review", target=locked, before=before, after=after)
     _tell(locked, people_told_of_review(locked), by=by, now=now)
