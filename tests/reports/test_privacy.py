@@ -287,10 +287,12 @@ def scene(
     representative: User,
     manager: User,
     questionnaires_addresses: Addresses,
+    survey_reports_addresses: Addresses,
     studies_addresses: Addresses,
     risks_addresses: Addresses,
     budgets_addresses: Addresses,
     jsas_addresses: Addresses,
+    form_workbooks_addresses: Addresses,
     certificates_addresses: Addresses,
     procedures_addresses: Addresses,
     monitoring_addresses: Addresses,
@@ -304,6 +306,7 @@ def scene(
     of_rooms = joined(
         [
             questionnaires_addresses,
+            survey_reports_addresses,
             studies_addresses,
             monitoring_addresses,
             investigations_addresses,
@@ -311,6 +314,7 @@ def scene(
             risks_addresses,
             budgets_addresses,
             jsas_addresses,
+            form_workbooks_addresses,
             certificates_addresses,
             procedures_addresses,
         ]
