@@ -9,8 +9,8 @@ from core.figures import whole
 from documents.charts.svg import LINE, MUTED, PAPER, element, frame, shorten, words
 
 LABEL = 118.0
-TRACK = 190.0
-FIGURE = 92.0
+TRACK = 178.0
+FIGURE = 104.0  # "12 · mayor 3" as large as a phone writes it
 ROW = 30.0
 WIDTH = LABEL + TRACK + FIGURE
 
