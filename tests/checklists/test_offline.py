@@ -52,7 +52,7 @@ def test_the_worker_names_its_version_and_is_asked_for_anew(client: Client) -> N
     script = response.content.decode()
     assert response.headers["Content-Type"].startswith("text/javascript")
     assert response.headers["Cache-Control"] == "no-cache"
-    assert f'"version": "{kept_pages.version()}"' in script
+    assert f'"version":"{kept_pages.version()}"' in script
     assert 'const FILES="csms-static-"' in script  # as slim as the other scripts
     assert client.post(reverse("service-worker")).status_code == 405
 
