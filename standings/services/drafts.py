@@ -15,22 +15,13 @@ from instruments.editor.form_state import SeenPart
 from instruments.selectors import known_ratings
 from instruments.services import written_versions
 from instruments.services.written_pages import PageClash, save_page
-from instruments.specs import InstrumentFileError
 from instruments.specs.errors import Problem
 from standings.access import may_publish_standing_rules, may_write_standing_rules
 from standings.editor import RULES_PAGE
 from standings.models import StandingRules
 from standings.rules.checks import standing_problems
 from standings.rules.parts import StandingRulesSpec
-from standings.rules.reading import parse_standing_rules, stored_standing_rules
-
-
-def read_rules_text(text: str) -> StandingRulesSpec:
-    """The rules a person typed or pasted. Refusal, at ``text``, with line and remedy."""
-    try:
-        return parse_standing_rules(text, file_name=_("Text"), ratings=known_ratings())
-    except InstrumentFileError as error:
-        raise written_versions.refused_text(error) from error
+from standings.rules.reading import stored_standing_rules
 
 
 @transaction.atomic
@@ -39,20 +30,6 @@ def add_standing_rules(*, spec: StandingRulesSpec, by: Actor, now: datetime) -> 
     _check_writer(by)
     return written_versions.add_draft(
         StandingRules, spec, action="add_standing_rules", by=by, now=now
-    )
-
-
-@transaction.atomic
-def save_standing_rules(
-    *, draft: StandingRules, spec: StandingRulesSpec, edition: int, by: Actor, now: datetime
-) -> StandingRules:
-    """The draft says from now on what ``spec`` says; its code and version stay.
-
-    Conflict where it was published or saved by somebody else since ``edition``; NotAllowed.
-    """
-    _check_writer(by)
-    return written_versions.save_draft(
-        draft, spec, edition=edition, action="save_standing_rules", by=by, now=now
     )
 
 
