@@ -142,6 +142,13 @@ class RiskContext:
     acting: Collection[User]
     departments: Mapping[str, Department | Refusal | None]
 
+    def department(self, facts: RiskFacts) -> Department | None:
+        """The department that is named; Refusal where it is none."""
+        found = self.departments[facts.department]
+        if isinstance(found, Refusal):
+            raise found
+        return found
+
 
 def _known_of(
     register: RiskRegister, facts: Sequence[RiskFacts], *, by: Actor, now: datetime
@@ -356,8 +363,7 @@ def _check(
     if is_written(facts.review_reason) and facts.review_on is None:
         said = _("Say on which day it is reviewed.")
         raise Refusal(said, fields={"review_on": said})
-    if isinstance(department := known.departments[facts.department], Refusal):
-        raise department
+    known.department(facts)
 
 
 def _put(
@@ -366,10 +372,7 @@ def _put(
     for name in TEXTS:
         setattr(risk, name, written(getattr(facts, name)))
     risk.kind, risk.owner, risk.review_on = facts.kind, facts.owner, facts.review_on
-    department = known.departments[facts.department]
-    if isinstance(department, Refusal):
-        raise department
-    risk.department = department
+    risk.department = known.department(facts)
     for name in ("before", "now", "planned"):
         estimate: Estimate | None = getattr(facts, name)
         likelihood, severity = estimate or (None, None)

@@ -159,7 +159,8 @@ def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> 
         and found.handed_in_at is None
         and found.returned_at is None
         and access.may_hand_in(user, found),
-        "may_accept": found.handed_in_at is not None and access.may_accept_register(user, found),
+        "may_accept_register": found.handed_in_at is not None
+        and access.may_accept_register(user, found),
         "may_answer": access.may_answer_return(user, found),
     }
 
