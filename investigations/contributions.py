@@ -10,7 +10,7 @@ from investigations.origins import (
     places_in_investigations,
 )
 from investigations.parts import INCIDENT_PARTS as INVESTIGATION_PARTS
-from investigations.procedure.parts import INCIDENT_LISTENERS
+from investigations.procedure.parts import INCIDENT_LATE_STEPS, INCIDENT_LISTENERS
 from investigations.procedure.parts import INCIDENT_PARTS as PROCEDURE_PARTS
 from investigations.procedure.phases import PHASES
 from investigations.procedure.reminders import remind_of_steps
@@ -36,6 +36,7 @@ VERIFIABLES = (INVESTIGATIONS_BY_HASH,)
 __all__ = [
     "AUDIT_KINDS",
     "DOCUMENTS",
+    "INCIDENT_LATE_STEPS",
     "INCIDENT_LISTENERS",
     "INCIDENT_PARTS",
     "ORIGINS",

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import Value
+from django.db.models.expressions import Combinable
+
 from accounts.roles import Person
 from core.audit import Actor
 from core.contributions import gathered_as
@@ -72,6 +75,20 @@ class IncidentListener:
 
     position: int
     note: Callable[[IncidentDeed], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LateSteps:
+    """How many steps of a room that follow an incident are late: INCIDENT_LATE_STEPS."""
+
+    position: int
+    counted: Callable[[datetime], Combinable]
+
+
+def late_steps_at(now: datetime) -> Combinable:
+    """How many steps that follow an incident are late ``now``, or were once done; to annotate."""
+    rooms = gathered_as(LateSteps, "INCIDENT_LATE_STEPS")
+    return sum((one.counted(now) for one in rooms), start=Value(0))
 
 
 def parts_of(user: Person, incident: Incident) -> dict[PartPlace, list[ShownPart]]:

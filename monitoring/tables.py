@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from monitoring.choices import (
     MonthStatus,
     TargetDirection,
 )
+from monitoring.consequences import late_steps_at
 from monitoring.indicators import LEADING_COLUMNS
 from monitoring.models import Incident, IndicatorTarget, MonthlyIndicator
 from monitoring.year import COUNT, LEADING_INDICATORS, PER_HOURS, SHARE
@@ -28,11 +29,7 @@ def _incidents(user: Person, scope: Scope) -> QuerySet[Incident]:
     found = incidents_visible_to(user).filter(contractor__in=scope.companies_of_any_year(user))
     if scope.years:
         found = found.alias(of_year=ExtractYear("date")).filter(of_year__in=scope.years)
-    steps = "procedure__steps"
-    open_late = Q(**{f"{steps}__finished_at": None, f"{steps}__due_at__lt": timezone.now()})
-    done_late = Q(**{f"{steps}__finished_at__gt": F(f"{steps}__due_at")})
-    late = done_late | (open_late & ~Q(status=IncidentStatus.REJECTED))
-    return found.annotate(late_steps=Count(steps, filter=late))
+    return found.annotate(late_steps=late_steps_at(timezone.now()))
 
 
 def _told(record: Record) -> Iterable[Row]:

@@ -1,12 +1,18 @@
-"""The accident procedure on the page of its incident, and begun as the incident is told."""
+"""The accident procedure on the page of its incident and in the table, begun as it is told."""
 
 from django.utils import timezone
 
 from accounts.roles import Person
 from investigations.procedure.access import incidents_followed_through_by, procedures_visible_to
-from investigations.procedure.selectors import state_of
+from investigations.procedure.selectors import late_steps_of_incidents, state_of
 from investigations.procedure.services import follow_incident
-from monitoring.consequences import IncidentDeed, IncidentListener, IncidentPart, ShownPart
+from monitoring.consequences import (
+    IncidentDeed,
+    IncidentListener,
+    IncidentPart,
+    LateSteps,
+    ShownPart,
+)
 from monitoring.models import Incident
 
 
@@ -31,3 +37,4 @@ def _follow(deed: IncidentDeed) -> None:
 
 INCIDENT_PARTS = (IncidentPart(10, procedure_of_incident),)
 INCIDENT_LISTENERS = (IncidentListener(10, _follow),)
+INCIDENT_LATE_STEPS = (LateSteps(10, late_steps_of_incidents),)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -85,6 +85,14 @@ class StepState:
 
     def _instant(self, at: datetime | None) -> str:
         return instant(at, self.row.procedure.incident.zone) if at else ""
+
+
+def late_steps_of_incidents(now: datetime) -> Count:
+    """Of each incident, how many steps ``StepState.late`` tells to be late ``now``; to annotate."""
+    open_late = Q(procedure__steps__finished_at=None, procedure__steps__due_at__lt=now)
+    done_late = Q(procedure__steps__finished_at__gt=F("procedure__steps__due_at"))
+    late = done_late | (open_late & ~Q(status=IncidentStatus.REJECTED))
+    return Count("procedure__steps", filter=late)
 
 
 @dataclass(frozen=True)
