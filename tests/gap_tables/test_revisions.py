@@ -18,9 +18,11 @@ from gap_tables.services.gap_tables import (
     add_gap_row,
     begin_gap_table,
     change_gap_row,
+    plan_gap_row,
     remove_gap_row,
 )
 from gap_tables.services.revisions import gap_revision, take_in_revision
+from plans.services.revisions import follow_revision
 from tests.plans.plan_scene import PlanScene, revision_of
 from tests.visitors import visitor
 
@@ -173,3 +175,28 @@ def test_the_page_shows_what_changes_and_the_trail_says_what_did(
     assert entry.after["changed"] == ["6.5.3", "6.5.4"]
     assert AuditEntry.objects.filter(action="change_gap_row").count() == 1
     assert AuditEntry.objects.filter(action="add_gap_row").count() == 1
+
+
+def test_a_proposal_whose_criterion_goes_is_out_of_the_plan_and_the_trail_says_of_which(
+    scene: PlanScene, contractor: Contractor
+) -> None:
+    table = begin_gap_table(
+        name="Contoh", contractor=contractor, example=True, by=scene.planner, now=scene.now
+    )
+    first = table.rows.all()[0]
+    plan_gap_row(row=first, plan=scene.plan, code="1.1.1", year=0, by=scene.planner, now=scene.now)
+    revise(scene, c1_1_1="")
+    follow_revision(plan=scene.plan, by=scene.planner, now=scene.now)
+    first.refresh_from_db()
+    assert first.plan_line is None
+    entry = AuditEntry.objects.get(action="unplan_gap_row")
+    assert (entry.target_id, entry.before) == (first.pk, {"code": "1.1.1"})
+
+
+def test_a_gap_table_says_that_the_audit_it_was_filled_from_was_revised(
+    scene: PlanScene, table: GapTable, coordinator: User
+) -> None:
+    address, said = reverse("gap-table", args=[table.key]), "was revised since (revision 2)"
+    assert said not in visitor(coordinator).get(address).content.decode()
+    revise(scene, c6_5_3="sesuai")
+    assert said in visitor(coordinator).get(address).content.decode()

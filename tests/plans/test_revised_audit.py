@@ -6,12 +6,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Publication, Result
-from gap_tables.services.gap_tables import begin_gap_table, plan_gap_row
 from plans.choices import Placement
 from plans.rendering.revised import changed_states
 from plans.selectors import audits_to_plan, later_revision
@@ -127,22 +125,6 @@ def test_the_revision_asks_for_no_plan_of_its_own(scene: PlanScene, coordinator:
         begin_plan(result=later, first_year=2021, years=3, by=scene.planner, now=scene.now)
 
 
-def test_a_proposal_whose_criterion_goes_is_out_of_the_plan_and_the_trail_says_of_which(
-    scene: PlanScene, contractor: Contractor
-) -> None:
-    table = begin_gap_table(
-        name="Contoh", contractor=contractor, example=True, by=scene.planner, now=scene.now
-    )
-    row = table.rows.all()[0]
-    plan_gap_row(row=row, plan=scene.plan, code="1.1.1", year=0, by=scene.planner, now=scene.now)
-    revise(scene, c1_1_1="")
-    follow_revision(plan=scene.plan, by=scene.planner, now=scene.now)
-    row.refresh_from_db()
-    assert row.plan_line is None
-    entry = AuditEntry.objects.get(action="unplan_gap_row")
-    assert (entry.target_id, entry.before) == (row.pk, {"code": "1.1.1"})
-
-
 def test_a_second_click_on_follow_changes_nothing_and_says_so(
     scene: PlanScene, coordinator: User
 ) -> None:
@@ -153,16 +135,3 @@ def test_a_second_click_on_follow_changes_nothing_and_says_so(
     assert second.status_code == 409
     assert "rests on the newest revision of its audit already" in second.content.decode()
     assert AuditEntry.objects.filter(action="follow_revision").count() == 1
-
-
-def test_a_gap_table_says_that_the_audit_it_was_filled_from_was_revised(
-    scene: PlanScene, contractor: Contractor, coordinator: User
-) -> None:
-    table = begin_gap_table(
-        name="Audit", contractor=contractor, result=scene.plan.result, by=scene.planner,
-        now=scene.now,
-    )  # fmt: skip
-    address, said = reverse("gap-table", args=[table.key]), "was revised since (revision 2)"
-    assert said not in visitor(coordinator).get(address).content.decode()
-    revise(scene, c6_5_3="sesuai")
-    assert said in visitor(coordinator).get(address).content.decode()
