@@ -309,18 +309,7 @@ def review_investigation(
     or ever spoke for the company.
     """
     locked = _locked(investigation)
-    _check_not_rejected(locked.incident)
-    if by == SYSTEM or by.user is None or not may_review_investigations(by.user):
-        raise NotAllowed(_("Only HSE coordinators and managers review an investigation."))
-    if locked.status != InvestigationStatus.SUBMITTED:
-        raise Conflict(_("Nothing waits for a review: open the page again."))
-    if not investigations_reviewed_by(by.user).filter(pk=locked.pk).exists():
-        raise NotAllowed(
-            _(
-                "You have written in this investigation or once spoke for this company: somebody "
-                "else reviews it."
-            )
-        )
+    _check_reviews(locked, by)
     _check_seen(locked, seen)
     if not accepted:
         missing = _("Write what is missing, so that it can be put right.")
@@ -335,6 +324,21 @@ def review_investigation(
     after |= {"reason": reason} if reason else {}
     _stored(locked, by=by, now=now, action="review_investigation", after=after)
     return review
+
+
+def _check_reviews(investigation: Investigation, by: Actor) -> None:
+    _check_not_rejected(investigation.incident)
+    if by == SYSTEM or by.user is None or not may_review_investigations(by.user):
+        raise NotAllowed(_("Only HSE coordinators and managers review an investigation."))
+    if investigation.status != InvestigationStatus.SUBMITTED:
+        raise Conflict(_("Nothing waits for a review: open the page again."))
+    if not investigations_reviewed_by(by.user).filter(pk=investigation.pk).exists():
+        raise NotAllowed(
+            _(
+                "You have written in this investigation or once spoke for this company: somebody "
+                "else reviews it."
+            )
+        )
 
 
 def _raise_findings(investigation: Investigation, *, by: Actor, now: datetime) -> list[str]:

@@ -53,6 +53,7 @@ from monitoring.year import (
 
 BOARD, RATES = "indicators", "rates"
 MONTHS_TEMPLATE = "monitoring/_board_months.html"
+COMPANY = ("contractor_id", "contractor__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +311,7 @@ def _leading_rows(
         sums["whole"] = Sum(one.whole)
     told = list(
         months.filter(with_indicator(one))
-        .values("contractor_id", "contractor__name")
+        .values(*COMPANY)
         .annotate(**sums)
         .order_by("contractor__name")
     )
@@ -336,26 +337,13 @@ def _leading_rows(
 
 def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
     """Those whose man-hours are known, with their own rates, and whose cases lack man-hours."""
-    who = ("contractor_id", "contractor__name")
     hours = {
         row["contractor_id"]: row
-        for row in months.values(*who)
+        for row in months.values(*COMPANY)
         .annotate(hours=Sum("man_hours"), count=Count("month", distinct=True))
         .filter(hours__gt=0)
     }
-    happened = {
-        row["contractor_id"]: row
-        for row in with_coverage(incidents_of(scope.companies, years=(scope.year,)))
-        .order_by()
-        .values(*who)
-        .annotate(
-            lti=Count("pk", filter=Q(kind__in=LAGGING_KINDS[LTI])),
-            recordables=Count("pk", filter=Q(kind__in=LAGGING_KINDS[RECORDABLES])),
-            people_killed=Sum("fatalities"),
-            days=Sum("lost_days"),
-            **uncovered_counts(),
-        )
-    }
+    happened = _happened(scope)
     without = [
         row
         for key, row in happened.items()
@@ -376,6 +364,23 @@ def _rates(scope: YearScope, months: QuerySet[MonthlyIndicator]) -> FigureRows:
             FigureColumn("without_hours", _("Without man-hours"), lambda r: r.without_hours),
         ),
     )
+
+
+def _happened(scope: YearScope) -> dict[int, dict[str, Any]]:
+    """What is counted of each contractor's incidents of the year, by its id."""
+    incidents = with_coverage(incidents_of(scope.companies, years=(scope.year,)))
+    counted = (
+        incidents.order_by()
+        .values(*COMPANY)
+        .annotate(
+            lti=Count("pk", filter=Q(kind__in=LAGGING_KINDS[LTI])),
+            recordables=Count("pk", filter=Q(kind__in=LAGGING_KINDS[RECORDABLES])),
+            people_killed=Sum("fatalities"),
+            days=Sum("lost_days"),
+            **uncovered_counts(),
+        )
+    )
+    return {row["contractor_id"]: row for row in counted}
 
 
 def _rates_row(hours: dict[str, Any], happened: dict[str, Any]) -> MonthsRow:
