@@ -232,7 +232,7 @@ def change_row(request: Request, key: UUID, position: int) -> Response:
 def remove_row(request: Request, key: UUID, position: int) -> Response:
     """Take a requirement out that is a draft still; the answer is the table."""
     by, row = actor_of(request), _row(request, key, position=position)
-    services.check_keeps(by)
+    services.check_keeps(by, row.table.contractor_id)
     asked = sent_as(GapRowRemovalIn, request)
     services.remove_gap_row(row=row, version=asked["version"], by=by, now=timezone.now())
     return _table_answer(_table(request, key))

@@ -67,6 +67,7 @@ class Visit:
 
 API = (  # nobody signed in: 401 or 403, no page
     "api:",
+    "contractors-api:",
     "findings-api:",
     "gap-tables-api:",
     "plans-api:",

@@ -12,6 +12,8 @@ from contractors.models import Contractor
 from core.audit import Actor
 from tests.addresses import Addresses
 
+OF_A_PERSON = ("", "-switch", "-sign-out", "-link")
+
 
 @pytest.fixture
 def contractors_addresses(
@@ -29,6 +31,10 @@ def contractors_addresses(
     person = {"person_id": viewer.pk}
     return Addresses(
         {
+            **{f"contractors-api:contractor{name}": company for name in ("", "-archive")},
+            **{f"contractors-api:site{name}": site for name in ("", "-archive")},
+            **{f"contractors-api:person{name}": person for name in OF_A_PERSON},
+            "contractors-api:invitation-revoke": {"invitation_id": invitation.pk},
             "contractor-detail": company,
             "contractor-change": company,
             "contractor-archive": company,

@@ -1,0 +1,72 @@
+"""Contractors, sites, people and invitations kept over the API."""
+
+from typing import Any
+
+from accounts.models import User
+from contractors.models import Contractor, Site
+from tests.visitors import visitor
+
+API = "/api/v1/"
+
+
+def sent(who: User, path: str, *, method: str = "post", **body: Any) -> Any:
+    return getattr(visitor(who), method)(f"{API}{path}", body, content_type="application/json")
+
+
+def test_a_manager_keeps_contractors_and_sites(manager: User, coordinator: User) -> None:
+    assert sent(coordinator, "sites/", code="S9", name="Pit 9").status_code == 403
+    site = sent(manager, "sites/", code="S9", name="Pit 9").json()
+    assert sent(manager, "sites/", code="S9", name="Pit 9").status_code == 400
+    renamed = sent(manager, f"sites/{site['id']}/", method="put", name="Pit Sembilan")
+    assert renamed.json()["name"] == "Pit Sembilan"
+    new: dict[str, Any] = {"name": "PT Contoh Sembilan", "risk_class": "high", "sites": ["S9"]}
+    added = sent(manager, "contractors/", code="PT9", **new).json()
+    assert added["sites"] == ["S9"]
+    wrong = sent(manager, "contractors/", code="PT8", **new | {"name": "PT Y", "sites": ["X"]})
+    assert (wrong.status_code, [*wrong.json()["fields"]]) == (400, ["sites"])
+    one = f"contractors/{added['id']}/"
+    changed = sent(manager, one, method="put", **new | {"sites": []})
+    assert changed.json()["sites"] == []
+    for archived in (True, False):
+        assert sent(manager, f"{one}archive/", archived=archived).json()["archived"] is archived
+    assert sent(manager, f"sites/{site['id']}/archive/", archived=True).json()["archived"]
+    assert added["code"] in [
+        row["code"] for row in visitor(manager).get(f"{API}contractors/").json()
+    ]
+
+
+def test_an_administrator_keeps_people_and_who_leaves_is_out_at_once(
+    administrator: User, manager: User, site: Site
+) -> None:
+    new: dict[str, Any] = {
+        "first_name": "Budi", "email": "budi@contoh.example", "role": "manager",
+        "further_roles": ["coordinator"], "sites": [site.code],
+    }  # fmt: skip
+    assert sent(manager, "people/", username="budi.x", **new).status_code == 403
+    added = sent(administrator, "people/", username="budi.x", **new | {"sites": []}).json()
+    assert "/password/" in added["link"] or added["link"].startswith("http")
+    one = f"people/{added['id']}/"
+    assert visitor(administrator).get(f"{API}{one}").json()["link"] == ""
+    moved = sent(administrator, one, method="put", **new).json()
+    assert (moved["further_roles"], moved["sites"]) == (["coordinator"], [site.code])
+    budi = visitor(User.objects.get(username="budi.x"))
+    assert budi.get("/api/v1/evaluations/").status_code == 200
+    assert sent(administrator, f"{one}switch/", active=False).json()["is_active"] is False
+    assert budi.get("/api/v1/evaluations/").status_code == 403
+    assert sent(administrator, f"{one}password-link/").status_code == 400
+
+
+def test_a_representative_invites_to_their_own_company_alone(
+    representative: User, contractor: Contractor, other_contractor: Contractor
+) -> None:
+    new: dict[str, Any] = {
+        "first_name": "Siti", "email": "siti@contoh.example", "role": "representative",
+    }  # fmt: skip
+    other = sent(representative, "invitations/", contractor=other_contractor.code, **new)
+    assert other.status_code == 400  # there is none of that code for them
+    made = sent(representative, "invitations/", contractor=contractor.code, **new).json()
+    assert made["link"]
+    [listed] = visitor(representative).get(f"{API}invitations/").json()
+    assert (listed["email"], listed["link"]) == ("siti@contoh.example", "")
+    gone = sent(representative, f"invitations/{made['id']}/revoke/").json()
+    assert gone["revoked_at"]
