@@ -1,11 +1,14 @@
 """Publishing several at once, and the page before it: what goes out, who is told."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -29,6 +32,9 @@ from reviews.forms import PublishForm
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Publish the approved evaluations chosen, all or none; who comes from the list looks first."""
+    if "evaluation" not in request.POST:
+        messages.error(request, _("Choose at least one approved evaluation to publish."))
+        return redirect(f"{reverse('evaluation-list')}?{request.GET.urlencode()}")
     candidates = visible(request)
     form = PublishForm(request.POST, publishable=list(candidates.values_list("pk", flat=True)))
     if not form.is_valid():
@@ -53,7 +59,8 @@ def publish(request: HttpRequest) -> HttpResponse:
         )
         % {"count": len(published)},
     )
-    return redirect("evaluation-list")
+    year = urlencode({"year": joined[0].period.year})
+    return redirect(f"{reverse('evaluation-list')}?{year}")
 
 
 def publication_page(

@@ -145,6 +145,14 @@ def test_nothing_is_published_that_came_after_the_page_was_looked_at(
     assert evaluation.status == EvaluationStatus.APPROVED
 
 
+def test_who_ticks_nothing_to_publish_stays_on_the_list_of_that_year(manager: User) -> None:
+    client = visitor(manager)
+    address = f"{reverse('evaluation-publish')}?year=2024"
+    answer = client.post(address, {}, follow=True)
+    assert answer.redirect_chain == [(f"{reverse('evaluation-list')}?year=2024", 302)]
+    assert "Choose at least one approved evaluation to publish." in answer.text
+
+
 def test_it_gathers_what_is_open(
     filled: Evaluation, incident: Incident, site: Site, hand_in: HandingIn, manager: User
 ) -> None:
