@@ -24,6 +24,10 @@ WORDS = (
     # django.contrib.admin: the forms and lists of the settings
     _("Change password"),
     _("Any date"),
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
+    _("Change history: %s"),
     _("Start typing to filter…"),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below.", 1),
 )
