@@ -211,6 +211,22 @@ def may_accept_register(user: Person | None, register: RiskRegister) -> bool:
     )
 
 
+def steps_of_register(
+    user: Person | None, register: RiskRegister, *, has_risks: bool
+) -> dict[str, bool]:
+    """Which steps of the register as a whole a person who sees it can take as it stands now."""
+    handed_in, returned = register.handed_in_at is not None, register.returned_at is not None
+    at_rest = has_risks and not handed_in and not returned
+    return {
+        "may_hand_in": at_rest and may_hand_in(user, register),
+        "may_answer": may_answer_return(user, register),
+        "may_return": not returned
+        and may_return_registers(user)
+        and acts_for(user, register.contractor_id),
+        "may_accept_register": handed_in and may_accept_register(user, register),
+    }
+
+
 def registers_accepted_by(user: Person) -> QuerySet[RiskRegister]:
     """``may_accept_register`` as a query."""
     if not may_accept_registers(user):

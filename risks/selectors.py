@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import (
     Count,
     F,
+    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -166,6 +167,13 @@ def changes_of(register: RiskRegister) -> int:
     return sum(one.aggregate(changes=Sum("version", default=0))["changes"] for one in rows)
 
 
+def last_changes_of(register: RiskRegister) -> list[datetime]:
+    """When one of its risks was written last, and one of its controls, where it has any."""
+    rows = (register.risks, register.controls)
+    found = [one.aggregate(last=Max("changed_at"))["last"] for one in rows]
+    return [one for one in found if one is not None]
+
+
 def changed_since(
     register: RiskRegister, moment: datetime
 ) -> tuple[QuerySet[RegisteredRisk], QuerySet[RiskControl]]:
@@ -175,6 +183,24 @@ def changed_since(
         register.risks.filter(**since).select_related("changed_by").defer(*LONG_TEXTS),
         register.controls.filter(**since).select_related("changed_by"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRows:
+    """Risks and controls that were written since a moment: the first of each, and how many more."""
+
+    risks: Sequence[RegisteredRisk]
+    controls: Sequence[RiskControl]
+    more: int
+
+
+def changed_rows(register: RiskRegister, moment: datetime, *, most: int) -> ChangedRows:
+    """The first ``most`` of what was written since, the risks first; the rest is counted."""
+    risks, controls = changed_since(register, moment)
+    first = list(risks[:most])
+    others = list(controls[: most - len(first)])
+    is_all = len(first) + len(others) < most
+    return ChangedRows(first, others, 0 if is_all else risks.count() + controls.count() - most)
 
 
 def departments_of(contractor_id: int) -> list[tuple[Any, ...]]:

@@ -78,6 +78,7 @@ API = (  # nobody signed in: 401 or 403, no page
     "consequences-api:",
     "certificates-api:",
     "objections-api:",
+    "registers-api:",
     "survey-reports-api:",
     "coaching-api:",
     "standings-api:",

@@ -21,6 +21,7 @@ from core.errors.forms import tell
 from core.errors.outside import NoRoom, NoStorage
 from core.figures.reading import number_in_address
 from core.files.waiting import WaitingPlace
+from core.requests.sent_operation import sent_operation
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
 from findings.access import findings_visible_to, may_raise
 from findings.forms import (
@@ -51,7 +52,7 @@ def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
         "contractor": contractor,
         "today": today_for(contractor, timezone.now()),
     }
-    operation = _operation(request)
+    operation = sent_operation(request)
     form = FindingForm(initial=_again(request), **given)
     if request.method == "POST":
         form = FindingForm(request.POST, **given)
@@ -67,14 +68,6 @@ def raise_finding(request: HttpRequest, contractor_id: int) -> HttpResponse:
     return render(
         request, "findings/finding_raise.html", context, status=400 if form.errors else 200
     )
-
-
-def _operation(request: HttpRequest) -> UUID | None:
-    """What the form is told apart by, so that a second tap is answered as the first."""
-    try:
-        return UUID(request.POST.get("operation", ""))
-    except ValueError:
-        return None
 
 
 def _raise(
@@ -249,7 +242,7 @@ def _step(
         "by": actor_of(request),
         "now": timezone.now(),
         "seen": _version_shown(request),
-        "operation": _operation(request),
+        "operation": sent_operation(request),
     }
     try:
         done = _step_outcome(form, lambda: do(**given))

@@ -22,7 +22,7 @@ from core.writing import is_written, written
 from findings.access import can_act
 from risks.choices import ControlStep
 from risks.models import RegisteredRisk, RiskControl, RiskRegister
-from risks.services.registers import check_writes, locked_register
+from risks.services.registers import check_writes, locked_register, written_at
 
 MOST_RUPIAH = 10**15
 TEXTS = {"measure": 300, "evidence": 4000, "ended_reason": 4000}
@@ -72,6 +72,7 @@ def _add_control(
 ) -> RiskControl:
     locked = locked_register(register)
     check_writes(locked, by)
+    now = written_at(locked, now)
     risks = _checked(locked, facts, now=now)
     last = locked.controls.aggregate(last=Max("number"))["last"]
     control = RiskControl(register=locked, number=int(last or 0) + 1)
@@ -96,6 +97,7 @@ def change_control(
     the field that is wrong."""
     register = locked_register(control.register)
     check_writes(register, by)
+    now = written_at(register, now)
     locked = RiskControl.objects.select_for_update().get(pk=control.pk)
     is_again = is_sent_again(
         locked, "change_risk_control", version=version, by=by, at=locked.changed_at

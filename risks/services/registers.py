@@ -1,19 +1,24 @@
 """A register: begun on a matrix, sent back by the owner, answered by the company."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contractors.access import check_acts_for
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record
+from core.database.reads import Argument, WordedRow
 from core.errors import Conflict, NotAllowed, Refusal
 from core.language.texts import check_text
+from core.operations import made_once
 from core.writing import written
 from risks import access
 from risks.models import RiskMatrix, RiskRegister
 from risks.rules.mitigation import levels_to_mitigate
+from risks.selectors import last_changes_of
 
 
 @transaction.atomic
@@ -53,15 +58,32 @@ def begin_register(
     return register
 
 
-@transaction.atomic
 def return_register(
-    *, register: RiskRegister, reason: str, seen: str | None = None, by: Actor, now: datetime
+    *,
+    register: RiskRegister,
+    reason: str,
+    seen: str | None = None,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> RiskRegister:
     """Send it back to the company with a reason; it stays as it is, and is accepted no more.
 
     ``seen``: ``last_step_of`` it as the person had it before them. Conflict where it was handed in
-    or accepted since; NotAllowed for its company.
+    or accepted since; NotAllowed for its company. Sent twice under an ``operation``, it is returned
+    once, whatever came of it since.
     """
+    return made_once(
+        RiskRegister, lambda: _return_register(register, reason, seen=seen, by=by, now=now),
+        operation=operation, about=f"register/{register.pk}/return",
+        asked={"reason": reason, "seen": seen}, by=by, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _return_register(
+    register: RiskRegister, reason: str, *, seen: str | None, by: Actor, now: datetime
+) -> RiskRegister:
     if by != SYSTEM and not access.may_return_registers(by.user):
         raise NotAllowed(_("Coordinators and managers return registers."))
     check_acts_for(by, register.contractor_id)
@@ -91,16 +113,25 @@ def last_step_of(register: RiskRegister) -> str:
     return at.isoformat() if at else ""
 
 
+def answer_return(
+    *, register: RiskRegister, operation: UUID | None = None, by: Actor, now: datetime
+) -> RiskRegister:
+    """Say that what was asked for is done: it is handed in again, and once by one ``operation``.
+    Conflict where nothing is asked; NotAllowed."""
+    return made_once(
+        RiskRegister, lambda: _answer_return(register, by=by, now=now), operation=operation,
+        about=f"register/{register.pk}/answer", asked={}, by=by, now=now,
+    )  # fmt: skip
+
+
 @transaction.atomic
-def answer_return(*, register: RiskRegister, by: Actor, now: datetime) -> RiskRegister:
-    """Say that what was asked for is done: it is handed in again. Conflict where nothing is asked;
-    NotAllowed."""
+def _answer_return(register: RiskRegister, *, by: Actor, now: datetime) -> RiskRegister:
     locked = locked_register(register)
+    if by != SYSTEM and not access.may_hand_in(by.user, locked):
+        raise NotAllowed(_("A representative of the company answers what was returned."))
     if locked.returned_at is None:
         raise Conflict(_("The register is not returned: there is nothing to answer."))
-    if by != SYSTEM and not access.may_answer_return(by.user, locked):
-        raise NotAllowed(_("A representative of the company answers what was returned."))
-    reason = locked.return_reason
+    reason, now = locked.return_reason, step_at(locked, now)
     locked.return_reason, locked.returned_at, locked.returned_by = "", None, None
     locked.handed_in_at, locked.handed_in_by = now, by.user
     _save_return(locked)
@@ -121,6 +152,39 @@ def locked_register(register: RiskRegister) -> RiskRegister:
     """The register for this transaction alone: numbers within it are given one after the other."""
     rows = RiskRegister.objects.select_related("matrix", "contractor")
     return rows.select_for_update(of=("self",)).get(pk=register.pk)
+
+
+def written_at(register: RiskRegister, now: datetime) -> datetime:
+    """When a write that was sent ``now`` is made in a register that is locked: after whatever step
+    it waited for, so that nobody is said to have handed in or accepted what came later."""
+    steps = [one for one in (register.handed_in_at, register.accepted_at) if one is not None]
+    return max([now, *(one + timedelta(microseconds=1) for one in steps)])
+
+
+def begun_write(register: RiskRegister, now: datetime) -> datetime:
+    """Lock the register before one of its risks is: while it is written in, nobody accepts it.
+
+    When the write is made (``written_at``).
+    """
+    locked = _LOCKED.get(register=register.pk)
+    if locked is None:
+        raise RiskRegister.DoesNotExist
+    return written_at(locked, now)
+
+
+def _locked() -> QuerySet[RiskRegister]:
+    """The one that is asked for, with the steps it took."""
+    found = RiskRegister.objects.filter(pk=Argument("register")).order_by()
+    return found.only("handed_in_at", "accepted_at").select_for_update()
+
+
+_LOCKED = WordedRow(_locked)
+
+
+def step_at(register: RiskRegister, now: datetime) -> datetime:
+    """When a step that was asked for ``now`` is taken by a register that is locked: not before what
+    was written last, for it takes that along."""
+    return max([now, *last_changes_of(register)])
 
 
 def check_writes(register: RiskRegister, by: Actor) -> None:

@@ -22,7 +22,7 @@ from risks.access import incidents_of_company, people_told_of_review
 from risks.models import RegisteredRisk
 from risks.rendering.reminders import review_body, review_subject
 from risks.rules.reviews import pulled_to
-from risks.services.registers import check_writes
+from risks.services.registers import begun_write, check_writes
 from risks.services.risks import TEXTS, locked_risk
 
 
@@ -51,6 +51,7 @@ def pull_review(
         "incident": cause.incident.reference if cause.incident else "",
         "change": written(cause.change),
     }
+    now = begun_write(register, now)
     locked = locked_risk(risk, version=version, by=by, action="pull_review", after=sent)
     if locked.version != version:
         return locked

@@ -29,7 +29,7 @@ from risks.assessment import Estimate
 from risks.choices import ActivityKind
 from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from risks.rules.estimates import estimate_problems, levels_of
-from risks.services.registers import check_writes, locked_register
+from risks.services.registers import begun_write, check_writes, locked_register, written_at
 
 TEXTS = {
     "activity": 200,
@@ -113,6 +113,7 @@ def add_risks(
     """
     locked = locked_register(register)
     check_writes(locked, by)
+    now = written_at(locked, now)
     known = _known_of(locked, facts, by=by, now=now)
     refused: dict[int, Refusal] = {}
     for place, one in enumerate(facts):
@@ -180,6 +181,7 @@ def change_risk(
     where somebody was faster."""
     register = risk.register  # its company and its matrix stay the same
     check_writes(register, by)
+    now = begun_write(register, now)
     locked = locked_risk(risk, version=version, by=by, action="change_risk")
     locked.register = register
     if locked.version != version:
@@ -242,7 +244,7 @@ def accept_risk(
     Sent twice, it is accepted once. Refusal without a reason; Conflict where somebody was faster or
     nobody has to accept it; NotAllowed for who is not entitled by the matrix.
     """
-    sent = {"reason": written(reason)}
+    sent, now = {"reason": written(reason)}, begun_write(risk.register, now)
     locked = locked_risk(risk, version=version, by=by, action="accept_risk", after=sent)
     if locked.version != version:
         return locked
@@ -274,7 +276,7 @@ def withdraw_risk(
     """Take it out of the register's counts; it stays readable. Sent twice, it is withdrawn once.
     Refusal without a reason."""
     check_writes(risk.register, by)
-    sent = {"reason": written(reason)}
+    sent, now = {"reason": written(reason)}, begun_write(risk.register, now)
     locked = locked_risk(risk, version=version, by=by, action="withdraw_risk", after=sent)
     if locked.version != version:
         return locked
@@ -294,7 +296,7 @@ def locked_risk(
     risk: RegisteredRisk, *, version: int, by: Actor, action: str, after: JsonObject | None = None
 ) -> RegisteredRisk:
     """The risk for this transaction alone, at ``version``; or, at the next one, as this very
-    ``action`` has left it: then it was sent twice.
+    ``action`` has left it: then it was sent twice. Its register is locked before.
 
     Conflict where it was changed otherwise since, or is withdrawn.
     """

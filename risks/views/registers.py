@@ -1,7 +1,7 @@
 """Registers on pages: the list, one with its heat maps and risks, matrices; return and answer."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +21,7 @@ from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from core.requests.seen_version import seen_version
+from core.requests.sent_operation import sent_operation
 from core.shell.list_page import query_beside_page
 from risks import access, selectors
 from risks.forms import BeginRegisterForm, MitigationForm, ReturnRegisterForm, RiskFilterForm
@@ -39,6 +40,7 @@ from risks.services.approval import accept_register, hand_in_register
 from risks.services.frozen import freeze_register
 
 ROWS_OF_A_PAGE = 50
+CHANGES_SHOWN = 50
 
 
 def visible_register(request: HttpRequest, key: UUID) -> RiskRegister:
@@ -104,6 +106,7 @@ def register_page(
     controls = selectors.controls_by_risk(risks)
     context: dict[str, Any] = {
         "register": found,
+        "new_operation": uuid4,  # another id for each form of the page
         **_what_waits(found),
         "total": total,
         "is_planned": any(one.planned for one in risks),
@@ -124,9 +127,8 @@ def _what_waits(found: RiskRegister) -> dict[str, Any]:
     """What a person of the owner has before them while it waits, and what is new in it since."""
     if found.handed_in_at is None:
         return {}
-    risks, controls = selectors.changed_since(found, found.handed_in_at)
-    seen = selectors.changes_of(found)
-    return {"seen": seen, "changed_risks": risks, "changed_controls": controls}
+    changed = selectors.changed_rows(found, found.handed_in_at, most=CHANGES_SHOWN)
+    return {"seen": selectors.changes_of(found), "changed": changed}
 
 
 def _matrices(matrix: MatrixSpec, tables: RegisterTables) -> dict[str, Any]:
@@ -151,17 +153,10 @@ def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> 
         "writes": writes,
         "may_freeze": writes and has_risks,
         "last_step": services.last_step_of(found),
-        "may_return": is_theirs and access.may_return_registers(user) and found.returned_at is None,
+        **access.steps_of_register(user, found, has_risks=has_risks),
         "mitigation_form": MitigationForm(initial=asked, register=found, auto_id="mitigation_%s")
         if may_mitigate
         else None,
-        "may_hand_in": has_risks
-        and found.handed_in_at is None
-        and found.returned_at is None
-        and access.may_hand_in(user, found),
-        "may_accept_register": found.handed_in_at is not None
-        and access.may_accept_register(user, found),
-        "may_answer": access.may_answer_return(user, found),
     }
 
 
@@ -175,7 +170,8 @@ def register_return(request: HttpRequest, key: UUID) -> HttpResponse:
         with refusals:
             services.return_register(
                 register=found, reason=form.cleaned_data["reason"],
-                seen=request.POST.get("seen", ""), by=actor_of(request), now=timezone.now(),
+                seen=request.POST.get("seen", ""), operation=sent_operation(request),
+                by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The register is returned to the company."))
             return redirect("risk-register", key)
@@ -187,7 +183,9 @@ def register_return(request: HttpRequest, key: UUID) -> HttpResponse:
 def register_answer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say that what was asked for is done."""
     found = visible_register(request, key)
-    services.answer_return(register=found, by=actor_of(request), now=timezone.now())
+    services.answer_return(
+        register=found, operation=sent_operation(request), by=actor_of(request), now=timezone.now()
+    )
     messages.success(request, _("The owner is told that the register is changed."))
     return redirect("risk-register", key)
 
@@ -197,7 +195,9 @@ def register_answer(request: HttpRequest, key: UUID) -> HttpResponse:
 def register_hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give a register to the owner to accept."""
     found = visible_register(request, key)
-    hand_in_register(register=found, by=actor_of(request), now=timezone.now())
+    hand_in_register(
+        register=found, operation=sent_operation(request), by=actor_of(request), now=timezone.now()
+    )
     messages.success(request, _("The register is handed in: it waits for the owner."))
     return redirect("risk-register", key)
 
@@ -208,8 +208,9 @@ def register_accept(request: HttpRequest, key: UUID) -> HttpResponse:
     """Accept a register as a whole."""
     found = visible_register(request, key)
     frozen = accept_register(
-        register=found, seen=seen_version(request), by=actor_of(request), now=timezone.now()
-    )
+        register=found, seen=seen_version(request), operation=sent_operation(request),
+        by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
     said = _("The register is accepted in your name and frozen as revision %(revision)s.")
     messages.success(request, said % {"revision": frozen.revision})
     return redirect("risk-register", key)

@@ -1,6 +1,7 @@
 """What the addresses of risks are tried with."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 
@@ -15,6 +16,13 @@ from risks.services.matrices import begin_next_matrix, load_risk_matrices
 from risks.services.registers import begin_register
 from risks.services.risks import RiskFacts, add_risk
 from tests.addresses import Addresses
+
+STEPS: dict[str, dict[str, object]] = {
+    "hand-in": {},
+    "answer": {},
+    "return": {"reason": "Umum", "seen": ""},
+    "accept": {"seen": 2},
+}
 
 
 @pytest.fixture
@@ -53,6 +61,7 @@ def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
             "risk-register-hand-in": of_one,
             "risk-register-accept": of_one,
             "risk-register-freeze": of_one,
+            **{f"registers-api:{name}": of_one for name in ("read", *STEPS)},
             "risk-mitigation": of_one,
             "risk-quarter": of_quarter,
             "risk-quarter-sign": of_quarter,
@@ -66,4 +75,5 @@ def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
             "risk-review": of_first,
             "risk-control": of_first,
         },
+        {f"registers-api:{name}": {"operation": str(uuid4())} | of for name, of in STEPS.items()},
     )

@@ -1,0 +1,200 @@
+"""Registers for programs, as a whole: read, handed in, returned, answered, accepted.
+
+The steps are those of the page: the same services, the same rules of who may, the same trail. Each
+has the id of its operation: what is sent twice is done once, whatever came of it between.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import path
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.decorators import authentication_classes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.tokens import ReaderTokenAuthentication
+from core.audit import actor_of
+from core.figures.api import SentNumberField
+from core.language.texts import LONGEST_TEXT
+from core.requests.api import PRIVATE, api_view, described, sent_as
+from risks import access, selectors
+from risks.models import RegisteredRisk, RiskControl, RiskRegister
+from risks.services.approval import accept_register, hand_in_register
+from risks.services.registers import answer_return, last_step_of, return_register
+
+CHANGES_TOLD = 50
+MOST_CHANGES = 2_000_000_000
+
+
+class StepIn(serializers.Serializer[Any]):
+    """A step of a register, by the id of its operation."""
+
+    operation = serializers.UUIDField()
+
+
+class RegisterReturnIn(StepIn):
+    """Why it goes back to its company; ``seen`` is the ``last_step`` that was read."""
+
+    reason = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False)
+    seen = serializers.CharField(max_length=40, allow_blank=True)
+
+
+class RegisterAcceptIn(StepIn):
+    """That it is accepted as it stands; ``seen`` is the ``changes`` that were read."""
+
+    seen = SentNumberField(min_value=0, max_value=MOST_CHANGES)
+
+
+class ChangedRowOut(serializers.Serializer[Any]):
+    """A risk or a control that was written since the register was handed in."""
+
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    by = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+    withdrawn = serializers.BooleanField()
+
+
+class ChangedRowsOut(serializers.Serializer[Any]):
+    """What was written since it was handed in, the first of it; ``more`` counts the rest."""
+
+    risks = ChangedRowOut(many=True)
+    controls = ChangedRowOut(many=True)
+    more = serializers.IntegerField()
+
+
+class RegisterOut(serializers.Serializer[Any]):
+    """A register as it stands, and the steps that you can take now.
+
+    ``changes`` is what an acceptance sends as ``seen``, ``last_step`` what a return does. A moment
+    is null where it does not lie there, ``changed`` where it does not wait for the owner.
+    """
+
+    key = serializers.UUIDField()
+    contractor = serializers.CharField()
+    site = serializers.CharField(allow_null=True)
+    title = serializers.CharField()
+    risks = serializers.IntegerField()
+    changes = serializers.IntegerField()
+    last_step = serializers.CharField(allow_blank=True)
+    handed_in_at = serializers.DateTimeField(allow_null=True)
+    handed_in_by = serializers.CharField(allow_blank=True)
+    returned_at = serializers.DateTimeField(allow_null=True)
+    returned_by = serializers.CharField(allow_blank=True)
+    return_reason = serializers.CharField(allow_blank=True)
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    accepted_by = serializers.CharField(allow_blank=True)
+    changed = ChangedRowsOut(allow_null=True)
+    may_hand_in = serializers.BooleanField()
+    may_answer = serializers.BooleanField()
+    may_return = serializers.BooleanField()
+    may_accept = serializers.BooleanField(source="may_accept_register")
+
+
+@described(responses=RegisterOut, operation_id="read_register")
+@api_view(["GET"])
+@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
+def read_register(request: Request, key: UUID) -> Response:
+    """One register: between whom it lies, and what was written since it was handed in."""
+    return _answer(request, key)
+
+
+@described(request=StepIn, responses=RegisterOut, operation_id="hand_in_register")
+@api_view(["POST"])
+def hand_in(request: Request, key: UUID) -> Response:
+    """Give it to the owner to accept; the same operation sent twice hands it in once."""
+    found, given = _found(request, key), sent_as(StepIn, request)
+    hand_in_register(register=found, by=actor_of(request), now=timezone.now(), **given)
+    return _answer(request, key)
+
+
+@described(request=StepIn, responses=RegisterOut, operation_id="answer_register_return")
+@api_view(["POST"])
+def answer(request: Request, key: UUID) -> Response:
+    """Say that what was asked for is done: it is handed in again."""
+    found, given = _found(request, key), sent_as(StepIn, request)
+    answer_return(register=found, by=actor_of(request), now=timezone.now(), **given)
+    return _answer(request, key)
+
+
+@described(request=RegisterReturnIn, responses=RegisterOut, operation_id="return_register")
+@api_view(["POST"])
+def send_back(request: Request, key: UUID) -> Response:
+    """Send it back to its company; 409 where it was handed in or accepted since it was read."""
+    found, given = _found(request, key), sent_as(RegisterReturnIn, request)
+    return_register(register=found, by=actor_of(request), now=timezone.now(), **given)
+    return _answer(request, key)
+
+
+@described(request=RegisterAcceptIn, responses=RegisterOut, operation_id="accept_register")
+@api_view(["POST"])
+def accept(request: Request, key: UUID) -> Response:
+    """Accept it as a whole, by name; 409 where it was written in since it was read."""
+    found, given = _found(request, key), sent_as(RegisterAcceptIn, request)
+    accept_register(register=found, by=actor_of(request), now=timezone.now(), **given)
+    return _answer(request, key)
+
+
+def _found(request: Request, key: UUID) -> RiskRegister:
+    found = selectors.register_seen(request.user, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _answer(request: Request, key: UUID) -> Response:
+    """The register as it stands by now, as this person reads it."""
+    one, user = _found(request, key), request.user
+    risks = selectors.risks_of(one).count()
+    told = {
+        "contractor": one.contractor.code,
+        "site": one.site.code if one.site else None,
+        "risks": risks,
+        "changes": selectors.changes_of(one),
+        "last_step": last_step_of(one),
+        "changed": _changed(one),
+        **{name: str(getattr(one, name) or "") for name in PEOPLE},
+        **access.steps_of_register(user, one, has_risks=risks > 0),
+    }
+    same = {name: getattr(one, name) for name in SAME}
+    return Response(RegisterOut(same | told).data, headers=PRIVATE)
+
+
+SAME = ("key", "title", "handed_in_at", "returned_at", "return_reason", "accepted_at")
+PEOPLE = ("handed_in_by", "returned_by", "accepted_by")
+
+
+def _changed(register: RiskRegister) -> dict[str, Any] | None:
+    if register.handed_in_at is None:
+        return None
+    found = selectors.changed_rows(register, register.handed_in_at, most=CHANGES_TOLD)
+    return {
+        "risks": [_row(one, one.hazard) for one in found.risks],
+        "controls": [_row(one, one.measure) for one in found.controls],
+        "more": found.more,
+    }
+
+
+def _row(row: RegisteredRisk | RiskControl, title: str) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "title": title,
+        "by": str(row.changed_by or ""),
+        "at": row.changed_at,
+        "withdrawn": isinstance(row, RegisteredRisk) and row.withdrawn_at is not None,
+    }
+
+
+app_name = "registers-api"
+OF_ONE = "registers/<uuid:key>/"
+urlpatterns = [
+    path(OF_ONE, read_register, name="read"),
+    path(f"{OF_ONE}hand-in/", hand_in, name="hand-in"),
+    path(f"{OF_ONE}answer/", answer, name="answer"),
+    path(f"{OF_ONE}return/", send_back, name="return"),
+    path(f"{OF_ONE}accept/", accept, name="accept"),
+]
