@@ -57,6 +57,13 @@ def workbook_to_read(
     buffer = BytesIO()
     book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": title, "author": "CSMS", "created": made_at})
+    add_sheets_to_read(book, sheets)
+    book.close()
+    return buffer.getvalue()
+
+
+def add_sheets_to_read(book: Any, sheets: Sequence[tuple[str, Sequence[SheetRow]]]) -> None:
+    """Sheets that are read and not filled in, each with its title and its rows, the head first."""
     kept = book.add_format({"quote_prefix": True})
     head = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#F0F2F5", "border": 1})
     for name, rows in sheets:
@@ -67,8 +74,6 @@ def workbook_to_read(
             for column, value in enumerate(row):
                 _put(sheet, (at, column), value=value, looks=None if at else head, kept=kept)
         sheet.freeze_panes(1, 0)
-    book.close()
-    return buffer.getvalue()
 
 
 def _put(

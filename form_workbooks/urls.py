@@ -4,6 +4,8 @@ from django.urls import path
 
 from form_workbooks.budgets import views as budgets
 from form_workbooks.jsas import views as jsas
+from form_workbooks.procedures import views as procedures
+from form_workbooks.quarters import views as quarters
 from form_workbooks.registers import views as registers
 
 urlpatterns = [
@@ -73,5 +75,55 @@ urlpatterns = [
         "risks/jsa/<uuid:key>/workbook/<int:upload_id>/confirm/",
         jsas.jsa_workbook_confirm,
         name="risk-jsa-workbook-confirm",
+    ),
+    path(
+        "procedures/<str:code>-v<int:version>/workbook/",
+        procedures.procedure_workbook,
+        name="procedure-workbook",
+    ),
+    path(
+        "procedures/<str:code>-v<int:version>/workbook/download/",
+        procedures.procedure_workbook_download,
+        name="procedure-workbook-download",
+    ),
+    path(
+        "procedures/<str:code>-v<int:version>/workbook/upload/",
+        procedures.procedure_workbook_upload,
+        name="procedure-workbook-upload",
+    ),
+    path(
+        "procedures/<str:code>-v<int:version>/workbook/<int:upload_id>/",
+        procedures.procedure_workbook_preview,
+        name="procedure-workbook-preview",
+    ),
+    path(
+        "procedures/<str:code>-v<int:version>/workbook/<int:upload_id>/confirm/",
+        procedures.procedure_workbook_confirm,
+        name="procedure-workbook-confirm",
+    ),
+    path(
+        "risks/quarters/<int:contractor_id>/<int:year>-<int:number>/workbook/",
+        quarters.quarter_workbook,
+        name="risk-quarter-form",
+    ),
+    path(
+        "risks/quarters/<int:contractor_id>/<int:year>-<int:number>/workbook/download/",
+        quarters.quarter_workbook_download,
+        name="risk-quarter-form-download",
+    ),
+    path(
+        "risks/quarters/<int:contractor_id>/<int:year>-<int:number>/workbook/upload/",
+        quarters.quarter_workbook_upload,
+        name="risk-quarter-form-upload",
+    ),
+    path(
+        "risks/quarters/<int:contractor_id>/<int:year>-<int:number>/workbook/<int:upload_id>/",
+        quarters.quarter_workbook_preview,
+        name="risk-quarter-form-preview",
+    ),
+    path(
+        "risks/quarters/<int:contractor_id>/<int:year>-<int:number>/workbook/<int:upload_id>/confirm/",
+        quarters.quarter_workbook_confirm,
+        name="risk-quarter-form-confirm",
     ),
 ]

@@ -44,11 +44,6 @@ urlpatterns = [
         "procedures/<str:code>-v<int:version>/next/", drafts.procedure_begin, name="procedure-begin"
     ),
     path(
-        "procedures/<str:code>-v<int:version>.xlsx",
-        views.procedure_download,
-        name="procedure-workbook",
-    ),
-    path(
         "procedures/<str:code>-v<int:version>/print/", views.procedure_print, name="procedure-print"
     ),
     path("procedures/<str:code>-v<int:version>/", views.procedure, name="procedure"),

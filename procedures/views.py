@@ -15,7 +15,6 @@ from accounts.roles import allowed
 from contractors.days import days_at, today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.files.types import FileType
 from core.requests.seen_version import seen_version
 from core.shell.list_page import page_of_list, query_beside_page
 from procedures import access, selectors, services
@@ -29,7 +28,6 @@ from procedures.rendering import procedure_words
 from procedures.rules.phases import QUARTERS, phases_without_evidence, phases_without_steps
 from procedures.selectors import RunState, TaskState, run_state, title_of, titles_of
 from procedures.versions import latest_procedures, published_procedure, versions_by_code
-from procedures.workbook import procedure_workbook
 
 ROWS_OF_A_PAGE = 50
 
@@ -57,19 +55,6 @@ def procedure(request: HttpRequest, code: str, version: int) -> HttpResponse:
         "draft": access.procedure_drafts_visible_to(request.user).filter(code=code).first(),
     }
     return render(request, "procedures/procedure.html", context)
-
-
-@require_safe
-@allowed(access.may_read_procedures)
-def procedure_download(_request: HttpRequest, code: str, *, version: int) -> HttpResponse:
-    """One version as a workbook, in the person's language."""
-    found = published_procedure(code, version)
-    if found is None:
-        raise Http404
-    content = procedure_workbook(procedure_words(found))
-    answer = HttpResponse(content, content_type=FileType.XLSX.value)
-    answer["Content-Disposition"] = f'attachment; filename="{code}-v{version}.xlsx"'
-    return answer
 
 
 @require_POST

@@ -17,3 +17,5 @@ class UploadKind(models.TextChoices):
     BUDGET = "budget", _("OHS budget")
     JSA = "jsa", _("Job safety analysis")
     INSPECTION = "inspection", _("Inspection")
+    PROCEDURE = "procedure", _("Procedure")
+    QUARTER = "quarter", _("Quarterly report of risks")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
-from core.errors import Conflict, NotAllowed
+from core.errors import Conflict, NotAllowed, Refusal
 from instruments.choices import PublicationStatus
 from instruments.editor.form_state import SeenPart
 from instruments.services import written_versions
@@ -54,6 +54,23 @@ def save_procedure_page(
     _check_writer(by)
     return save_page(
         draft, PROCEDURE_PAGE, form=form, seen=seen, action="save_procedure_version", by=by, now=now
+    )
+
+
+@transaction.atomic
+def write_procedure(
+    *, draft: ProcedureVersion, spec: ProcedureSpec, edition: int, by: Actor, now: datetime
+) -> ProcedureVersion:
+    """The draft says the whole of ``spec`` from now on: what is filled in elsewhere.
+
+    Refusal with what is wrong with it; Conflict where it was saved since ``edition``, or is no
+    draft any more; NotAllowed.
+    """
+    _check_writer(by)
+    if reasons := written_versions.sentences_of(version_problems(spec), as_json(spec)):
+        raise Refusal(" ".join(reasons))
+    return written_versions.save_draft(
+        draft, spec, edition=edition, action="save_procedure_version", by=by, now=now
     )
 
 

@@ -1,5 +1,6 @@
 """A quarterly report: its words written, signed by name, sent back by the owner."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -48,11 +49,7 @@ def write_quarter(
     """
     _check_signs(contractor, by)
     told = {"obstacles": obstacles, "next_steps": next_steps}
-    for name, text in told.items():
-        check_text(text, name)
-        if len(text) > MOST:
-            said = _("At most %(most)s characters.") % {"most": MOST}
-            raise Refusal(said, fields={name: said})
+    check_words(told)
     report = _locked(contractor, quarter, by=by, now=now)
     before = {name: getattr(report, name) for name in WORDS}
     if before == {name: written(text) for name, text in told.items()} and is_sent_again(
@@ -77,6 +74,15 @@ def write_quarter(
         before=before, after={name: getattr(report, name) for name in WORDS},
     )  # fmt: skip
     return report
+
+
+def check_words(told: Mapping[str, str]) -> None:
+    """Refusal at the first text that cannot be kept."""
+    for name, text in told.items():
+        check_text(text, name)
+        if len(text) > MOST:
+            said = _("At most %(most)s characters.") % {"most": MOST}
+            raise Refusal(said, fields={name: said})
 
 
 @transaction.atomic

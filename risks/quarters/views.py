@@ -32,13 +32,13 @@ from risks.rules.quarters import YEARS, Quarter
 ROWS_OF_A_PAGE = 50
 
 
-def _quarter(year: int, number: int) -> Quarter:
+def asked_quarter(year: int, number: int) -> Quarter:
     if year not in YEARS or number not in range(1, 5):
         raise Http404(_("There is no such quarter."))
     return Quarter(year, number)
 
 
-def _company(request: HttpRequest, contractor_id: int) -> Contractor:
+def asked_company(request: HttpRequest, contractor_id: int) -> Contractor:
     return get_object_or_404(access.companies_with_registers(request.user), pk=contractor_id)
 
 
@@ -48,7 +48,7 @@ def quarter_list(request: HttpRequest) -> HttpResponse:
     """Which company has signed its report of a quarter: of the last that is over, or another."""
     over = Quarter.of(timezone.localdate()).previous
     year, number = (number_in_address(request.GET.get(name)) for name in ("year", "quarter"))
-    chosen = _quarter(year, number) if year and number else over
+    chosen = asked_quarter(year, number) if year and number else over
     found = selectors.companies_by_quarter(request.user, year=chosen.year, quarter=chosen.number)
     page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     context = {
@@ -65,7 +65,7 @@ def quarter_list(request: HttpRequest) -> HttpResponse:
 @allowed(access.may_list_registers)
 def quarter(request: HttpRequest, contractor_id: int, year: int, number: int) -> HttpResponse:
     """One report: as it was signed, or as it would be today; who signs it writes its words."""
-    company, of = _company(request, contractor_id), _quarter(year, number)
+    company, of = asked_company(request, contractor_id), asked_quarter(year, number)
     if request.method != "POST":
         return quarter_page(request, company, of)
     form = QuarterForm(request.POST)
@@ -122,7 +122,7 @@ def quarter_page(
 @allowed(access.signs_quarters)
 def quarter_sign(request: HttpRequest, contractor_id: int, year: int, number: int) -> HttpResponse:
     """Sign the report in one's own name: it is frozen as it stands today."""
-    company, of = _company(request, contractor_id), _quarter(year, number)
+    company, of = asked_company(request, contractor_id), asked_quarter(year, number)
     report = selectors.quarter_report(request.user, company, year=year, quarter=number)
     form = QuarterForm({name: getattr(report, name) for name in services.WORDS})
     refusals = FormRefusals(form)
@@ -144,7 +144,7 @@ def quarter_return(
     request: HttpRequest, contractor_id: int, year: int, number: int
 ) -> HttpResponse:
     """Send a signed report back to its company."""
-    company, of = _company(request, contractor_id), _quarter(year, number)
+    company, of = asked_company(request, contractor_id), asked_quarter(year, number)
     report: RiskQuarter = get_object_or_404(
         access.quarters_visible_to(request.user), contractor=company, year=year, quarter=number
     )

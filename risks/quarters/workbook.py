@@ -19,6 +19,13 @@ def _sheets(found: QuarterWords, signed: SignedQuarter) -> list[tuple[str, list[
     """The sheets in their order, each with its title and its rows, the head first."""
     return [
         (_("Report"), _report(found, signed)),
+        *sheets_to_read(found),
+    ]
+
+
+def sheets_to_read(found: QuarterWords) -> list[tuple[str, list[SheetRow]]]:
+    """What a report draws from the registers, a sheet for each."""
+    return [
         (_("Risks by level"), _levels(found)),
         (_("Mitigation"), _mitigation(found)),
         (_("Top risks"), _risks(found.top)),

@@ -26,7 +26,6 @@ def procedures_addresses(contractor: Contractor, now: datetime) -> Addresses:
     return Addresses(
         {
             "procedure": {"code": "k3_usulan", "version": 1},
-            "procedure-workbook": {"code": "k3_usulan", "version": 1},
             "procedure-print": {"code": "k3_usulan", "version": 1},
             "procedure-begin": {"code": "k3_berjalan", "version": 1},
             "procedure-edit": of_draft,

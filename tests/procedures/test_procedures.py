@@ -151,19 +151,6 @@ def test_what_comes_next_is_open_and_nothing_open_stands_before_it(
     assert [one.code for one in ready_steps(proposed.steps[14:16], ["hospital"])] == ["tell_hse"]
 
 
-def test_a_version_is_a_workbook_that_says_what_its_page_says(representative: User) -> None:
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
-    answer = visitor(representative, language="en").get("/procedures/k3_usulan-v1.xlsx")
-    steps, counts, streamlined = load_workbook(BytesIO(answer.content)).worksheets
-    assert steps.max_row == 1 + 22
-    assert [row[1].value for row in counts.iter_rows(min_row=2, max_row=5)] == [6, 8, 5, 3]
-    assert streamlined.max_row == 1 + 9
-    assert visitor(representative).get("/procedures/k3_usulan-v9.xlsx").status_code == 404
-
-
 def test_a_version_is_a_document_with_steps_branches_values_and_streamlining(
     representative: User,
 ) -> None:
