@@ -3,5 +3,6 @@
 May import instruments, monitoring, findings and what is below. Read first: ``models`` (what there
 is; ``models/results.py`` says which result stands and which is last year's), ``access.py`` (who may
 fill, approve, publish), ``services/life_cycle.py`` (draft > submitted > approved > published) and
-``services/results.py`` (what is frozen at approval). How one is filled in is the room checklists.
+``services/results.py`` (what is frozen at approval). How one is filled in is the room checklists,
+how it is reviewed the room reviews.
 """

@@ -4,7 +4,7 @@ import csv
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,13 +13,14 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.spreadsheets import defused
-from questionnaires.access import may_erase_names, may_read_names, surveys_visible_to
+from questionnaires.access import may_erase_names, may_read_names
 from questionnaires.forms import EraseNameForm
 from questionnaires.models import Survey
 from questionnaires.models.sheets import NOT_APPLICABLE
 from questionnaires.respondents import NamedSheet
 from questionnaires.selectors import spec_of
 from questionnaires.services.names import erase_name, read_names
+from questionnaires.views.lookup import visible_survey
 
 
 @require_safe
@@ -86,8 +87,7 @@ def _codes(row: Survey) -> list[str]:
 
 def _named(request: HttpRequest, survey_id: int) -> Survey:
     """A survey with names; 404 for any other, since there are none to read."""
-    found = surveys_visible_to(request.user).select_related("questionnaire")
-    row = get_object_or_404(found, pk=survey_id)
+    row = visible_survey(request, survey_id)
     if not row.is_named:
         raise Http404
     return row
