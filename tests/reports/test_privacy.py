@@ -50,6 +50,7 @@ from tests.visitors import visitor
 TABLES = [*DATASETS, "heat"]
 BOTH = ("csv", "xlsx")
 COACHING = (
+    "coaching-api:plan",
     "coaching",
     "coaching-begin",
     "coaching-step",
@@ -185,7 +186,7 @@ class Scene:
             "contractor-standing": [{"contractor_id": self.contractor.pk}],
             "document-status": [document, waiting],
             "document-download": [document],
-            **{name: [of_finding] for name in ("finding", "api:finding")},
+            **{name: [of_finding] for name in ("finding", "api:finding", "findings-api:read")},
             **{name: [of_file] for name in ("finding-file", "finding-thumbnail")},
             **{name: [{"name": one} for one in DATASETS] for name in ("data:table", "data:count")},
             "api:evaluation": [{"evaluation_id": own.evaluation_id}],
