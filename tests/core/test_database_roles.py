@@ -1,7 +1,11 @@
 """The role that runs reads and writes rows; nothing that guards them is in its reach."""
 
+import re
+from pathlib import Path
+
 import psycopg2
 import pytest
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
@@ -12,7 +16,10 @@ from core.database.roles import (
     make_running_role,
     refuse_owner,
 )
+from csms.rooms import ROOMS
 
+ROOT = Path(__file__).parents[2]
+HELD = re.compile(r"(\w+)\.objects\.select_for_update\(")
 OF_THE_OWNER = [
     "ALTER TABLE core_auditentry DISABLE TRIGGER ALL",
     "ALTER TABLE core_auditentry DISABLE TRIGGER core_auditentry_refuse_change",
@@ -132,3 +139,21 @@ def test_every_table_that_is_written_once_is_found_by_its_triggers(db: None) -> 
         )
         assert cursor.fetchone() == (False,)
     assert listed <= set(found)
+
+
+def test_no_row_that_is_written_once_is_held_by_itself(running_role: None) -> None:
+    held = {
+        model
+        for room in ROOMS
+        for file in (ROOT / room).rglob("*.py")
+        for model in HELD.findall(file.read_text(encoding="utf-8"))
+    }
+    tables = {one.__name__: one._meta.db_table for one in apps.get_models()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT one FROM unnest(%s) AS one"
+            " WHERE NOT has_table_privilege(current_user, one, 'UPDATE')",
+            [sorted(tables[model] for model in held)],
+        )
+        assert cursor.fetchall() == []
+    assert len(held) > 40

@@ -151,11 +151,12 @@ def withdraw_award(*, award: Award, reason: str, by: Actor, now: datetime) -> Aw
             _("A manager takes an award back, who neither scored the result nor spoke for them.")
         )
     check_text(reason, "reason", missing=_("Write why: the contractor reads it."))
-    locked = Award.objects.select_for_update(of=["self"]).get(pk=award.pk)
-    if AwardWithdrawal.objects.filter(award=locked).exists():
+    # An award is written once, and by whom the product runs never held.
+    contractor = Contractor.objects.select_for_update(of=["self"]).get(pk=award.contractor_id)
+    if AwardWithdrawal.objects.filter(award=award).exists():
         raise Conflict(_("This award was taken back already."))
     row = AwardWithdrawal.objects.create(
-        award=locked, reason=reason, by=by.user, on=today_for(locked.contractor, now), at=now
+        award=award, reason=reason, by=by.user, on=today_for(contractor, now), at=now
     )
-    record(by=by, at=now, action="withdraw_award", target=locked, after={"reason": reason})
+    record(by=by, at=now, action="withdraw_award", target=award, after={"reason": reason})
     return row
