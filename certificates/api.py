@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes, parser_classes
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -34,6 +34,7 @@ from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.keepable import KeepableJSONParser
 from core.requests.uploads import takes_files
 
 MOST_VERSIONS = 2_000_000_000
@@ -101,7 +102,7 @@ class CertificateOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-FORMS = [MultiPartParser, JSONParser]
+FORMS = [MultiPartParser, KeepableJSONParser]
 
 
 def _sent(takes: type[serializers.Serializer[Any]]) -> dict[str, Any]:

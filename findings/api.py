@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import parser_classes
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -26,6 +26,7 @@ from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.keepable import KeepableJSONParser
 from core.requests.uploads import takes_files
 from findings import selectors
 from findings.access import may_list_findings, may_raise
@@ -174,7 +175,7 @@ def _step_view(step: FindingDeed) -> Callable[..., Any]:
     )
     @takes_files
     @api_view(["POST"])
-    @parser_classes([MultiPartParser, JSONParser])
+    @parser_classes([MultiPartParser, KeepableJSONParser])
     def take(request: Request, finding_id: int) -> Response:
         _check(request, step.may)
         found = _found(request, finding_id)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes, parser_classes
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,6 +25,7 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.keepable import KeepableJSONParser
 from core.requests.uploads import takes_files
 from evaluations.models import Result
 from outcomes import access, selectors
@@ -160,7 +161,7 @@ class ObjectionOut(serializers.Serializer[Any]):
 )
 @takes_files
 @api_view(["GET", "POST"])
-@parser_classes([MultiPartParser, JSONParser])
+@parser_classes([MultiPartParser, KeepableJSONParser])
 def parts(request: Request, sha256: str) -> Response:
     """What of a result can be objected to; or object to a part of it."""
     _check(request, access.speaks_for_contractor)
@@ -210,7 +211,7 @@ def read_objection(request: Request, key: UUID) -> Response:
 )
 @takes_files
 @api_view(["POST"])
-@parser_classes([MultiPartParser, JSONParser])
+@parser_classes([MultiPartParser, KeepableJSONParser])
 def reply(request: Request, key: UUID) -> Response:
     """Say what the company says; the same operation sent twice counts once."""
     _check(request, access.replies_to_objections)
@@ -224,7 +225,7 @@ def reply(request: Request, key: UUID) -> Response:
 )
 @takes_files
 @api_view(["POST"])
-@parser_classes([MultiPartParser, JSONParser])
+@parser_classes([MultiPartParser, KeepableJSONParser])
 def appeal(request: Request, key: UUID) -> Response:
     """Ask, once, for another manager; the same operation sent twice counts once."""
     _check(request, access.speaks_for_contractor)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes, parser_classes
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,6 +25,7 @@ from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.keepable import KeepableJSONParser
 from core.requests.uploads import takes_files
 from outcomes.coaching import access, selectors
 from outcomes.coaching.choices import CoachingNoteKind, CoachingReason, CoachingState
@@ -241,7 +242,7 @@ def change_step(request: Request, key: UUID, number: int) -> Response:
 )
 @takes_files
 @api_view(["POST"])
-@parser_classes([MultiPartParser, JSONParser])
+@parser_classes([MultiPartParser, KeepableJSONParser])
 def note(request: Request, key: UUID, number: int) -> Response:
     """Write a session, progress, or that a step is done; sent twice it is one."""
     _check(request, access.notes_coaching)
