@@ -54,6 +54,8 @@ def test_an_incident_pulls_the_review_to_a_near_day_and_both_pages_name_it(
 ) -> None:
     client = visitor(representative, language="en")
     address = f"/risks/{scene.register.key}/1/"
+    begun = client.get(f"/incidents/{incident.pk}/").text
+    assert f'href="/risks/{scene.register.key}/"' in begun
     sent = {"incident": incident.pk, "change": "", "version": 1}
     assert client.post(f"{address}review/", sent).status_code == 302
     page = client.get(address).text
