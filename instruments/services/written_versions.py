@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
@@ -48,6 +48,15 @@ def refused_text(error: InstrumentFileError) -> Refusal:
     """What is wrong with a text that was typed or pasted, at ``text``, with line and remedy."""
     said = file_sentence(error)
     return Refusal(said, fields={"text": said})
+
+
+def check_no_draft(drafts: QuerySet[Row]) -> None:
+    """Conflict where one is being written already: two would each leave out what the other
+    changed. ``drafts``: the versions among which there may be one."""
+    draft = drafts.filter(status=PublicationStatus.DRAFT).first()
+    if draft is not None:
+        said = _("%(key)s is being written already: change that draft, or delete it first.")
+        raise Conflict(said % {"key": draft.key})
 
 
 def add_draft(model: type[Row], spec: WrittenSpec, *, action: str, by: Actor, now: datetime) -> Row:

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
-from core.errors import Conflict, NotAllowed, Refusal
-from instruments.choices import PublicationStatus
+from core.errors import NotAllowed, Refusal
 from instruments.editor.form_state import SeenPart
 from instruments.services import written_versions
 from instruments.services.written_pages import PageClash, save_page
@@ -31,10 +30,7 @@ def begin_next_procedure(*, spec: ProcedureSpec, by: Actor, now: datetime) -> Pr
     NotAllowed.
     """
     _check_writer(by)
-    drafts = ProcedureVersion.objects.filter(code=spec.code, status=PublicationStatus.DRAFT)
-    if (draft := drafts.first()) is not None:
-        said = _("%(key)s is being written already: change that draft, or delete it first.")
-        raise Conflict(said % {"key": draft.key})
+    written_versions.check_no_draft(ProcedureVersion.objects.filter(code=spec.code))
     number = versions_by_code()[spec.code][-1] + 1
     again = stored_procedure(as_json(spec) | {"version": number})
     return written_versions.add_draft(

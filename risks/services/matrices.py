@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
-from core.errors import Conflict, NotAllowed
-from instruments.choices import PublicationStatus
+from core.errors import NotAllowed
 from instruments.editor.form_state import SeenPart
 from instruments.services import written_versions
 from instruments.services.written_pages import PageClash, save_page
@@ -54,10 +53,7 @@ def begin_next_matrix(*, matrix: RiskMatrix, by: Actor, now: datetime) -> RiskMa
     """A draft of the next version that says the same. NotAllowed; Conflict where there is a draft
     of it already: two would each leave out what the other changed."""
     _check_writer(by)
-    drafts = RiskMatrix.objects.filter(code=matrix.code, status=PublicationStatus.DRAFT)
-    if (draft := drafts.first()) is not None:
-        said = _("%(key)s is being written already: change that draft, or delete it first.")
-        raise Conflict(said % {"key": draft.key})
+    written_versions.check_no_draft(RiskMatrix.objects.filter(code=matrix.code))
     number = written_versions.next_version(RiskMatrix, matrix.code)
     spec = stored_matrix(matrix.content | {"version": number})
     return written_versions.add_draft(RiskMatrix, spec, action="add_risk_matrix", by=by, now=now)

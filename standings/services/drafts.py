@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
-from core.errors import Conflict, NotAllowed
-from instruments.choices import PublicationStatus
+from core.errors import NotAllowed
 from instruments.editor.form_state import SeenPart
 from instruments.selectors import known_ratings
 from instruments.services import written_versions
@@ -50,13 +49,10 @@ def save_rules_page(
 
 @transaction.atomic
 def begin_next_rules(*, rules: StandingRules, by: Actor, now: datetime) -> StandingRules:
-    """A draft of the next version that says the same. NotAllowed; Conflict where there is a draft
-    already: two would each leave out what the other changed."""
+    """A draft of the next version that says the same. NotAllowed; Conflict where there is one
+    already."""
     _check_writer(by)
-    draft = StandingRules.objects.filter(status=PublicationStatus.DRAFT).first()
-    if draft is not None:
-        said = _("%(key)s is being written already: change that draft, or delete it first.")
-        raise Conflict(said % {"key": draft.key})
+    written_versions.check_no_draft(StandingRules.objects.all())
     number = written_versions.next_version(StandingRules, rules.code)
     spec = stored_standing_rules(rules.content | {"version": number})
     return add_standing_rules(spec=spec, by=by, now=now)

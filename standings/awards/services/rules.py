@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
-from core.errors import Conflict, NotAllowed, Refusal
-from instruments.choices import PublicationStatus
+from core.errors import NotAllowed, Refusal
 from instruments.editor.form_state import SeenPart
 from instruments.selectors import known_ratings
 from instruments.services import written_versions
@@ -54,10 +53,7 @@ def load_award_rules(*, by: Actor, now: datetime, folder: Path = LIBRARY) -> lis
 def begin_next_award_rules(*, rules: AwardRules, by: Actor, now: datetime) -> AwardRules:
     """A draft of the next version that says the same. NotAllowed; Conflict where there is one."""
     _check_writer(by)
-    draft = AwardRules.objects.filter(status=PublicationStatus.DRAFT).first()
-    if draft is not None:
-        said = _("%(key)s is being written already: change that draft, or delete it first.")
-        raise Conflict(said % {"key": draft.key})
+    written_versions.check_no_draft(AwardRules.objects.all())
     number = written_versions.next_version(AwardRules, rules.code)
     spec = stored_award_rules(rules.content | {"version": number})
     return _added(spec, by=by, now=now)
