@@ -26,20 +26,25 @@ from plans.services.lines import LineDetails, LineMove
 from plans.services.locking import check_writes
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
-from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
+from workbooks.services.uploads import confirm_once, keep_upload, rows_to_store
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
 
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """A criterion that the workbook has otherwise than the server. ``code`` is its key."""
+    """A criterion that the workbook has otherwise than the server."""
 
     code: str
     planned: PlannedPart
     realised: RealisedPart
     line: PlanLine
     is_stale: bool
+
+    @property
+    def key(self) -> str:
+        """Of the row, in the preview and its confirmation."""
+        return self.code
 
     @property
     def version(self) -> int:
@@ -260,11 +265,8 @@ def confirm_plan_workbook(
     def store(locked: WorkbookUpload) -> dict[str, Any]:
         found = changes_of_plan(locked, plan)
         moved = [one.line for one in found if versions.get(one.code) != one.version]
-        if moved:
-            raise refuse_changed(overtaken_by_code(moved, _seen(moved, versions)))
-        wanted = [one for one in found if not one.is_stale or one.code in taken]
-        if not wanted:
-            raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
+        told = overtaken_by_code(moved, _seen(moved, versions)) if moved else {}
+        wanted = rows_to_store(found, moved=told, taken=taken)
         _store(plan, wanted, by=by, now=now)
         return {"stored": len(wanted), "kept": len(found) - len(wanted)}
 

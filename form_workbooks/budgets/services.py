@@ -30,7 +30,7 @@ from workbooks.services.uploads import (
     check_not_stored_before,
     confirm_once,
     keep_upload,
-    refuse_changed,
+    rows_to_store,
     too_many_rows,
 )
 from workbooks.workbook.opening import read_tabs
@@ -199,11 +199,7 @@ def confirm_budget_workbook(
             for one in found
             if versions.get(one.key) != one.version
         }
-        if moved:
-            raise refuse_changed(moved)
-        wanted = [one for one in found if not one.is_stale or one.key in taken]
-        if not wanted:
-            raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
+        wanted = rows_to_store(found, moved=moved, taken=taken)
         if any(one.held is None for one in wanted):
             check_not_stored_before(locked)
         for change in wanted:

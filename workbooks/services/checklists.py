@@ -29,7 +29,7 @@ from evaluations.pinned_evaluation import PinnedEvaluation
 from instruments.sheets import Sheet, sheet_of
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
-from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed
+from workbooks.services.uploads import confirm_once, keep_upload, refuse_changed, rows_to_store
 from workbooks.workbook.changes import Current, RowChange, changes, key_of
 from workbooks.workbook.layout import FilledAnswer, SheetColumn
 from workbooks.workbook.opening import read_tabs
@@ -155,10 +155,7 @@ def confirm_workbook(
 
     def store(locked: WorkbookUpload) -> dict[str, Any]:
         found = changes_of(locked, evaluation)
-        _check_seen(found, seen)
-        wanted = [one for one in found if not one.is_stale or one.key in seen.taken]
-        if not wanted:
-            raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
+        wanted = rows_to_store(found, moved=_moved(found, seen), taken=seen.taken)
         try:
             save_answers(
                 pinned=PinnedEvaluation.of(evaluation),
@@ -183,13 +180,11 @@ def _answer_save(change: RowChange, seen: SeenRows) -> AnswerSave:
     return AnswerSave(change.code, _answer_change(change.wanted), seen.versions[change.key])
 
 
-def _check_seen(found: Iterable[RowChange], seen: SeenRows) -> None:
-    """Conflict for rows that stand otherwise on the server than when they were looked at."""
-    moved = {
+def _moved(found: Iterable[RowChange], seen: SeenRows) -> dict[str, str]:
+    """The rows that stand otherwise on the server than when they were looked at, in words."""
+    return {
         one.key: _("%(person)s has changed this meanwhile.")
         % {"person": one.current.by or _("Someone else")}
         for one in found
         if seen.versions.get(one.key) != one.current.version
     }
-    if moved:
-        raise refuse_changed(moved)

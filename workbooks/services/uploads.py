@@ -1,9 +1,9 @@
 """What every kind of uploaded workbook have in common: kept for a day, confirmed once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -106,6 +106,32 @@ def too_many_rows(count: int) -> list[SheetProblem]:
         "rest and upload it in a second workbook."
     ) % {"count": whole(count), "most": whole(MOST_ROWS_CHANGED)}
     return [SheetProblem("", "", said)]
+
+
+class UploadedChange(Protocol):
+    """A row that a workbook has otherwise than the server."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def is_stale(self) -> bool: ...
+
+
+Change = TypeVar("Change", bound=UploadedChange)
+
+
+def rows_to_store(
+    found: Iterable[Change], *, moved: dict[str, str], taken: Collection[str]
+) -> list[Change]:
+    """Those that nobody else has changed since the download, and those that are ``taken`` all the
+    same. Conflict where some have ``moved`` since the preview, each with a sentence; Refusal where
+    nothing is left to store."""
+    if moved:
+        raise refuse_changed(moved)
+    wanted = [one for one in found if not one.is_stale or one.key in taken]
+    if not wanted:
+        raise Refusal(_("There is nothing to store: choose a row, or upload another workbook."))
+    return wanted
 
 
 def check_not_stored_before(upload: WorkbookUpload) -> None:
