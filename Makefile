@@ -19,11 +19,11 @@ PRODUCTION = env DATABASE_URL=postgres://csms@db/csms REDIS_URL=redis://redis:63
 	SECRET_KEY=not-a-secret-only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz
 
 MODE = demo
-test check check-api bench load faults truth archival landed lock: MODE = dev
+test check check-api attack bench load faults truth archival landed lock: MODE = dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: check-api help demo test check bench load faults truth archival landed lock services stop prepare
+.PHONY: attack check-api help demo test check bench load faults truth archival landed lock services stop prepare
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -48,6 +48,9 @@ check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations,
 
 check-api: prepare $(CATALOGS) $(STATIC) ## Odd requests to every operation of the API, in each role; SEED=1 for the same again
 	@VAR_DIR="$(CURDIR)/var/check-api" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m tests.api $(ARGS)
+
+attack: prepare $(CATALOGS) ## Every hostile value in every field of every form and of the API; ten minutes
+	@ATTACK=whole VAR_DIR="$(CURDIR)/var/test" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m pytest tests/hostile $(ARGS)
 
 bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json; ARGS="autosave pages" for some
 	@VAR_DIR="$(CURDIR)/var/bench" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks $(ARGS)

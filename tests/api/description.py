@@ -15,6 +15,14 @@ JSON = "application/json"
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 OF_A_TABLE = "(?P<name>[-\\w]+)/?$"  # a regular expression, so that the slash may be left out
 REFUSAL = {"schema": {"$ref": "#/components/schemas/Error"}}
+OF_KIND = {"integer": 1, "number": 1, "boolean": True, "string": "1"}
+OF_FORMAT = {
+    "date": "2025-01-10",
+    "date-time": "2025-01-10T08:00:00Z",
+    "uuid": "6f1c2b1e-7a39-4f0e-9d0c-5a1f3f0e9d0c",
+    "email": "orang@contoh.example",
+    "uri": "https://contoh.example/",
+}
 NO_SUCH_METHOD = {"default": {"content": {JSON: REFUSAL}}}
 
 
@@ -28,7 +36,7 @@ def description() -> dict[str, Any]:
 
 def hold_to_description(response: Any, *, method: str, path: str) -> None:
     """AssertionError where an answer of the API is none that its description names."""
-    address = _described_address(path)
+    address = described_address(path)
     if address is None or method == "OPTIONS":
         return
     asked = "get" if method == "HEAD" else method.lower()
@@ -48,7 +56,38 @@ def hold_to_description(response: Any, *, method: str, path: str) -> None:
             raise AssertionError(f"{said}: {error}")
 
 
-def _described_address(path: str) -> str | None:
+def described_operation(method: str, path: str) -> dict[str, Any]:
+    """What the description says of one method of an address; {} where it says nothing."""
+    address = described_address(path)
+    found: dict[str, Any] = description()["paths"].get(address, {}).get(method.lower(), {})
+    return found
+
+
+def example_of(operation: dict[str, Any]) -> dict[str, Any]:
+    """A body as the description asks for it, of whatever is the first that fits."""
+    contents = operation.get("requestBody", {}).get("content", {})
+    example = _example(contents[JSON]["schema"]) if JSON in contents else {}
+    return example if isinstance(example, dict) else {}
+
+
+def _example(schema: dict[str, Any]) -> Any:
+    if "$ref" in schema:
+        return _example(description()["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    for several in ("oneOf", "anyOf", "allOf"):
+        if several in schema:
+            return _example(schema[several][0])
+    if "enum" in schema:
+        return schema["enum"][0]
+    kind = schema.get("type", "string")
+    kind = kind[0] if isinstance(kind, list) else kind
+    if kind == "object":
+        return {name: _example(one) for name, one in schema.get("properties", {}).items()}
+    if kind == "array":
+        return [_example(schema.get("items", {}))]
+    return OF_FORMAT.get(schema.get("format", ""), OF_KIND.get(kind))
+
+
+def described_address(path: str) -> str | None:
     """An address of the API as the description writes it; None for any other."""
     if not path.startswith(API):
         return None

@@ -24,6 +24,7 @@ def gap_tables_addresses(
         contractor=published_result.evaluation.contractor,
         result=published_result,
         begun_at=now,
+        last_position=1,
     )
     GapRow.objects.create(
         table=table, position=1, requirement="-", proposal="-", changed_at=now,
