@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from contractors.days import days_at
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
-from core.figures import day, days_late
+from core.figures import day, days_late, moment
 from risks import access, selectors
 from risks.quarters.services import due_on
 from risks.quarters.words import quarter_name
@@ -80,7 +80,7 @@ def to_accept_whole(user: Person, now: datetime) -> TodoGroup | None:
             title=one.title,
             url=reverse("risk-register", args=[one.key]),
             about=_("handed in %(day)s")
-            % {"day": day(one.handed_in_at.isoformat() if one.handed_in_at else "")},
+            % {"day": moment(one.handed_in_at.isoformat() if one.handed_in_at else None)},
             name=one.contractor.name,
         )
         for one in rows

@@ -18,7 +18,7 @@ from reports.scope.filters import ScopeFilter
 from risks.services.approval import accept_register, hand_in_register
 from risks.services.registers import return_register
 from risks.tables import RISKS
-from risks.todo import to_accept, to_answer, to_put_in_force
+from risks.todo import to_accept, to_accept_whole, to_answer, to_put_in_force
 from tests.clock import statements_for_days
 from tests.risks.register_scene import RegisterScene, begun_register
 from tests.visitors import visitor
@@ -175,6 +175,7 @@ def test_who_accepts_is_shown_what_was_changed_since_it_was_handed_in(
     scene.add(2, 2)
     text = page(manager, "risk-register", scene.register.key)[1]
     assert "Changed since it was handed in:" in text
+    assert count(to_accept_whole(manager, scene.now)) == 1
     assert 'name="version" value="2"' in text
     client = visitor(manager, language="en")
     status, text = post(client, "risk-register-accept", scene.register.key, version="1")
