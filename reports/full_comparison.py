@@ -30,7 +30,14 @@ def comparison_in_full(results: QuerySet[Result]) -> Comparison | None:
 
 
 def _pair(digests: Sequence[str]) -> Pair:
-    parts = ("case", "output", "context__elements", "context__items", "context__exposure")
+    parts = (
+        "case",
+        "output",
+        "context__elements",
+        "context__items",
+        "context__exposure",
+        "context__undecided",
+    )
     found = Result.objects.filter(sha256__in=digests).values_list("sha256", *parts)
     sides = {sha256: ComparedCase(*rest) for sha256, *rest in found}
     return pair_of(*(sides[sha256] for sha256 in digests))

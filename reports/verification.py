@@ -8,11 +8,12 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contractors.days import clocks_of, days_at
 from contractors.models import Contractor
 from core.canonical import Json
-from core.figures import instant, instant_in_both, percent
+from core.figures import instant, instant_in_both, percent, whole
 from documents.verification.verifiable import PublishedRecord
 from evaluations.choices import ResultState, with_round
 from evaluations.models import Publication, Result
@@ -39,6 +40,7 @@ PRINTED = (
     "publication__provisional_until",
     "publication__finality__final_at",
     "evaluation__contractor",
+    "context__undecided",
 )
 
 
@@ -58,6 +60,7 @@ class PrintedResult(NamedTuple):
     end: datetime | None
     since: datetime | None
     contractor: int
+    undecided: Json
 
 
 def known_results(digests: Collection[str]) -> list[str]:
@@ -103,6 +106,7 @@ def _facts(of: PrintedResult, *, is_replaced: bool, clock: tzinfo) -> tuple[tupl
         (_("Percent"), percent(of.percent)),
         (_("Rating"), rating_badge(ladder.rating(of.rating).entry)),
         *_otherwise(ladder, own),
+        *_undecided(len(of.undecided)),
         *_standing(state, end=end, since=of.since, is_replaced=is_replaced),
     )
 
@@ -143,6 +147,17 @@ def _otherwise(ladder: FrozenLadder, rating: str | None) -> Iterator[tuple[str, 
     """The rating that the instrument's own rules would have given, where it is another."""
     if rating:
         yield _("By the instrument's own rules"), rating_badge(ladder.rating(rating).entry)
+
+
+def _undecided(count: int) -> Iterator[tuple[str, str]]:
+    """How many incidents nobody had decided at approval; nothing where there was none."""
+    if count:
+        words = ngettext(
+            "%(undecided)s incident not decided at approval: it does not count.",
+            "%(undecided)s incidents not decided at approval: they do not count.",
+            count,
+        )
+        yield _("Incidents"), words % {"undecided": whole(count)}
 
 
 def _revisions(digests: Collection[str]) -> list[Revision]:

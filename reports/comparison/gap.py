@@ -29,6 +29,7 @@ class ComparedCase:
     elements: Sequence[Json]
     items: Sequence[Json]
     exposure: Json
+    undecided: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,15 @@ def _figures(first: ComparedCase, second: ComparedCase) -> tuple[PairFigure, ...
             )
             for name, label in rates
         ),
+        *_undecided(first, second),
     )
+
+
+def _undecided(first: ComparedCase, second: ComparedCase) -> tuple[PairFigure, ...]:
+    """Incidents that no figure above counts, where there is one."""
+    counts = [len(side.undecided) for side in (first, second)]
+    label = _("Incidents not decided at approval")
+    return (PairFigure(label, *map(whole, counts)),) if any(counts) else ()
 
 
 def _rate(exposure: Json, name: str) -> str:

@@ -53,6 +53,7 @@ class ResultColumn:
     elements: Mapping[str, str | None]
     scores: Mapping[str, str | None]
     exposure: Json
+    undecided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ FIELDS = (
     "output",
     "case__responses",
     "context__exposure",
+    "context__undecided",
     "evaluation__instrument_id",
     "evaluation__level",
     "evaluation__ladder_id",
@@ -150,6 +152,7 @@ def _column(one: Any) -> ResultColumn:
         elements={scored["code"]: scored["percent"] for scored in one.output["elements"]},
         scores={said["item"]: said.get("score") for said in one.case__responses},
         exposure=one.context__exposure,
+        undecided=len(one.context__undecided),
     )
 
 

@@ -25,6 +25,7 @@ A4 = 9
 HEAD_HEIGHT = 32  # points: two lines
 TOP = 3  # the first row of items
 WITHOUT_HOURS = 26  # of the results' columns: the cases that take FR, SR and TRIR away
+UNDECIDED = 29  # of the results' columns
 EXPOSURE = ("man_hours", "lti", "fatalities", "lost_days", "recordables")
 Step = Callable[[int, int], None]
 
@@ -162,7 +163,7 @@ class _Writer:
             _("Recordable incidents"), "FR", _("FR, as a formula"), "SR", _("SR, as a formula"),
             "TRIR", _("TRIR, as a formula"), _("SHA-256 of the result"), _("Being revised"),
             _("LTI without man-hours"), _("Days lost: cases without man-hours"),
-            _("Recordables without man-hours"),
+            _("Recordables without man-hours"), _("Incidents not decided at approval"),
         )  # fmt: skip
         self._heads(sheet, heads, widths={1: 32, 3: 14, 24: 66}, frozen=2)
         row = 0
@@ -265,6 +266,7 @@ class _Writer:
             )
             self._sum(sheet, (row, place + 1), formula=formula, frozen=frozen)
             sheet.write_number(row, WITHOUT_HOURS + number, uncovered, self.whole)
+        sheet.write_number(row, UNDECIDED, column.undecided, self.whole)
 
     def _write_elements(self, sheet: Any, places: dict[int, Places]) -> None:
         heads = (

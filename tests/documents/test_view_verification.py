@@ -57,6 +57,18 @@ def test_a_result_rated_by_chosen_rules_tells_what_the_instruments_own_would_say
     assert "Red" in own  # not before it: a form's token is letters at random
 
 
+def test_incidents_that_nobody_had_decided_are_counted_and_not_named(
+    contractor: Contractor, yardsticks: Yardsticks
+) -> None:
+    context = context_of("pt_a", contractor=contractor) | {"undecided": [{"ref": "A-9"}]}
+    result = make_result(
+        "pt_a", contractor=contractor, period=make_period(yardsticks, 2024), context=context
+    )
+    page = page_of(result)
+    assert "1 incident not decided at approval: it does not count." in page
+    assert "A-9" not in page
+
+
 def test_the_page_says_nothing_else(pt_a: Result) -> None:
     page = page_of(pt_a)
     for private in ("A-4", "Blue", "manajer", "Policy"):  # incidents, score, people, elements

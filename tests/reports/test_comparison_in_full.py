@@ -100,6 +100,7 @@ def test_a_rate_whose_case_lacks_hours_says_so_in_its_cell(year: Period) -> None
     for code, lacking in (("X", 1), ("Y", 0)):
         company = Contractor.objects.create(code=code, name=f"PT {code}")
         context = context_of("pt_a", contractor=company)
+        context["undecided"] = [{}] * lacking
         context["exposure"] |= {
             "fr": None if lacking else "3.2",
             "without_hours": {"lti": lacking, "severe": 0, "recordables": 0},
@@ -109,6 +110,7 @@ def test_a_rate_whose_case_lacks_hours_says_so_in_its_cell(year: Period) -> None
     assert pair is not None
     told = {one.name: (one.first, one.second) for one in pair.figures}
     assert told["FR, per 1,000,000 man-hours"] == ("– (1 LTI without man-hours)", "3.2")
+    assert told["Incidents not decided at approval"] == ("1", "0")
 
 
 @pytest.fixture
