@@ -30,7 +30,7 @@ def sheets_to_read(found: QuarterWords) -> list[tuple[str, list[SheetRow]]]:
         (_("Mitigation"), _mitigation(found)),
         (_("Top risks"), _risks(found.top)),
         (_("New risks"), _risks(found.new)),
-        (_("Risks that lack mitigation"), _risks(found.unmitigated)),
+        (_("Risks that lack mitigation"), _risks(found.unmitigated, lacking=True)),
         (_("Incidents"), _incidents(found)),
     ]
 
@@ -81,13 +81,16 @@ def _mitigation(found: QuarterWords) -> list[SheetRow]:
     ]  # fmt: skip
 
 
-def _risks(risks: Iterable[QuarterRisk]) -> list[SheetRow]:
+def _risks(risks: Iterable[QuarterRisk], *, lacking: bool = False) -> list[SheetRow]:
+    """Risks, each with what lacks where ``lacking``."""
+    head = (_("Register"), _("No."), _("Hazard"), _("Department"), _("Risk level"))
     return [
-        (_("Register"), _("No."), _("Hazard"), _("Department"), _("Risk level"), _("Lacking")),
+        (*head, _("Lacking")) if lacking else head,
         *(
             (
                 one.kept["register"], one.kept["number"], one.kept["hazard"],
-                one.kept["department"], one.level.label, "; ".join(one.gaps),
+                one.kept["department"], one.level.label,
+                *(["; ".join(one.gaps)] if lacking else []),
             )
             for one in risks
         ),
