@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
 from accounts.access import may_keep_tokens
@@ -148,12 +149,14 @@ class ReaderTokenAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, None] | None:
         """The token's person; None without a token, AuthenticationFailed with a wrong one.
 
-        PermissionDenied where its person owes a second factor: the token goes on once that is
-        set up.
+        PermissionDenied for whatever does not only read, and where its person owes a second
+        factor: the token goes on once that is set up.
         """
         secret = _secret(get_authorization_header(request))
         if secret is None:
             return None
+        if request.method not in SAFE_METHODS:
+            raise PermissionDenied(_("A token reads and changes nothing: sign in to do this."))
         address = request.META.get("REMOTE_ADDR") or None
         now = timezone.now()
         token = valid_token(secret, address=address, now=now)
