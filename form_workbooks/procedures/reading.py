@@ -268,7 +268,7 @@ class _PartsReader:
         """What a rule says of a place, at the cell that has it; steps by their numbers."""
         values = dict(found.words.values)
         numbers = {one.code: one.values["number"] for one in parts[STEPS.code]}
-        values["code"] = numbers.get(str(values.get("code")), values.get("code"))
+        values["code"] = shown(str(numbers.get(str(values.get("code")), values.get("code"))))
         told = says(found._replace(words=ProblemWords(found.words.template, values)))
         match = PLACE.match(found.path)
         layout = _sheet_of(found.path, match)
@@ -324,8 +324,11 @@ def in_order_of_numbers(steps: Sequence[ProcedurePart]) -> list[ProcedurePart]:
     """By their numbers as people count: 2 before 10, 4 before 4a."""
 
     def place(part: ProcedurePart) -> list[tuple[bool, int, str]]:
-        bits = [one for one in DIGITS.split(str(part.values["number"])) if one]
-        return [(not one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in bits]
+        return [
+            (False, len(plain := one.lstrip("0")), plain) if one.isdecimal() else (True, 0, one)
+            for one in DIGITS.split(str(part.values["number"]))
+            if one
+        ]
 
     return sorted(steps, key=place)
 

@@ -131,6 +131,11 @@ def test_what_is_wrong_is_named_by_its_cell(
     assert not ProcedureVersion.objects.exists()
 
 
+def test_a_step_with_a_number_of_any_length_has_its_place(manager: User) -> None:
+    filled(manager, {(STEPS, 23, "number"): "9" * 5000})
+    assert problems() == []
+
+
 def test_an_emptied_step_is_taken_out_and_who_names_it_is_told(manager: User) -> None:
     emptied: Cells = {(STEPS, 23, one.name): None for one in STEPS.fields}
     filled(manager, emptied)

@@ -89,6 +89,17 @@ def test_what_is_wrong_or_of_another_report_is_told(
     assert uploaded(scene, other_representative, file=file).status_code == 404
 
 
+def test_merged_cells_are_told_and_not_read_as_empty(
+    scene: RegisterScene, representative: User
+) -> None:
+    book = load_workbook(book_of(scene, representative, rows={2: "Hujan", 3: "Pagar"}))
+    book.worksheets[1].merge_cells("C2:C3")
+    buffer = BytesIO()
+    book.save(buffer)
+    file = SimpleUploadedFile("q.xlsx", buffer.getvalue())
+    assert "C2:C3 are merged" in uploaded(scene, representative, file=file).text
+
+
 def test_both_versions_are_shown_where_somebody_has_written_meanwhile(
     scene: RegisterScene, representative: User, now: datetime
 ) -> None:

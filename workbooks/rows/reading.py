@@ -28,7 +28,13 @@ from workbooks.rows.layout import (
     state_of,
 )
 from workbooks.workbook.cells import Cell, Tab
-from workbooks.workbook.problems import SheetProblem, no_value, shown, shown_otherwise
+from workbooks.workbook.problems import (
+    SheetProblem,
+    merged_cells,
+    no_value,
+    shown,
+    shown_otherwise,
+)
 
 LARGEST = 10**16  # nothing whole is as large; beyond, what it is multiplied to is not exact
 UNITS = ("Rp", "Rp.", "rupiah")
@@ -102,6 +108,7 @@ def read_rows(
             found.problems.append(SheetProblem("", "", gone % {"sheet": layout.title}))
             continue
         found.tabs[layout.code] = tab.name
+        found.problems += merged_cells(tab)
         _SheetReader(
             tab, layout, numbers=numbers[layout.code], checks=checks, found=found,
             sign=decimal_sign(language),
