@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from annual_books.capa import frozen_capa
 from annual_books.plans import frozen_plans_of
-from annual_books.sections import BookChapter, in_order
+from annual_books.sections import BookChapter, chosen_chapters
 from contractors.days import Days
 from core.errors import Refusal
 from documents.letterhead import letterhead
@@ -37,9 +37,7 @@ def book_options(
     request; ``plans`` are treated alike. Raises Refusal without a chapter, and for results of more
     than one year or instrument.
     """
-    chosen = in_order(sections)
-    if not chosen:
-        raise Refusal(_("A book needs at least one chapter: choose some."))
+    chosen = chosen_chapters(sections)
     _check_one_year_and_instrument(results)
     head = letterhead()
     options: dict[str, Any] = {

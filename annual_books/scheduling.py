@@ -6,14 +6,12 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Person
-from annual_books.sections import BookChapter, in_order
+from annual_books.sections import BookChapter, chosen_chapters
 from annual_books.services import request_book
 from core.audit import Actor
-from core.errors import Refusal
 from documents.models import Document
 from reports.scheduled_reports import latest_scope, person_of
 
@@ -37,9 +35,8 @@ class BookChaptersForm(forms.Form):
 
 
 def check_chapters(scope: QueryDict) -> None:
-    """A book has chapters, whatever it is of."""
-    if not in_order(scope.getlist(CHAPTERS)):
-        raise Refusal(_("A book needs at least one chapter: choose some."))
+    """Refusal for a schedule of a book without a chapter."""
+    chosen_chapters(scope.getlist(CHAPTERS))
 
 
 def request_scheduled_book(

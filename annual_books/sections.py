@@ -3,7 +3,10 @@
 from collections.abc import Collection
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refusal
 
 
 class BookChapter(models.TextChoices):
@@ -23,3 +26,11 @@ class BookChapter(models.TextChoices):
 def in_order(codes: Collection[str]) -> list[str]:
     """The chapters of these codes in the order they are printed; what is none is left out."""
     return [section.value for section in BookChapter if section.value in codes]
+
+
+def chosen_chapters(codes: Collection[str]) -> list[str]:
+    """``in_order``; Refusal where none is left, for a book has chapters, whatever it is of."""
+    chosen = in_order(codes)
+    if not chosen:
+        raise Refusal(gettext("A book needs at least one chapter: choose some."))
+    return chosen
