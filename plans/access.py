@@ -13,10 +13,13 @@ from accounts.roles import (
 )
 from contractors.access import (
     acts_for,
+    at_sites_acted_for,
     companies_spoken_for_by,
+    contractors_visible_to,
     has_spoken_for,
     people_who_speak_for,
 )
+from contractors.models import Contractor
 from evaluations.models import Publication
 from plans.choices import CAN_BE_PLANNED, CAN_BE_REALISED, CAN_GO_BACK, PlanStatus
 from plans.models import FrozenPlan, FulfilmentPlan, LevelChoice, PlanFile
@@ -78,6 +81,11 @@ def begins_plans(user: Person | None) -> bool:
 def plans_for(user: Person | None, contractor_id: int) -> bool:
     """``begins_plans`` of one company: a coordinator where it works at their sites."""
     return begins_plans(user) and acts_for(user, contractor_id)
+
+
+def companies_to_plan(user: Person) -> QuerySet[Contractor]:
+    """``plans_for`` as a query: those of which a level is chosen or a gap table begun."""
+    return contractors_visible_to(user).filter(at_sites_acted_for(user, "pk"), archived=False)
 
 
 def changes_plans(user: Person | None) -> bool:

@@ -207,7 +207,8 @@ def is_audit(instrument_id: int, level: str) -> bool:
 
 
 def audits_to_plan(user: Person) -> QuerySet[Result]:
-    """The standing results of audits that no plan covers, the newest first.
+    """The standing results of audits that no plan covers, the newest first; to a coordinator those
+    of companies where they work.
 
     What was audited while a plan runs is held against that plan, and asks for none of its own.
     """
@@ -223,6 +224,7 @@ def audits_to_plan(user: Person) -> QuerySet[Result]:
         results_visible_to(user)
         .standing()
         .filter(
+            at_sites_acted_for(user, "evaluation__contractor"),
             ~Exists(running),
             ~Exists(FulfilmentPlan.objects.filter(result__evaluation=OuterRef("evaluation"))),
             evaluation__instrument__in={instrument for instrument, _level in audits},

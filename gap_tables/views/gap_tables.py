@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
-from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors import Conflict
 from core.errors.forms import FormRefusals
@@ -27,7 +26,7 @@ from gap_tables.rendering import gap_move_groups
 from gap_tables.services import gap_tables as services
 from gap_tables.services import revisions
 from plans import selectors
-from plans.access import begins_plans, may_list_plans, plans_for
+from plans.access import begins_plans, companies_to_plan, may_list_plans, plans_for
 from plans.forms import CriterionPlanForm
 from workbooks.forms import WorkbookForm
 
@@ -59,7 +58,7 @@ def _begin_form(request: HttpRequest) -> BeginGapForm:
     )
     return BeginGapForm(
         request.POST if request.method == "POST" else None,
-        contractors=contractors_visible_to(request.user).filter(archived=False),
+        contractors=companies_to_plan(request.user),
         audits=list(audits[:ROWS_OF_A_PAGE]),
     )
 

@@ -6,16 +6,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contractors.access import check_acts_for
 from contractors.models import Contractor
-from core.audit import SYSTEM, Actor, record
-from core.errors import NotAllowed, Refusal
+from core.audit import Actor, record
+from core.errors import Refusal
 from core.language.texts import check_text
 from core.writing import is_written, written
-from plans import access
 from plans.choices import SmkLevel
 from plans.models import LevelChoice
 from plans.rules.levels import proposed_level
+from plans.services.locking import check_plans_for
 
 MOST_WORKERS = 1_000_000
 
@@ -39,9 +38,8 @@ def choose_level(
     Refusal for no workers, for another level than the proposed one without a reason, and where
     none is proposed and none chosen; NotAllowed for other roles.
     """
-    if by != SYSTEM and not access.begins_plans(by.user):
-        raise NotAllowed(_("Coordinators and managers choose the level."))
-    check_acts_for(by, contractor.pk)
+    said = _("Coordinators and managers choose the level.")
+    check_plans_for(by, contractor.pk, refusal=said)
     proposed, level = _level_of(facts)
     wanted = {
         "workers": facts.workers,

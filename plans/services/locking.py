@@ -48,6 +48,13 @@ def _check_status(plan: FulfilmentPlan, needed: Collection[PlanStatus]) -> None:
     )
 
 
+def check_plans_for(by: Actor, contractor_id: int, *, refusal: str) -> None:
+    """NotAllowed for who does not plan for this company; ``refusal`` tells other roles."""
+    if by != SYSTEM and not access.plans_for(by.user, contractor_id):
+        check_acts_for(by, contractor_id)
+        raise NotAllowed(refusal)
+
+
 def check_writes(plan: FulfilmentPlan, by: Actor) -> None:
     """NotAllowed for who does not plan for this company."""
     if by != SYSTEM and not access.writes_in(by.user, plan):

@@ -22,7 +22,7 @@ from plans.rendering.overtaken import named
 from plans.rules.fulfilment import GATE, PlanSum, sum_of
 from plans.selectors import criteria_of, edition_of, is_audit, lines_of
 from plans.services.frozen_plans import freeze_locked
-from plans.services.locking import locked_plan
+from plans.services.locking import check_plans_for, locked_plan
 
 STEPS = ("validate_plan", "approve_plan", "send_plan_back")
 YEARS_BESIDE = 5  # a plan begins at most so many years after its audit
@@ -129,9 +129,8 @@ def validate_plan(
     leaves that to the state alone. Refusal without the words or below 60 %; Conflict in another
     state or of another edition; NotAllowed for other roles.
     """
-    if by != SYSTEM and not access.begins_plans(by.user):
-        raise NotAllowed(_("Coordinators and managers validate plans."))
-    check_acts_for(by, plan.result.evaluation.contractor_id)
+    said = _("Coordinators and managers validate plans.")
+    check_plans_for(by, plan.result.evaluation.contractor_id, refusal=said)
     check_text(note, "note", missing=_("Write who carries the plan out, and how."))
     done = _already(plan, action="validate_plan", by=by, validation=note)
     if done:
@@ -214,9 +213,8 @@ def let_company_plan(
 ) -> FulfilmentPlan:
     """Let the company's representatives place criteria and tell what they realised, or not."""
     locked = locked_plan(plan, needed=list(PlanStatus))
-    if by != SYSTEM and not access.begins_plans(by.user):
-        raise NotAllowed(_("Coordinators and managers let a company plan."))
-    check_acts_for(by, plan.result.evaluation.contractor_id)
+    said = _("Coordinators and managers let a company plan.")
+    check_plans_for(by, plan.result.evaluation.contractor_id, refusal=said)
     if locked.company_plans != allowed:
         locked.company_plans = allowed
         locked.version += 1
@@ -236,9 +234,8 @@ def keep_published_counts(
 
     Refusal without its source, or with more or fewer counts than the plan has years.
     """
-    if by != SYSTEM and not access.begins_plans(by.user):
-        raise NotAllowed(_("Coordinators and managers keep published figures."))
-    check_acts_for(by, plan.result.evaluation.contractor_id)
+    said = _("Coordinators and managers keep published figures.")
+    check_plans_for(by, plan.result.evaluation.contractor_id, refusal=said)
     check_text(source, "source", missing=_("Write where the figures are printed."))
     locked = locked_plan(plan, needed=list(PlanStatus))
     if len(counts) != locked.years or any(count < 0 for count in counts):

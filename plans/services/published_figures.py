@@ -8,17 +8,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contractors.access import check_acts_for
-from core.audit import SYSTEM, Actor, record
-from core.errors import NotAllowed, Refusal
+from core.audit import Actor, record
+from core.errors import Refusal
 from core.language.texts import check_text
 from core.writing import written
-from plans import access
 from plans.choices import PlanStatus
 from plans.models import FulfilmentPlan, PublishedFigure
 from plans.rendering.published_figures import element_names, names_of
 from plans.rules.published_figures import ALL_ELEMENTS, is_count, may_be_negative, stands_in
-from plans.services.locking import locked_plan
+from plans.services.locking import check_plans_for, locked_plan
 
 MOST_FIGURES = 400
 LONGEST_SOURCE = 200
@@ -86,9 +84,8 @@ def remove_published_figure(*, plan: FulfilmentPlan, number: int, by: Actor, now
 
 
 def _locked(plan: FulfilmentPlan, by: Actor) -> FulfilmentPlan:
-    if by != SYSTEM and not access.begins_plans(by.user):
-        raise NotAllowed(_("Coordinators and managers keep published figures."))
-    check_acts_for(by, plan.result.evaluation.contractor_id)
+    said = _("Coordinators and managers keep published figures.")
+    check_plans_for(by, plan.result.evaluation.contractor_id, refusal=said)
     return locked_plan(plan, needed=list(PlanStatus))
 
 

@@ -7,16 +7,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from contractors.access import check_acts_for
-from core.audit import SYSTEM, Actor, AuditedChange, record, record_all
-from core.errors import Conflict, NotAllowed, Refusal
+from core.audit import Actor, AuditedChange, record, record_all
+from core.errors import Conflict, Refusal
 from evaluations.access import results_visible_to
 from evaluations.models import Result
-from plans import access
 from plans.choices import CAN_BE_PLANNED, Placement
 from plans.models import FulfilmentPlan, PlanLine
 from plans.selectors import later_revision
-from plans.services.locking import locked_plan
+from plans.services.locking import check_plans_for, locked_plan
 from plans.services.plans import first_lines
 from plans.services.strategies import unlink_strategies
 
@@ -40,9 +38,8 @@ def follow_revision(*, plan: FulfilmentPlan, by: Actor, now: datetime) -> list[s
     other roles.
     """
     locked = locked_plan(plan, needed=CAN_BE_PLANNED)
-    if by != SYSTEM and not access.begins_plans(by.user):
-        raise NotAllowed(_("Coordinators and managers let a plan follow its audit."))
-    check_acts_for(by, locked.result.evaluation.contractor_id)
+    said = _("Coordinators and managers let a plan follow its audit.")
+    check_plans_for(by, locked.result.evaluation.contractor_id, refusal=said)
     among = results_visible_to(by.user) if by.user else Result.objects.all()
     later = later_revision(locked, among=among)
     if later is None:

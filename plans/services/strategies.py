@@ -6,10 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contractors.access import check_acts_for
-from core.audit import SYSTEM, Actor, record
-from core.errors import Conflict, NotAllowed, Refusal
-from plans import access
+from core.audit import Actor, record
+from core.errors import Conflict, Refusal
 from plans.choices import CAN_BE_PLANNED, Placement, PlanStatus
 from plans.models import FulfilmentPlan, PlanLine, PlannedStrategy
 from plans.services.lines import (
@@ -18,7 +16,7 @@ from plans.services.lines import (
     detail_criteria,
     line_in_year,
 )
-from plans.services.locking import lines_to_change, locked_plan
+from plans.services.locking import check_plans_for, lines_to_change, locked_plan
 from studies.models import Strategy
 
 
@@ -35,9 +33,8 @@ def plan_strategy(
     another company, and what ``line_in_year`` refuses. One that is planned already stays where it
     is.
     """
-    if by != SYSTEM and not access.begins_plans(by.user):
-        raise NotAllowed(_("Coordinators and managers plan what becomes of a strategy."))
-    check_acts_for(by, plan.result.evaluation.contractor_id)
+    said = _("Coordinators and managers plan what becomes of a strategy.")
+    check_plans_for(by, plan.result.evaluation.contractor_id, refusal=said)
     status = locked_plan(plan, needed=list(PlanStatus)).status
     rows = Strategy.objects.select_for_update(of=("self",)).select_related("study", "owner")
     locked = rows.get(pk=strategy.pk)

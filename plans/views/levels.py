@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import allowed
-from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.shell.list_page import page_of_list
@@ -25,7 +24,7 @@ ROWS_OF_A_PAGE = 100
 def level_list(request: HttpRequest) -> HttpResponse:
     """The level that stands for each company; who plans chooses it here."""
     may_choose = access.begins_plans(request.user)
-    companies = contractors_visible_to(request.user).filter(archived=False)
+    companies = access.companies_to_plan(request.user)
     form = LevelForm(request.POST if request.method == "POST" else None, contractors=companies)
     refusals, proposal = FormRefusals(form), None
     if form.is_valid() and "propose" in request.POST:

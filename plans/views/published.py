@@ -40,7 +40,7 @@ def plan_published_figures(request: HttpRequest, key: UUID) -> HttpResponse:
         "plan": plan,
         "figures": figures_of(request, plan),
         "form": form,
-        "may_keep": access.begins_plans(request.user),
+        "may_keep": access.plans_for(request.user, plan.result.evaluation.contractor_id),
     }
     return render(request, "plans/published_figures.html", context, status=refusals.status)
 
