@@ -34,6 +34,11 @@ def may_decide_budgets(user: Person | None) -> bool:
     return may_return_registers(user)
 
 
+def may_decide_budgets_of(user: Person | None, contractor_id: int) -> bool:
+    """``may_decide_budgets`` of one company: a coordinator where it works at their sites."""
+    return may_decide_budgets(user) and acts_for(user, contractor_id)
+
+
 def frozen_budgets_visible_to(user: Person) -> QuerySet[FrozenBudget]:
     """Those of the budgets that are theirs to see."""
     return FrozenBudget.objects.filter(budget__in=budgets_visible_to(user))

@@ -118,9 +118,9 @@ def _bring(
 
 
 def _check_decides(budget: RiskBudget, by: Actor) -> None:
-    if by != SYSTEM and not access.may_decide_budgets(by.user):
+    if by != SYSTEM and not access.may_decide_budgets_of(by.user, budget.contractor_id):
+        check_acts_for(by, budget.contractor_id)
         raise NotAllowed(_("Coordinators and managers approve and return budgets."))
-    check_acts_for(by, budget.contractor_id)
 
 
 def _locked_by_owner(budget: RiskBudget) -> RiskBudget:

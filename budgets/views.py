@@ -18,7 +18,6 @@ from budgets.choices import BudgetState
 from budgets.components import component_codes, component_word
 from budgets.forms import BudgetForm, BudgetLineForm
 from budgets.models import BudgetLine, RiskBudget
-from contractors.access import acts_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
@@ -99,9 +98,7 @@ def _budget_page(
         "idle": [line for line in lines if not line.controls.all()],
         "writes": (writes := access.may_write_budgets_of(request.user, company)),
         "adds": writes and found.is_open,
-        "decides": acts_for(request.user, company.pk)
-        and access.may_decide_budgets(request.user)
-        and not found.is_open,
+        "decides": access.may_decide_budgets_of(request.user, company.pk) and not found.is_open,
         "may_approve": found.state == BudgetState.HANDED_IN,
         "frozen": list(found.frozen.select_related("frozen_by")) if found.pk else [],
         "return_form": ReturnRegisterForm(auto_id="return_%s"),

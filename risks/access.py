@@ -179,6 +179,11 @@ def may_return_registers(user: Person | None) -> bool:
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
 
 
+def may_return_to(user: Person | None, contractor_id: int) -> bool:
+    """``may_return_registers`` of one company: a coordinator where it works at their sites."""
+    return may_return_registers(user) and acts_for(user, contractor_id)
+
+
 def may_accept_registers(user: Person | None) -> bool:
     """The same people: what is handed in, they accept as a whole or return."""
     return may_return_registers(user)
@@ -220,9 +225,7 @@ def steps_of_register(
     return {
         "may_hand_in": at_rest and may_hand_in(user, register),
         "may_answer": may_answer_return(user, register),
-        "may_return": not returned
-        and may_return_registers(user)
-        and acts_for(user, register.contractor_id),
+        "may_return": not returned and may_return_to(user, register.contractor_id),
         "may_accept_register": handed_in and may_accept_register(user, register),
     }
 
@@ -267,6 +270,11 @@ def may_accept(user: Person | None, risk: RegisteredRisk) -> bool:
 def may_set_mitigation(user: Person | None) -> bool:
     """The owner's coordinators and managers say from which level on mitigation is asked for."""
     return may_return_registers(user)
+
+
+def may_set_mitigation_of(user: Person | None, register: RiskRegister) -> bool:
+    """``may_set_mitigation`` in one register: a coordinator where they work."""
+    return may_set_mitigation(user) and acts_for(user, register.contractor_id)
 
 
 def companies_with_registers(user: Person) -> QuerySet[Contractor]:

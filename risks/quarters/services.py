@@ -121,9 +121,9 @@ def sign_quarter(
 def return_quarter(*, report: RiskQuarter, reason: str, by: Actor, now: datetime) -> RiskQuarter:
     """Send a signed report back: the company signs it anew. Refusal without a reason; Conflict
     where it is not signed, or returned already; NotAllowed for its company."""
-    if by != SYSTEM and not access.may_return_registers(by.user):
+    if by != SYSTEM and not access.may_return_to(by.user, report.contractor_id):
+        check_acts_for(by, report.contractor_id)
         raise NotAllowed(_("Coordinators and managers return quarterly reports."))
-    check_acts_for(by, report.contractor_id)
     check_text(reason, "reason", missing=_("Write what the company has to change."))
     locked = RiskQuarter.objects.select_for_update().get(pk=report.pk)
     if (locked.returned_by, locked.return_reason) == (by.user, written(reason)):

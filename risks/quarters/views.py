@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
-from contractors.access import acts_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
@@ -33,12 +32,14 @@ ROWS_OF_A_PAGE = 50
 
 
 def asked_quarter(year: int, number: int) -> Quarter:
+    """The quarter of an address; 404 for one that there is not."""
     if year not in YEARS or number not in range(1, 5):
         raise Http404(_("There is no such quarter."))
     return Quarter(year, number)
 
 
 def asked_company(request: HttpRequest, contractor_id: int) -> Contractor:
+    """The company of an address, whose registers this person sees; 404 for any other."""
     return get_object_or_404(access.companies_with_registers(request.user), pk=contractor_id)
 
 
@@ -107,8 +108,7 @@ def quarter_page(
         "signs": signs,
         "may_sign": signs and today > of.last and (is_draft or not signed),
         "due_on": services.due_on(of),
-        "may_return": acts_for(request.user, company.pk)
-        and access.may_return_registers(request.user)
+        "may_return": access.may_return_to(request.user, company.pk)
         and bool(signed)
         and report.returned_at is None,
         "form": QuarterForm(initial=words),

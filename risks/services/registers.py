@@ -84,9 +84,9 @@ def return_register(
 def _return_register(
     register: RiskRegister, reason: str, *, seen: str | None, by: Actor, now: datetime
 ) -> RiskRegister:
-    if by != SYSTEM and not access.may_return_registers(by.user):
+    if by != SYSTEM and not access.may_return_to(by.user, register.contractor_id):
+        check_acts_for(by, register.contractor_id)
         raise NotAllowed(_("Coordinators and managers return registers."))
-    check_acts_for(by, register.contractor_id)
     check_text(reason, "reason", missing=_("Write what the company has to change."))
     locked = locked_register(register)
     if (locked.returned_by, locked.return_reason) == (by.user, written(reason)):
@@ -201,9 +201,9 @@ def set_mitigation(*, register: RiskRegister, level: str, by: Actor, now: dateti
     Refusal for a level that this matrix has not above what is acceptable; NotAllowed for who does
     not say so.
     """
-    if by != SYSTEM and not access.may_set_mitigation(by.user):
+    if by != SYSTEM and not access.may_set_mitigation_of(by.user, register):
+        check_acts_for(by, register.contractor_id)
         raise NotAllowed(_("Coordinators and managers say from which level mitigation is asked."))
-    check_acts_for(by, register.contractor_id)
     locked = locked_register(register)
     if level and level not in [one.code for one in levels_to_mitigate(locked.matrix.spec)]:
         said = _("This matrix has no such level: choose one of the list.")

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Person, allowed
-from contractors.access import acts_for
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
@@ -146,8 +145,6 @@ def _matrices(matrix: MatrixSpec, tables: RegisterTables) -> dict[str, Any]:
 def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> dict[str, Any]:
     """What this person may do in a register they see."""
     writes = access.may_write_in(user, found)
-    is_theirs = acts_for(user, found.contractor_id)
-    may_mitigate = is_theirs and access.may_set_mitigation(user)
     asked = {"level": found.mitigated_from}
     return {
         "writes": writes,
@@ -155,7 +152,7 @@ def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> 
         "last_step": services.last_step_of(found),
         **access.steps_of_register(user, found, has_risks=has_risks),
         "mitigation_form": MitigationForm(initial=asked, register=found, auto_id="mitigation_%s")
-        if may_mitigate
+        if access.may_set_mitigation_of(user, found)
         else None,
     }
 

@@ -11,10 +11,11 @@ from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Refusal
 from core.models import AuditEntry, Mail
-from monitoring.choices import IncidentKind
+from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from risks.models import RegisteredRisk
 from risks.services.reviews import ReviewCause, pull_review
+from risks.services.risks import withdraw_risk
 from risks.todo import to_review
 from tests.monitoring.reported import reported_incident
 from tests.post_office import PostOffice
@@ -103,3 +104,23 @@ def test_a_review_planned_earlier_stays_and_a_cause_is_needed(
             pull_review(cause=cause, **told)
     pulled = pull_review(cause=ReviewCause(change="Derek diganti"), **told)
     assert (pulled.review_on, pulled.review_reason) == (soon, "Derek diganti")
+
+
+def test_a_rejected_incident_pulls_nothing_and_who_pulls_is_not_mailed(
+    scene: RegisterScene, incident: Incident, representative: User, post_office: PostOffice
+) -> None:
+    representative.email = "wakil@example.test"
+    representative.save()
+    told: dict[str, Any] = {"risk": RegisteredRisk.objects.get(), "version": 1, "now": scene.now}
+    incident.status = IncidentStatus.REJECTED
+    incident.save()
+    with pytest.raises(Refusal, match="not rejected"):
+        pull_review(cause=ReviewCause(incident), by=scene.writer, **told)
+    risk = pull_review(cause=ReviewCause(change="Derek diganti"), by=scene.writer, **told)
+    assert not Mail.objects.exists()
+    assert to_review(representative, scene.now) is not None
+    withdraw_risk(
+        risk=risk, reason="Pekerjaan selesai", version=risk.version, by=scene.writer, now=scene.now
+    )
+    waiting = to_review(representative, scene.now)
+    assert waiting is None or not waiting.total
