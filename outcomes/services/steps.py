@@ -33,6 +33,7 @@ Files = Sequence["File[bytes]"]
 
 
 def locked_evaluation(evaluation: Evaluation) -> Evaluation:
+    """The evaluation as it stands, locked, with its period and contractor."""
     rows = Evaluation.objects.select_for_update(of=["self"]).select_related("period", "contractor")
     return rows.get(pk=evaluation.pk)
 
@@ -52,6 +53,8 @@ def locked_objection(objection: Objection, *, needed: Sequence[ObjectionStatus])
 
 
 def check_person(objection: Objection, by: Actor, *, may: bool) -> None:
+    """NotAllowed, with the reason that keeps this person away, unless they ``may`` take the step
+    and have no part in what is objected to."""
     if by == SYSTEM:
         return
     # The audit holds all that its row does, and who scored it in the revision since.
@@ -81,6 +84,7 @@ def check_person(objection: Objection, by: Actor, *, may: bool) -> None:
 
 
 def inspected_files(files: Files) -> list[HandedIn]:
+    """The files of a step, each once. Refusal for too many and for one that is not taken."""
     if len(files) > FILES_OF_A_STEP:
         said = _("At most %(limit)s files are taken: choose fewer.") % {"limit": FILES_OF_A_STEP}
         raise Refusal(said, fields={"evidence": said})
@@ -97,6 +101,7 @@ def add_step(
     now: datetime,
     **said: Any,
 ) -> ObjectionStep:
+    """The step of an objection's thread, stored with its files."""
     step = ObjectionStep.objects.create(objection=objection, kind=kind, by=by.user, at=now, **said)
     for one in files:
         ObjectionFile.objects.create(step=step, **columns_of(one, by=by, now=now))
@@ -132,10 +137,12 @@ def said_once(
 
 
 def reply_end(objection: Objection, now: datetime) -> datetime:
+    """Until when the company answers, from ``now``: the days of its period."""
     return now + timedelta(days=objection.evaluation.period.reply_days)
 
 
 def move(objection: Objection, to: ObjectionStatus, **values: Any) -> None:
+    """Store the next state of a locked objection, and what goes with it."""
     objection.status = to
     for name, value in values.items():
         setattr(objection, name, value)
@@ -145,5 +152,6 @@ def move(objection: Objection, to: ObjectionStatus, **values: Any) -> None:
 def record_step(
     action: str, objection: Objection, *, after: dict[str, Any], by: Actor, now: datetime
 ) -> None:
+    """Its audit row; every value is told as a string."""
     told = {name: str(value) for name, value in after.items()}
     record(by=by, at=now, action=action, target=objection, after=told)
