@@ -12,7 +12,6 @@ from procedures.models import (
     FrozenProcedure,
     FrozenProcedureRun,
     ProcedureRun,
-    ProcedureTask,
     ProcedureTaskFile,
     ProcedureVersion,
 )
@@ -57,11 +56,6 @@ def runs_visible_to(user: Person) -> QuerySet[ProcedureRun]:
     if is_of_the_owner(user):
         return ProcedureRun.objects.all()
     return ProcedureRun.objects.filter(contractor__in=contractors_visible_to(user))
-
-
-def tasks_visible_to(user: Person) -> QuerySet[ProcedureTask]:
-    """The steps of those."""
-    return ProcedureTask.objects.filter(run__in=runs_visible_to(user))
 
 
 def task_files_visible_to(user: Person) -> QuerySet[ProcedureTaskFile]:

@@ -17,9 +17,6 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
 from evaluations import access
-from evaluations.access import (
-    decides_on_evaluations,
-)
 from evaluations.models import Evaluation
 from evaluations.readiness import left_out
 from evaluations.services import life_cycle
@@ -28,7 +25,7 @@ from evaluations.views.lookup import visible
 from reviews.forms import PublishForm
 
 
-@allowed(decides_on_evaluations)
+@allowed(access.decides_on_evaluations)
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Publish the approved evaluations chosen, all or none; who comes from the list looks first."""
