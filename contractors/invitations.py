@@ -52,19 +52,11 @@ def invite_person(
         raise NotAllowed(_("You invite colleagues of your own company only."))
     check_further(facts, further_roles=further_roles, sites=sites)
     _check_facts(facts)
-    User.objects.select_for_update().get(pk=inviter.pk)  # of two at once one counts the other
-    waiting = AccountInvitation.objects.filter(
-        invited_by=inviter, used_at=None, revoked_at=None, expires_at__gt=now
-    )
-    if waiting.count() >= MOST_OPEN:
-        raise Refusal(
-            _("%(most)s of your invitations wait to be used: revoke one first.")
-            % {"most": MOST_OPEN}
-        )
+    _check_waiting(inviter, now=now)
     secret = secrets.token_urlsafe(32)
     invitation = AccountInvitation(
         **asdict(facts),
-        further_roles=roles_besides(facts, further_roles),
+        further_roles=roles_besides(facts.role, further_roles),
         contractor=contractor,
         sha256=_digest(secret),
         invited_by=inviter,
@@ -90,6 +82,19 @@ def _check_facts(facts: PersonFacts) -> None:
     if User.objects.filter(is_active=True, email__iexact=facts.email).exists():
         said = _("Somebody with this e-mail address has an account already.")
         raise Refusal(said, fields={"email": said})
+
+
+def _check_waiting(inviter: User, *, now: datetime) -> None:
+    """Refusal where too many of theirs wait; of two at once one counts the other."""
+    User.objects.select_for_update().get(pk=inviter.pk)
+    waiting = AccountInvitation.objects.filter(
+        invited_by=inviter, used_at=None, revoked_at=None, expires_at__gt=now
+    )
+    if waiting.count() >= MOST_OPEN:
+        raise Refusal(
+            _("%(most)s of your invitations wait to be used: revoke one first.")
+            % {"most": MOST_OPEN}
+        )
 
 
 def _audit_values(invitation: AccountInvitation) -> dict[str, Any]:
