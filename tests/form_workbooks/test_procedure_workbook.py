@@ -156,10 +156,17 @@ def test_a_draft_is_written_by_its_own_workbook_unless_somebody_was_faster(
         "of another procedure, or of another version" in filled(manager, {}, version=1, onto=2).text
     )
     filled(manager, {(STEPS, 2, "number"): "1a"}, version=2)
+    at = {"code": "k3_usulan", "version": 2}
+    downloaded = visitor(manager).get(reverse("procedure-workbook-download", kwargs=at)).content
     changed = stored_procedure(draft.content | {"title": {"id": "Lain", "en": "Other"}})
     write_procedure(draft=draft, spec=changed, edition=1, by=SYSTEM, now=now)
     assert confirmed(manager, seen=1).status_code == 409
     assert draft_spec().steps[0].number == "1"
+    answer = visitor(manager, language="en").post(
+        reverse("procedure-workbook-upload", kwargs=at),
+        {"file": SimpleUploadedFile("p.xlsx", downloaded)}, follow=True,
+    )  # fmt: skip
+    assert "has changed this draft since the workbook was downloaded" in answer.text
 
 
 def test_who_reads_procedures_downloads_and_uploads_none(representative: User) -> None:

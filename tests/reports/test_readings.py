@@ -1,5 +1,6 @@
 """What registers say of items: frozen with a result, and shown on its scorecard."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,10 +12,14 @@ from budgets.rating.figures import HIGH_CONTROLLED, register_figures
 from contractors.choices import Audience
 from contractors.models import Contractor
 from core.audit import Actor
-from core.contributions import MeasuredScope
+from core.contributions import ItemFact, ItemFactSource, MeasuredScope
 from evaluations.models import Evaluation
+from evaluations.selectors import readings
 from evaluations.services.results import freeze
+from instruments.sheets import sheet_of
 from reports.scorecard import scorecard_of
+from risks.models import RegisteredRisk
+from risks.services.risks import withdraw_risk
 from tests.risks.register_scene import RegisterScene, begun_register
 from tests.visitors import visitor
 
@@ -55,3 +60,30 @@ def test_a_measured_item_may_take_the_high_risks_with_a_control_in_force(
     assert found.figure == Decimal("50.00")
     assert found.words.startswith("Risks in the registers now: 2")
     assert not register_figures(["x"], scope)
+
+
+def test_neither_a_withdrawn_risk_nor_a_control_given_up_counts(scene: RegisterScene) -> None:
+    scope = MeasuredScope(scene.register.contractor_id, date(2024, 1, 1), date(2024, 12, 31))
+    given_up = date(2024, 1, 6)
+    scene.control(2, in_force_on=date(2024, 1, 5), ended_on=given_up, ended_reason="Rusak")
+    found = register_figures([HIGH_CONTROLLED], scope)[HIGH_CONTROLLED]
+    assert found.figure == Decimal("50.00")
+    withdraw_risk(
+        risk=RegisteredRisk.objects.get(number=2), reason="Selesai", version=1, by=scene.writer,
+        now=scene.now,
+    )  # fmt: skip
+    found = register_figures([HIGH_CONTROLLED], scope)[HIGH_CONTROLLED]
+    assert found.figure == Decimal("100.00")
+
+
+def test_a_result_keeps_nothing_of_a_source_that_says_so(
+    evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def facts(lineages: Collection[str], scope: MeasuredScope) -> dict[str, ItemFact]:
+        return dict.fromkeys(lineages, ItemFact("-", "/"))
+
+    sheet = sheet_of(evaluation.instrument_id, evaluation.level)
+    for is_kept in (False, True):
+        rooms = {"MEASURED_FIGURES": (), "ITEM_FACTS": (ItemFactSource(1, facts, is_kept=is_kept),)}
+        monkeypatch.setattr(readings, "gathered", rooms.__getitem__)
+        assert bool(readings.frozen_readings(evaluation, sheet)) is is_kept
