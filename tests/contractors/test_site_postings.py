@@ -1,22 +1,40 @@
 """A coordinator who works at some sites fills in and answers for the companies there alone."""
 
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
+from budgets.choices import BudgetState
+from budgets.selectors import budgets_in
 from contractors.models import Contractor, Site, SitePosting
 from core.audit import Actor
-from core.errors import Refusal
+from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.access import may_assign_in, may_fill
 from evaluations.models import Evaluation
 from evaluations.services.assignments import assign_element
 from evaluations.services.periods import add_evaluation
 from findings.access import may_raise_at
+from jsas.access import jsas_to_approve, jsas_to_review
+from jsas.models import JobSafetyAnalysis
 from monitoring.access import may_record_month_of, may_report_incident_at
+from outcomes.access import whose_turn
+from outcomes.choices import ObjectionStatus
+from outcomes.coaching.access import coaches
+from outcomes.models import Objection
+from overview.todo.rendering import groups_for
+from plans.access import companies_to_plan
+from plans.services.levels import LevelFacts, choose_level
+from questionnaires.access import contractors_to_survey
+from risks.access import companies_to_register, registers_accepted_by
+from risks.models import RiskQuarter
+from risks.quarters.services import return_quarter
 from tests.addresses import Addresses
 from tests.test_permissions import table, visited
 from tests.visitors import visitor
@@ -39,6 +57,16 @@ THEIRS = {
     "risk-jsa-revise", "risk-jsa-freeze", "survey-close", "survey-poster-renew", "survey-remind",
     "study-freeze", "study-next", "study-delete",
 }  # fmt: skip
+# What a list offers or waits with, of the companies of one's sites alone.
+LISTED: Mapping[str, Callable[[User], QuerySet[Any]]] = {
+    "registers": registers_accepted_by,
+    "registered": companies_to_register,
+    "planned": companies_to_plan,
+    "surveyed": contractors_to_survey,
+    "budgets": lambda user: budgets_in(user, BudgetState.DRAFT),
+    "reviewed": lambda user: JobSafetyAnalysis.objects.filter(jsas_to_review(user)),
+    "approved": lambda user: JobSafetyAnalysis.objects.filter(jsas_to_approve(user)),
+}
 
 
 @pytest.fixture
@@ -70,15 +98,31 @@ def test_an_administrator_says_where_a_coordinator_works(
 
 
 def test_elsewhere_nothing_is_filled_in_and_all_is_read(
-    world: Addresses, coordinator: User, administrator: User, elsewhere: Site
-) -> None:
+    world: Addresses, coordinator: User, administrator: User, contractor: Contractor,
+    elsewhere: Site, now: datetime,
+) -> None:  # fmt: skip
+    later = now + timedelta(days=60)
+    assert len(groups_for(coordinator, now=later)) > 10
+    raised = Objection.objects.filter(status=ObjectionStatus.RAISED)
+    assert coordinator in {person for one in raised for person in whose_turn(one)}
+    assert {name for name, read in LISTED.items() if not read(coordinator).exists()} == set()
     posted(coordinator, elsewhere, by=administrator)
+    there = User.objects.get(pk=coordinator.pk)
     person, page = visitor(coordinator), table()
     found = {
         name: visited(name, page[name]["method"], person=person, world=world).outcome
         for name in THEIRS
     }
     assert {name for name, outcome in found.items() if outcome != "no"} == set()
+    for name in LISTED:
+        assert not LISTED[name](there).exists(), name
+    assert groups_for(there, now=later) == []
+    assert all(there not in whose_turn(one) for one in raised)
+    with pytest.raises(NotAllowed, match="tidak bekerja"):
+        choose_level(contractor=contractor, facts=LevelFacts(120), by=Actor(there), now=now)
+    report = RiskQuarter.objects.get()
+    with pytest.raises(NotAllowed, match="tidak bekerja"):
+        return_quarter(report=report, reason="Kurang", by=Actor(there), now=now)
     read = {
         name: visited(name, "GET", person=person, world=world).outcome
         for name in ("contractor-detail", "checklist", "finding", "incident", "months-of-year")
@@ -128,6 +172,7 @@ def test_sites_narrow_nothing_that_managers_may(
     coordinator.save(update_fields=["further_roles"])
     both = User.objects.get(pk=coordinator.pk)
     assert not may_fill(both, evaluation)
+    assert not coaches(both, evaluation.contractor_id)
     assert may_assign_in(both, evaluation)
     assign_element(evaluation=evaluation, element_code="2", person=None, by=Actor(both), now=now)
     at = [may_raise_at, may_record_month_of, may_report_incident_at]
