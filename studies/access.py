@@ -10,6 +10,7 @@ from accounts.roles import (
     is_representative,
     people_with_role,
 )
+from contractors.access import acts_for
 from findings.access import people_who_can_act
 from questionnaires.access import may_run_surveys, surveys_visible_to
 from questionnaires.models import Survey
@@ -24,6 +25,12 @@ def may_list_studies(user: Person | None) -> bool:
 def may_make_studies(user: Person | None) -> bool:
     """Whoever runs surveys makes studies by them."""
     return may_run_surveys(user)
+
+
+def makes_study(user: Person | None, study: Study) -> bool:
+    """``may_make_studies`` of one: a coordinator's is of no company, or of one where they work."""
+    company = study.contractor_id
+    return may_make_studies(user) and (company is None or acts_for(user, company))
 
 
 def studies_visible_to(user: Person) -> QuerySet[Study]:

@@ -18,6 +18,7 @@ from questionnaires.services.conflicts import mark_of
 from questionnaires.words import words_in
 from studies.access import (
     judgement_files_visible_to,
+    makes_study,
     may_list_studies,
     may_make_studies,
     studies_visible_to,
@@ -71,7 +72,7 @@ def study(request: HttpRequest, study_id: int) -> HttpResponse:
         "tables": study_tables(found),
         "chart": position_chart(found),
         "marks": MARKS,
-        "may_make": may_make_studies(request.user),
+        "may_make": makes_study(request.user, row),
         "may_take": study_results_visible_to(request.user).filter(study=row).exists(),
         "became": _became(row),
         "files": _files(request, row),

@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from contractors.access import check_acts_for
+from contractors.access import check_works_for
 from contractors.days import today_for
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
@@ -102,10 +102,9 @@ def _check_person(step: CoachingStep, kind: CoachingNoteKind, *, by: Actor) -> N
         sees = by.user and access.coaching_steps_visible_to(by.user).filter(pk=step.pk).exists()
         if not (access.reports_progress(by.user) and sees):
             raise NotAllowed(_("Only a representative of this company reports its progress."))
-    elif not access.writes_coaching(by.user):
+    elif not access.coaches(by.user, step.plan.evaluation.contractor_id):
+        check_works_for(by, step.plan.evaluation.contractor)
         raise NotAllowed(_("Only coordinators hold sessions and say what is done."))
-    else:
-        check_acts_for(by, step.plan.evaluation.contractor_id)
 
 
 def _check_state(step: CoachingStep, kind: CoachingNoteKind) -> None:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from contractors.access import check_acts_for
+from contractors.access import check_works_for
 from contractors.days import today_for
 from core.audit import SYSTEM, Actor, record, record_change
 from core.canonical import JsonObject
@@ -194,9 +194,9 @@ def locked_step(step: CoachingStep) -> CoachingStep:
 
 
 def _check_writes(evaluation: Evaluation, by: Actor) -> None:
-    if by != SYSTEM and not access.writes_coaching(by.user):
+    if by != SYSTEM and not access.coaches(by.user, evaluation.contractor_id):
+        check_works_for(by, evaluation.contractor)
         raise NotAllowed(_("Only coordinators write coaching plans."))
-    check_acts_for(by, evaluation.contractor_id)
 
 
 def _check_step(facts: CoachingFacts, *, plan_of: Evaluation, today: date) -> None:
