@@ -95,11 +95,9 @@ def document_status(request: HttpRequest, document_id: int) -> HttpResponse:
     progress = progress_of(document, now=timezone.now())
     if "HX-Request" not in request.headers:
         _mark_seen(request, document)
-        return render(
-            request,
-            "documents/document.html",
-            _document_context(request, document, progress=progress),
-        )
+        shown = _document_context(request, document, progress=progress)
+        replaced = document.pk in replaced_of([document])
+        return render(request, "documents/document.html", shown | {"replaced": replaced})
     if request.GET.get("seen") == progress.token:
         return HttpResponse(status=204)
     return render(

@@ -163,6 +163,9 @@ def test_the_list_names_the_revision_and_says_what_was_replaced(
     (replaced,) = (row for row in rows if "replaced by a later revision" in row)
     assert first.title in replaced
     assert second.title in page
+    for document, is_replaced in ((first, True), (second, False)):
+        told = visitor(manager).get(status(document)).text
+        assert ("was replaced by a later revision" in told) is is_replaced
 
 
 @pytest.mark.parametrize("address", [status, download])
