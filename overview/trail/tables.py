@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.erased_names import from_column
@@ -15,7 +16,7 @@ from core.tables import Dataset, Kind, Record, Row, TableColumn
 from overview.access import may_read_trail
 from overview.trail.forms import TrailFilterForm
 from overview.trail.selectors import named, narrowed, trail_visible_to, within
-from overview.trail.sentences import changes_of, unnamed
+from overview.trail.sentences import changes_of, deed, unnamed
 from reports.scope.filters import ScopeFilter
 
 
@@ -46,14 +47,18 @@ def _rows(record: Record) -> Iterator[Row]:
     before = names.shown(record["before"], about=about)
     after = names.shown(record["after"], about=about)
     changes = changes_of(kind, before, after=after)
+    who, action = record["user__username"], record["action"]
+    what = names.shown(record["title"]) or unnamed(
+        kind, record["target_id"], before=before, after=after
+    )
     yield (
         record["id"],
         record["at"],
-        record["user__username"],
-        record["action"],
+        who,
+        action,
+        deed(kind, action) % {"who": who or _("CSMS itself"), "what": what, "action": action},
         kind,
-        names.shown(record["title"])
-        or unnamed(kind, record["target_id"], before=before, after=after),
+        what,
         "; ".join(
             f"{one.label}: {one.before} → {one.after}"
             if one.before
@@ -73,6 +78,7 @@ TRAIL = Dataset(
         TableColumn("at", gettext_lazy("Time"), Kind.MOMENT),
         TableColumn("username", gettext_lazy("User name")),
         TableColumn("action", gettext_lazy("What was done")),
+        TableColumn("sentence", gettext_lazy("Who did what")),
         TableColumn("kind", gettext_lazy("Kind of thing"), words=_kind),
         TableColumn("thing", gettext_lazy("Thing")),
         TableColumn("changes", gettext_lazy("What was recorded")),

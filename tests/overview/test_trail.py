@@ -227,6 +227,7 @@ def test_the_table_holds_what_the_page_shows_in_words(viewer: User, busy: Evalua
     assert "What was recorded" in head
     assert "Time (Asia/Jakarta)" in head  # the page goes by the reader's clock
     assert "change_contractor" in row
+    assert "changed contractor PT B Baru" in row
     assert "Name: PT B → PT B Baru" in row
 
 
