@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.roles import allowed
 from contractors.days import today_for
 from core.audit import actor_of
+from core.errors import Conflict
 from core.errors.forms import FormRefusals
 from core.requests.seen_version import seen_version
 from core.shell.kept_pages import may_be_kept
@@ -195,8 +196,19 @@ def _step_page(
             more = "another" in request.POST
             return redirect("risk-jsa-step-add" if more else "risk-jsa", found.key)
         found = visible_jsa(request, found.key)
-    context = {"jsa": found, "register": found.register, "step": step, "sent": sent}
+    context = {
+        "jsa": found,
+        "register": found.register,
+        "step": step,
+        "sent": sent,
+        "stored": _stored(found) if refusals.status == Conflict.status else None,
+    }
     return render(request, "jsas/jsa_step.html", context, status=refusals.status)
+
+
+def _stored(jsa: JobSafetyAnalysis) -> JsaWords:
+    """The analysis as somebody else has left it meanwhile."""
+    return jsa_words(jsa_content(jsa, today=today_for(jsa.register.contractor, timezone.now())))
 
 
 @require_POST

@@ -411,6 +411,7 @@ def test_it_is_written_and_used_on_the_page(
     assert company.post(step, sent).status_code == 302
     clash = company.post(step, sent | {"step": "Punya saya"})
     assert (clash.status_code, "Punya saya" in clash.text) == (409, True)
+    assert "<h3>1. Naik</h3>" in clash.text  # what is stored, beside what was written
     for counts in (("-1", "0"), ("0", "1"), ("2", "-1")):
         total, initial = counts
         forged = {"hazard-TOTAL_FORMS": total, "hazard-INITIAL_FORMS": initial, "version": "2"}
