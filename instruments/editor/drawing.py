@@ -415,7 +415,7 @@ def _code_and_words(code: str, words: str) -> str:
 def _title(row: Json, name: str, *, number: int) -> str:
     words = localized(dict(row.get("title") or row.get("label") or row.get("text") or {}))
     said = _code_and_words(str(row.get("code") or row.get("document") or ""), words)
-    return said or f"{SINGLE.get(name, name)} {number + 1}"
+    return said or f"{SINGLE.get(name) or name_of(name)} {number + 1}"
 
 
 def _note(row: Json) -> str:
