@@ -19,6 +19,7 @@ from contractors.access import (
     companies_spoken_for_by,
     contractors_visible_to,
 )
+from contractors.models import Contractor
 from core.audit import deeds_on
 from core.models import AuditEntry
 from monitoring.choices import IncidentStatus, MonthStatus
@@ -132,6 +133,11 @@ def may_tell_months_of(user: Person | None, contractor_id: int) -> bool:
 def may_set_targets(user: Person | None) -> bool:
     """Coordinators and managers say what the months of a year are held against."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def may_set_targets_of(user: Person | None, contractor: Contractor | None) -> bool:
+    """The same of one company: a coordinator where they work; of all, None, whoever sets any."""
+    return may_set_targets(user) and (contractor is None or acts_for(user, contractor.pk))
 
 
 def months_decided_by(user: Person | None) -> MonthlyIndicatorQuerySet:

@@ -16,7 +16,7 @@ from monitoring.access import (
     indicators_visible_to,
     may_record_month_of,
     may_report_incident_at,
-    may_set_targets,
+    may_set_targets_of,
 )
 from monitoring.choices import MonthStatus
 from monitoring.forms import IncidentForm, ManHoursForm
@@ -58,7 +58,7 @@ def months_of_contractor(request: HttpRequest, contractor: Contractor) -> dict[s
         "months": months,
         "pictures": _pictures(contractor, months, year=year, today=today) if months else (),
         "drawn_year": year,
-        "may_set_targets": may_set_targets(request.user),
+        "may_set_targets": may_set_targets_of(request.user, contractor),
         "site_totals": site_totals(counted, year=year) if months else (),
         "indicators": [one.label for one in INDICATORS],
         "man_hours_form": ManHoursForm(

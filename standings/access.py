@@ -5,7 +5,12 @@ from django.db.models import QuerySet
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
-from contractors.access import contractors_visible_to, has_spoken_for, people_who_speak_for
+from contractors.access import (
+    acts_for,
+    contractors_visible_to,
+    has_spoken_for,
+    people_who_speak_for,
+)
 from contractors.models import Contractor
 from evaluations.access import part_taken_by
 from evaluations.models import Evaluation
@@ -50,6 +55,11 @@ def decides_on_standings(user: Person | None) -> bool:
 def confirms_conditions(user: Person | None) -> bool:
     """Coordinators and managers say that a condition is met."""
     return has_role(user, Role.COORDINATOR, Role.MANAGER)
+
+
+def may_confirm_conditions(user: Person | None, contractor_id: int) -> bool:
+    """``confirms_conditions`` of one company: a coordinator's where they work."""
+    return confirms_conditions(user) and acts_for(user, contractor_id)
 
 
 def evaluations_left_by(user: Person | None) -> QuerySet[Evaluation]:

@@ -233,6 +233,7 @@ def contractor_page(
     evaluation = Evaluation(pk=found.evaluation_id) if found else None
     decides = access.decides_on_standings(user)
     may = decides and access.may_decide_standing(user, contractor, evaluation=evaluation)
+    confirms = access.may_confirm_conditions(user, contractor.pk)
     coming = last if last is not None and last.from_on > day else None
     return ContractorStandingPage(
         today=today,
@@ -242,9 +243,7 @@ def contractor_page(
         coming_words=standing_words(coming) if coming else "",
         rules=rules if shown else None,
         **_proposed(shown, last=last, day=day),
-        conditions=[
-            _condition_line(state, may=access.confirms_conditions(user)) for state in states
-        ],
+        conditions=[_condition_line(state, may=confirms) for state in states],
         history=[_decision_line(entry) for entry in history],
         may_decide=may and found is not None,
         leaves_it=decides and not may,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from contractors.models import Contractor
 from contractors.services import hold
 from core.audit import Actor, AuditedChange, record_all
@@ -42,6 +43,7 @@ def set_targets(
     """
     if by.user is not None and not may_set_targets(by.user):
         raise NotAllowed(_("Only HSE coordinators and managers set targets."))
+    check_acts_for(by, contractor.pk if contractor else None)
     _check_sound(year, targets)
     if contractor is not None:
         hold(contractor)

@@ -16,7 +16,7 @@ from core.audit import actor_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import EARLIEST
 from monitoring import services
-from monitoring.access import may_read_monitoring, may_set_targets
+from monitoring.access import may_read_monitoring, may_set_targets, may_set_targets_of
 from monitoring.targets.forms import TargetsForm
 from monitoring.targets.selectors import NO_TARGETS, own_targets, targets_set
 
@@ -43,8 +43,7 @@ def _targets(request: HttpRequest, year: int, *, contractor: Contractor | None) 
     last = days_at(now).latest.year + AHEAD
     if not EARLIEST.year <= year <= last:
         raise Http404
-    may_set = may_set_targets(request.user)
-    if request.method == "POST" and not may_set:
+    if request.method == "POST" and not may_set_targets(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers set targets."))
     of_all = targets_set(year, None)
     form = TargetsForm(
@@ -60,7 +59,7 @@ def _targets(request: HttpRequest, year: int, *, contractor: Contractor | None) 
         "years": range(last, last - 5, -1),
         "contractor": contractor,
         "others": own_targets(year) if contractor is None else (),
-        "may_set": may_set,
+        "may_set": may_set_targets_of(request.user, contractor),
     }
     return render(request, "monitoring/targets.html", context, status=400 if form.is_bound else 200)
 
@@ -78,6 +77,8 @@ def _set(
             by=actor_of(request),
             now=timezone.now(),
         )
+    except NotAllowed:
+        raise
     except Conflict as conflict:
         form.add_error(None, conflict.message)
         form.look_again(targets_set(year, contractor))

@@ -344,7 +344,7 @@ def _answer(request: Request, key: UUID) -> Response:
     """The plan as it stands by now, as this person reads it."""
     plan = _found(request, key)
     today = today_for(plan.evaluation.contractor, timezone.now())
-    names_them = access.names_partners(request.user)
+    names_them = access.coaches(request.user, plan.evaluation.contractor_id)
     told = CoachingPlanOut(plan).data | {
         "result": plan.result.sha256,
         "steps": [_told(step, state=step.state_on(today)) for step in selectors.steps_of(plan)],

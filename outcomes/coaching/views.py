@@ -217,7 +217,7 @@ def _partners(
     """Whom the plan names, and to who writes it whom it may name besides."""
     named = partners_named(plan)
     told = {"partners": named, "lost_partners": lost_partners(plan, named)}
-    if not access.names_partners(request.user):
+    if not access.coaches(request.user, plan.evaluation.contractor_id):
         return told
     proposed = partners_proposed(plan)
     if form is None and proposed:

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contractors.access import has_spoken_for
+from contractors.access import check_acts_for, has_spoken_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
@@ -137,6 +137,7 @@ def confirm_condition(
     if by != SYSTEM and not access.confirms_conditions(by.user):
         raise NotAllowed(_("Coordinators and managers confirm that a condition is met."))
     contractor = condition.decision.contractor
+    check_acts_for(by, contractor.pk)
     Contractor.objects.select_for_update(of=["self"]).get(pk=contractor.pk)
     if by != SYSTEM and has_spoken_for(by.user, contractor.pk):
         raise NotAllowed(

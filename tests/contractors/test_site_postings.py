@@ -55,7 +55,8 @@ THEIRS = {
     "risk-register-freeze", "risk-mitigation", "risk-budget-set", "risk-budget-hand-in",
     "risk-budget-approve", "risk-budget-freeze", "risk-jsa-step-remove", "risk-jsa-hand-in",
     "risk-jsa-revise", "risk-jsa-freeze", "survey-close", "survey-poster-renew", "survey-remind",
-    "study-freeze", "study-next", "study-delete",
+    "study-freeze", "study-next", "study-delete", "standing-condition-confirm",
+    "coaching-partner-drop",
 }  # fmt: skip
 # What a list offers or waits with, of the companies of one's sites alone.
 LISTED: Mapping[str, Callable[[User], QuerySet[Any]]] = {

@@ -152,6 +152,15 @@ def test_a_contractors_own_target_goes_before_that_of_all(
     assert targets_at_site(YEAR) == {"permits": MOST}  # a count is that of one contractor
 
 
+def test_a_coordinator_who_works_elsewhere_sets_none_of_a_contractor(
+    contractor: Contractor, coordinator: User
+) -> None:
+    User.objects.filter(pk=coordinator.pk).update(is_posted=True)
+    own, page = reverse("targets-of-contractor", args=[contractor.pk, YEAR]), visitor(coordinator)
+    assert page.post(own, sent(walkthroughs="8")).status_code == 403
+    assert targets_of(YEAR, contractor) == {}
+
+
 def test_the_line_and_its_word_are_drawn_on_the_page_of_the_contractor(
     contractor: Contractor, site: Site, viewer: User, now: datetime
 ) -> None:

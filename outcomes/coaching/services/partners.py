@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contractors.access import check_acts_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
@@ -59,8 +60,7 @@ def name_partner(
     Refusal for who has taken the agreement back, and for who is not among the strong of the same
     scope and year; Conflict where it is named already; NotAllowed but for coordinators.
     """
-    if by != SYSTEM and not access.names_partners(by.user):
-        raise NotAllowed(_("Only coordinators name benchmark partners."))
+    _check_names(plan, by)
     locked = PartnerAgreement.objects.select_for_update(of=["self"]).get(pk=agreement.pk)
     _check_may_be_named(plan, locked)
     if plan.partners.filter(agreement=locked).exists():
@@ -71,6 +71,12 @@ def name_partner(
     after = {"partner": locked.contractor.code}
     record(by=by, at=now, action="name_partner", target=plan, after=after)
     return row
+
+
+def _check_names(plan: CoachingPlan, by: Actor) -> None:
+    if by != SYSTEM and not access.names_partners(by.user):
+        raise NotAllowed(_("Only coordinators name benchmark partners."))
+    check_acts_for(by, plan.evaluation.contractor_id)
 
 
 def _check_may_be_named(plan: CoachingPlan, agreement: PartnerAgreement) -> None:
@@ -90,8 +96,7 @@ def drop_partner(
     *, plan: CoachingPlan, agreement: PartnerAgreement, by: Actor, now: datetime
 ) -> None:
     """Name a partner no longer. Conflict where the plan does not name it; NotAllowed."""
-    if by != SYSTEM and not access.names_partners(by.user):
-        raise NotAllowed(_("Only coordinators name benchmark partners."))
+    _check_names(plan, by)
     gone, _kinds = plan.partners.filter(agreement=agreement).delete()
     if not gone:
         raise Conflict(_("The plan does not name this company any more."))
