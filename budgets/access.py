@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.roles import Person
 from budgets.models import BudgetLine, FrozenBudget, RiskBudget
-from contractors.access import acts_for
+from contractors.access import acts_for, has_spoken_for
 from contractors.models import Contractor
 from risks.access import companies_with_registers, may_return_registers, may_write_risks
 
@@ -37,6 +37,11 @@ def may_decide_budgets(user: Person | None) -> bool:
 def may_decide_budgets_of(user: Person | None, contractor_id: int) -> bool:
     """``may_decide_budgets`` of one company: a coordinator where it works at their sites."""
     return may_decide_budgets(user) and acts_for(user, contractor_id)
+
+
+def may_approve_budget(user: Person | None, contractor_id: int) -> bool:
+    """``may_decide_budgets_of``, and never of a company one spoke for."""
+    return may_decide_budgets_of(user, contractor_id) and not has_spoken_for(user, contractor_id)
 
 
 def frozen_budgets_visible_to(user: Person) -> QuerySet[FrozenBudget]:

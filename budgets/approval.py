@@ -64,9 +64,14 @@ def return_budget(
 def approve_budget(*, budget: RiskBudget, version: int, by: Actor, now: datetime) -> FrozenBudget:
     """Approve what was handed in, by name: it is frozen with its hash.
 
-    Conflict where it is not handed in, or somebody was faster; NotAllowed for its company.
+    Conflict where it is not handed in, or somebody was faster; NotAllowed for its company, and for
+    who ever spoke for it.
     """
     _check_decides(budget, by)
+    if by != SYSTEM and not access.may_approve_budget(by.user, budget.contractor_id):
+        raise NotAllowed(
+            _("Coordinators and managers who never spoke for the company approve its budget.")
+        )
     locked = _locked_by_owner(budget)
     if is_budget_again(locked, "approve_risk_budget", version=version, by=by):
         return locked.frozen.latest("revision")

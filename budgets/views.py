@@ -99,7 +99,8 @@ def _budget_page(
         "writes": (writes := access.may_write_budgets_of(request.user, company)),
         "adds": writes and found.is_open,
         "decides": access.may_decide_budgets_of(request.user, company.pk) and not found.is_open,
-        "may_approve": found.state == BudgetState.HANDED_IN,
+        "may_approve": found.state == BudgetState.HANDED_IN
+        and access.may_approve_budget(request.user, company.pk),
         "frozen": list(found.frozen.select_related("frozen_by")) if found.pk else [],
         "return_form": ReturnRegisterForm(auto_id="return_%s"),
         "form": BudgetForm(

@@ -4,7 +4,12 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Person
-from contractors.access import acts_for, at_sites_acted_for
+from contractors.access import (
+    acts_for,
+    at_sites_acted_for,
+    companies_spoken_for_by,
+    has_spoken_for,
+)
 from jsas.models import FrozenJsa, JobSafetyAnalysis
 from risks.access import may_return_registers, may_write_in, may_write_risks, registers_visible_to
 
@@ -29,6 +34,7 @@ def jsas_to_approve(user: Person) -> Q:
     """Of analyses, ``may_approve_jsa`` as a query."""
     others = ~Q(prepared_by=user.pk) & ~Q(reviewed_by=user.pk)
     others &= at_sites_acted_for(user, "register__contractor")
+    others &= ~Q(register__contractor__in=companies_spoken_for_by(user).values("pk"))
     return others if may_approve_jsas(user) else Q(pk__in=[])
 
 
@@ -45,13 +51,14 @@ def may_return_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
 
 
 def may_approve_jsa(user: User | None, jsa: JobSafetyAnalysis) -> bool:
-    """Who approves, and has neither prepared nor reviewed this one; a coordinator where they
-    work."""
+    """Who approves, has neither prepared nor reviewed this one, and never spoke for its company; a
+    coordinator where they work."""
     return (
         user is not None
         and may_approve_jsas(user)
         and acts_for(user, jsa.register.contractor_id)
         and user.pk not in (jsa.prepared_by_id, jsa.reviewed_by_id)
+        and not has_spoken_for(user, jsa.register.contractor_id)
     )
 
 

@@ -68,7 +68,7 @@ def review_jsa(
 def approve_jsa(*, jsa: JobSafetyAnalysis, version: int, by: Actor, now: datetime) -> FrozenJsa:
     """Approved by the owner, by name: it is frozen with its hash, and crews use it.
 
-    NotAllowed for its company, and for who has prepared or reviewed it.
+    NotAllowed for its company, for who ever spoke for it, and for who has prepared or reviewed it.
     """
     locked = _standing(jsa, JsaState.REVIEWED, version=version, by=by, action="approve_jsa")
     if locked.version != version:
@@ -76,7 +76,10 @@ def approve_jsa(*, jsa: JobSafetyAnalysis, version: int, by: Actor, now: datetim
     if by != SYSTEM and not access.may_approve_jsa(by.user, locked):
         check_acts_for(by, locked.register.contractor_id)
         raise NotAllowed(
-            _("The owner's coordinators and managers approve what they have not reviewed.")
+            _(
+                "Coordinators and managers who never spoke for the company approve what they have "
+                "not reviewed."
+            )
         )
     locked.approved_by, locked.approved_at = by.user, now
     _bring(locked, JsaState.APPROVED, action="approve_jsa", by=by, now=now)

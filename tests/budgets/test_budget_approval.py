@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from budgets.approval import (
     approve_budget,
@@ -61,6 +62,15 @@ def test_an_approved_budget_is_frozen_and_never_changes(
     assert budget_html(frozen) == before
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         FrozenBudget.objects.update(revision=9)
+
+
+def test_who_ever_spoke_for_the_company_does_not_approve_its_budget(
+    scene: RegisterScene, handed_in: RiskBudget, representative: User
+) -> None:
+    User.objects.filter(pk=representative.pk).update(role=Role.MANAGER)
+    person = User.objects.get(pk=representative.pk)
+    with pytest.raises(NotAllowed, match="never spoke for the company"):
+        approved(handed_in, by=Actor(person), scene=scene)
 
 
 def test_it_is_approved_on_the_day_of_the_place_and_not_of_greenwich(

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
@@ -224,6 +225,22 @@ def test_no_one_reviews_or_approves_their_own(
         with pytest.raises(NotAllowed):
             approve_jsa(jsa=jsa, version=jsa.version, by=person, now=scene.now)
     assert not FrozenJsa.objects.exists()
+
+
+def test_who_ever_spoke_for_the_company_approves_none_of_its_analyses(
+    scene: RegisterScene,
+    draft: JobSafetyAnalysis,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    representative: User,
+) -> None:
+    jsa = hand_in_jsa(jsa=draft, version=draft.version, by=by_coordinator, now=scene.now)
+    jsa = review_jsa(jsa=jsa, version=jsa.version, by=by_manager, now=scene.now)
+    User.objects.filter(pk=representative.pk).update(role=Role.COORDINATOR)
+    person = User.objects.get(pk=representative.pk)
+    with pytest.raises(NotAllowed, match="never spoke for the company"):
+        approve_jsa(jsa=jsa, version=jsa.version, by=Actor(person), now=scene.now)
+    assert not jsas_waiting(person)
 
 
 def test_it_is_not_handed_in_without_steps_and_hazards(scene: RegisterScene) -> None:
