@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from contractors.access import check_works_for
 from contractors.days import today_at, today_for
 from contractors.models import Contractor, Site
+from contractors.services import hold
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
@@ -38,6 +39,7 @@ def add_unit(
     """A unit in use. Refusal at the field that is wrong, for a code the company has already and for
     a site it does not work at; NotAllowed for who does not inspect there."""
     check_inspects(contractor, by)
+    hold(contractor)
     unit = InspectedUnit(contractor=contractor)
     _put(unit, facts)
     unit.save(force_insert=True)

@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import Actor
@@ -22,7 +25,10 @@ def test_a_unit_is_added_once_changed_as_it_was_read_and_retired(
 ) -> None:
     new = {"contractor": contractor.code, "kind": "vehicle", "code": "LV-9", "name": "Mobil"}
     assert sent(other_representative, "", **new).status_code == 404
-    added = sent(representative, "", **new).json()
+    with CaptureQueriesContext(connection) as asked:
+        added = sent(representative, "", **new).json()
+    # Of two that come at once the second is told of the first.
+    assert any("FOR NO KEY UPDATE" in one["sql"] for one in asked)
     assert sent(representative, "", **new).status_code == 400
     facts = {name: added[name] for name in ("kind", "code", "name")} | {"name": "Mobil dinas"}
     for status in (200, 409):
