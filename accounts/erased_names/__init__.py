@@ -19,6 +19,8 @@ LONGEST = 400  # characters: no name is longer
 NAMES = ("username", "email")
 PARTS = ("first_name", "last_name")  # of one person's own rows alone: others have them as well
 FIELDS = (*NAMES, *PARTS)
+# What the small letters of the database are not those of ``str.casefold``.
+FOLDED = tuple((one, one.casefold()) for one in "İẞßς")
 
 Json = TypeVar("Json")
 
@@ -109,11 +111,14 @@ class ToldValues(Func):
         """Each value's digest beside those of the names; as ``digest_of`` makes it."""
         (values, given), (about, named) = map(compiler.compile, self.get_source_expressions())
         table = connection.ops.quote_name(ErasedName._meta.db_table)
+        plain = "one.said"  # in small letters as ``digest_of`` has them
+        for sign, folded in FOLDED:
+            plain = f"replace({plain}, '{sign}', '{folded}')"
         said = f"""(SELECT string_agg(one.said, E'\\n') FROM (
             SELECT value #>> '{{}}' AS said FROM jsonb_path_query(
                 {values}, 'strict $.** ? (@.type() != "object" && @.type() != "array")') AS value
             ) one CROSS JOIN LATERAL (
-                SELECT E'\\n' || btrim(regexp_replace(lower(one.said), '\\s+', ' ', 'g')) AS plain
+                SELECT E'\\n' || btrim(regexp_replace(lower({plain}), '\\s+', ' ', 'g')) AS plain
             ) same WHERE NOT EXISTS (SELECT 1 FROM {table} name WHERE name.digest IN (
                 encode(sha256(convert_to(same.plain, 'UTF8')), 'hex'),
                 encode(sha256(convert_to({about} || same.plain, 'UTF8')), 'hex'))))"""  # noqa: S608

@@ -146,6 +146,17 @@ def test_the_trail_is_not_searched_by_the_name(
     assert client.get(reverse("trail"), {"q": "manager"}).context["rows"]
 
 
+def test_nor_by_one_whose_small_letters_are_not_those_of_the_database(
+    administrator: User, viewer: User, now: datetime
+) -> None:
+    by, facts = Actor(administrator), PersonFacts("İlker", "Weiß Σίσυφος", "", Role.MANAGER)
+    person = add_person(username="straße", password="x", facts=facts, by=by, now=now)
+    erase_person(person=person, reason=WHY, by=by, now=now)
+    client = visitor(viewer)
+    for words in ("İlker", "Weiß", "Σίσυφος", "straße"):
+        assert not client.get(reverse("trail"), {"q": words}).context["rows"], words
+
+
 def test_a_frozen_result_keeps_its_hash_and_tells_the_number(
     pt_a: Result, administrator: User, now: datetime
 ) -> None:
