@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contractors.access import check_acts_for
+from contractors.access import check_works_for
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
@@ -74,9 +74,9 @@ def name_partner(
 
 
 def _check_names(plan: CoachingPlan, by: Actor) -> None:
-    if by != SYSTEM and not access.names_partners(by.user):
+    if by != SYSTEM and not access.coaches(by.user, plan.evaluation.contractor_id):
+        check_works_for(by, plan.evaluation.contractor)
         raise NotAllowed(_("Only coordinators name benchmark partners."))
-    check_acts_for(by, plan.evaluation.contractor_id)
 
 
 def _check_may_be_named(plan: CoachingPlan, agreement: PartnerAgreement) -> None:
