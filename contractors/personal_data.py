@@ -1,9 +1,19 @@
 """What this room keeps about people."""
 
+from typing import Any
+
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data.register import PersonalData, emptied, goes
+from accounts.personal_data.register import PersonalData, goes
 from contractors.models import AccountInvitation, Representative, SitePosting
+
+
+def _emptied_and_revoked(invitations: QuerySet[Any]) -> None:
+    """Those to the same address that nobody has used yet open nothing any more."""
+    invitations.filter(used_at=None, revoked_at=None).update(revoked_at=F("created_at"))
+    invitations.update(first_name="-", last_name="", email="")
+
 
 PERSONAL_DATA = (
     PersonalData(
@@ -23,6 +33,6 @@ PERSONAL_DATA = (
         "person",
         ("first_name", "last_name", "email", "role", "further_roles", "created_at", "used_at"),
         names=("first_name", "last_name", "email"),
-        erase=emptied({"first_name": "-", "last_name": "", "email": ""}),
+        erase=_emptied_and_revoked, address="email",
     ),
 )  # fmt: skip

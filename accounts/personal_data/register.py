@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -37,7 +37,8 @@ class PersonalData:
 
     ``person`` is the path to whom they are about. ``fields`` are told in the person's copy, under
     ``key``; ``names`` are those columns that say who it is. ``is_private``: an administrator
-    reads how many there are, and not what.
+    reads how many there are, and not what. ``address`` is a column of addresses: rows of nobody
+    that have theirs are about them as well.
     """
 
     position: int
@@ -49,10 +50,14 @@ class PersonalData:
     names: tuple[str, ...] = ()
     erase: Erasure = stays
     is_private: bool = False
+    address: str = ""
 
     def rows_of(self, person: User) -> QuerySet[Any]:
         """Those about this person, the latest first by the first moment that is told of them."""
-        rows: QuerySet[Any] = self.model._default_manager.filter(**{self.person: person.pk})
+        theirs = Q(**{self.person: person.pk})
+        if self.address and person.email:
+            theirs |= Q(**{self.person: None, f"{self.address}__iexact": person.email})
+        rows: QuerySet[Any] = self.model._default_manager.filter(theirs)
         moments = [f"-{one}" for one in self.fields if one == "at" or one.endswith("_at")]
         return rows.order_by(*moments[:1], "-pk")
 

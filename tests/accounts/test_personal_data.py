@@ -18,7 +18,8 @@ from accounts.personal_data.records import columns_of_people, personal_copy
 from accounts.personal_data.register import personal_data
 from accounts.services import PersonFacts, add_person, change_person, switch_person
 from accounts.tokens import create_token
-from contractors.models import Contractor, Representative
+from contractors.invitations import invite_person, open_invitation
+from contractors.models import AccountInvitation, Contractor, Representative
 from core.audit import SYSTEM, Actor
 from core.canonical import sha256_of
 from core.errors import NotAllowed, Refusal
@@ -144,6 +145,20 @@ def test_the_trail_is_not_searched_by_the_name(
     table = client.get(reverse("table", args=["trail", "csv"]), rows).getvalue().decode()
     assert len(table.splitlines()) == 1
     assert client.get(reverse("trail"), {"q": "manager"}).context["rows"]
+
+
+def test_invitations_to_them_that_nobody_used_tell_no_name_either(
+    budi: User, administrator: User, viewer: User, now: datetime
+) -> None:
+    by = Actor(administrator)
+    facts = PersonFacts("Budi", "Santoso", "other@example.com", Role.VIEWER)
+    invited, path = invite_person(facts=facts, contractor=None, by=by, now=now)
+    AccountInvitation.objects.update(email=budi.email.upper())
+    erase_person(person=budi, reason=WHY, by=by, now=now)
+    invited.refresh_from_db()
+    assert (str(invited), invited.email) == ("-", "")
+    assert open_invitation(path.strip("/").split("/")[-1], now=now) is None
+    assert not visitor(viewer).get(reverse("trail"), {"q": "Santoso"}).context["rows"]
 
 
 def test_nor_by_one_whose_small_letters_are_not_those_of_the_database(
