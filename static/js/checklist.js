@@ -66,7 +66,7 @@ const conflicts = new Conflicts({ outbox, sender, fields, words, changed: chosen
 for (const root of document.querySelectorAll("[data-item]")) answers.add(new ItemField(root, setup));
 for (const root of document.querySelectorAll("[data-element]")) answers.add(new NoteField(root));
 const items = answers.all.filter((field) => field instanceof ItemField);
-const offers = new Offers({ ...setup, waits: (code) => outbox.entries.some(({ path, about }) => path === "findings/" && about.code === code) });
+const offers = new Offers({ ...setup, queued: (code) => outbox.entries.find(({ path, about }) => path === "findings/" && about.code === code) });
 const goesOn = remember(document.getElementById("go-on"), "csms-go-on");
 const lastYear = new LastYear({ ...setup, items, take: (field) => (answers.save(field), field.focus()) });
 const story = new Beside({ ...setup, outbox, answers, lastYear });

@@ -11,9 +11,9 @@ import { newId } from "./outbox.js";
 const PATH = "findings/";
 
 export class Offers {
-  // waits(code): whether a finding of this item stands in the queue.
-  constructor({ offers, words, waits }) {
-    Object.assign(this, { offers, words, waits });
+  // queued(code): the finding of this item that stands in the queue.
+  constructor({ offers, words, queued }) {
+    Object.assign(this, { offers, words, queued });
     this.told = new Map(); // code > what has become of the finding that was raised here
     document.addEventListener("sent", ({ detail: { path, answer } }) => path === PATH && this.#sent(answer.finding));
   }
@@ -24,7 +24,10 @@ export class Offers {
     let button = field.root.querySelector(".item__offer");
     if (!button && !offered) return;
     button ??= this.#button(field);
-    button.hidden = !offered || this.waits(field.code);
+    const queued = this.queued(field.code);
+    button.hidden = !offered || Boolean(queued);
+    const said = queued?.refusal?.message; // in place of the word that it is sent soon
+    if (said && field.root.querySelector(".item__raised")?.textContent !== said) this.#tell(field.root, said);
     if (!offered) return;
     [button.value] = offered;
     const text = fill(this.words.offer, { severity: offered[1] });
@@ -49,7 +52,7 @@ export class Offers {
   }
 
   #raise(field, { value, textContent: text }) {
-    if (field.root.hasAttribute("data-findings") || this.waits(field.code)) return;
+    if (field.root.hasAttribute("data-findings") || this.queued(field.code)) return;
     const { code, chosen: choice } = field;
     const description = field.note.value.trim(); // the server writes the criterion, in the company's language
     const said = description || `${field.title}: ${criterion(field) || text}`;
