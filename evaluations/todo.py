@@ -1,6 +1,6 @@
 """What waits for somebody among evaluations: to be filled in, reviewed, published; revised."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -31,10 +31,12 @@ from evaluations.access import (
 from evaluations.causes import reason_in_words
 from evaluations.choices import OPEN_STATUSES, EvaluationStatus
 from evaluations.models import Evaluation, Reopening, Result
+from evaluations.readiness import months_over
 from evaluations.revisions import being_revised, lately_replaced
 from evaluations.selectors.later_incidents import overtaken_results
 from evaluations.selectors.self_assessments import is_published
 from instruments.words import code_word
+from monitoring.selectors import months_told_in
 
 TOLD_FOR = timedelta(days=14)  # what was replaced waits for nobody: it is news, and grows old
 LONGEST_REASON = 120
@@ -48,10 +50,11 @@ def to_fill(user: Person, now: datetime) -> TodoGroup | None:
     mine = _evaluations(user).filter(whose_to_fill(user))
     found = mine.filter(status__in=OPEN_STATUSES, contractor__archived=False)
     ordered = found.order_by(returned_first, "period__submit_by", "contractor__name", "pk")
+    told = months_told_in("period__year", contractor="contractor")
     days = days_at(now)
     return _group(
         _("Evaluations to fill in"),
-        ordered,
+        ordered.annotate(months_told=told),
         line=lambda one: _to_fill(one, days.of(one.contractor_id)),
     )
 
@@ -230,7 +233,10 @@ def _group(
 def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
     counts, by = evaluation.summary["counts"], evaluation.period.submit_by
     closed = counts["items"] - counts["open"]
-    about = [_("%(closed)s of %(items)s items") % {"closed": closed, "items": counts["items"]}]
+    about = [
+        _("%(closed)s of %(items)s items") % {"closed": closed, "items": counts["items"]},
+        *_months_missing(evaluation, today),
+    ]
     is_due = evaluation.revision == 1 or by >= today  # the deadline is the first revision's
     if is_due:
         about.append(_("by %(day)s") % {"day": date_format(by)})
@@ -242,6 +248,15 @@ def _to_fill(evaluation: Evaluation, today: date) -> TodoLine:
     late = days_late(by, today) if is_due else ""
     line = _line(evaluation, page, about=" · ".join(about), late=late)
     return replace(line, due=by if is_due else None)
+
+
+def _months_missing(evaluation: Evaluation, today: date) -> Iterator[str]:
+    """How many months of its year are told, while one that is over is not."""
+    told: int = getattr(evaluation, "months_told", 0)
+    over = len(months_over(evaluation.period, today))
+    if told < over:
+        words = {"told": told, "all": over, "year": evaluation.period.year}
+        yield _("%(told)s of %(all)s months of %(year)s are told") % words
 
 
 def _to_judge_oneself(evaluation: Evaluation) -> TodoLine:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KT
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
@@ -99,6 +99,15 @@ def reported_months(
         is_counted = status == MonthStatus.CONFIRMED
         (of_contractor.counted if is_counted else of_contractor.awaiting).add(month)
     return found
+
+
+def months_told_in(year: str, *, contractor: str) -> Coalesce:
+    """How many months of a year have figures, for an annotation; both name columns outside."""
+    there = MonthlyIndicator.objects.filter(
+        contractor=OuterRef(contractor), month__year=OuterRef(year)
+    ).exclude(status=MonthStatus.RETURNED)
+    counted = there.order_by().values("contractor").annotate(told=Count("month", distinct=True))
+    return Coalesce(Subquery(counted.values("told")), 0)
 
 
 def site_months_of(user: Person, *, year: int, now: datetime) -> list[SiteMonths]:

@@ -49,6 +49,7 @@ def test_a_coordinator_is_led_to_the_checklist_with_its_deadline(
     text = visitor(coordinator).get(PAGE).text
     assert f'href="/evaluations/{evaluation.pk}/checklist/"' in text
     assert "0 of 61 items" in text
+    assert "0 of 12 months of 2024 are told" in text
     assert "31 January 2025" in text
 
 
