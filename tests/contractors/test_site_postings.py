@@ -33,8 +33,9 @@ from plans.access import companies_to_plan
 from plans.services.levels import LevelFacts, choose_level
 from questionnaires.access import contractors_to_survey
 from risks.access import companies_to_register, registers_accepted_by
-from risks.models import RiskQuarter
+from risks.models import RegisteredRisk, RiskQuarter
 from risks.quarters.services import return_quarter
+from risks.selectors import risks_to_accept_by
 from tests.addresses import Addresses
 from tests.test_permissions import table, visited
 from tests.visitors import visitor
@@ -62,6 +63,7 @@ THEIRS = {
 LISTED: Mapping[str, Callable[[User], QuerySet[Any]]] = {
     "registers": registers_accepted_by,
     "registered": companies_to_register,
+    "risks": risks_to_accept_by,
     "planned": companies_to_plan,
     "surveyed": contractors_to_survey,
     "budgets": lambda user: budgets_in(user, BudgetState.DRAFT),
@@ -106,6 +108,7 @@ def test_elsewhere_nothing_is_filled_in_and_all_is_read(
     assert len(groups_for(coordinator, now=later)) > 10
     raised = Objection.objects.filter(status=ObjectionStatus.RAISED)
     assert coordinator in {person for one in raised for person in whose_turn(one)}
+    RegisteredRisk.objects.update(needs=Role.COORDINATOR)
     assert {name for name, read in LISTED.items() if not read(coordinator).exists()} == set()
     posted(coordinator, elsewhere, by=administrator)
     there = User.objects.get(pk=coordinator.pk)
