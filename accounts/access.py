@@ -1,13 +1,19 @@
 """Who keeps people and settings, and who lets programs read. The only place that decides."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
 from accounts.models import Passkey, PersonSession, ReaderToken, User
 from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
 from core.audit import SYSTEM, Actor
+from core.contributions import gathered_as
 from core.errors import NotAllowed
 
 
@@ -86,3 +92,31 @@ def proves_at_provider(person: User) -> bool:
     if settings.SIGN_IN_PROVIDER is None:
         return False
     return is_only_by_provider(person) or not person.has_usable_password()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenScope:
+    """One thing that a token may be for; ``may``: whether its person may do any of it.
+
+    Each room names its own (``TOKEN_SCOPES`` of its contributions): facts that a machine has at
+    hand. What somebody decides, signs or opens an account with is in none: that takes a person.
+    """
+
+    position: int
+    name: str
+    words: str | Promise
+    may: Callable[[Person | None], bool]
+
+
+READ = TokenScope(10, "read", gettext_lazy("Read what you may read"), may_keep_tokens)
+
+
+def words_of(names: Iterable[str]) -> list[str]:
+    """What a token may do, in the words of its page; a scope that is no more by its name."""
+    words = {one.name: one.words for one in gathered_as(TokenScope, "TOKEN_SCOPES")}
+    return [str(words.get(name, name)) for name in names]
+
+
+def scopes_of(person: Person | None) -> list[TokenScope]:
+    """What a token of this person may be for."""
+    return [one for one in gathered_as(TokenScope, "TOKEN_SCOPES") if one.may(person)]

@@ -78,6 +78,10 @@ AUDIT_KINDS = (
         },
         title=text_of("name", COMMA, name_of_person("user__")),
         within={User.AUDIT_NAME: "user"},
-        fields={"name": _("What it is for"), "because": _("Why it ended")},
+        fields={
+            "name": _("What it is for"),
+            "because": _("Why it ended"),
+            "scopes": _("What it may do"),
+        },
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import may_keep_people, may_keep_tokens
+from accounts.access import READ, may_keep_people, may_keep_tokens
 from accounts.audit_kinds import AUDIT_KINDS
 from accounts.personal_data.rows import PERSONAL_DATA
 from accounts.second_factor.todo import TODO
@@ -14,7 +14,7 @@ SETTINGS = (
         50,
         "token-list",
         _("Tokens"),
-        _("Let programs such as Power BI read the data."),
+        _("Let programs read the data, or enter it."),
         may_keep_tokens,
     ),
     SettingsPage(
@@ -33,5 +33,6 @@ SETTINGS = (
     ),
 )
 DATASETS = (ACCESS_RECORDS,)
+TOKEN_SCOPES = (READ,)
 
 __all__ = ["AUDIT_KINDS", "DATASETS", "PERSONAL_DATA", "SETTINGS", "TODO"]

@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import proves_at_provider
+from accounts.access import READ, proves_at_provider, scopes_of
 from accounts.choices import OWNERS_ROLES, KeepTokens, Role
 from accounts.models import Passkey, User
 from accounts.passkeys.site import site_here
@@ -317,6 +317,13 @@ class TokenForm(FactorForm):
         max_length=80,
         error_messages={"required": _("Say what the token is for.")},
     )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        help_text=_("A token that writes is valid for 90 days at most."),
+        widget=forms.CheckboxSelectMultiple,
+        initial=[READ.name],
+        error_messages={"required": _("Choose what the token may do.")},
+    )
     days = forms.TypedChoiceField(
         label=_("Valid for"),
         coerce=int,
@@ -335,6 +342,8 @@ class TokenForm(FactorForm):
         self.request = request
         ask_password_or_proof(self, request, name="password")
         person = cast(User, request.user)
+        scopes = cast(forms.MultipleChoiceField, self.fields["scopes"])
+        scopes.choices = [(one.name, one.words) for one in scopes_of(person)]
         if has_second_factor(person):
             self.fields["code"] = code_field()
             self.offer_passkey(person)

@@ -106,8 +106,13 @@ def name_of_person(path: str = "") -> Coalesce:
     return Coalesce(NullIf(full, Value("")), F(f"{path}username"))
 
 
+def only_reading() -> list[str]:
+    """What a token may do where nothing else was chosen."""
+    return ["read"]
+
+
 class ReaderToken(models.Model):
-    """Lets a program read the data as this person does, and do nothing else.
+    """Lets a program read the data as this person does, or do what its ``scopes`` name.
 
     Only the SHA-256 of the token is kept: the token itself is shown once. ``hint`` is its
     beginning, by which a person tells it from others.
@@ -118,6 +123,12 @@ class ReaderToken(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reader_tokens")
     name = models.CharField(_("what it is for"), max_length=80)
     hint = models.CharField(max_length=12)
+    scopes = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("what it may do"),
+        default=only_reading,
+        db_default=["read"],
+    )
     sha256 = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(_("created at"))
     expires_at = models.DateTimeField(_("valid until"))

@@ -1,26 +1,34 @@
-"""Tokens for programs that read: made, revoked, and recognized.
+"""Tokens for programs: made, revoked, and recognized.
 
 Django REST framework's own tokens are kept in the clear, one a person, for ever, and open every
 address. These are kept as a hash (a token has 256 random bits, so a plain SHA-256 does), have a
-name and an end, and are taken by the views that name ``ReaderTokenAuthentication`` only.
+name, an end and scopes, and are taken by the views that name ``ReaderTokenAuthentication`` only.
+None writes but where a view names the scope (``takes_tokens``), and none by Basic: a browser that
+was given one there would send it along with the forms of any other site.
 """
 
 import base64
 import binascii
 import hashlib
 import secrets
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import (
+    BaseAuthentication,
+    SessionAuthentication,
+    get_authorization_header,
+)
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
-from accounts.access import may_keep_tokens
+from accounts.access import READ, TokenScope, may_keep_tokens, scopes_of
 from accounts.choices import TokenEnd
 from accounts.models import ProviderIdentity, ReaderToken, User
 from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_grace
@@ -31,23 +39,33 @@ from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.names import clean_name
 
+View = Callable[..., Any]
 PREFIX = "csms_"
 LONGEST_DAYS = 365
+LONGEST_WRITING_DAYS = 90
 MOST = 20  # valid tokens of one person
 SEEN_EVERY = timedelta(minutes=10)  # how often "last used" is written
 
 
 @transaction.atomic
-def create_token(*, name: str, days: int, by: Actor, now: datetime) -> tuple[ReaderToken, str]:
-    """A new token of the person who asks, and the token itself, which is told only now."""
+def create_token(
+    *, name: str, days: int, by: Actor, now: datetime, scopes: Collection[str] = (READ.name,)
+) -> tuple[ReaderToken, str]:
+    """A new token of the person who asks, and the token itself, which is told only now.
+
+    Refusal for a scope that its person's roles do not include.
+    """
     user = by.user
     if user is None or not may_keep_tokens(user):
         raise NotAllowed(_("Only HSE managers and administrators make tokens."))
     name = clean_name(name)  # nothing invisible turns or hides what a list says of it
     if not name:
         raise Refusal(_("Say what the token is for."), fields={"name": _("Give it a name.")})
-    if not 1 <= days <= LONGEST_DAYS:
-        raise Refusal(_("A token is valid for 1 to %(most)s days.") % {"most": LONGEST_DAYS})
+    chosen = _checked_scopes(scopes, user)
+    most = LONGEST_DAYS if chosen == [READ.name] else LONGEST_WRITING_DAYS
+    if not 1 <= days <= most:
+        said = _("A token that does this is valid for 1 to %(most)s days.") % {"most": most}
+        raise Refusal(said, fields={"days": said})
     # Of two at once the second counts the first.
     person = User.objects.select_for_update().get(pk=user.pk)
     if valid_tokens(user, now=now).count() >= MOST:
@@ -57,16 +75,25 @@ def create_token(*, name: str, days: int, by: Actor, now: datetime) -> tuple[Rea
         user=user,
         name=name,
         hint=secret[:10],
+        scopes=chosen,
         sha256=_digest(secret),
         created_at=now,
         expires_at=now + timedelta(days=days),
     )
     check_row(token, exclude=("last_used_at", "last_used_from", "revoked_at"))
     token.save(force_insert=True)
-    after = {"name": token.name, "expires_at": token.expires_at.isoformat()}
+    after = {"name": token.name, "expires_at": token.expires_at.isoformat(), "scopes": chosen}
     record(by=by, at=now, action="create_token", target=token, after=after)
     tell_of_account(person, AccountNews.TOKEN, by=by, now=now)
     return token, secret
+
+
+def _checked_scopes(scopes: Collection[str], person: User) -> list[str]:
+    chosen = [one.name for one in scopes_of(person) if one.name in scopes]
+    if not chosen or set(scopes) - set(chosen):
+        said = _("Choose what the token may do, of what your roles include.")
+        raise Refusal(said, fields={"scopes": said})
+    return chosen
 
 
 @transaction.atomic
@@ -149,14 +176,12 @@ class ReaderTokenAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, None] | None:
         """The token's person; None without a token, AuthenticationFailed with a wrong one.
 
-        PermissionDenied for whatever does not only read, and where its person owes a second
-        factor: the token goes on once that is set up.
+        PermissionDenied for what it is not for, and where its person owes a second factor: the
+        token goes on once that is set up.
         """
         secret = _secret(get_authorization_header(request))
         if secret is None:
             return None
-        if request.method not in SAFE_METHODS:
-            raise PermissionDenied(_("A token reads and changes nothing: sign in to do this."))
         address = request.META.get("REMOTE_ADDR") or None
         now = timezone.now()
         token = valid_token(secret, address=address, now=now)
@@ -168,17 +193,46 @@ class ReaderTokenAuthentication(BaseAuthentication):
         if must_set_up(token.user, now=now):
             raise PermissionDenied(
                 _(
-                    "This token reads nothing until the person who made it has set up a second "
+                    "This token opens nothing until the person who made it has set up a second "
                     "factor: ask them to sign in and do so."
                 )
             )
-        # The access record, which is written around every view, names both.
+        _check_scope(token, request)
+        # The access record, which is written around every view, names both; so does the trail.
         request._request.reader, request._request.reader_token = token.user, token  # type: ignore[attr-defined]
         return token.user, None
 
     def authenticate_header(self, request: Request) -> str:
         """What a reader that was refused is told to send."""
         return 'Basic realm="CSMS"'
+
+
+def takes_tokens(writes: TokenScope) -> Callable[[View], View]:
+    """Above ``api_view``: who has a token of this scope does it too, and who reads, reads it."""
+
+    def keep(view: View) -> View:
+        kept = view.cls  # type: ignore[attr-defined]  # what api_view made
+        kept.authentication_classes = [ReaderTokenAuthentication, SessionAuthentication]
+        kept.token_scope = writes
+        return view
+
+    return keep
+
+
+def _check_scope(token: ReaderToken, request: Request) -> None:
+    """PermissionDenied where the token is for something else, or its person may no more."""
+    scope: TokenScope | None = getattr(request.parser_context["view"], "token_scope", None)
+    is_named = scope is not None and scope.name in token.scopes
+    if request.method in SAFE_METHODS:
+        if not (is_named or READ.name in token.scopes):
+            raise PermissionDenied(_("This token does not read this: make one that does."))
+        return
+    if not (is_named and scope is not None and scope.may(token.user)):
+        raise PermissionDenied(
+            _("This token does not do this: make one that does, or sign in, where no token does.")
+        )
+    if not get_authorization_header(request).lower().startswith(b"bearer "):
+        raise PermissionDenied(_("A token writes only as Authorization: Bearer."))
 
 
 def _secret(header: bytes) -> str | None:

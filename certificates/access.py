@@ -1,7 +1,9 @@
 """Who may see and write certificates. The only place that decides."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
+from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
@@ -59,3 +61,11 @@ def is_told_of_expiring(user: Person | None) -> bool:
 def people_told_of_expired(contractor_id: int) -> QuerySet[User]:
     """The coordinators whose company it is by their sites, once a certificate has expired."""
     return people_with_role(Role.COORDINATOR).filter(posted_for(contractor_id))
+
+
+CERTIFICATES_SCOPE = TokenScope(
+    60,
+    "certificates",
+    gettext_lazy("Enter, renew, correct and end certificates"),
+    writes_certificates,
+)

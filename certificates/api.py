@@ -9,15 +9,15 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.decorators import authentication_classes, parser_classes
+from rest_framework.decorators import parser_classes
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import ReaderTokenAuthentication
+from accounts.tokens import takes_tokens
 from certificates import access, selectors
+from certificates.access import CERTIFICATES_SCOPE
 from certificates.choices import CertificateState
 from certificates.models import Certificate
 from certificates.services.register import (
@@ -117,8 +117,8 @@ def _sent(takes: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     operation_id="enter_certificate",
 )
 @takes_files
+@takes_tokens(CERTIFICATES_SCOPE)
 @api_view(["GET", "POST"])
-@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 @parser_classes(FORMS)
 def list_certificates(request: Request) -> Response:
     """The certificates you may see, what ends first at the head; or enter one, once."""
@@ -134,8 +134,8 @@ def list_certificates(request: Request) -> Response:
 
 
 @described(responses=CertificateOut, operation_id="read_certificate")
+@takes_tokens(CERTIFICATES_SCOPE)
 @api_view(["GET"])
-@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 def read_certificate(request: Request, key: UUID) -> Response:
     """One certificate."""
     return _answer(request, key)
@@ -143,6 +143,7 @@ def read_certificate(request: Request, key: UUID) -> Response:
 
 @described(request=_sent(RenewalIn), responses=CertificateOut, operation_id="renew_certificate")
 @takes_files
+@takes_tokens(CERTIFICATES_SCOPE)
 @api_view(["POST"])
 @parser_classes(FORMS)
 def renew(request: Request, key: UUID) -> Response:
@@ -159,6 +160,7 @@ def renew(request: Request, key: UUID) -> Response:
     operation_id="change_certificate",
 )
 @takes_files
+@takes_tokens(CERTIFICATES_SCOPE)
 @api_view(["PUT"])
 @parser_classes(FORMS)
 def change(request: Request, key: UUID) -> Response:
@@ -173,6 +175,7 @@ def change(request: Request, key: UUID) -> Response:
 
 
 @described(request=CertificateEndIn, responses=CertificateOut, operation_id="end_certificate")
+@takes_tokens(CERTIFICATES_SCOPE)
 @api_view(["POST"])
 def end(request: Request, key: UUID) -> Response:
     """Nobody needs it any more, from today on."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from certificates.access import may_list_certificates
+from certificates.access import CERTIFICATES_SCOPE, may_list_certificates
 from certificates.audit_kinds import AUDIT_KINDS
 from certificates.figures import certificate_asks, certificate_facts, certificate_figures
 from certificates.home import HOME
@@ -25,6 +25,7 @@ PLACES = (
     ),
 )  # fmt: skip
 PANELS = (Panel(45, "certificates/_contractor_certificates.html", on_contractor),)
+TOKEN_SCOPES = (CERTIFICATES_SCOPE,)
 DATASETS = (CERTIFICATES,)
 REMINDERS = (DailyReminder(24, "certificates", remind_of_certificates),)
 MEASURED_FIGURES = (MeasuredFigureSource(20, certificate_figures),)

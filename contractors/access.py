@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.access import may_keep_people
+from accounts.access import TokenScope, may_keep_people
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, among_roles, has_role, is_of_the_owner, people_with_role
@@ -235,3 +236,8 @@ def invitations_visible_to(user: Person) -> QuerySet[AccountInvitation]:
         return invitations
     company = company_invited_to_by(user)
     return invitations.filter(contractor=company) if company else invitations.none()
+
+
+CONTRACTORS_SCOPE = TokenScope(
+    80, "contractors", gettext_lazy("Keep contractors and sites"), may_keep_contractors
+)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may_keep_people
-from contractors.access import may_keep_contractors, may_read_contractors
+from contractors.access import CONTRACTORS_SCOPE, may_keep_contractors, may_read_contractors
 from contractors.audit_kinds import AUDIT_KINDS
 from contractors.personal_data import PERSONAL_DATA
 from contractors.tables import CONTRACTORS
@@ -41,6 +41,7 @@ SETTINGS = (
         may_keep_contractors,
     ),
 )
+TOKEN_SCOPES = (CONTRACTORS_SCOPE,)
 DATASETS = (CONTRACTORS,)
 
 __all__ = ["AUDIT_KINDS", "DATASETS", "PERSONAL_DATA", "PLACES", "SETTINGS"]

@@ -19,8 +19,10 @@ from accounts.access import may_keep_people, people_kept_by
 from accounts.models import User
 from accounts.roles import Person
 from accounts.services import PersonFacts, make_password_link, sign_out_person, switch_person
+from accounts.tokens import takes_tokens
 from contractors import services
 from contractors.access import (
+    CONTRACTORS_SCOPE,
     contractors_visible_to,
     invitations_visible_to,
     may_invite,
@@ -181,6 +183,7 @@ class InvitationOut(serializers.Serializer[Any]):
     responses=ContractorOut,
     operation_id="add_contractor",
 )
+@takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["GET", "POST"])
 def contractors(request: Request) -> Response:
     """The contractors; or add one."""
@@ -195,6 +198,7 @@ def contractors(request: Request) -> Response:
 
 
 @described(request=ContractorFactsIn, responses=ContractorOut, operation_id="change_contractor")
+@takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["PUT"])
 def contractor(request: Request, contractor_id: int) -> Response:
     """Say a contractor otherwise, whole; its code stays."""
@@ -206,6 +210,7 @@ def contractor(request: Request, contractor_id: int) -> Response:
 
 
 @described(request=ArchivedIn, responses=ContractorOut, operation_id="archive_contractor")
+@takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["POST"])
 def archive(request: Request, contractor_id: int) -> Response:
     """Take a contractor that left out of what is to be done, or back."""
@@ -218,6 +223,7 @@ def archive(request: Request, contractor_id: int) -> Response:
 
 @described(methods=["GET"], responses=SiteOut(many=True), operation_id="list_sites")
 @described(methods=["POST"], request=NewSiteIn, responses=SiteOut, operation_id="add_site")
+@takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["GET", "POST"])
 def sites(request: Request) -> Response:
     """The owner's sites; or add one."""
@@ -231,6 +237,7 @@ def sites(request: Request) -> Response:
 
 
 @described(request=SiteFactsIn, responses=SiteOut, operation_id="change_site")
+@takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["PUT"])
 def site(request: Request, site_id: int) -> Response:
     """What a site is called, and its clock; its code stays."""
@@ -242,6 +249,7 @@ def site(request: Request, site_id: int) -> Response:
 
 
 @described(request=ArchivedIn, responses=SiteOut, operation_id="archive_site")
+@takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["POST"])
 def archive_site(request: Request, site_id: int) -> Response:
     """Offer a site that was closed no more, or again."""

@@ -35,11 +35,13 @@ class Actor:
     """Who does it and from where. ``user`` None is the system itself (a command, a job).
 
     ``browser``: what the browser calls itself, "" where there is none. The trail keeps none of it.
+    ``token_id``: of the token with which a program does it for ``user``.
     """
 
     user: "User | None"
     address: str | None = None
     browser: str = ""
+    token_id: int | None = None
 
 
 SYSTEM = Actor(user=None)
@@ -53,7 +55,9 @@ def actor_of(request: HttpRequest) -> Actor:
 def actor_with(request: HttpRequest, user: "User | None") -> Actor:
     """Somebody who is not signed in, and proves by the request who they are (a link, a code)."""
     address = request.META.get("REMOTE_ADDR") or None
-    return Actor(user, address, request.headers.get("User-Agent", ""))
+    token = getattr(request, "reader_token", None)  # of who came with one
+    browser = request.headers.get("User-Agent", "")
+    return Actor(user, address, browser, token_id=token.pk if token else None)
 
 
 def record(
@@ -174,4 +178,5 @@ def _entry(*, by: Actor, at: datetime, action: str, change: AuditedChange) -> Au
         before=change.before,
         after=change.after,
         address=by.address,
+        token_id=by.token_id,
     )

@@ -10,7 +10,10 @@ from core.files.types import FileType
 
 
 class AuditEntry(models.Model):
-    """One change: who, when, what, before, after, from where. Never changed or deleted."""
+    """One change: who, when, what, before, after, from where. Never changed or deleted.
+
+    ``token`` is with what a program did it, in the name of ``user``.
+    """
 
     at = models.DateTimeField(_("at"))
     user = models.ForeignKey(
@@ -26,6 +29,14 @@ class AuditEntry(models.Model):
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
     address = models.GenericIPAddressField(_("from where"), null=True)
+    token = models.ForeignKey(
+        "accounts.ReaderToken",
+        verbose_name=_("token"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = _("audit entry")

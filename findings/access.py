@@ -1,7 +1,9 @@
 """Who may see findings and take their steps. The only place that decides."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
+from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import (
@@ -223,3 +225,8 @@ def may_check_effectiveness(user: Person | None, finding: Finding) -> bool:
         and finding.effective is None
         and not has_a_part_in(user, finding)
     )
+
+
+FINDINGS_SCOPE = TokenScope(
+    40, "findings", gettext_lazy("Raise findings, and change what they say"), may_raise
+)

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
+from accounts.tokens import takes_tokens
 from contractors.access import contractors_visible_to
 from contractors.api import PersonField
 from contractors.days import today_for
@@ -29,7 +30,7 @@ from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
 from core.requests.uploads import takes_files
 from findings import selectors
-from findings.access import may_list_findings, may_raise
+from findings.access import FINDINGS_SCOPE, may_list_findings, may_raise
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding
 from findings.rules.deadlines import proposed_deadline
@@ -139,9 +140,11 @@ class FindingDeed(NamedTuple):
     takes: type[FindingStepIn]
     may: Callable[[Person | None], bool]
     take: Callable[..., Finding]
+    by_token: bool = False
 
 
 @described(request=NewFindingIn, responses=WholeFindingOut, operation_id="raise_finding_of_visit")
+@takes_tokens(FINDINGS_SCOPE)
 @api_view(["POST"])
 def raise_finding(request: Request) -> Response:
     """Raise a finding at a contractor; the same operation sent twice raises one."""
@@ -157,6 +160,7 @@ def raise_finding(request: Request) -> Response:
 
 
 @described(responses=WholeFindingOut, operation_id="read_finding")
+@takes_tokens(FINDINGS_SCOPE)
 @api_view(["GET"])
 def read_finding(request: Request, finding_id: int) -> Response:
     """One finding with its answer."""
@@ -188,7 +192,7 @@ def _step_view(step: FindingDeed) -> Callable[..., Any]:
         step.take(finding=found, **given, by=actor_of(request), now=timezone.now())
         return _answer(request, finding_id)
 
-    return take
+    return takes_tokens(FINDINGS_SCOPE)(take) if step.by_token else take
 
 
 def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
@@ -217,7 +221,7 @@ def _answer(request: Request, finding_id: int) -> Response:
 STEPS = (
     FindingDeed(
         "change", "Say it better, before it is answered.",
-        ChangedFindingIn, may_raise, services.change_finding,
+        ChangedFindingIn, may_raise, services.change_finding, by_token=True,
     ),
     FindingDeed(
         "answer", "Say the cause, the action and what shows it: whoever has to act.",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Board, DailyReminder, Panel, Place
-from findings.access import may_list_findings
+from findings.access import FINDINGS_SCOPE, may_list_findings
 from findings.audit_kinds import AUDIT_KINDS
 from findings.boards import CAPA, capa_content, capa_rows
 from findings.home import HOME
@@ -19,6 +19,7 @@ PANELS = (Panel(20, "findings/_contractor_findings.html", on_contractor),)
 BOARDS = (
     Board(20, CAPA, _("CAPA"), "findings/_board.html", capa_content, capa_rows, narrows=("age",)),
 )
+TOKEN_SCOPES = (FINDINGS_SCOPE,)
 DATASETS = (FINDINGS,)
 REMINDERS = (DailyReminder(10, "findings", remind_of_findings),)
 

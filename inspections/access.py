@@ -2,7 +2,9 @@
 
 from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
+from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from contractors.access import acts_for, at_own_sites, contractors_visible_to, works_for
@@ -117,3 +119,6 @@ def _took_out(user: Person, unit: InspectedUnit) -> bool:
     since = Coalesce(Subquery(released), Value(0))
     mine = told.filter(action="take_unit_out_of_use", user=user.pk, pk__gt=since)
     return mine.exists()
+
+
+UNITS_SCOPE = TokenScope(50, "units", gettext_lazy("Keep the register of units"), may_inspect)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.contributions import MeasuredFigureSource, Origin, Place
-from inspections.access import may_list_inspections
+from inspections.access import UNITS_SCOPE, may_list_inspections
 from inspections.audit_kinds import AUDIT_KINDS
 from inspections.figures.proposals import inspection_asks, inspection_figures
 from inspections.figures.scheduled import scheduled_figures
@@ -18,6 +18,7 @@ from inspections.tables import DUE_INSPECTIONS, INSPECTIONS
 from inspections.todo import TODO
 
 PLACES = (Place(46, "inspection-list", _("Inspections"), may_list_inspections),)
+TOKEN_SCOPES = (UNITS_SCOPE,)
 DATASETS = (INSPECTIONS, DUE_INSPECTIONS)
 ORIGINS = (
     Origin(

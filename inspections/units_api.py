@@ -10,13 +10,11 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import ReaderTokenAuthentication
+from accounts.tokens import takes_tokens
 from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
@@ -24,6 +22,7 @@ from core.figures.api import SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from inspections import access, selectors, services, units
+from inspections.access import UNITS_SCOPE
 from inspections.choices import UnitKind, UnitState
 from inspections.models import InspectedUnit
 from inspections.scheduled.services import end_schedule
@@ -95,8 +94,8 @@ class WholeUnitOut(UnitOut):
 
 @described(methods=["GET"], responses=UnitOut(many=True), operation_id="list_units")
 @described(methods=["POST"], request=NewUnitIn, responses=WholeUnitOut, operation_id="add_unit")
+@takes_tokens(UNITS_SCOPE)
 @api_view(["GET", "POST"])
-@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 def list_units(request: Request) -> Response:
     """The units you may see; or add one."""
     if request.method != "POST":
@@ -117,6 +116,7 @@ def list_units(request: Request) -> Response:
 @described(
     methods=["PUT"], request=ChangedUnitIn, responses=WholeUnitOut, operation_id="change_unit"
 )
+@takes_tokens(UNITS_SCOPE)
 @api_view(["GET", "PUT"])
 def one_unit(request: Request, key: UUID) -> Response:
     """One unit with its schedules; or what the register says of it, said otherwise."""
@@ -131,6 +131,7 @@ def one_unit(request: Request, key: UUID) -> Response:
 
 
 @described(request=UnitStepIn, responses=WholeUnitOut, operation_id="retire_unit")
+@takes_tokens(UNITS_SCOPE)
 @api_view(["POST"])
 def retire(request: Request, key: UUID) -> Response:
     """It is gone for good: no inspection of it begins any more."""

@@ -13,13 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import ReaderTokenAuthentication
+from accounts.tokens import takes_tokens
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor, Site
 from core.audit import actor_of
@@ -32,6 +30,7 @@ from investigations.content import content_of
 from investigations.models import Investigation
 from monitoring import services
 from monitoring.access import (
+    INCIDENTS_SCOPE,
     incidents_changed_by,
     incidents_decided_by,
     incidents_visible_to,
@@ -184,8 +183,8 @@ class IncidentOut(serializers.Serializer[Any]):
     responses=IncidentOut,
     operation_id="find_incident",
 )
+@takes_tokens(INCIDENTS_SCOPE)
 @api_view(["GET"])
-@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 def find_incident(request: Request) -> Response:
     """The incident of a reference, with its id."""
     _check(request, may_see_incidents)
@@ -193,8 +192,8 @@ def find_incident(request: Request) -> Response:
 
 
 @described(responses=IncidentOut, operation_id="read_incident")
+@takes_tokens(INCIDENTS_SCOPE)
 @api_view(["GET"])
-@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 def read_incident(request: Request, incident_id: int) -> Response:
     """One incident with its investigation."""
     _check(request, may_see_incidents)
@@ -202,6 +201,7 @@ def read_incident(request: Request, incident_id: int) -> Response:
 
 
 @described(request=NewIncidentIn, responses=IncidentOut, operation_id="report_incident")
+@takes_tokens(INCIDENTS_SCOPE)
 @api_view(["POST"])
 def report(request: Request) -> Response:
     """Report an incident; the same operation sent twice counts once."""
@@ -216,6 +216,7 @@ def report(request: Request) -> Response:
 
 
 @described(request=ChangedIncidentIn, responses=IncidentOut, operation_id="change_incident")
+@takes_tokens(INCIDENTS_SCOPE)
 @api_view(["PUT"])
 def change(request: Request, incident_id: int) -> Response:
     """Correct an incident while it is undecided; 409 where it was changed since it was read."""

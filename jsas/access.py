@@ -1,7 +1,9 @@
 """Who may see, review, approve and return analyses of jobs. The only place that decides."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
+from accounts.access import TokenScope
 from accounts.models import User
 from accounts.roles import Person
 from contractors.access import (
@@ -70,3 +72,8 @@ def frozen_jsas_visible_to(user: Person) -> QuerySet[FrozenJsa]:
 def published_frozen_jsas() -> QuerySet[FrozenJsa]:
     """All: a company sees its analyses as they are."""
     return FrozenJsa.objects.all()
+
+
+JSAS_SCOPE = TokenScope(
+    75, "jsas", gettext_lazy("Write job safety analyses, up to the signature"), may_write_risks
+)

@@ -12,13 +12,11 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import ReaderTokenAuthentication
+from accounts.tokens import takes_tokens
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import NotAllowed
@@ -26,6 +24,7 @@ from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from jsas import access, approval, selectors, services
+from jsas.access import JSAS_SCOPE
 from jsas.choices import JsaState
 from jsas.content import jsa_content
 from jsas.models import JobSafetyAnalysis
@@ -182,8 +181,8 @@ class JsaDeed(NamedTuple):
 
 @described(methods=["GET"], responses=JsaOut(many=True), operation_id="list_jsas")
 @described(methods=["POST"], request=NewJsaIn, responses=WholeJsaOut, operation_id="begin_jsa")
+@takes_tokens(JSAS_SCOPE)
 @api_view(["GET", "POST"])
-@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 def list_jsas(request: Request) -> Response:
     """The analyses you may see; or begin one, which sent twice is one."""
     if request.method != "POST":
@@ -203,6 +202,7 @@ def list_jsas(request: Request) -> Response:
 
 @described(methods=["GET"], responses=WholeJsaOut, operation_id="read_jsa")
 @described(methods=["PUT"], request=JsaHeadIn, responses=WholeJsaOut, operation_id="change_jsa")
+@takes_tokens(JSAS_SCOPE)
 @api_view(["GET", "PUT"])
 def one_jsa(request: Request, key: UUID) -> Response:
     """One analysis with its steps; or the head of a draft, said otherwise."""
@@ -217,6 +217,7 @@ def one_jsa(request: Request, key: UUID) -> Response:
 
 
 @described(request=JsaStepIn, responses=WholeJsaOut, operation_id="add_jsa_step")
+@takes_tokens(JSAS_SCOPE)
 @api_view(["POST"])
 def add_step(request: Request, key: UUID) -> Response:
     """The next step of the job with its hazards; sent twice it is one."""
@@ -224,6 +225,7 @@ def add_step(request: Request, key: UUID) -> Response:
 
 
 @described(request=JsaStepIn, responses=WholeJsaOut, operation_id="change_jsa_step")
+@takes_tokens(JSAS_SCOPE)
 @api_view(["PUT"])
 def change_step(request: Request, key: UUID, number: int) -> Response:
     """One step with its hazards, written anew; 409 where somebody was faster."""
@@ -231,6 +233,7 @@ def change_step(request: Request, key: UUID, number: int) -> Response:
 
 
 @described(request=JsaDeedIn, responses=WholeJsaOut, operation_id="remove_jsa_step")
+@takes_tokens(JSAS_SCOPE)
 @api_view(["POST"])
 def remove_step(request: Request, key: UUID, number: int) -> Response:
     """Take a step out of a draft."""

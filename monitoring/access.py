@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext_lazy
 
+from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import (
@@ -243,3 +245,11 @@ def leaves_decision(user: Person | None, incident: Incident) -> bool:
 def decides_reports_of_others(user: Person | None) -> bool:
     """Managers decide every incident but those they have told."""
     return has_role(user, Role.MANAGER)
+
+
+MONTHS_SCOPE = TokenScope(
+    20, "months", gettext_lazy("Enter the months of contractors"), may_record_month
+)
+INCIDENTS_SCOPE = TokenScope(
+    30, "incidents", gettext_lazy("Report incidents, and correct them"), may_report_incident
+)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit import AuditListener
 from core.contributions import Board, DailyReminder, Panel, Place
-from monitoring.access import may_see_incidents, may_see_months
+from monitoring.access import INCIDENTS_SCOPE, MONTHS_SCOPE, may_see_incidents, may_see_months
 from monitoring.audit_kinds import AUDIT_KINDS
 from monitoring.boards import BOARD, indicators_content, indicators_rows
 from monitoring.home import HOME
@@ -35,6 +35,10 @@ BOARDS = (
         indicators_rows,
         narrows=("indicator",),
     ),
+)
+TOKEN_SCOPES = (
+    MONTHS_SCOPE,
+    INCIDENTS_SCOPE,
 )
 DATASETS = (INCIDENTS, INDICATORS, TARGETS)
 REMINDERS = (DailyReminder(20, "months", remind_of_months),)

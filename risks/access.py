@@ -1,7 +1,9 @@
 """Who may see and change matrices, registers, risks and controls. The only place that decides."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
+from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import (
@@ -310,3 +312,8 @@ def may_sign_quarters_of(user: Person | None, contractor: Contractor) -> bool:
         and signs_quarters(user)
         and companies_with_registers(user).filter(pk=contractor.pk).exists()
     )
+
+
+RISKS_SCOPE = TokenScope(
+    70, "risks", gettext_lazy("Write risks and their controls"), may_write_risks
+)

@@ -79,6 +79,7 @@ API = (  # nobody signed in: 401 or 403, no page
     "certificates-api:",
     "objections-api:",
     "registers-api:",
+    "register-rows-api:",
     "survey-reports-api:",
     "coaching-api:",
     "standings-api:",

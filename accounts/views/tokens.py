@@ -1,4 +1,4 @@
-"""The page of tokens for programs that read."""
+"""The page of tokens for programs."""
 
 from typing import Any
 
@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import may_keep_tokens, tokens_visible_to
+from accounts.access import may_keep_tokens, tokens_visible_to, words_of
 from accounts.forms import TokenForm
 from accounts.roles import allowed
 from accounts.tokens import create_token, revoke_token
 from core.audit import actor_of
+from core.errors.forms import FormRefusals
 
 
 @allowed(may_keep_tokens)
@@ -30,13 +31,14 @@ def create(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request, request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=400)
-    token, secret = create_token(
-        name=form.cleaned_data["name"],
-        days=form.cleaned_data["days"],
-        by=actor_of(request),
-        now=timezone.now(),
-    )
-    return _page(request, token=token, secret=secret)
+    refusals, given = FormRefusals(form), form.cleaned_data
+    with refusals:
+        token, secret = create_token(
+            name=given["name"], days=given["days"], scopes=given["scopes"],
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+        return _page(request, token=token, secret=secret)
+    return _page(request, form=form, status=refusals.status)
 
 
 @allowed(may_keep_tokens)
@@ -54,7 +56,7 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
 def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "form": TokenForm(request),
-        "tokens": tokens_visible_to(request.user),
+        "tokens": [(one, words_of(one.scopes)) for one in tokens_visible_to(request.user)],
         "now": timezone.now(),
     }
     response = render(request, "accounts/tokens.html", context | more, status=status)

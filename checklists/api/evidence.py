@@ -17,7 +17,7 @@ from checklists.selectors.evidence import evidence_files, with_items
 from checklists.services import evidence as services
 from checklists.services.operations import check_role_for
 from core.audit import actor_of
-from core.requests.api import api_view, described
+from core.requests.api import api_view, described, sent
 from core.requests.uploads import takes_files
 from evaluations.access import all_evidence_visible_to, evaluations_visible_to, may_see_evidence
 from evaluations.models import Evaluation
@@ -61,7 +61,7 @@ def evidence_answered(
         return Response([one.as_json() for one in files])
     by = actor_of(request)
     check_role_for(party, evaluation.pk, by=by)  # before the body is looked at
-    given = EvidenceIn(data=request.data)
+    given = sent(EvidenceIn, request)
     given.is_valid(raise_exception=True)
     added = services.add_evidence(
         evaluation=evaluation,

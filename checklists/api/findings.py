@@ -21,7 +21,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
-from core.requests.api import api_view, described
+from core.requests.api import api_view, described, sent
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
 from evaluations.selectors.item_findings import findings_of_evaluation, item_code_of
 from findings.access import findings_visible_to, may_raise
@@ -99,7 +99,7 @@ def findings(request: Request, evaluation_id: int) -> Response:
         return Response([_finding_json(one) for one in found])
     if not may_raise(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
-    given = FindingIn(data=request.data, context={"request": request})
+    given = sent(FindingIn, request)
     given.is_valid(raise_exception=True)
     raised = raise_from_checklist(
         evaluation=evaluation,
@@ -127,7 +127,7 @@ def withdraw(request: Request, finding_id: int) -> Response:
     found = _visible(request, finding_id)
     if not may_raise(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers withdraw findings."))
-    given = WithdrawalIn(data=request.data)
+    given = sent(WithdrawalIn, request)
     given.is_valid(raise_exception=True)
     withdrawn = withdraw_finding(
         finding=found,

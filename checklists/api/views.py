@@ -16,7 +16,7 @@ from checklists.api.serializers import (
 )
 from checklists.services import answers
 from core.audit import actor_of
-from core.requests.api import api_view, described
+from core.requests.api import api_view, described, sent
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation, pinned_evaluation
 from instruments.sheets import sheet_of
@@ -46,7 +46,7 @@ def save_answer(request: Request, evaluation_id: int, item_code: str) -> Respons
 def answer_saved(request: Request, pinned: PinnedEvaluation, *, item_code: str) -> Response:
     """Save one answer of whoever judges there."""
     item = sheet_of(pinned.instrument_id, pinned.level).item(item_code)
-    given = _cleaned(AnswerIn(data=request.data, context={"item": item}))
+    given = _cleaned(sent(AnswerIn, request, item=item))
     saved = answers.save_answer(
         pinned=pinned,
         item_code=item_code,
@@ -69,7 +69,7 @@ def save_element_note(request: Request, evaluation_id: int, element_code: str) -
 
 def note_saved(request: Request, pinned: PinnedEvaluation, *, element_code: str) -> Response:
     """Save the note of one element, of whoever judges there."""
-    given = _cleaned(ElementNoteIn(data=request.data))
+    given = _cleaned(sent(ElementNoteIn, request))
     saved = answers.save_element_note(
         pinned=pinned,
         element_code=element_code,

@@ -21,7 +21,7 @@ from contractors.api import PersonField
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentNumberField
-from core.requests.api import api_view, described
+from core.requests.api import api_view, described, sent
 from evaluations.access import evaluations_visible_to, may_assign, may_fill, may_see_work
 from evaluations.models import Evaluation
 from evaluations.selectors import evaluations as evaluation_selectors
@@ -126,7 +126,7 @@ class AssignmentIn(serializers.Serializer[Any]):
 def assign_element(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Give an element to a coordinator; returns who does which element."""
     evaluation = _worked_on(request, evaluation_id)
-    given = AssignmentIn(data=request.data, context={"request": request})
+    given = sent(AssignmentIn, request)
     if not may_assign(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers assign elements."))
     given.is_valid(raise_exception=True)

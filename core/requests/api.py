@@ -54,11 +54,17 @@ def sent_as(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
 
     What stands for a field in a header (``HEADERS``) is taken where the body does not say it.
     """
-    given = kind(context={"request": request})
-    given.initial_data = _with_headers(request, given.fields)
+    given = sent(kind, request)
     given.is_valid(raise_exception=True)
     cleaned: dict[str, Any] = given.validated_data
     return cleaned
+
+
+def sent(kind: type[Serializer[Any]], request: Request, **context: Any) -> Serializer[Any]:
+    """What was sent, to be cleaned; with what stands for a field in a header (``HEADERS``)."""
+    given = kind(context={"request": request, **context})
+    given.initial_data = _with_headers(request, given.fields)
+    return given
 
 
 def _with_headers(request: Request, fields: Iterable[str]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 
-from core.requests.api import DescribedLater
+from core.requests.api import HEADERS, DescribedLater
 
 Endpoint = tuple[str, str, str, Callable[..., Any]]  # path, its pattern, method, view
 
@@ -25,3 +25,38 @@ def describe(endpoints: Sequence[Endpoint]) -> Sequence[Endpoint]:
         for words in getattr(kept, "descriptions", ()):
             extend_schema(**words)(view)
     return endpoints
+
+
+SAID = {
+    "Idempotency-Key": "In place of `operation` in the body: sent twice, it is done once.",
+    "If-Match": "In place of the version in the body: the `ETag` of what was read.",
+}
+ETAG = {"ETag": {"description": "Sent back as If-Match.", "schema": {"type": "string"}}}
+
+
+def say_headers(result: dict[str, Any], **_how: Any) -> dict[str, Any]:
+    """The description with the headers that stand for a field, and the ETag that answers one."""
+    schemas = result.get("components", {}).get("schemas", {})
+    for path in result["paths"].values():
+        for operation in path.values():
+            fields = _fields_of(operation.get("requestBody", {}), schemas)
+            headers = sorted({HEADERS[one] for one in fields & HEADERS.keys()})
+            if headers:
+                operation["parameters"] = [
+                    *operation.get("parameters", ()), *(_header(name) for name in headers)
+                ]  # fmt: skip
+            answer = operation["responses"].get("200", {})
+            if "version" in _fields_of(answer, schemas):
+                answer["headers"] = ETAG
+    return result
+
+
+def _header(name: str) -> dict[str, Any]:
+    return {"in": "header", "name": name, "schema": {"type": "string"}, "description": SAID[name]}
+
+
+def _fields_of(said: dict[str, Any], schemas: dict[str, Any]) -> set[str]:
+    """The names in a body, however it is sent."""
+    kinds = [one.get("schema", {}) for one in said.get("content", {}).values()]
+    named = [schemas.get(one.get("$ref", "").rpartition("/")[2], one) for one in kinds]
+    return {name for one in named for name in one.get("properties", ())}

@@ -11,12 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import ReaderTokenAuthentication
+from accounts.tokens import takes_tokens
 from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
@@ -26,8 +24,8 @@ from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField, SentInstantField, SentNumberField
 from core.figures.dates import EARLIEST
 from core.operations import once
-from core.requests.api import PRIVATE, api_view, described
-from monitoring.access import may_record_month, may_see_months, may_tell_months
+from core.requests.api import PRIVATE, api_view, described, sent
+from monitoring.access import MONTHS_SCOPE, may_record_month, may_see_months, may_tell_months
 from monitoring.choices import MonthStatus
 from monitoring.forms import MonthOfYearForm, sent_month
 from monitoring.indicators import FIGURES, FigureChange, most_of
@@ -174,8 +172,8 @@ def _check_year(year: int, *, now: datetime) -> None:
     responses=SiteMonthsOut(many=True),
     operation_id="read_months",
 )
+@takes_tokens(MONTHS_SCOPE)
 @api_view(["GET"])
-@authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 def read_months(request: Request, year: int) -> Response:
     """A contractor's months of a year, site by site, each with its figures and how it stands."""
     if not may_see_months(request.user):
@@ -209,6 +207,7 @@ def _month_out(state: MonthState) -> dict[str, Any]:
 
 
 @described(request=MonthsIn, responses=MonthsStoredOut, operation_id="tell_months")
+@takes_tokens(MONTHS_SCOPE)
 @api_view(["PUT"])
 def tell_months(request: Request, year: int) -> Response:
     """Tell or correct months of a year; the same operation sent twice counts once.
@@ -218,7 +217,7 @@ def tell_months(request: Request, year: int) -> Response:
     """
     now = timezone.now()
     _check_year(year, now=now)
-    given = MonthsIn(data=request.data)
+    given = sent(MonthsIn, request)
     if not may_tell_months(request.user):
         raise NotAllowed(
             _("Only HSE coordinators, managers and the contractor itself enter months.")
@@ -242,10 +241,10 @@ def tell_months(request: Request, year: int) -> Response:
         )
         return {"stored": stored.stored, "awaiting": stored.awaiting}
 
-    sent = {name: value for name, value in MonthsIn(asked).data.items() if name != "operation"}
+    whole = {name: value for name, value in MonthsIn(asked).data.items() if name != "operation"}
     about = f"months/{contractor.pk}/{site.pk}/{year}"
     answer = once(
-        asked["operation"], about=about, asked=sent, store=store, by=actor_of(request), now=now
+        asked["operation"], about=about, asked=whole, store=store, by=actor_of(request), now=now
     )
     return Response(answer)
 
@@ -287,7 +286,7 @@ def months_decided(request: Request, year: int) -> Response:
     """
     now = timezone.now()
     _check_year(year, now=now)
-    given = MonthsDecisionIn(data=request.data)
+    given = sent(MonthsDecisionIn, request)
     if not may_record_month(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers confirm or return months."))
     given.is_valid(raise_exception=True)
@@ -308,10 +307,10 @@ def months_decided(request: Request, year: int) -> Response:
         )
         return {"decided": decided}
 
-    sent = {n: value for n, value in MonthsDecisionIn(asked).data.items() if n != "operation"}
+    whole = {n: value for n, value in MonthsDecisionIn(asked).data.items() if n != "operation"}
     about = f"months/{contractor.pk}/{site.pk}/{year}/decision"
     answer = once(
-        asked["operation"], about=about, asked=sent, store=store, by=actor_of(request), now=now
+        asked["operation"], about=about, asked=whole, store=store, by=actor_of(request), now=now
     )
     return Response(answer)
 

@@ -44,7 +44,7 @@ class TrailFilter:
 
 def trail_visible_to(user: Person) -> QuerySet[AuditEntry]:
     """The whole trail for its readers, newest first; nothing for anybody else."""
-    found = AuditEntry.objects.select_related("user").order_by("-at", "-id")
+    found = AuditEntry.objects.select_related("user", "token").order_by("-at", "-id")
     return found if may_read_trail(user) else found.none()
 
 

@@ -89,10 +89,19 @@ def _sentence(entry: AuditEntry, reader: Person) -> SafeString:
     linked = format_html('<a href="{}"><bdi>{}</bdi></a>', url, what)
     return format_html(
         _placed(deed(entry.target_type, entry.action)),
-        who=format_html("<strong>{}</strong>", entry.user or _("CSMS itself")),
+        who=_who(entry),
         what=linked if url else format_html("<bdi>{}</bdi>", what),
         action=entry.action,
     )
+
+
+def _who(entry: AuditEntry) -> SafeString:
+    """Who did it, and with which token where a program did it for them."""
+    who = format_html("<strong>{}</strong>", entry.user or _("CSMS itself"))
+    if entry.token is None:
+        return who
+    by_token = _("%(who)s (token %(name)s)")
+    return format_html(_placed(by_token), who=who, name=entry.token.name)
 
 
 def _placed(sentence: str) -> str:

@@ -66,6 +66,7 @@ def _rows(record: Record) -> Iterator[Row]:
             for one in changes
         ),
         record["address"],
+        record["token__name"],
     )
 
 
@@ -83,6 +84,7 @@ TRAIL = Dataset(
         TableColumn("thing", gettext_lazy("Thing")),
         TableColumn("changes", gettext_lazy("What was recorded")),
         TableColumn("address", gettext_lazy("From where")),
+        TableColumn("token", gettext_lazy("Token")),
     ),
     source=_entries,
     fields=(
@@ -97,6 +99,7 @@ TRAIL = Dataset(
         "before",
         "after",
         "address",
+        "token__name",
     ),
     flat=_rows,
     order=("-at",),

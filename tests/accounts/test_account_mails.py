@@ -52,7 +52,7 @@ def told(mails: list[EmailMessage]) -> EmailMessage:
         ),
         (
             "token-create",
-            {"name": "Power BI", "days": "30", "password": OLD},
+            {"name": "Power BI", "days": "30", "scopes": "read", "password": OLD},
             "Sebuah token untuk program telah dibuat",
         ),
     ],

@@ -446,7 +446,7 @@ def test_a_token_for_programs_takes_the_passkey(manager: User) -> None:
     device = Authenticator()
     made(manager, device)
     client = browser(manager)
-    given = {"name": "Power BI", "days": "90", "password": "rahasia-uji"}
+    given = {"name": "Power BI", "days": "90", "scopes": "read", "password": "rahasia-uji"}
     assert client.post("/tokens/create/", given).status_code == 400
     given["passkey"] = device.sign(asked(client, PROVE))
     assert client.post("/tokens/create/", given).status_code == 200

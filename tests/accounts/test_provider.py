@@ -465,7 +465,7 @@ def test_who_has_no_password_here_shows_at_the_provider_that_it_is_they(
 ) -> None:
     provider.claims, client = {"groups": ["hse-managers"]}, visitor()
     entered(client, provider)
-    given = {"name": "Power BI", "days": "90"}
+    given = {"name": "Power BI", "days": "90", "scopes": "read"}
     answer = client.post("/tokens/create/", given)
     assert (answer.status_code, "purpose=prove" in answer.text) == (400, True)
     away = client.get(BEGIN, {"purpose": "prove", "next": "/tokens/"}).headers["Location"]

@@ -192,7 +192,7 @@ def test_a_token_for_programs_asks_for_a_code_of_who_has_an_app(
 ) -> None:
     User.objects.filter(pk=coordinator.pk).update(role=Role.MANAGER)
     client = visitor(coordinator)
-    asked = {"name": "Power BI", "days": "90", "password": "rahasia-uji"}
+    asked = {"name": "Power BI", "days": "90", "scopes": "read", "password": "rahasia-uji"}
     for wrong in ({}, {"code": WRONG}, {"code": shown(secret), "password": "entah"}):
         assert client.post("/tokens/create/", asked | wrong).status_code == 400
     assert not ReaderToken.objects.exists()
@@ -354,7 +354,7 @@ def test_a_token_reads_nothing_while_its_person_owes_a_second_factor(
         answer = visitor().get(tables, headers=headers)
         assert answer.status_code == status
         if status == 403:
-            assert answer.json()["message"].startswith("This token reads nothing until")
+            assert answer.json()["message"].startswith("This token opens nothing until")
             assert answer.json()["fields"] == {}
 
 

@@ -56,7 +56,7 @@ def pages(who: User, other: User) -> list[tuple[str, dict[str, str]]]:
         (reverse("sign-in"), name),
         (reverse("account"), {}),
         (reverse("second-factor"), {}),
-        (reverse("token-list"), {"name": "Power BI", "days": "30"}),
+        (reverse("token-list"), {"name": "Power BI", "days": "30", "scopes": "read"}),
         (link_of(other), {}),
     ]
 
@@ -101,7 +101,7 @@ def test_a_token_is_kept_nowhere_and_a_wrong_one_neither(
     manager: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    asked = {"name": "Power BI", "days": 30, "password": RIGHT}
+    asked = {"name": "Power BI", "days": 30, "scopes": "read", "password": RIGHT}
     made = visitor(manager).post(reverse("token-create"), asked).text
     secret = re.search(r'value="(csms_[^"]+)"', made).group(1)
     for token in (secret, TYPED.format("token")):

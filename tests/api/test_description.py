@@ -29,6 +29,15 @@ def test_every_operation_names_the_one_shape_of_refusals() -> None:
                 assert said["content"]["application/json"]["schema"] == refusal
 
 
+def test_headers_that_stand_for_a_field_are_named_where_they_do() -> None:
+    paths = description()["paths"]
+    change = paths["/api/v1/registers/{key}/risks/{number}/"]["put"]
+    assert [one["name"] for one in change["parameters"] if one["in"] == "header"] == ["If-Match"]
+    assert "ETag" in change["responses"]["200"]["headers"]
+    months = paths["/api/v1/months/{year}/figures/"]["put"]["parameters"]
+    assert "Idempotency-Key" in [one["name"] for one in months]
+
+
 def test_what_may_be_read_may_be_asked_for_its_head(viewer: User, period: Period) -> None:
     for address in (
         "/api/v1/evaluations/",

@@ -1,0 +1,346 @@
+"""The rows of registers for programs: risks and controls listed, written, changed, withdrawn.
+
+A risk is accepted on its page, in somebody's name: no program does it by a token or otherwise.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.tokens import takes_tokens
+from contractors.api import PersonField
+from core.audit import actor_of
+from core.errors import NotAllowed
+from core.figures.api import SentDayField, SentNumberField
+from core.language.texts import LONGEST_TEXT
+from core.requests.api import PRIVATE, api_view, described, sent_as
+from risks import access, selectors
+from risks.access import RISKS_SCOPE
+from risks.assessment import Estimate
+from risks.choices import ActivityKind, ControlStep
+from risks.models import RegisteredRisk, RiskControl, RiskRegister
+from risks.services import controls as control_services
+from risks.services import risks as services
+from risks.services.controls import MOST_RUPIAH, ControlFacts
+from risks.services.risks import RiskFacts
+
+MOST_VERSIONS = 2_000_000_000
+MOST_POINTS = 100  # of a likelihood or a severity: its matrix says how many there are
+MOST_RISKS = 1000
+ESTIMATES = ("before", "now", "planned")
+OF_A_RISK = services.TEXTS
+OF_A_CONTROL = control_services.TEXTS
+
+
+def _text(most: int, *, must: bool = False) -> serializers.CharField:
+    return (
+        serializers.CharField(max_length=most)
+        if must
+        else serializers.CharField(max_length=most, allow_blank=True, default="")
+    )
+
+
+class EstimateField(serializers.ListField):
+    """Likelihood and severity, each from 1, on the matrix of the register."""
+
+    child = SentNumberField(min_value=1, max_value=MOST_POINTS)
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(min_length=2, max_length=2, **more)
+
+
+class RiskFactsIn(serializers.Serializer[Any]):
+    """What is written of a risk, whole. ``department`` is a name, ``owner`` a person's id."""
+
+    activity = _text(OF_A_RISK["activity"], must=True)
+    hazard = _text(OF_A_RISK["hazard"], must=True)
+    effect = _text(OF_A_RISK["effect"], must=True)
+    before = EstimateField()
+    now = EstimateField(allow_null=True, default=None)
+    planned = EstimateField(allow_null=True, default=None)
+    department = _text(120)
+    kind = serializers.ChoiceField(ActivityKind.choices, default=ActivityKind.ROUTINE)
+    existing_control = _text(OF_A_RISK["existing_control"])
+    raised_reason = _text(OF_A_RISK["raised_reason"])
+    legal_basis = _text(OF_A_RISK["legal_basis"])
+    opportunity = _text(OF_A_RISK["opportunity"])
+    owner = PersonField(allow_null=True, default=None)
+    review_on = SentDayField(allow_null=True, default=None)
+    review_reason = _text(OF_A_RISK["review_reason"])
+
+
+class NewRiskIn(RiskFactsIn):
+    """A risk, with the id of its operation: sent twice it is one."""
+
+    operation = serializers.UUIDField()
+
+
+class ChangedRiskIn(RiskFactsIn):
+    """The whole of it, and the ``version`` that was read."""
+
+    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+
+
+class RiskWithdrawalIn(serializers.Serializer[Any]):
+    """Why it counts no more, and the ``version`` that was read."""
+
+    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    reason = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False)
+
+
+class ControlFactsIn(serializers.Serializer[Any]):
+    """What is written of a control, whole. ``risks`` are numbers, ``cost`` whole rupiah."""
+
+    step = serializers.ChoiceField(ControlStep.choices)
+    measure = _text(OF_A_CONTROL["measure"], must=True)
+    risks = serializers.ListField(
+        child=SentNumberField(min_value=1, max_value=MOST_VERSIONS), max_length=MOST_RISKS
+    )
+    owner = PersonField(allow_null=True, default=None)
+    begins_on = SentDayField(allow_null=True, default=None)
+    due_on = SentDayField(allow_null=True, default=None)
+    cost = SentNumberField(min_value=0, max_value=MOST_RUPIAH, allow_null=True, default=None)
+    in_force_on = SentDayField(allow_null=True, default=None)
+    evidence = _text(OF_A_CONTROL["evidence"])
+    ended_on = SentDayField(allow_null=True, default=None)
+    ended_reason = _text(OF_A_CONTROL["ended_reason"])
+
+
+class NewControlIn(ControlFactsIn):
+    """A control, with the id of its operation: sent twice it is one."""
+
+    operation = serializers.UUIDField()
+
+
+class ChangedControlIn(ControlFactsIn):
+    """The whole of it, and the ``version`` that was read."""
+
+    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+
+
+class RiskOut(serializers.Serializer[Any]):
+    """A risk as it stands; an estimate is likelihood and severity, ``accepted_by`` a name."""
+
+    number = serializers.IntegerField()
+    activity = serializers.CharField()
+    hazard = serializers.CharField()
+    effect = serializers.CharField()
+    before = serializers.ListField(child=serializers.IntegerField())
+    now = serializers.ListField(child=serializers.IntegerField(), allow_null=True)
+    planned = serializers.ListField(child=serializers.IntegerField(), allow_null=True)
+    level = serializers.CharField()
+    department = serializers.CharField(allow_blank=True)
+    kind = serializers.ChoiceField(ActivityKind.choices)
+    existing_control = serializers.CharField(allow_blank=True)
+    raised_reason = serializers.CharField(allow_blank=True)
+    legal_basis = serializers.CharField(allow_blank=True)
+    opportunity = serializers.CharField(allow_blank=True)
+    owner = serializers.IntegerField(source="owner_id", allow_null=True)
+    review_on = serializers.DateField(allow_null=True)
+    review_reason = serializers.CharField(allow_blank=True)
+    accepted_by = serializers.CharField(allow_blank=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class ControlOut(serializers.Serializer[Any]):
+    """A control as it stands, with the numbers of its risks."""
+
+    number = serializers.IntegerField()
+    step = serializers.ChoiceField(ControlStep.choices)
+    measure = serializers.CharField()
+    risks = serializers.ListField(child=serializers.IntegerField())
+    owner = serializers.IntegerField(source="owner_id", allow_null=True)
+    begins_on = serializers.DateField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    cost = serializers.IntegerField(allow_null=True)
+    in_force_on = serializers.DateField(allow_null=True)
+    evidence = serializers.CharField(allow_blank=True)
+    ended_on = serializers.DateField(allow_null=True)
+    ended_reason = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+
+
+@described(methods=["GET"], responses=RiskOut(many=True), operation_id="list_register_risks")
+@described(methods=["POST"], request=NewRiskIn, responses=RiskOut, operation_id="add_register_risk")
+@takes_tokens(RISKS_SCOPE)
+@api_view(["GET", "POST"])
+def list_risks(request: Request, key: UUID) -> Response:
+    """The risks of a register that count, by number; or write one down."""
+    if request.method != "POST":
+        found = selectors.one_risk(request.user).filter(
+            register=_register(request, key), withdrawn_at=None
+        )
+        return Response([_risk(one) for one in found.order_by("number")], headers=PRIVATE)
+    _check_writes(request)
+    register, given = _register(request, key), sent_as(NewRiskIn, request)
+    operation = given.pop("operation")
+    added = services.add_risk(
+        register=register, facts=_risk_facts(given), operation=operation,
+        by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
+    return _answer_risk(request, key, number=added.number)
+
+
+@described(methods=["GET"], responses=RiskOut, operation_id="read_register_risk")
+@described(
+    methods=["PUT"],
+    request=ChangedRiskIn,
+    responses=RiskOut,
+    operation_id="change_register_risk",
+)
+@takes_tokens(RISKS_SCOPE)
+@api_view(["GET", "PUT"])
+def one_risk(request: Request, key: UUID, number: int) -> Response:
+    """One risk; or write it anew: an acceptance at another level falls, 409 where overtaken."""
+    if request.method == "PUT":
+        _check_writes(request)
+        found = selectors.risk_to_change(request.user, key, number=number)
+        if found is None:
+            raise Http404
+        given = sent_as(ChangedRiskIn, request)
+        version = given.pop("version")
+        services.change_risk(
+            risk=found, facts=_risk_facts(given), version=version,
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+    return _answer_risk(request, key, number=number)
+
+
+@described(request=RiskWithdrawalIn, responses=RiskOut, operation_id="withdraw_register_risk")
+@takes_tokens(RISKS_SCOPE)
+@api_view(["POST"])
+def withdraw(request: Request, key: UUID, number: int) -> Response:
+    """Take it out of the register's counts; it stays to be read."""
+    _check_writes(request)
+    found, given = _found_risk(request, key, number=number), sent_as(RiskWithdrawalIn, request)
+    services.withdraw_risk(risk=found, **given, by=actor_of(request), now=timezone.now())
+    return _answer_risk(request, key, number=number)
+
+
+@described(methods=["GET"], responses=ControlOut(many=True), operation_id="list_register_controls")
+@described(
+    methods=["POST"],
+    request=NewControlIn,
+    responses=ControlOut,
+    operation_id="add_register_control",
+)
+@takes_tokens(RISKS_SCOPE)
+@api_view(["GET", "POST"])
+def list_controls(request: Request, key: UUID) -> Response:
+    """The controls of a register, by number; or write one down."""
+    register = _register(request, key)
+    if request.method != "POST":
+        found = selectors.one_control(request.user).filter(register=register)
+        rows = found.prefetch_related("risks").order_by("number")
+        return Response([_control(one) for one in rows], headers=PRIVATE)
+    _check_writes(request)
+    given = sent_as(NewControlIn, request)
+    operation = given.pop("operation")
+    added = control_services.add_control(
+        register=register, facts=ControlFacts(**given), operation=operation,
+        by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
+    return _answer_control(request, key, number=added.number)
+
+
+@described(methods=["GET"], responses=ControlOut, operation_id="read_register_control")
+@described(
+    methods=["PUT"],
+    request=ChangedControlIn,
+    responses=ControlOut,
+    operation_id="change_register_control",
+)
+@takes_tokens(RISKS_SCOPE)
+@api_view(["GET", "PUT"])
+def one_control(request: Request, key: UUID, number: int) -> Response:
+    """One control; or write it anew, 409 where somebody was faster."""
+    if request.method == "PUT":
+        _check_writes(request)
+        found, given = (
+            _found_control(request, key, number=number),
+            sent_as(ChangedControlIn, request),
+        )
+        version = given.pop("version")
+        control_services.change_control(
+            control=found, facts=ControlFacts(**given), version=version,
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
+    return _answer_control(request, key, number=number)
+
+
+def _check_writes(request: Request) -> None:
+    """Before anything is read of what was sent."""
+    if not access.may_write_risks(request.user):
+        raise NotAllowed(_("The company's people and the coordinators write in a register."))
+
+
+def _register(request: Request, key: UUID) -> RiskRegister:
+    found = selectors.register_seen(request.user, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _found_risk(request: Request, key: UUID, *, number: int) -> RegisteredRisk:
+    return get_object_or_404(selectors.one_risk(request.user), register__key=key, number=number)
+
+
+def _found_control(request: Request, key: UUID, *, number: int) -> RiskControl:
+    return get_object_or_404(selectors.one_control(request.user), register__key=key, number=number)
+
+
+def _risk_facts(given: dict[str, Any]) -> RiskFacts:
+    estimates = {name: Estimate(*given[name]) if given[name] else None for name in ESTIMATES}
+    return RiskFacts(**given | estimates)
+
+
+def _answer_risk(request: Request, key: UUID, *, number: int) -> Response:
+    return Response(_risk(_found_risk(request, key, number=number)), headers=PRIVATE)
+
+
+def _answer_control(request: Request, key: UUID, *, number: int) -> Response:
+    return Response(_control(_found_control(request, key, number=number)), headers=PRIVATE)
+
+
+def _risk(one: RegisteredRisk) -> dict[str, Any]:
+    cells = {
+        name: (getattr(one, f"{name}_likelihood"), getattr(one, f"{name}_severity"))
+        for name in ESTIMATES
+    }
+    told = {name: list(cell) if cell[0] else None for name, cell in cells.items()}
+    names = {"department": str(one.department or ""), "accepted_by": str(one.accepted_by or "")}
+    same = {name: getattr(one, name) for name in OF_RISK}
+    return RiskOut(same | told | names).data
+
+
+def _control(one: RiskControl) -> dict[str, Any]:
+    numbers = sorted(risk.number for risk in one.risks.all())
+    return ControlOut({name: getattr(one, name) for name in OF_CONTROL} | {"risks": numbers}).data
+
+
+OF_RISK = (
+    *OF_A_RISK, "number", "level", "kind", "owner_id", "review_on", "withdrawn_at", "version",
+)  # fmt: skip
+OF_CONTROL = (
+    "number", "step", "measure", "owner_id", "begins_on", "due_on", "cost", "in_force_on",
+    "evidence", "ended_on", "ended_reason", "version",
+)  # fmt: skip
+
+app_name = "register-rows-api"
+OF_ONE = "registers/<uuid:key>/"
+urlpatterns = [
+    path(f"{OF_ONE}risks/", list_risks, name="risks"),
+    path(f"{OF_ONE}risks/<int:number>/", one_risk, name="risk"),
+    path(f"{OF_ONE}risks/<int:number>/withdraw/", withdraw, name="withdraw"),
+    path(f"{OF_ONE}controls/", list_controls, name="controls"),
+    path(f"{OF_ONE}controls/<int:number>/", one_control, name="control"),
+]
