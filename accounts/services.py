@@ -43,9 +43,9 @@ class PersonFacts:
             object.__setattr__(self, name, clean_name(getattr(self, name)))
 
 
-def roles_besides(role: str, further: Collection[str]) -> list[str]:
-    """What somebody of this first role does besides."""
-    return sorted({str(one) for one in further} - {role})
+def roles_besides(person: PersonFacts | User, further: Collection[str]) -> list[str]:
+    """What somebody does besides their first role."""
+    return sorted({str(one) for one in further} - {person.role})
 
 
 def facts_of_invited(invitation: InvitationToSignIn) -> PersonFacts:
@@ -159,7 +159,7 @@ def give_roles(*, person: User, further: Collection[str], by: Actor, now: dateti
     check_administrator(by)
     locked = User.objects.select_for_update().get(pk=person.pk)
     before = sorted(locked.further_roles)
-    after = roles_besides(locked.role, further)
+    after = roles_besides(locked, further)
     if before == after:
         return locked
     _check_gives_nothing_to_self(locked, {locked.role, *after}, by=by)

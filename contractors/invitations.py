@@ -56,7 +56,7 @@ def invite_person(
     secret = secrets.token_urlsafe(32)
     invitation = AccountInvitation(
         **asdict(facts),
-        further_roles=roles_besides(facts.role, further_roles),
+        further_roles=roles_besides(facts, further_roles),
         contractor=contractor,
         sha256=_digest(secret),
         invited_by=inviter,
