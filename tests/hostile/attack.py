@@ -83,7 +83,7 @@ class Target:
         got_request_exception.connect(failed)
         try:
             with noted() as taken, writing() as written, transaction.atomic():
-                response = self._answer(client, data, content_type)
+                response = self._answer(client, data, content_type=content_type)
                 transaction.set_rollback(True)
         finally:
             got_request_exception.disconnect(failed)
@@ -92,7 +92,7 @@ class Target:
             response = HttpResponse(status=500)
         return Sent(response, taken, written.tables, "; ".join(errors))
 
-    def _answer(self, client: Client, data: Any, content_type: str) -> Any:
+    def _answer(self, client: Client, data: Any, *, content_type: str) -> Any:
         """AssertionError where it is none that the API's description names."""
         try:
             if content_type == MULTIPART_CONTENT and not self.is_api:
