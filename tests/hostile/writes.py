@@ -16,10 +16,8 @@ class Written:
     def __init__(self) -> None:
         self._stack: list[tuple[str, list[str]]] = [("", [])]
 
-    def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
-        done = execute(sql, params, many, context)
+    def __call__(self, execute: Callable[..., Any], sql: str, *given: Any) -> Any:
+        done = execute(sql, *given)
         point = SAVEPOINT.match(sql)
         if point:
             self._at(*point.groups())
