@@ -4,6 +4,7 @@ Reads the {"output", "context"} of a result or of a preview, never the live tabl
 manager approves is what is shown here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,6 +40,7 @@ class ReviewFilter(TextChoices):
     CHANGED = "changed", gettext_lazy("Changed since last year")
     UNPROVEN = "without-evidence", gettext_lazy("Without evidence")
     LOW = "low", gettext_lazy("Low scores")
+    SELF = "self-differs", gettext_lazy("Self-score differs")
     OPEN = "open", gettext_lazy("Open")
     ONE_KIND = SourceFilter.ONE_KIND.value, SourceFilter.ONE_KIND.label
     CONTRADICTED = SourceFilter.CONTRADICTED.value, SourceFilter.CONTRADICTED.label
@@ -58,7 +60,8 @@ class LastAnswer:
 class ReviewItem:
     """An answer as it stands. ``measured`` is its figure in words, or ""; ``lost`` what it costs
     in points of the total, or ""; ``files`` are its pieces of evidence, ``sources`` counts what was
-    told of what it rests on; ``last`` is None where the year before has no answer."""
+    told of what it rests on; ``last`` is None where the year before has no answer; ``self_said`` is
+    what the contractor gave itself where that is another answer, else ""."""
 
     code: str
     title: str
@@ -72,6 +75,7 @@ class ReviewItem:
     files: int
     sources: SourceCount | None
     last: LastAnswer | None
+    self_said: str
 
     @property
     def sources_said(self) -> str:
@@ -82,17 +86,20 @@ class ReviewItem:
         """Whether a ReviewFilter leaves it; "" leaves everything."""
         match chosen:
             case ReviewFilter.CHANGED:
-                return not self.is_open and self.last is not None and self.last.is_other
+                found = not self.is_open and self.last is not None and self.last.is_other
             case ReviewFilter.UNPROVEN:
-                return self.is_scored and not self.files
+                found = self.is_scored and not self.files
             case ReviewFilter.LOW:
-                return self.is_low
+                found = self.is_low
+            case ReviewFilter.SELF:
+                found = self.self_said != ""
             case ReviewFilter.OPEN:
-                return self.is_open
+                found = self.is_open
             case ReviewFilter.ONE_KIND | ReviewFilter.CONTRADICTED:
-                return self.sources is not None and self.sources.passes(chosen)
+                found = self.sources is not None and self.sources.passes(chosen)
             case _:
-                return True
+                found = True
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +221,20 @@ class Review:
         return any(element.weight != "1" for element in self.elements)
 
 
-def review_of(frozen: Json, earlier: EarlierAnswers | None = None) -> Review:
-    """The review of a case beside an earlier year's answers.
+def review_of(
+    frozen: Json,
+    earlier: EarlierAnswers | None = None,
+    *,
+    self_apart: Mapping[str, str] | None = None,
+) -> Review:
+    """The review of a case beside an earlier year's answers, and what its contractor gave itself
+    where that is another answer (``self_scores_apart``).
 
     Incidents that nobody had decided are shown as not counting.
     """
     output, context = frozen["output"], frozen["context"]
     ladder = context["ladder"]
-    items = _items(frozen, earlier)
+    items = _items(frozen, earlier, self_apart=self_apart or {})
     return Review(
         percent=output["percent"],
         mean=output["mean_of_elements"],
@@ -244,7 +257,9 @@ def review_of(frozen: Json, earlier: EarlierAnswers | None = None) -> Review:
     )
 
 
-def _items(frozen: Json, earlier: EarlierAnswers | None) -> dict[str, ReviewItem]:
+def _items(
+    frozen: Json, earlier: EarlierAnswers | None, *, self_apart: Mapping[str, str]
+) -> dict[str, ReviewItem]:
     lost = {one["item"]: one["points"] for one in frozen["context"]["lost"]}
     scores = {one["item"]: one.get("score") for one in frozen["case"]["responses"]}
     full = {one["code"]: one["max"] for one in frozen["case"]["items"]}
@@ -262,6 +277,7 @@ def _items(frozen: Json, earlier: EarlierAnswers | None) -> dict[str, ReviewItem
             files=len(item.get("evidence", ())),
             sources=frozen_sources(item),
             last=_last(item, scores.get(item["code"]), full=full[item["code"]], earlier=earlier),
+            self_said=self_apart.get(item["code"], ""),
         )
         for item in frozen["context"]["items"]
     }

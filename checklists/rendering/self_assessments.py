@@ -12,6 +12,7 @@ from core.figures import instant
 from core.language import localized
 from evaluations.choices import SelfAssessmentState, SelfFilter
 from evaluations.rendering.filter_links import FilterLink
+from evaluations.rendering.self_gaps import self_answer_in_words
 from evaluations.rules.measured_items import frozen_measure, measured_words
 from evaluations.rules.self_assessments import self_score_differs
 from evaluations.selectors.evaluations import OPEN_ANSWER, AnswerState, EvaluationAnswers
@@ -151,14 +152,3 @@ def _item(one: ChecklistItem, own: AnswerState, *, files: Sequence[EvidenceFile]
 def _measured(item: SheetItem, answer: AnswerState) -> str:
     """The figure behind an answer, and the reason for another score than it stands for."""
     return measured_words(frozen_measure(item, answer.figure, reason=answer.figure_reason))
-
-
-def self_answer_in_words(item: SheetItem, answer: AnswerState) -> str:
-    """The answer in words: "3 (Antara 2 dan 4)", "not applicable: why", "open"."""
-    if answer.not_applicable:
-        return _("not applicable: %(reason)s") % {"reason": answer.na_reason}
-    choice = item.scale.choice(answer.choice) if answer.choice else None
-    if choice is None:
-        return _("open")
-    label = localized(choice.label)
-    return f"{choice.code} ({label})" if choice.code.isdigit() else label

@@ -1,6 +1,6 @@
-"""The gap between a contractor's judgement of itself and the owner's, in words and figures.
+"""A contractor's judgement of itself beside the owner's, in words and figures.
 
-Reads what a result froze, or what would be frozen; never the live rows.
+The gap is read from what a result froze, or what would be frozen; never from the live rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from core.canonical import Json
 from core.figures import NO_FIGURE, moment, percent, signed
 from core.language import localized
+from evaluations.selectors.evaluations import AnswerState
+from instruments.sheets import SheetItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +107,14 @@ def widest_in_words(gap: Json) -> str:
     """That element with its gap, ``3 (+20,0)``; a dash where there is none."""
     code = widest_element(gap)
     return NO_FIGURE if code is None else f"{code} ({signed(gap['elements'][code]['gap'])})"
+
+
+def self_answer_in_words(item: SheetItem, answer: AnswerState) -> str:
+    """The answer in words: "3 (Antara 2 dan 4)", "not applicable: why", "open"."""
+    if answer.not_applicable:
+        return _("not applicable: %(reason)s") % {"reason": answer.na_reason}
+    choice = item.scale.choice(answer.choice) if answer.choice else None
+    if choice is None:
+        return _("open")
+    label = localized(choice.label)
+    return f"{choice.code} ({label})" if choice.code.isdigit() else label

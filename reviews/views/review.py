@@ -36,6 +36,7 @@ from instruments.sheets import SheetElement, sheet_of
 from monitoring.access import may_record_month_of
 from reviews.forms import AssignForm, ReopenForm, ReturnForm, ReviewFilterForm
 from reviews.rendering import Review, event_of, review_of, whose_turn
+from reviews.selectors import self_scores_apart
 from reviews.views.approval import approval_of
 from reviews.views.readiness import step_page
 
@@ -238,5 +239,7 @@ def _case(request: HttpRequest, evaluation: Evaluation) -> tuple[Review, Result 
         results = access.results_visible_to(request.user)
         result = results.get(evaluation=evaluation, revision=evaluation.revision)
         frozen = {"case": result.case, "output": result.output, "context": result.context}
-        return review_of(frozen, earlier), result
-    return review_of(preview_result(evaluation), earlier), None
+    else:
+        result, frozen = None, preview_result(evaluation)
+    apart = self_scores_apart(evaluation, frozen)
+    return review_of(frozen, earlier, self_apart=apart), result

@@ -13,6 +13,7 @@ from pytest_django.asserts import assertRedirects
 
 from accounts.models import User
 from checklists.services.answers import save_element_note
+from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Period, Result
@@ -20,12 +21,14 @@ from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
 from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
+from instruments.models import Instrument
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident
 from monitoring.services import decide_incident
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import best_choice, fill
 from tests.evaluations.looking import looked_at
+from tests.evaluations.self_assessment_scene import SelfSaving, asked_to_judge_itself
 from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 
@@ -188,6 +191,26 @@ def test_a_submitted_one_is_asked_for_in_ten_statements(
     client.get(at(a_year_later))
     with django_assert_max_num_queries(10):
         assert client.get(at(a_year_later)).status_code == 200
+
+
+def test_items_are_left_in_which_the_contractor_gave_itself_another_score(
+    contractor: Contractor,
+    instruments: dict[str, Instrument],
+    by_representative: Actor,
+    by_coordinator: Actor,
+    manager: User,
+    now: datetime,
+) -> None:
+    judged = asked_to_judge_itself(contractor, year=2024, until=now.date(), now=now)
+    saving = SelfSaving(judged, by_representative, now=now)
+    saving.everything(i1_02="1")
+    fill(judged, by=by_coordinator, now=now, skip=["1.03"])
+    client = visitor(manager)
+    assert "Self-score" not in client.get(at(judged)).text  # not handed in yet
+    saving.submit()
+    text = client.get(at(judged) + "?show=self-differs").text
+    assert re.findall(r'<tr id="i-([\d.]+)"', text) == ["1.02"]
+    assert "Self-score: 1" in text
 
 
 def test_an_incident_that_is_not_confirmed_is_flagged_and_does_not_count(
