@@ -490,6 +490,7 @@ SPECTACULAR_SETTINGS = {
         "IncidentKindEnum": "monitoring.choices.IncidentKind",
         "ObjectionStatusEnum": "outcomes.choices.ObjectionStatus",
         "CoachingNoteKindEnum": "outcomes.coaching.choices.CoachingNoteKind",
+        "ActivityKindEnum": "risks.choices.ActivityKind",
         "UnitKindEnum": "inspections.choices.UnitKind",
         "UnitStateEnum": "inspections.choices.UnitState",
         "JsaStateEnum": "jsas.choices.JsaState",
