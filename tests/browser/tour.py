@@ -1,6 +1,6 @@
 """A walk along every page that links lead a role to, noting what each looks like."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -93,27 +93,26 @@ def name_of(address: str) -> str | None:
     return None if name.startswith(NOT_A_PAGE) or name.endswith("_history") else name
 
 
-def walk(page: Page, start: str, *, often: int, axe: tuple[str, ...]) -> Iterator[Seen]:
-    """Follow links from the first page on; of each name the first few are looked at.
+def walk(page: Page, start: str, *, latest: bool, axe: tuple[str, ...]) -> Iterator[Seen]:
+    """Follow links from the first page on; of each name one is looked at.
 
-    ``often`` is how many; ``axe`` the beginnings of the names of the pages whose first axe looks
-    at.
+    ``latest``: the links that were met last are followed first, so that of most names it is another
+    page; ``axe`` the beginnings of the names of the pages axe looks at.
     """
-    waiting, met, looked_at = deque([start]), {start}, Counter[str]()
+    waiting, met, looked_at = deque([start]), {start}, set[str]()
     heard = complaints_of(page)
     while waiting:
-        address = waiting.popleft()
+        address = waiting.pop() if latest else waiting.popleft()
         name = name_of(address)
-        if name is None or looked_at[name] == often:
+        if name is None or name in looked_at:
             continue
         try:
-            first = not looked_at[name]  # the next ones are built of the same parts
-            seen = look(page, address, name=name, axe=first and name.startswith(axe), heard=heard)
+            seen = look(page, address, name=name, axe=name.startswith(axe), heard=heard)
         except Error as error:
             if "Download is starting" not in str(error):
                 raise
             continue  # a file, not a page
-        looked_at[name] += 1
+        looked_at.add(name)
         yield seen
         waiting.extend(link for link in seen.links if link not in met)
         met.update(seen.links)
