@@ -4,6 +4,7 @@ The steps are those of the page: the same services, the same rules of who may, t
 has the id of its operation: what is sent twice is done once, whatever came of it between.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -107,35 +108,36 @@ def read_register(request: Request, key: UUID) -> Response:
 @api_view(["POST"])
 def hand_in(request: Request, key: UUID) -> Response:
     """Give it to the owner to accept; the same operation sent twice hands it in once."""
-    found, given = _found(request, key), sent_as(StepIn, request)
-    hand_in_register(register=found, by=actor_of(request), now=timezone.now(), **given)
-    return _answer(request, key)
+    return _taken(hand_in_register, request, key=key, asked=StepIn)
 
 
 @described(request=StepIn, responses=RegisterOut, operation_id="answer_register_return")
 @api_view(["POST"])
 def answer(request: Request, key: UUID) -> Response:
     """Say that what was asked for is done: it is handed in again."""
-    found, given = _found(request, key), sent_as(StepIn, request)
-    answer_return(register=found, by=actor_of(request), now=timezone.now(), **given)
-    return _answer(request, key)
+    return _taken(answer_return, request, key=key, asked=StepIn)
 
 
 @described(request=RegisterReturnIn, responses=RegisterOut, operation_id="return_register")
 @api_view(["POST"])
 def send_back(request: Request, key: UUID) -> Response:
     """Send it back to its company; 409 where it was handed in or accepted since it was read."""
-    found, given = _found(request, key), sent_as(RegisterReturnIn, request)
-    return_register(register=found, by=actor_of(request), now=timezone.now(), **given)
-    return _answer(request, key)
+    return _taken(return_register, request, key=key, asked=RegisterReturnIn)
 
 
 @described(request=RegisterAcceptIn, responses=RegisterOut, operation_id="accept_register")
 @api_view(["POST"])
 def accept(request: Request, key: UUID) -> Response:
     """Accept it as a whole, by name; 409 where it was written in since it was read."""
-    found, given = _found(request, key), sent_as(RegisterAcceptIn, request)
-    accept_register(register=found, by=actor_of(request), now=timezone.now(), **given)
+    return _taken(accept_register, request, key=key, asked=RegisterAcceptIn)
+
+
+def _taken(
+    step: Callable[..., object], request: Request, *, key: UUID, asked: type[StepIn]
+) -> Response:
+    """The register once a step with what was sent is taken."""
+    found, given = _found(request, key), sent_as(asked, request)
+    step(register=found, by=actor_of(request), now=timezone.now(), **given)
     return _answer(request, key)
 
 
