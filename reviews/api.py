@@ -1,6 +1,7 @@
 """What a review says and decides, for programs: by the rules of its pages."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -23,6 +24,8 @@ from evaluations.readiness import Readiness
 from evaluations.selectors.evaluations import evaluation_list
 from evaluations.services import life_cycle
 from evaluations.services.looks import approval_look, publication_look
+from reviews.rules import RevisionChanges
+from reviews.selectors import changes_of
 
 
 class ReturnIn(serializers.Serializer[Any]):
@@ -42,18 +45,22 @@ class ReadinessOut(serializers.Serializer[Any]):
 
     ``without_finding`` are items judged minor, major or critical of which none was raised.
     ``percent`` and ``rating`` are what is frozen or would be now, null while an item is open.
-    ``changed_in_revision`` are items answered otherwise than in the revision before, null in a
-    first one. ``changes`` are items whose share of their most moved by half or more since last
-    year: {"item", "before", "now"} in percent; ``excluded`` are items that are not applicable and
-    were scored then: {"item", "before"}. ``later`` are incidents that stand otherwise than a frozen
-    result counts them: {"incident", "standing"}. ``findings`` counts those of the contractor that
-    are not closed, wherever they were raised: {"open", "major", "overdue"}.
+    ``changed_in_revision`` are items answered otherwise than in the revision before,
+    ``changed_besides`` what else it changes: {"rating": {"before", "now", "by_earlier_incidents"}
+    or null, "incidents": [{"incident", "counting"}], "figures": [{"figure", "before", "now"}],
+    "findings": [{"finding", "difference"}]}; both null in a first one. ``changes`` are items whose
+    share of their most moved by half or more since last year: {"item", "before", "now"} in percent;
+    ``excluded`` are items that are not applicable and were scored then: {"item", "before"}.
+    ``later`` are incidents that stand otherwise than a frozen result counts them: {"incident",
+    "standing"}. ``findings`` counts those of the contractor that are not closed, wherever they were
+    raised: {"open", "major", "overdue"}.
     ``looked`` is to be sent with approving or publishing: it says that this is what was looked at.
     """
 
     percent = serializers.CharField(allow_null=True)
     rating = serializers.CharField(allow_null=True)
     changed_in_revision = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    changed_besides = serializers.DictField(allow_null=True)
     open_items = serializers.ListField(child=serializers.CharField())
     without_finding = serializers.ListField(child=serializers.CharField())
     without_evidence = serializers.ListField(child=serializers.CharField())
@@ -68,7 +75,9 @@ class ReadinessOut(serializers.Serializer[Any]):
     looked = serializers.CharField()
 
 
-def readiness_as_json(ready: Readiness, *, looked: str) -> dict[str, Any]:
+def readiness_as_json(
+    ready: Readiness, *, looked: str, changes: RevisionChanges | None = None
+) -> dict[str, Any]:
     """As ``ReadinessOut`` says it; ``looked`` is the digest of all that was looked at."""
     return {
         "percent": ready.now.percent,
@@ -76,6 +85,7 @@ def readiness_as_json(ready: Readiness, *, looked: str) -> dict[str, Any]:
         "changed_in_revision": (
             [item.code for item in ready.revised.items] if ready.revised else None
         ),
+        "changed_besides": _besides(changes) if changes else None,
         "open_items": [item.code for item in ready.open_items],
         "without_finding": [one.item.code for one in ready.without_finding],
         "without_evidence": [item.code for item in ready.without_evidence],
@@ -97,6 +107,23 @@ def readiness_as_json(ready: Readiness, *, looked: str) -> dict[str, Any]:
         },
         "told": list(ready.told),
         "looked": looked,
+    }
+
+
+def _besides(changes: RevisionChanges) -> dict[str, Any]:
+    return {
+        "rating": asdict(changes.rating) if changes.rating else None,
+        "incidents": [
+            {"incident": one.incident["ref"], "counting": one.counting.value}
+            for one in changes.incidents
+        ],
+        "figures": [
+            {"figure": one.name, "before": one.before, "now": one.now} for one in changes.figures
+        ],
+        "findings": [
+            {"finding": one.finding["ref"], "difference": one.difference.value}
+            for one in changes.findings
+        ],
     }
 
 
@@ -124,9 +151,11 @@ def get_readiness(request: Request, evaluation_id: int) -> Response:
     if evaluation.status in FROZEN_STATUSES:
         publication = publication_look(request.user, [evaluation], now=now)
         (ready,) = publication.ready
-        return Response(readiness_as_json(ready, looked=publication.digest))
+        changes = changes_of([evaluation]).get(evaluation.pk)
+        return Response(readiness_as_json(ready, looked=publication.digest, changes=changes))
     approval = approval_look(request.user, give_pinned(evaluation), now=now)
-    body = readiness_as_json(approval.ready, looked=approval.digest)
+    changes = changes_of([evaluation], {evaluation.pk: approval.frozen}).get(evaluation.pk)
+    body = readiness_as_json(approval.ready, looked=approval.digest, changes=changes)
     if not approval.ready.open_items:
         output = approval.frozen["output"]
         body |= {"percent": output["percent"], "rating": output["rating"]}

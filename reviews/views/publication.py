@@ -23,6 +23,7 @@ from evaluations.services import life_cycle
 from evaluations.services.looks import NotLookedAt, publication_look
 from evaluations.views.lookup import visible
 from reviews.forms import PublishForm
+from reviews.revision_words import revision_rows
 
 
 @allowed(access.decides_on_evaluations)
@@ -66,11 +67,12 @@ def publication_page(
     """Whose results are made known, whose not, and to whom."""
     look = publication_look(request.user, chosen, now=timezone.now())
     changed = bool(looked) and looked != look.digest
+    revisions = revision_rows(chosen)
     return render(
         request,
         "reviews/publication.html",
         {
-            "ready": look.ready,
+            "ready": [(one, revisions.get(one.evaluation.pk)) for one in look.ready],
             "looked": look.digest,
             "changed": changed,
             "left_out": left_out(chosen),

@@ -13,6 +13,7 @@ from evaluations.views.lookup import working_evaluation
 from monitoring.access import may_record_month_of
 from monitoring.selectors import decisions_of
 from reviews.rendering import review_of
+from reviews.revision_words import revision_rows
 from reviews.views.approval import approval_of
 from reviews.views.publication import publication_page
 
@@ -40,6 +41,9 @@ def step_page(request: HttpRequest, evaluation: Evaluation, *, looked: str = "")
         {
             "evaluation": evaluation,
             "ready": ready,
+            "revision": revision_rows([evaluation], {evaluation.pk: look.frozen}).get(
+                evaluation.pk
+            ),
             "looked": look.digest,
             "changed": changed,
             "outcome": None if ready.open_items else review_of(look.frozen),

@@ -302,7 +302,7 @@ def test_a_revision_says_what_it_changes_of_the_one_before(
     life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
     step: dict[str, Any] = {"evaluation": evaluation, "by": by_manager, "now": now}
     evaluation = life_cycle.reopen_evaluation(**step, reason="1.01 was seen wrongly.")
-    assert "No item is answered otherwise than in revision 1" in page_of(evaluation, manager)
+    assert "Nothing is otherwise than in revision 1" in page_of(evaluation, manager)
     Answer.objects.filter(evaluation=evaluation, item__code="1.01").update(choice="2")
     Answer.objects.filter(evaluation=evaluation, item__code="1.02").update(
         choice="", not_applicable=True, na_reason="None on the site."
@@ -315,6 +315,43 @@ def test_a_revision_says_what_it_changes_of_the_one_before(
     page = page_of(evaluation, manager)
     assert "2 items answered otherwise than in revision 1" in page
     assert "Revision 1:" in page
+
+
+def test_a_revision_says_which_incident_counts_otherwise_and_that_it_lowers_the_rating(
+    evaluation: Evaluation,
+    incident: Incident,
+    site: Site,
+    by_coordinator: Actor,
+    by_manager: Actor,
+    manager: User,
+    now: datetime,
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    step: dict[str, Any] = {"evaluation": evaluation, "by": by_manager, "now": now}
+    life_cycle.approve_evaluation(**step)
+    evaluation = life_cycle.reopen_evaluation(**step, reason="A-2 was not decided.")
+    deadly: dict[str, Any] = {"kind": IncidentKind.FATAL, "fatalities": 1}
+    Incident.objects.filter(pk=incident.pk).update(status=IncidentStatus.CONFIRMED, **deadly)
+    MonthlyIndicator.objects.create(
+        contractor=evaluation.contractor, site=site, month=date(2024, 5, 1), man_hours=10
+    )
+    page = page_of(evaluation, manager)
+    assert "No item is answered otherwise than in revision 1; the rest is not as it was" in page
+    assert page.index("The rating changes") < page.index("Result as it stands now")
+    assert "Incidents decide it: counted as in revision 1 it would be" in page
+    assert f'href="{reverse("incident", args=[incident.pk])}">A-2</a> Fatal' in page
+    assert (
+        "counts now: before it was not decided. <strong>It lowers the rating Blue → Black." in page
+    )
+    assert 'Man-hours <span class="figure">– → 10</span>' in page
+    said = visitor(manager).get(reverse("api:readiness", args=[evaluation.pk])).json()
+    counting = {"incident": "A-2", "counting": "was-undecided"}
+    assert said["changed_besides"]["incidents"] == [counting]
+    submitted = life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    life_cycle.approve_evaluation(evaluation=submitted, by=by_manager, now=now)
+    goes_out = page_of(evaluation, manager)
+    assert goes_out.index("The rating changes") < goes_out.index("1 incident counts otherwise")
 
 
 def test_a_year_costs_as_many_statements_as_one(
