@@ -495,6 +495,8 @@ SPECTACULAR_SETTINGS = {
         "UnitStateEnum": "inspections.choices.UnitState",
         "JsaStateEnum": "jsas.choices.JsaState",
         "WorkStandingEnum": "standings.choices.WorkStanding",
+        "StrategyKindEnum": "studies.choices.StrategyKind",
+        "SourceKindEnum": "studies.choices.JudgementSource",
     },
     "PREPROCESSING_HOOKS": [
         "core.requests.api_description.describe",

@@ -44,4 +44,5 @@ def check_seen(seen: str | None, *, before: Any, after: Any, person: object) -> 
         "%(person)s has changed this since you opened it: nothing was stored. How it stands now is "
         "above the form, which keeps what you wrote. Store it once more to put it in place of that."
     )
-    raise Conflict(said % {"person": person or _("The system")})
+    current = before if isinstance(before, dict) else None
+    raise Conflict(said % {"person": person or _("The system")}, current=current)

@@ -1,5 +1,6 @@
 """The strategies of a study: written, cited, and made findings once the study is frozen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -161,4 +162,9 @@ def _put(row: Strategy, facts: StrategyFacts, *, now: datetime) -> None:
 
 def strategy_values(row: Strategy) -> dict[str, Any]:
     """What a strategy says, as it is audited."""
-    return {name: value for name, value in strategy_as_json(row).items() if name != "id"}
+    return strategy_said(strategy_as_json(row))
+
+
+def strategy_said(written: Mapping[str, Any]) -> dict[str, Any]:
+    """What a strategy says, of it as JSON."""
+    return {name: value for name, value in written.items() if name != "id"}

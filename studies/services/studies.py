@@ -1,5 +1,6 @@
 """A study is begun, changed while it is a draft, judged, and frozen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -236,10 +237,13 @@ def delete_study(*, study: Study, by: Actor, now: datetime) -> None:
 
 def judgement_values(found: FactorJudgement | None) -> JsonObject | None:
     """What a judgement says, whoever said it; None where there is none."""
-    if found is None:
-        return None
+    return None if found is None else judgement_said(judgement_as_json(found))
+
+
+def judgement_said(judged: Mapping[str, Any]) -> JsonObject:
+    """What a judgement says, of it as JSON."""
     beside = {"judged_by", "files"}
-    return {name: said for name, said in judgement_as_json(found).items() if name not in beside}
+    return {name: said for name, said in judged.items() if name not in beside}
 
 
 def _rated(study: Study, key: str) -> RatedFactor:

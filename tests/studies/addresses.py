@@ -36,7 +36,18 @@ def studies_addresses(contractor: Contractor, coordinator: User, now: datetime) 
         {
             "study": seen,
             "study-file": seen,
-            "studies-api:study": seen,
+            **{f"studies-api:{name}": seen for name in ("study", "one", "next")},
+            **{
+                f"studies-api:{name}": judged_one
+                for name in ("factors", "freeze", "delete", "strategies")
+            },
+            **{
+                f"studies-api:{name}": judged_one | {"side": "internal", "code": "a"}
+                for name in ("judgement", "files")
+            },
+            "studies-api:file-remove": of_file,
+            **{f"studies-api:{name}": written_one for name in ("strategy", "strategy-delete")},
+            "studies-api:finding": {"strategy_id": strategies[1].pk},
             "study-next": seen,
             "study-change": judged_one,
             "study-factors": judged_one,

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.urls import path
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
@@ -186,9 +185,3 @@ def _factor(row: FactorRow, found: StudySnapshot) -> dict[str, Any]:
         "judged_on": judged.get("judged_on"),
         "files": [one["name"] for one in judged.get("files", ())],
     }
-
-
-app_name = "studies-api"
-urlpatterns = [
-    path("studies/<int:study_id>/figures/", study_figures, name="study"),
-]
