@@ -35,9 +35,13 @@ class ReturnIn(serializers.Serializer[Any]):
 
 
 class ReopenIn(serializers.Serializer[Any]):
-    """Why an approved evaluation is opened again."""
+    """Why an approved evaluation is opened again.
+
+    ``to_manager`` takes an approval back that is not published yet: it is submitted as it was.
+    """
 
     reason = serializers.CharField(allow_blank=True, max_length=2000)
+    to_manager = serializers.BooleanField(default=False)
 
 
 class ReadinessOut(serializers.Serializer[Any]):

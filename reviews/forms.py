@@ -45,7 +45,10 @@ class ReopenForm(forms.Form):
 
     reason = WrittenField(
         label=_("Why it is reopened"),
-        help_text=_("Coordinator and contractor read it; it is printed on the next scorecard."),
+        help_text=_(
+            "Coordinators and managers read it; so does a contractor that knows a result, on the "
+            "next scorecard."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         error_messages={

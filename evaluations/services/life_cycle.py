@@ -104,6 +104,7 @@ def _move(
     action: str,
     by: Actor,
     now: datetime,
+    reason: str = "",
     **fields: Any,
 ) -> None:
     before = {"status": evaluation.status}
@@ -112,8 +113,8 @@ def _move(
         setattr(evaluation, name, value)
     evaluation.save(update_fields=["status", *fields])
     after: dict[str, Any] = {"status": str(to)}
-    if fields.get("return_reason"):
-        after["reason"] = fields["return_reason"]
+    if said := fields.get("return_reason") or reason:
+        after["reason"] = said
     if fields.get("return_cause"):
         after["cause"] = fields["return_cause"]
     if "revision" in fields:
@@ -233,6 +234,7 @@ def reopen_evaluation(
     evaluation: Evaluation,
     reason: str = "",
     cause: JsonObject | None = None,
+    to_manager: bool = False,
     by: Actor,
     now: datetime,
 ) -> Evaluation:
@@ -241,13 +243,15 @@ def reopen_evaluation(
     The frozen result stays as it is, and stands until the next one is published. The answers are
     those it was frozen with; the coordinator changes what was wrong, and submits again. ``cause``
     is what a rule or a decision begins it by: it is kept as that, and its words come from it.
+    ``to_manager`` takes an approval back that nobody was shown: the revision is submitted as it
+    was, to be decided anew.
     """
     locked = _locked(evaluation)
     _check(
         locked,
         access.may_reopen,
         by=by,
-        needed=CAN_BE_REOPENED,
+        needed=CAN_BE_PUBLISHED if to_manager else CAN_BE_REOPENED,
         verb=_("reopened"),
         role=_("an HSE manager"),
     )
@@ -264,12 +268,13 @@ def reopen_evaluation(
     )
     _move(
         locked,
-        EvaluationStatus.RETURNED,
+        EvaluationStatus.SUBMITTED if to_manager else EvaluationStatus.RETURNED,
         action="reopen_evaluation",
         by=by,
         now=now,
+        reason=reason,
         revision=revision,
-        return_reason=reason,
+        return_reason="" if to_manager else reason,
         return_cause=begun.cause,
     )
     note_reopening(begun, by=by, now=now)

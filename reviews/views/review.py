@@ -83,12 +83,19 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     form = ReopenForm(request.POST)
     if not form.is_valid() and access.may_reopen(request.user, evaluation):
         return _page(request, evaluation, form=ReturnForm(), reopen=form)
+    to_manager = "to_manager" in request.POST
     reopened = life_cycle.reopen_evaluation(
         evaluation=evaluation,
         reason=form.cleaned_data.get("reason", ""),
+        to_manager=to_manager,
         by=actor_of(request),
         now=timezone.now(),
     )
+    if to_manager:
+        messages.success(
+            request, _("The approval is taken back. Decide anew: approve, or return it.")
+        )
+        return redirect("evaluation-readiness", evaluation_id)
     said = _("Reopened as revision %(revision)s. The coordinator has it; the result before stays.")
     messages.success(request, said % {"revision": reopened.revision})
     return _back(evaluation, DONE)

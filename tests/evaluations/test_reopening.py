@@ -399,3 +399,29 @@ def test_why_a_decision_began_a_revision_is_told_in_the_language_of_who_reads(
             for said in (told.why_returned, begun.why, later.reason):
                 assert words in said
     assert begun.cause == cause
+
+
+def test_an_approval_nobody_was_shown_is_taken_back_and_decided_anew(
+    approved: Evaluation, manager: User, by_manager: Actor, now: datetime
+) -> None:
+    client = visitor(manager)
+    reopen = reverse("evaluation-reopen", args=[approved.pk])
+    assert (
+        "Approved too early?" in client.get(reverse("evaluation-review", args=[approved.pk])).text
+    )
+    answer = client.post(reopen, {"reason": WHY, "to_manager": "yes"}, follow=True)
+    assert "Nothing is otherwise than in revision 1" in answer.text
+    approved.refresh_from_db()
+    stands = (approved.revision, approved.status, approved.return_reason)
+    assert stands == (2, EvaluationStatus.SUBMITTED, "")
+    assert AuditEntry.objects.filter(action="reopen_evaluation", after__reason=WHY).exists()
+    life_cycle.approve_evaluation(evaluation=approved, by=by_manager, now=now)
+    assert list(Result.objects.standing()) == [result(2)]
+
+
+def test_an_approval_whose_result_was_shown_is_not_taken_back(
+    published: Evaluation, by_manager: Actor, now: datetime
+) -> None:
+    step: dict[str, Any] = {"evaluation": published, "by": by_manager, "now": now}
+    with pytest.raises(Conflict):
+        life_cycle.reopen_evaluation(**step, reason=WHY, to_manager=True)
