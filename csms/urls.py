@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("outcomes.api")),
     path("api/v1/", include("risks.api")),
     path("api/v1/", include("risks.rows_api")),
+    path("api/v1/", include("survey_reports.questionnaires_api")),
     path("api/v1/", include("survey_reports.api")),
     path("api/v1/", include("outcomes.coaching.api")),
     path("api/v1/", include("standings.decided_api")),

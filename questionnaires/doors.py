@@ -56,3 +56,9 @@ def kiosk_address(survey: Survey) -> str:
     return settings.BASE_URL + reverse(
         "survey-answer-kiosk", args=[survey.key, kiosk_token(survey)]
     )
+
+
+def poster_address(survey: Survey) -> str:
+    """The whole address in the code of the newest poster."""
+    by_poster = reverse("survey-answer-poster", args=[survey.key, poster_token(survey)])
+    return settings.BASE_URL + by_poster

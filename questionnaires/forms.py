@@ -179,7 +179,7 @@ class QuotaForm(forms.Form):
 class InvitationForm(forms.Form):
     """The addresses of the people who are invited by a link of their own."""
 
-    text = WrittenField(
+    addresses = WrittenField(
         label=_("E-mail addresses"),
         max_length=300_000,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "file-text"}),
@@ -190,7 +190,7 @@ class InvitationForm(forms.Form):
 class WithdrawalForm(forms.Form):
     """The addresses of the people whose links are withdrawn."""
 
-    text = WrittenField(
+    addresses = WrittenField(
         label=_("E-mail addresses"),
         max_length=300_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "file-text"}),

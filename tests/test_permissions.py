@@ -80,6 +80,7 @@ API = (  # nobody signed in: 401 or 403, no page
     "objections-api:",
     "registers-api:",
     "register-rows-api:",
+    "questionnaires-api:",
     "survey-reports-api:",
     "coaching-api:",
     "standings-api:",

@@ -39,13 +39,13 @@ def read_addresses(text: str) -> list[str]:
             validate_email(address)
         except ValidationError as wrong:
             said = _("Line %(line)s, “%(typed)s”, is no e-mail address.")
-            raise _at_text(said % {"line": number, "typed": one_line(address)[:60]}) from wrong
+            raise _at_addresses(said % {"line": number, "typed": one_line(address)[:60]}) from wrong
         if address in found:
             said = _("Lines %(first)s and %(line)s are the same address: remove one.")
-            raise _at_text(said % {"first": found[address], "line": number})
+            raise _at_addresses(said % {"first": found[address], "line": number})
         found[address] = number
     if not found:
-        raise _at_text(_("Write the addresses of the people you invite, one a line."))
+        raise _at_addresses(_("Write the addresses of the people you invite, one a line."))
     return list(found)
 
 
@@ -66,7 +66,9 @@ def invite_people(*, survey: Survey, addresses: Sequence[str], by: Actor, now: d
     there = set(locked.invitations.values_list("address", flat=True))
     new = [one for one in addresses if one not in there]
     if len(there) + len(new) > MOST_ADDRESSES:
-        raise _at_text(_("At most %(most)s people are invited by mail.") % {"most": MOST_ADDRESSES})
+        raise _at_addresses(
+            _("At most %(most)s people are invited by mail.") % {"most": MOST_ADDRESSES}
+        )
     refused = locked.invitations.filter(address__in=addresses, is_sent=False).exclude(problem="")
     again = refused.update(problem="")
     Invitation.objects.bulk_create(Invitation(survey=locked, address=one) for one in sorted(new))
@@ -94,7 +96,7 @@ def withdraw_links(*, survey: Survey, addresses: Sequence[str], by: Actor, now: 
     unknown = [one for one in addresses if one not in there]
     if unknown:
         said = _("Nobody is invited by %(addresses)s: correct or remove it; no link is withdrawn.")
-        raise _at_text(said % {"addresses": ", ".join(unknown)[:300]})
+        raise _at_addresses(said % {"addresses": ", ".join(unknown)[:300]})
     found = locked.invitations.filter(address__in=addresses, is_withdrawn=False)
     count = found.update(is_withdrawn=True)
     if count:
@@ -196,8 +198,8 @@ def _check_none_withdrawn(survey: Survey, addresses: Sequence[str]) -> None:
     found = list(withdrawn.values_list("address", flat=True))
     if found:
         said = _("The link of %(addresses)s was withdrawn and is not sent again: remove the line.")
-        raise _at_text(said % {"addresses": ", ".join(found)[:300]})
+        raise _at_addresses(said % {"addresses": ", ".join(found)[:300]})
 
 
-def _at_text(said: str) -> Refusal:
-    return Refusal(said, fields={"text": said})
+def _at_addresses(said: str) -> Refusal:
+    return Refusal(said, fields={"addresses": said})

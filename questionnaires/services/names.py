@@ -30,8 +30,7 @@ def erase_name(*, survey: Survey, name: str, number: str = "", by: Actor, now: d
     The answers stay. With a ``number`` only who bears both. The trail keeps that it was done, and
     no name. Refusal where no sheet bears it; NotAllowed.
     """
-    if by.user is not None and not may_erase_names(by.user):
-        raise NotAllowed(_("Only coordinators, managers and administrators erase names."))
+    check_erases(by)
     wanted, numbered = name_key(name), name_key(number)
     borne = [
         one.pk
@@ -48,3 +47,9 @@ def erase_name(*, survey: Survey, name: str, number: str = "", by: Actor, now: d
     names_of(survey).filter(pk__in=borne).update(name="", number="", address="")
     record(by=by, at=now, action="erase_name", target=survey, after={"sheets": len(borne)})
     return len(borne)
+
+
+def check_erases(by: Actor) -> None:
+    """NotAllowed unless somebody who erases names, or the system, does it."""
+    if by.user is not None and not may_erase_names(by.user):
+        raise NotAllowed(_("Only coordinators, managers and administrators erase names."))

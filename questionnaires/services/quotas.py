@@ -32,7 +32,8 @@ def set_quotas(
              for one in spec_of(locked.questionnaire).attributes}  # fmt: skip
     for attribute, most in quotas.items():
         if not set(most) <= known.get(attribute, set()) or min(most.values(), default=1) < 1:
-            raise Refusal(_("A quota is one or more, of a choice that the questionnaire has."))
+            said = _("A quota is one or more, of a choice that the questionnaire has.")
+            raise Refusal(said, fields={"quotas": said})
     before = {"quotas": locked.quotas}
     locked.quotas = {one: dict(most) for one, most in quotas.items() if most}
     after = {"quotas": locked.quotas}

@@ -130,13 +130,22 @@ def close_survey(*, survey: Survey, by: Actor, now: datetime) -> Survey:
     return locked
 
 
-@transaction.atomic
-def renew_poster(*, survey: Survey, by: Actor, now: datetime) -> Survey:
+def renew_poster(
+    *, survey: Survey, by: Actor, now: datetime, operation: UUID | None = None
+) -> Survey:
     """A poster with a new code; that of the old one is counted as the link. Conflict, NotAllowed.
 
-    Refusal where each has a link of their own.
+    Sent twice under an ``operation``, it is one. Refusal where each has a link of their own.
     """
     check_runner(by, survey.contractor_id)
+    return made_once(
+        Survey, lambda: _renewed(survey, by=by, now=now), operation=operation,
+        about=f"survey/{survey.pk}/poster", asked={}, by=by, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _renewed(survey: Survey, *, by: Actor, now: datetime) -> Survey:
     locked = locked_survey(survey)
     if locked.is_personal:
         raise Refusal(_("Each of the invited has a link of their own: there is no poster."))

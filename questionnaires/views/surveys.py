@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +23,7 @@ from questionnaires.access import (
     may_run_surveys,
 )
 from questionnaires.choices import SurveyMode, SurveyNaming
-from questionnaires.doors import poster_token, survey_address
+from questionnaires.doors import poster_address, survey_address
 from questionnaires.forms import (
     InvitationForm,
     MatrixForm,
@@ -140,7 +139,7 @@ def survey_invite(request: HttpRequest, survey_id: int) -> HttpResponse:
         with FormRefusals(form):
             count = invite_people(
                 survey=row,
-                addresses=read_addresses(form.cleaned_data["text"]),
+                addresses=read_addresses(form.cleaned_data["addresses"]),
                 by=actor_of(request),
                 now=timezone.now(),
             )
@@ -163,7 +162,7 @@ def survey_withdraw(request: HttpRequest, survey_id: int) -> HttpResponse:
         with FormRefusals(form):
             count = withdraw_links(
                 survey=row,
-                addresses=read_addresses(form.cleaned_data["text"]),
+                addresses=read_addresses(form.cleaned_data["addresses"]),
                 by=actor_of(request),
                 now=timezone.now(),
             )
@@ -212,14 +211,11 @@ def survey_remind(request: HttpRequest, survey_id: int) -> HttpResponse:
 def survey_poster(request: HttpRequest, survey_id: int) -> HttpResponse:
     """A page to print and hang up, with the QR code."""
     row = visible_survey(request, survey_id)
-    by_poster = reverse("survey-answer-poster", args=[row.key, poster_token(row)])
     context = {
         "survey": row,
         "address": survey_address(row),
         "spec": spec_of(row.questionnaire),
-        "qr": qr_svg(
-            settings.BASE_URL + by_poster, key=f"survey-{row.pk}", title=_("To the survey")
-        ),
+        "qr": qr_svg(poster_address(row), key=f"survey-{row.pk}", title=_("To the survey")),
         "closes_at": closing_of(row),
     }
     return render(request, "questionnaires/survey_poster.html", context)

@@ -7,13 +7,20 @@ import pytest
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM
+from instruments.specs.writing import file_text
 from questionnaires.choices import SurveyNaming
 from questionnaires.doors import kiosk_token, poster_token
 from questionnaires.models import Questionnaire, Survey
+from questionnaires.selectors import spec_of
+from questionnaires.services.conflicts import mark_of
 from questionnaires.services.drafts import begin_next_version
 from questionnaires.services.loading import load_questionnaires
-from questionnaires.services.surveys import SurveyFacts, add_survey
+from questionnaires.services.surveys import SurveyFacts, add_survey, survey_values
 from tests.addresses import Addresses
+
+OF_A_SURVEY = (
+    "survey", "close", "poster", "survey-sheet", "quotas", "invitations", "withdraw", "remind",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -63,8 +70,13 @@ def questionnaires_addresses(
         questionnaire=questionnaire, facts=facts, by=SYSTEM, now=now, naming=SurveyNaming.NAMED
     )
     run, asked = {"survey_id": open_survey.pk}, {"key": open_survey.key}
+    api = "questionnaires-api:"
     return Addresses(
         {
+            **{f"{api}{name}": published for name in ("next", "sheet")},
+            **{f"{api}{name}": written for name in ("questionnaire", "text", "publish", "delete")},
+            **{f"{api}{name}": run for name in OF_A_SURVEY},
+            f"{api}names-erase": {"survey_id": named.pk},
             "questionnaire": published,
             "questionnaire-file": published,
             "questionnaire-sheet": published,
@@ -94,5 +106,15 @@ def questionnaires_addresses(
             "survey-answer-poster": asked | {"token": poster_token(open_survey)},
             "survey-answer-page": asked | {"number": 1},
             "survey-answer-send": asked,
-        }
-    )
+        },
+        {
+            f"{api}questionnaire": {"version": 1, "content": draft.content},
+            f"{api}text": {"version": 1, "text": file_text(spec_of(draft))},
+            f"{api}survey": {
+                "name": facts.name, "target_group": facts.target_group, "invited": facts.invited,
+                "opens_at": facts.opens_at.isoformat(), "closes_at": facts.closes_at.isoformat(),
+                "version": mark_of(survey_values(open_survey)),
+            },
+            f"{api}quotas": {"version": mark_of({}), "quotas": {"group": {"staff": 20}}},
+        },
+    )  # fmt: skip

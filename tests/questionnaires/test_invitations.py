@@ -105,7 +105,7 @@ def test_a_withdrawn_link_opens_nothing_and_says_so_whether_it_was_used_or_not(
     client, address = visitor(coordinator), reverse("survey-withdraw", args=[survey.pk])
     pages = [client.get(reverse("survey", args=[survey.pk])).text]
     for person in PEOPLE[:2]:
-        assert client.post(address, {"text": person}).status_code == 302
+        assert client.post(address, {"addresses": person}).status_code == 302
         pages.append(client.get(reverse("survey", args=[survey.pk])).text)
     for link in (links[PEOPLE[0]], links[PEOPLE[1]]):
         shown = opened(link).get(f"/s/{survey.key}/").text
@@ -235,7 +235,7 @@ def test_who_runs_a_survey_invites_and_is_not_shown_who_answered(
     survey: Survey, coordinator: User, mailoutbox: Outbox
 ) -> None:
     browser = visitor(coordinator)
-    sent = browser.post(reverse("survey-invite", args=[survey.pk]), {"text": "d@example.org"})
+    sent = browser.post(reverse("survey-invite", args=[survey.pk]), {"addresses": "d@example.org"})
     assert (sent.status_code, survey.invitations.count()) == (302, 4)
     fill(opened(link_in(mailoutbox[0])), survey)
     page = browser.get(reverse("survey", args=[survey.pk])).content.decode()
