@@ -116,7 +116,7 @@ async function reload(code) {
     return;
   }
   const focused = standsOn(panel);
-  for (const name of [".evidence__files", ".evidence__none"]) {
+  for (const name of [".fold__count", ".evidence__files", ".evidence__none"]) {
     const [now, then] = [panel.querySelector(name), fetched.querySelector(name)];
     if (now && then) now.replaceWith(then);
     else if (now) now.remove();
@@ -145,7 +145,7 @@ function place(code, panel) {
     choose(event.target, code);
   });
   const at = item.querySelector(".item__panel");
-  at.insertBefore(panel, at.querySelector(".item__beside"));
+  at.insertBefore(panel, at.querySelector(".item-findings, .item__beside"));
   showWhether(code);
   for (const upload of uploads?.unsent ?? []) if (upload.item === code) showUpload(upload);
 }
@@ -192,7 +192,7 @@ function loadLacking() {
 }
 
 function loadOpen() {
-  for (const [code, panel] of panels) if (panel.closest("details")?.open) load(code);
+  for (const [code, panel] of panels) if (panel.closest(".item__more")?.open) load(code);
 }
 
 // Files on their way.
@@ -280,6 +280,7 @@ function makeRow({ file, item }) {
   const line = make("li", "sending");
   const row = make("div", "sending__text");
   line.append(row);
+  panels.get(item).open = true; // where it is folded
   panels.get(item).querySelector("[data-sending]").append(line);
   if (file.type?.startsWith("image/")) drawFace(file, line);
   return row;

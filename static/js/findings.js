@@ -43,7 +43,7 @@ async function keptPart(code) {
   const first = document.querySelector("[data-item]").dataset.item;
   const found = await part(first);
   if (first === code) return found;
-  const keep = ["h4", ".item-findings__raise", "dialog", "[data-said]", "script"].map((name) => found.querySelector(name));
+  const keep = ["summary", ".item-findings__raise", "dialog", "[data-said]", "script"].map((name) => found.querySelector(name));
   found.replaceChildren(...keep.filter(Boolean));
   found.dataset.findingsOf = code;
   const title = found.querySelector("dialog h2");
@@ -56,7 +56,9 @@ async function place(code, part) {
   const setup = JSON.parse(part.querySelector("script").textContent);
   const panel = itemOf(code).querySelector(".item__panel");
   const dialog = part.querySelector("dialog");
-  panel.querySelector("[data-findings-of]")?.remove();
+  const before = panel.querySelector("[data-findings-of]");
+  part.open = Boolean(before?.open);
+  before?.remove();
   panel.insertBefore(part, panel.querySelector(".item__beside"));
   // What is typed here is no answer: the item around it must not hear of it.
   for (const type of ["input", "change"]) part.addEventListener(type, (event) => event.stopPropagation());
@@ -120,6 +122,7 @@ function prepare(on) {
     form.elements.description.value = itemOf(on.code).querySelector("[data-field=note]").value.trim();
     propose();
     say(form, "");
+    on.part.open = true; // the focus comes back into it
     document.body.append(dialog);
     dialog.showModal();
     form.elements.description.focus();
@@ -227,7 +230,7 @@ async function takeOver(button, { code, setup: { csrfCookie, words } }) {
   } catch {
     text = words.not_taken;
   }
-  const details = button.closest("details");
+  const details = button.closest(".item__more");
   const part = await load(code);
   button.disabled = false;
   const says = (part ?? button.closest("[data-findings-of]")).querySelector("[data-said]");

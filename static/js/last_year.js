@@ -73,18 +73,23 @@ export class LastYear {
   box(field) {
     const last = this.of.get(field);
     if (!last) return null;
-    const box = document.createElement("div");
-    box.className = "beside";
+    const box = document.createElement("details");
+    box.className = "beside fold";
+    const summary = document.createElement("summary");
     const title = document.createElement("h4");
     title.textContent = fill(this.words.last_year, { year: this.year });
+    const short = document.createElement("span");
+    short.className = "fold__count";
     const answer = document.createElement("p");
     const reason = `${this.words.not_applicable}: ${last.na_reason}`;
     const label = last.choice === last.label || last.choice.length > 2 ? last.label : `${last.choice} – ${last.label}`;
     answer.textContent = last.not_applicable ? reason : label;
+    short.textContent = last.not_applicable ? this.words.not_applicable : label;
+    summary.append(title, short);
     const note = document.createElement("p");
     note.className = "said";
     note.textContent = last.note || this.words.no_note;
-    box.append(title, answer, note, last.known ? this.#button(field) : this.#sorry());
+    box.append(summary, answer, note, last.known ? this.#button(field) : this.#sorry());
     return box;
   }
 

@@ -68,7 +68,7 @@ def test_it_shows_every_item_with_its_scores(evaluation: Evaluation, coordinator
     text = visitor(coordinator).get(page_of(evaluation)).text
     assert text.count("data-item=") == 61
     item = item_of(text, "1.01")
-    assert re.findall(r'type="radio" name="s-1-01" value="([^"]+)"', item) == [
+    assert re.findall(r'type="radio" name="s" value="([^"]+)"', item) == [
         "0", "1", "2", "3", "4", "n/a",
     ]  # fmt: skip
     assert "checked" not in item
