@@ -35,6 +35,7 @@ from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
+from core.requests.lists import list_of, listed
 from core.requests.uploads import takes_files
 
 MOST_VERSIONS = 2_000_000_000
@@ -109,7 +110,7 @@ def _sent(takes: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     return {"multipart/form-data": takes, "application/json": takes}
 
 
-@described(methods=["GET"], responses=CertificateOut(many=True), operation_id="list_certificates")
+@described(methods=["GET"], responses=list_of(CertificateOut), operation_id="list_certificates")
 @described(
     methods=["POST"],
     request=_sent(NewCertificateIn),
@@ -126,7 +127,8 @@ def list_certificates(request: Request) -> Response:
         _check(request, access.may_list_certificates)
         found = selectors.certificate_list(request.user).select_related("replaces")
         days = days_at(timezone.now())
-        return Response([_told(one, days) for one in found], headers=PRIVATE)
+        page = listed(request, found, by="expires_on pk")
+        return page.answer(_told(one, days) for one in page.rows)
     _check(request, access.writes_certificates)
     given = sent_as(NewCertificateIn, request)
     company = get_object_or_404(contractors_visible_to(request.user), code=given["contractor"])

@@ -37,6 +37,7 @@ from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 
 MOST_SITES = 500
 OF_INVITATION = (
@@ -176,7 +177,7 @@ class InvitationOut(serializers.Serializer[Any]):
     link = serializers.CharField(allow_blank=True)
 
 
-@described(methods=["GET"], responses=ContractorOut(many=True), operation_id="list_contractors")
+@described(methods=["GET"], responses=list_of(ContractorOut), operation_id="list_contractors")
 @described(
     methods=["POST"],
     request=NewContractorIn,
@@ -189,8 +190,8 @@ def contractors(request: Request) -> Response:
     """The contractors; or add one."""
     if request.method != "POST":
         _check(request, may_read_contractors)
-        found = _contractors(request).prefetch_related("sites").order_by("code")
-        return Response(ContractorOut(found, many=True).data, headers=PRIVATE)
+        page = listed(request, _contractors(request).prefetch_related("sites"), by="code")
+        return page.answer(ContractorOut(page.rows, many=True).data)
     _check(request, may_keep_contractors)
     given = _with_sites(request, sent_as(NewContractorIn, request))
     added = services.add_contractor(**given, by=actor_of(request), now=timezone.now())
@@ -221,7 +222,7 @@ def archive(request: Request, contractor_id: int) -> Response:
     return _contractor(request, contractor_id)
 
 
-@described(methods=["GET"], responses=SiteOut(many=True), operation_id="list_sites")
+@described(methods=["GET"], responses=list_of(SiteOut), operation_id="list_sites")
 @described(methods=["POST"], request=NewSiteIn, responses=SiteOut, operation_id="add_site")
 @takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["GET", "POST"])
@@ -229,8 +230,8 @@ def sites(request: Request) -> Response:
     """The owner's sites; or add one."""
     _check(request, may_keep_contractors)
     if request.method != "POST":
-        found = sites_kept_by(request.user).order_by("code")
-        return Response(SiteOut(found, many=True).data, headers=PRIVATE)
+        page = listed(request, sites_kept_by(request.user), by="code")
+        return page.answer(SiteOut(page.rows, many=True).data)
     given = _with_zone(sent_as(NewSiteIn, request))
     added = services.add_site(**given, by=actor_of(request), now=timezone.now())
     return Response(SiteOut(added).data, headers=PRIVATE)
@@ -260,14 +261,15 @@ def archive_site(request: Request, site_id: int) -> Response:
     return Response(SiteOut(kept).data, headers=PRIVATE)
 
 
-@described(methods=["GET"], responses=PersonOut(many=True), operation_id="list_people")
+@described(methods=["GET"], responses=list_of(PersonOut), operation_id="list_people")
 @described(methods=["POST"], request=NewPersonIn, responses=PersonOut, operation_id="add_person")
 @api_view(["GET", "POST"])
 def people(request: Request) -> Response:
     """Everybody with an account; or add somebody, with the link for their password."""
     _check(request, may_keep_people)
     if request.method != "POST":
-        return Response([_told(one) for one in _people(request)], headers=PRIVATE)
+        page = listed(request, _people(request), by="username")
+        return page.answer(map(_told, page.rows))
     given = sent_as(NewPersonIn, request)
     username, by, now = given.pop("username"), actor_of(request), timezone.now()
     added = services.add_person_of(username=username, **_person(request, given), by=by, now=now)
@@ -322,7 +324,7 @@ def password_link(request: Request, person_id: int) -> Response:
     return _one_person(request, person_id, link=request.build_absolute_uri(made))
 
 
-@described(methods=["GET"], responses=InvitationOut(many=True), operation_id="list_invitations")
+@described(methods=["GET"], responses=list_of(InvitationOut), operation_id="list_invitations")
 @described(
     methods=["POST"], request=PersonFactsIn, responses=InvitationOut, operation_id="invite_person"
 )
@@ -331,8 +333,8 @@ def invitations(request: Request) -> Response:
     """Whom you, or your company, invited; or invite somebody, with the link told now."""
     _check(request, may_invite)
     if request.method != "POST":
-        found = invitations_visible_to(request.user)
-        return Response([_invited(one) for one in found], headers=PRIVATE)
+        page = listed(request, invitations_visible_to(request.user), by="-created_at -pk")
+        return page.answer(map(_invited, page.rows))
     given = _person(request, sent_as(PersonFactsIn, request))
     made, where = invite_person(**given, by=actor_of(request), now=timezone.now())
     return Response(_invited(made, link=request.build_absolute_uri(where)), headers=PRIVATE)
@@ -361,7 +363,7 @@ def _contractors(request: Request) -> QuerySet[Contractor]:
 
 def _people(request: Request) -> QuerySet[User]:
     found = people_kept_by(request.user).select_related("representative__contractor")
-    return found.prefetch_related("postings__site").order_by("username")
+    return found.prefetch_related("postings__site")
 
 
 def _sites(request: Request, codes: list[str]) -> list[Site]:

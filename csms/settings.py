@@ -505,6 +505,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.errors.api_refusals.say_refusals",
+        "core.requests.api_description.say_pages",
         "core.requests.api_description.say_headers",
         "overview.api.addresses.name_as_odata_does",
     ],

@@ -1,26 +1,23 @@
 """Evaluations and their frozen results for programs."""
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.access_records import taken_out
 from core.requests.api import api_view, described
+from core.requests.lists import list_of, listed
 from evaluations.access import results_visible_to
 from evaluations.choices import AuditRound, ResultState
 from evaluations.models import Evaluation, Result
 from evaluations.models.results import is_being_revised
 from evaluations.selectors.evaluations import evaluation_list
 
-PAGED = ("limit", "offset", "format")
+PAGED = ("limit", "cursor", "format")
 
 
 class EvaluationOut(serializers.ModelSerializer[Evaluation]):
@@ -51,15 +48,6 @@ class EvaluationOut(serializers.ModelSerializer[Evaluation]):
             "summary",
         ]
         read_only_fields = fields
-
-
-class EvaluationPageOut(serializers.Serializer[Any]):
-    """So many evaluations; ``next`` and ``previous`` are the addresses of the pages beside."""
-
-    count = serializers.IntegerField()
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-    results = EvaluationOut(many=True)
 
 
 class ResultOut(serializers.ModelSerializer[Result]):
@@ -94,26 +82,16 @@ class ResultOut(serializers.ModelSerializer[Result]):
         read_only_fields = fields
 
 
-@described(
-    parameters=[
-        OpenApiParameter(
-            "limit", int, description="At most so many, 100 unless told, 500 at most."
-        ),
-        OpenApiParameter("offset", int, description="After so many."),
-    ],
-    responses=EvaluationPageOut,
-    operation_id="list_evaluations",
-)
+@described(responses=list_of(EvaluationOut), operation_id="list_evaluations")
 @api_view(["GET"])
 def list_evaluations(request: Request) -> Response:
-    """The evaluations you may see, paged (limit, offset), by year and contractor; no filters."""
+    """The evaluations you may see, by year and contractor; no filters."""
     unknown = [name for name in request.query_params if name not in PAGED]
     if unknown:
         raise ValidationError(dict.fromkeys(unknown, _("This list has no such filter.")))
-    pages = LimitOffsetPagination()
-    pages.default_limit, pages.max_limit = 100, 500
-    rows = pages.paginate_queryset(evaluation_list(request.user), request)
-    return pages.get_paginated_response(EvaluationOut(rows, many=True).data)
+    found = evaluation_list(request.user)
+    page = listed(request, found, by="-period__year contractor__code -period__round pk")
+    return page.answer(EvaluationOut(page.rows, many=True).data)
 
 
 @described(responses=EvaluationOut, operation_id="get_evaluation")

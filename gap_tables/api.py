@@ -22,6 +22,7 @@ from core.audit import actor_of
 from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from evaluations.access import results_visible_to
 from gap_tables import access
 from gap_tables.choices import GapStatus
@@ -156,13 +157,14 @@ def _row_answer(request: Request, key: UUID, *, position: int) -> Response:
     return Response(GapRowOut(_row(request, key, position=position)).data)
 
 
-@described(responses=GapTableOut(many=True), operation_id="list_gap_tables")
+@described(responses=list_of(GapTableOut), operation_id="list_gap_tables")
 @api_view(["GET"])
 def list_gap_tables(request: Request) -> Response:
     """The gap tables you may see."""
     found = access.gap_tables_visible_to(request.user).select_related("contractor", "result")
-    tables = found.defer(*(f"result__{one}" for one in selectors.HEAVY)).order_by("-begun_at", "pk")
-    return Response(GapTableOut(tables, many=True).data)
+    tables = found.defer(*(f"result__{one}" for one in selectors.HEAVY))
+    page = listed(request, tables, by="-begun_at pk")
+    return page.answer(GapTableOut(page.rows, many=True).data)
 
 
 @described(request=GapTableIn, responses=GapTableRowsOut, operation_id="begin_gap_table")

@@ -21,6 +21,7 @@ from core.errors import NotAllowed, Refusal
 from core.figures.api import SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from inspections import access, selectors, services, units
 from inspections.access import UNITS_SCOPE
 from inspections.choices import UnitKind, UnitState
@@ -92,7 +93,7 @@ class WholeUnitOut(UnitOut):
     schedules = ScheduleOut(many=True)
 
 
-@described(methods=["GET"], responses=UnitOut(many=True), operation_id="list_units")
+@described(methods=["GET"], responses=list_of(UnitOut), operation_id="list_units")
 @described(methods=["POST"], request=NewUnitIn, responses=WholeUnitOut, operation_id="add_unit")
 @takes_tokens(UNITS_SCOPE)
 @api_view(["GET", "POST"])
@@ -100,8 +101,8 @@ def list_units(request: Request) -> Response:
     """The units you may see; or add one."""
     if request.method != "POST":
         _check(request, access.may_list_inspections)
-        found = selectors.one_unit(request.user).order_by("contractor__code", "code")
-        return Response(UnitOut(found, many=True).data, headers=PRIVATE)
+        page = listed(request, selectors.one_unit(request.user), by="contractor__code code pk")
+        return page.answer(UnitOut(page.rows, many=True).data)
     _check(request, access.may_inspect)
     given = sent_as(NewUnitIn, request)
     companies = access.companies_inspected_by(request.user)

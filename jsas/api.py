@@ -23,6 +23,7 @@ from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from jsas import access, approval, selectors, services
 from jsas.access import JSAS_SCOPE
 from jsas.choices import JsaState
@@ -179,7 +180,7 @@ class JsaDeed(NamedTuple):
     takes: type[JsaDeedIn] | None = JsaDeedIn
 
 
-@described(methods=["GET"], responses=JsaOut(many=True), operation_id="list_jsas")
+@described(methods=["GET"], responses=list_of(JsaOut), operation_id="list_jsas")
 @described(methods=["POST"], request=NewJsaIn, responses=WholeJsaOut, operation_id="begin_jsa")
 @takes_tokens(JSAS_SCOPE)
 @api_view(["GET", "POST"])
@@ -187,8 +188,9 @@ def list_jsas(request: Request) -> Response:
     """The analyses you may see; or begin one, which sent twice is one."""
     if request.method != "POST":
         _check(request, may_list_registers)
-        found = selectors.one_jsa(request.user).order_by("register__contractor__code", "pk")
-        return Response(JsaOut(found, many=True).data, headers=PRIVATE)
+        found = selectors.one_jsa(request.user)
+        page = listed(request, found, by="register__contractor__code pk")
+        return page.answer(JsaOut(page.rows, many=True).data)
     _check(request, may_write_risks)
     given = sent_as(NewJsaIn, request)
     registers = registers_visible_to(request.user).select_related("contractor")

@@ -22,6 +22,7 @@ from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from risks import access, selectors
 from risks.access import RISKS_SCOPE
 from risks.assessment import Estimate
@@ -169,7 +170,7 @@ class ControlOut(serializers.Serializer[Any]):
     version = serializers.IntegerField()
 
 
-@described(methods=["GET"], responses=RiskOut(many=True), operation_id="list_register_risks")
+@described(methods=["GET"], responses=list_of(RiskOut), operation_id="list_register_risks")
 @described(methods=["POST"], request=NewRiskIn, responses=RiskOut, operation_id="add_register_risk")
 @takes_tokens(RISKS_SCOPE)
 @api_view(["GET", "POST"])
@@ -179,7 +180,8 @@ def list_risks(request: Request, key: UUID) -> Response:
         found = selectors.one_risk(request.user).filter(
             register=_register(request, key), withdrawn_at=None
         )
-        return Response([_risk(one) for one in found.order_by("number")], headers=PRIVATE)
+        page = listed(request, found, by="number")
+        return page.answer(map(_risk, page.rows))
     _check_writes(request)
     register, given = _register(request, key), sent_as(NewRiskIn, request)
     operation = given.pop("operation")
@@ -226,7 +228,7 @@ def withdraw(request: Request, key: UUID, number: int) -> Response:
     return _answer_risk(request, key, number=number)
 
 
-@described(methods=["GET"], responses=ControlOut(many=True), operation_id="list_register_controls")
+@described(methods=["GET"], responses=list_of(ControlOut), operation_id="list_register_controls")
 @described(
     methods=["POST"],
     request=NewControlIn,
@@ -240,8 +242,8 @@ def list_controls(request: Request, key: UUID) -> Response:
     register = _register(request, key)
     if request.method != "POST":
         found = selectors.one_control(request.user).filter(register=register)
-        rows = found.prefetch_related("risks").order_by("number")
-        return Response([_control(one) for one in rows], headers=PRIVATE)
+        page = listed(request, found.prefetch_related("risks"), by="number")
+        return page.answer(map(_control, page.rows))
     _check_writes(request)
     given = sent_as(NewControlIn, request)
     operation = given.pop("operation")

@@ -19,7 +19,8 @@ from contractors.models import Contractor
 from core.errors import NotAllowed, Refusal
 from core.figures.dates import check_meant
 from core.figures.reading import MistypedFigure, read_day
-from core.requests.api import PRIVATE, api_view, described
+from core.requests.api import api_view, described
+from core.requests.lists import list_of, listed, listed_of
 from standings.access import may_read_standings, standings_visible_to
 from standings.choices import WorkStanding
 from standings.history import standing_history
@@ -58,7 +59,7 @@ class StandingTermOut(serializers.Serializer[Any]):
     parameters=[
         OpenApiParameter("contractor", str, required=True, description="A contractor's code.")
     ],
-    responses=StandingTermOut(many=True),
+    responses=list_of(StandingTermOut),
     operation_id="read_standing_history",
 )
 @api_view(["GET"])
@@ -66,8 +67,8 @@ class StandingTermOut(serializers.Serializer[Any]):
 def history(request: Request) -> Response:
     """Everything that was decided of a contractor, the last first, as its scorecard tells it."""
     found = _contractors(request, code=request.query_params.get("contractor", ""))
-    terms = standing_history(found)
-    return Response(StandingTermOut(terms, many=True).data, headers=PRIVATE)
+    page = listed_of(request, standing_history(found), by=lambda one: [-one.number])
+    return page.answer(StandingTermOut(page.rows, many=True).data)
 
 
 @described(
@@ -75,7 +76,7 @@ def history(request: Request) -> Response:
         OpenApiParameter("on", date, description="The day; today where it is left out."),
         OpenApiParameter("contractor", str, description="One contractor's code."),
     ],
-    responses=StandingOut(many=True),
+    responses=list_of(StandingOut),
     operation_id="read_standing",
 )
 @api_view(["GET"])
@@ -85,14 +86,16 @@ def standing(request: Request) -> Response:
     manager's decision stood. A code that nobody here has is refused, and is neither of the two."""
     code = request.query_params.get("contractor")
     contractors = _contractors(request, code=code or None)
-    asked = list(contractors.order_by("code"))
+    page = listed(request, contractors, by="code")
     days = days_at(timezone.now())
     if "on" in request.query_params:  # up to the day that has begun where each of them works
-        begun = min((days.of(one.pk) for one in asked), default=days.today)
+        everywhere = contractors.values_list("pk", flat=True)
+        begun = min(map(days.of, everywhere), default=days.today)
         days = Days(_day(request.query_params["on"], today=begun))
-    stands = standings_on(contractors, days=days)
-    rows = [_row(one, stands[one.pk], day=days.of(one.pk)) for one in asked]
-    return Response(StandingOut(rows, many=True).data, headers=PRIVATE)
+    asked = contractors.filter(pk__in=[one.pk for one in page.rows])
+    stands = standings_on(asked, days=days)
+    rows = [_row(one, stands[one.pk], day=days.of(one.pk)) for one in page.rows]
+    return page.answer(StandingOut(rows, many=True).data)
 
 
 def _contractors(request: Request, *, code: str | None) -> QuerySet[Contractor]:

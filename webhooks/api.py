@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from webhooks.access import deliveries_visible_to, may_keep_webhooks, webhooks_visible_to
 from webhooks.choices import DeliveryStatus, WebhookEvent
 from webhooks.models import Webhook
@@ -92,7 +93,7 @@ class WholeWebhookOut(WebhookOut):
     deliveries = DeliveryOut(many=True)
 
 
-@described(methods=["GET"], responses=WebhookOut(many=True), operation_id="list_webhooks")
+@described(methods=["GET"], responses=list_of(WebhookOut), operation_id="list_webhooks")
 @described(
     methods=["POST"], request=NewWebhookIn, responses=WholeWebhookOut, operation_id="add_webhook"
 )
@@ -101,8 +102,8 @@ def list_webhooks(request: Request) -> Response:
     """Every webhook; or add one, whose secret is told now: sent twice it is the same."""
     _check(request)
     if request.method != "POST":
-        found = webhooks_visible_to(request.user)
-        return Response(WebhookOut(found, many=True).data, headers=PRIVATE)
+        page = listed(request, webhooks_visible_to(request.user), by="name pk")
+        return page.answer(WebhookOut(page.rows, many=True).data)
     given = sent_as(NewWebhookIn, request)
     added = webhooks.add_webhook(**given, by=actor_of(request), now=timezone.now())
     return _answer(added.webhook, secret=added.secret)

@@ -13,11 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from checklists.api.serializers import EvidenceAddedOut, EvidenceIn, EvidenceOut
-from checklists.selectors.evidence import evidence_files, with_items
+from checklists.selectors.evidence import EvidenceFile, evidence_files, with_items
 from checklists.services import evidence as services
 from checklists.services.operations import check_role_for
 from core.audit import actor_of
 from core.requests.api import api_view, described, sent
+from core.requests.lists import list_of, listed_of
 from core.requests.uploads import takes_files
 from evaluations.access import all_evidence_visible_to, evaluations_visible_to, may_see_evidence
 from evaluations.models import Evaluation
@@ -37,7 +38,7 @@ def _evidence(request: Request, evaluation_id: int, *, evidence_id: int) -> Part
     return get_object_or_404(files, evaluation=evaluation, pk=evidence_id)
 
 
-@described(methods=["GET"], responses=EvidenceOut(many=True), operation_id="list_evidence")
+@described(methods=["GET"], responses=list_of(EvidenceOut), operation_id="list_evidence")
 @described(
     methods=["POST"],
     request={"multipart/form-data": EvidenceIn},
@@ -58,7 +59,8 @@ def evidence_answered(
     """The files of a party, or what became of those it hands in."""
     if request.method in SAFE_METHODS:
         files = evidence_files(request.user, evaluation, party=party)
-        return Response([one.as_json() for one in files])
+        page = listed_of(request, files, by=_position)
+        return page.answer(one.as_json() for one in page.rows)
     by = actor_of(request)
     check_role_for(party, evaluation.pk, by=by)  # before the body is looked at
     given = sent(EvidenceIn, request)
@@ -73,6 +75,11 @@ def evidence_answered(
         party=party,
     )
     return Response(added)
+
+
+def _position(one: EvidenceFile) -> list[Any]:
+    """Oldest first, as it is listed."""
+    return [one.evidence.uploaded_at.isoformat(), one.evidence.name, one.evidence.pk]
 
 
 @described(responses={200: EvidenceOut}, operation_id="remove_evidence")

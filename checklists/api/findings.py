@@ -22,6 +22,7 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
 from core.requests.api import api_view, described, sent
+from core.requests.lists import list_of, listed
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
 from evaluations.selectors.item_findings import findings_of_evaluation, item_code_of
 from findings.access import findings_visible_to, may_raise
@@ -78,7 +79,7 @@ class FindingRaisedOut(serializers.Serializer[Any]):
     finding = FindingOut()
 
 
-@described(methods=["GET"], responses=FindingOut(many=True), operation_id="list_findings")
+@described(methods=["GET"], responses=list_of(FindingOut), operation_id="list_findings")
 @described(
     methods=["POST"],
     request=FindingIn,
@@ -96,7 +97,8 @@ def findings(request: Request, evaluation_id: int) -> Response:
         raise NotAllowed(_("Only the people of the company that rates see this."))
     if request.method in SAFE_METHODS:
         found = findings_of_evaluation(request.user, evaluation)
-        return Response([_finding_json(one) for one in found])
+        page = listed(request, found, by="number pk")
+        return page.answer(map(_finding_json, page.rows))
     if not may_raise(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers raise findings."))
     given = sent(FindingIn, request)

@@ -37,6 +37,7 @@ from checklists.services.self_assessments import submit_self_assessment
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.requests.api import NothingIn, api_view, described
+from core.requests.lists import list_of
 from core.requests.uploads import takes_files
 from evaluations.access import (
     evaluations_visible_to,
@@ -143,7 +144,7 @@ def changes(request: Request, evaluation_id: int) -> Response:
     return Response(found)
 
 
-@described(methods=["GET"], responses=EvidenceOut(many=True), operation_id="list_self_evidence")
+@described(methods=["GET"], responses=list_of(EvidenceOut), operation_id="list_self_evidence")
 @described(
     methods=["POST"],
     request={"multipart/form-data": EvidenceIn},
@@ -158,11 +159,11 @@ def evidence(request: Request, evaluation_id: int) -> Response:
     return evidence_answered(request, _own(request, evaluation_id), party=CONTRACTOR)
 
 
-@described(responses=SourceOut(many=True), operation_id="list_self_sources")
+@described(responses=list_of(SourceOut), operation_id="list_self_sources")
 @api_view(["GET"])
 def sources(request: Request, evaluation_id: int) -> Response:
     """What your company's answers rest on, as it told."""
-    return sources_answered(_own(request, evaluation_id), party=CONTRACTOR)
+    return sources_answered(request, _own(request, evaluation_id), party=CONTRACTOR)
 
 
 @described(responses={200: EvidenceOut}, operation_id="remove_self_evidence")

@@ -1,5 +1,6 @@
 """Sources over the API: what answers rest on, read as the page shows it."""
 
+from functools import partial
 from typing import Any
 
 from django.urls import path
@@ -9,6 +10,7 @@ from rest_framework.response import Response
 
 from checklists.api.evidence import evaluation_with_evidence
 from core.requests.api import api_view, described
+from core.requests.lists import list_of, listed_of
 from evaluations.choices import SourceKind
 from evaluations.models import Evaluation
 from evaluations.parties import CONTRACTOR, OWNER, Party, PartySource
@@ -44,17 +46,23 @@ class SourceOut(serializers.Serializer[Any]):
     files = SourceFileOut(many=True)
 
 
-@described(responses=SourceOut(many=True), operation_id="list_sources")
+@described(responses=list_of(SourceOut), operation_id="list_sources")
 @api_view(["GET"])
 def sources(request: Request, evaluation_id: int) -> Response:
     """What the answers rest on; with what the contractor told, once it has been given."""
-    return sources_answered(evaluation_with_evidence(request, evaluation_id))
+    return sources_answered(request, evaluation_with_evidence(request, evaluation_id))
 
 
-def sources_answered(evaluation: Evaluation, party: Party = OWNER) -> Response:
+def sources_answered(request: Request, evaluation: Evaluation, party: Party = OWNER) -> Response:
     """The sources that a party reads, its own first, oldest first."""
     read = sources_read_by(party, evaluation)
-    return Response([_as_json(source, told_by) for source, told_by in read])
+    page = listed_of(request, read, by=partial(_position, party))
+    return page.answer(_as_json(source, told_by) for source, told_by in page.rows)
+
+
+def _position(party: Party, told: tuple[PartySource, Party]) -> list[Any]:
+    source, told_by = told
+    return [told_by is not party, source.added_at.isoformat(), source.pk]
 
 
 def _as_json(source: PartySource, told_by: Party) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 
 from core.requests.api import HEADERS, DescribedLater
+from core.requests.lists import MOST, OF_A_LIST, USUAL
 
 Endpoint = tuple[str, str, str, Callable[..., Any]]  # path, its pattern, method, view
 
@@ -32,6 +33,31 @@ SAID = {
     "If-Match": "In place of the version in the body: the `ETag` of what was read.",
 }
 ETAG = {"ETag": {"description": "Sent back as If-Match.", "schema": {"type": "string"}}}
+
+OF_LISTS = [
+    {
+        "in": "query",
+        "name": "limit",
+        "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+        "description": "At most so many rows.",
+    },
+    {
+        "in": "query",
+        "name": "cursor",
+        "schema": {"type": "string"},
+        "description": "As the `next` of the page before has it: the rows behind that one.",
+    },
+]
+
+
+def say_pages(result: dict[str, Any], **_how: Any) -> dict[str, Any]:
+    """The description with what a list is asked by (``core/requests/lists.py``)."""
+    for path in result["paths"].values():
+        answer = path.get("get", {}).get("responses", {}).get("200", {})
+        kinds = [one.get("schema", {}) for one in answer.get("content", {}).values()]
+        if any(one.get("$ref", "").endswith(OF_A_LIST) for one in kinds):
+            path["get"]["parameters"] = [*path["get"].get("parameters", ()), *OF_LISTS]
+    return result
 
 
 def say_headers(result: dict[str, Any], **_how: Any) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField, SentInstantField, SentNumberField
 from core.figures.dates import EARLIEST
 from core.operations import once
-from core.requests.api import PRIVATE, api_view, described, sent
+from core.requests.api import api_view, described, sent
+from core.requests.lists import list_of, listed_of
 from monitoring.access import MONTHS_SCOPE, may_record_month, may_see_months, may_tell_months
 from monitoring.choices import MonthStatus
 from monitoring.forms import MonthOfYearForm, sent_month
@@ -169,7 +170,7 @@ def _check_year(year: int, *, now: datetime) -> None:
         OpenApiParameter("contractor", str, required=True, description="Its code."),
         OpenApiParameter("site", str, description="The code of a site; all without it."),
     ],
-    responses=SiteMonthsOut(many=True),
+    responses=list_of(SiteMonthsOut),
     operation_id="read_months",
 )
 @takes_tokens(MONTHS_SCOPE)
@@ -185,12 +186,13 @@ def read_months(request: Request, year: int) -> Response:
         said = _("Name the contractor by its code.")
         raise Refusal(said, fields={"contractor": said})
     contractor = _contractor_or_404(request, code)
-    answer = []
-    for site in _sites(contractor, request.query_params.get("site", "")):
+    sites = _sites(contractor, request.query_params.get("site", ""))
+    page, answer = listed_of(request, sites, by=lambda one: [one.code]), []
+    for site in page.rows:
         states = states_of_year(request.user, contractor, site=site, year=year, now=now)
         months = [_month_out(one) for one in states if one.month <= one.today]
         answer.append({"contractor": contractor.code, "site": site.code, "months": months})
-    return Response(SiteMonthsOut(answer, many=True).data, headers=PRIVATE)
+    return page.answer(SiteMonthsOut(answer, many=True).data)
 
 
 def _month_out(state: MonthState) -> dict[str, Any]:

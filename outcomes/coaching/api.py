@@ -26,6 +26,7 @@ from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
+from core.requests.lists import list_of, listed, listed_of
 from core.requests.uploads import takes_files
 from outcomes.coaching import access, selectors
 from outcomes.coaching.choices import CoachingNoteKind, CoachingReason, CoachingState
@@ -155,14 +156,14 @@ class WholeCoachingPlanOut(CoachingPlanOut):
     proposed = PartnerOut(many=True)
 
 
-@described(responses=CoachingPlanOut(many=True), operation_id="list_coaching_plans")
+@described(responses=list_of(CoachingPlanOut), operation_id="list_coaching_plans")
 @api_view(["GET"])
 @authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 def list_plans(request: Request) -> Response:
     """The coaching plans you may see, the newest first."""
     _check(request, access.may_list_coaching)
-    found = selectors.coaching_list(request.user)
-    return Response(CoachingPlanOut(found, many=True).data, headers=PRIVATE)
+    page = listed(request, selectors.coaching_list(request.user), by="-begun_at pk")
+    return page.answer(CoachingPlanOut(page.rows, many=True).data)
 
 
 @described(responses=WholeCoachingPlanOut, operation_id="read_coaching_plan")
@@ -175,7 +176,7 @@ def read_plan(request: Request, key: UUID) -> Response:
 
 @described(
     methods=["GET"],
-    responses=CoachingProposalOut(many=True),
+    responses=list_of(CoachingProposalOut),
     operation_id="list_coaching_proposals",
 )
 @described(
@@ -193,11 +194,10 @@ def of_result(request: Request, sha256: str) -> Response:
     )
     result = get_object_or_404(weak, sha256=sha256)
     if request.method != "POST":
-        told = [
-            {"key": one.key, "says": proposal_words(one), "begins": one.begins}
-            for one in proposals_of(result)
-        ]
-        return Response(CoachingProposalOut(told, many=True).data, headers=PRIVATE)
+        page = listed_of(request, proposals_of(result), by=lambda one: [one.key])
+        return page.answer(
+            {"key": one.key, "says": proposal_words(one), "begins": one.begins} for one in page.rows
+        )
     given = sent_as(CoachingIn, request)
     begun = begin_coaching(result=result, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, begun.key)
@@ -280,12 +280,14 @@ def drop_partner(request: Request, key: UUID, agreement: UUID) -> Response:
     return _answer(request, key)
 
 
-@described(responses=PartnerOut(many=True), operation_id="list_partners")
+@described(responses=list_of(PartnerOut), operation_id="list_partners")
 @api_view(["GET"])
 def list_partners(request: Request) -> Response:
     """Who agreed to be named; a representative reads their own company's agreements."""
     _check(request, access.lists_partners)
-    return _agreements(request)
+    found = standing_agreements(request.user)
+    page = listed(request, found, by="-year contractor__code pk")
+    return page.answer(PartnerOut(page.rows, many=True).data)
 
 
 @described(request=None, responses=PartnerOut(many=True), operation_id="agree_to_be_named")

@@ -4,10 +4,12 @@ What a criterion takes and its realisation are each sent whole, with the version
 somebody else stored meanwhile is answered 409, and nothing is written. Sent twice it is once.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -139,17 +141,22 @@ def _answer_of(plan: FulfilmentPlan, code: str) -> Response:
     return Response(CriterionOut(criterion_of(line)).data)
 
 
-def files_answer(request: Request, key: UUID, code: str) -> Response:
+def files_of(request: Request, key: UUID, code: str) -> QuerySet[PlanFile]:
     """What was handed in of a criterion, what is withdrawn too."""
     plan = get_object_or_404(plans_visible_to(request.user).only("pk"), key=key)
-    line = get_object_or_404(plan.lines.all(), code=code)
-    opened = set(plan_files_visible_to(request.user).filter(plan=plan).values_list("pk", flat=True))
+    return selectors.files_of_line(get_object_or_404(plan.lines.all(), code=code))
+
+
+def files_told(request: Request, key: UUID, files: Iterable[PlanFile]) -> list[dict[str, Any]]:
+    """Each of these files of a plan, with its address for who may open it."""
+    opened = plan_files_visible_to(request.user).filter(plan__key=key)
+    mine = set(opened.values_list("pk", flat=True))
     found = [
         {name: getattr(file, name) for name in OF_A_FILE}
-        | {"address": _address_of(key, file) if file.pk in opened else None}
-        for file in selectors.files_of_line(line)
+        | {"address": _address_of(key, file) if file.pk in mine else None}
+        for file in files
     ]
-    return Response(PlanFileOut(found, many=True).data)
+    return [dict(one) for one in PlanFileOut(found, many=True).data]
 
 
 OF_A_FILE = (

@@ -16,9 +16,10 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from core.requests.uploads import takes_files
 from plans import access, selectors
-from plans.api.criterion import PlanFileOut, files_answer
+from plans.api.criterion import PlanFileOut, files_of, files_told
 from plans.models import FulfilmentPlan
 from plans.services.files import hand_in_plan_files, withdraw_plan_file
 from plans.services.frozen_plans import freeze_plan
@@ -61,7 +62,7 @@ class FollowedOut(serializers.Serializer[Any]):
     moved = serializers.ListField(child=serializers.CharField())
 
 
-@described(methods=["GET"], responses=PlanFileOut(many=True), operation_id="list_criterion_files")
+@described(methods=["GET"], responses=list_of(PlanFileOut), operation_id="list_criterion_files")
 @described(
     methods=["POST"],
     request={"multipart/form-data": PlanFilesIn},
@@ -81,7 +82,9 @@ def files(request: Request, key: UUID, code: str) -> Response:
             plan=plan, code=code, files=given["evidence"], by=actor_of(request),
             now=timezone.now(),
         )  # fmt: skip
-    return files_answer(request, key, code)
+        return Response(files_told(request, key, files_of(request, key, code)))
+    page = listed(request, files_of(request, key, code), by="uploaded_at pk")
+    return page.answer(files_told(request, key, page.rows))
 
 
 @described(
@@ -97,7 +100,7 @@ def withdraw(request: Request, key: UUID, file_id: int) -> Response:
     found = get_object_or_404(files, plan__key=key, pk=file_id)
     given = sent_as(PlanFileWithdrawalIn, request)
     withdraw_plan_file(file=found, **given, by=actor_of(request), now=timezone.now())
-    return files_answer(request, key, found.code)
+    return Response(files_told(request, key, files_of(request, key, found.code)))
 
 
 @described(request=None, responses=FrozenPlanOut, operation_id="freeze_plan")

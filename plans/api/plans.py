@@ -21,6 +21,7 @@ from core.audit import actor_of
 from core.figures.api import SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from evaluations.access import results_visible_to
 from evaluations.choices import AuditRound
 from plans import selectors
@@ -197,12 +198,12 @@ class GainsOut(serializers.Serializer[Any]):
     fell_back = serializers.ListField(child=serializers.CharField())
 
 
-@described(responses=PlanNameOut(many=True), operation_id="list_plans")
+@described(responses=list_of(PlanNameOut), operation_id="list_plans")
 @api_view(["GET"])
 def list_plans(request: Request) -> Response:
     """The plans you may see, the newest first."""
-    found = [_name_of(one) for one in selectors.plan_list(request.user)]
-    return Response(PlanNameOut(found, many=True).data)
+    page = listed(request, selectors.plan_list(request.user), by="-begun_at pk")
+    return page.answer(PlanNameOut(map(_name_of, page.rows), many=True).data)
 
 
 class BeginPlanIn(serializers.Serializer[Any]):

@@ -14,6 +14,7 @@ from contractors.api import PersonField
 from core.audit import actor_of
 from core.figures.api import SentDayField
 from core.requests.api import PRIVATE, api_view, described, sent
+from core.requests.lists import list_of, listed_of
 from questionnaires.services.conflicts import mark_of
 from studies.access import strategy_owners
 from studies.api.found import check_makes, found_strategy, found_study
@@ -79,7 +80,7 @@ class WrittenStrategyOut(serializers.Serializer[Any]):
     version = serializers.CharField()
 
 
-@described(methods=["GET"], responses=WrittenStrategyOut(many=True), operation_id="list_strategies")
+@described(methods=["GET"], responses=list_of(WrittenStrategyOut), operation_id="list_strategies")
 @described(
     methods=["POST"],
     request=NewStrategyIn,
@@ -90,7 +91,9 @@ class WrittenStrategyOut(serializers.Serializer[Any]):
 def list_strategies(request: Request, study_id: int) -> Response:
     """The strategies of a study; or write one from the factors that are rated."""
     if request.method != "POST":
-        return _list_answer(request, study_id)
+        told = strategies_told(found_study(request, study_id))
+        page = listed_of(request, told, by=lambda one: [one["id"]])
+        return page.answer(WrittenStrategyOut(page.rows, many=True).data)
     check_makes(request)
     study = found_study(request, study_id)
     given = _sent(NewStrategyIn, request, study)

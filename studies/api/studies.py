@@ -16,6 +16,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.figures.api import SentDayField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from instruments.specs.writing import file_text
 from questionnaires.access import contractors_to_survey
 from questionnaires.forms import LONGEST_TEXT
@@ -147,14 +148,15 @@ class WholeStudyOut(StudyPartsOut, StudyOut):
     strategy can be, for who writes some; ``factors`` are those that are rated."""
 
 
-@described(methods=["GET"], responses=StudyOut(many=True), operation_id="list_studies")
+@described(methods=["GET"], responses=list_of(StudyOut), operation_id="list_studies")
 @described(methods=["POST"], request=NewStudyIn, responses=WholeStudyOut, operation_id="add_study")
 @api_view(["GET", "POST"])
 def list_studies(request: Request) -> Response:
     """The studies you may see, the newest first; or begin one."""
     if request.method != "POST":
         found = access.studies_visible_to(request.user).select_related("contractor")
-        return Response(StudyOut(found, many=True).data, headers=PRIVATE)
+        page = listed(request, found, by="-held_on -pk")
+        return page.answer(StudyOut(page.rows, many=True).data)
     check_makes(request)
     given = sent_as(NewStudyIn, request)
     operation, text = given.pop("operation"), given.pop("text")

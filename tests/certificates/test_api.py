@@ -45,5 +45,7 @@ def test_a_certificate_goes_its_way(
     assert (renewed["replaces"], Certificate.objects.count()) == (one, 2)
     end = {"version": renewed["version"], "reason": "Pindah tugas"}
     assert sent(representative, f"{renewed['key']}/end/", **end).json()["ended_reason"]
-    states = [row["certificate_state"] for row in visitor(representative).get(API).json()]
+    states = [
+        row["certificate_state"] for row in visitor(representative).get(API).json()["results"]
+    ]
     assert sorted(states) == ["ended", "renewed"]

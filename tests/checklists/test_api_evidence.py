@@ -38,7 +38,7 @@ def test_a_coordinator_hands_in_several_files(coordinator: User, evaluation: Eva
     assert answer.status_code == 200
     kept = answer.json()["evidence"]
     assert [one["name"] for one in kept] == ["0.jpg", "1.jpg"]
-    assert client.get(reverse("api:evidence", args=[evaluation.pk])).json() == kept
+    assert client.get(reverse("api:evidence", args=[evaluation.pk])).json()["results"] == kept
 
 
 def test_an_upload_sent_again_gets_the_same_answer(

@@ -120,7 +120,7 @@ def test_the_findings_of_an_evaluation_are_listed_for_the_owners_people(
     raise_it(client, evaluation, body=given())
     address = reverse("api:findings", args=[evaluation.pk])
     client.force_login(viewer)
-    [one] = client.get(address).json()
+    [one] = client.get(address).json()["results"]
     assert (one["item"], one["status"], one["owner"]) == ("3.04", "open", None)
     Evaluation.objects.filter(pk=evaluation.pk).update(status="published")
     client.force_login(representative)

@@ -216,7 +216,9 @@ def test_a_program_reads_the_sources_that_the_page_shows(
     tell_source(judged, by_representative, now=now, **theirs)
 
     def read(person: User, name: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = visitor(person).get(reverse(name, args=[judged.pk])).json()
+        found: list[dict[str, Any]] = (
+            visitor(person).get(reverse(name, args=[judged.pk])).json()["results"]
+        )
         return found
 
     [own] = read(representative, "api:self-sources")

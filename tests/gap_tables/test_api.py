@@ -56,4 +56,4 @@ def test_a_program_keeps_a_gap_table_by_the_rules_of_its_page(
     frozen = [send("POST", "freeze", key)[1]["revision"] for _twice in range(2)]
     assert frozen == [1, 1]  # nothing was said between
     assert send("POST", "row-remove", key, 2, version=1)[0] == 400  # it stands in a frozen one
-    assert [one["key"] for one in send("GET", "list")[1]] == [key]
+    assert [one["key"] for one in send("GET", "list")[1]["results"]] == [key]

@@ -40,7 +40,9 @@ def test_a_unit_is_added_once_changed_as_it_was_read_and_retired(
     assert wrong.json()["fields"].keys() == {"site"}
     gone = sent(representative, f"{added['key']}/retire/", version=2)
     assert gone.json()["state"] == "retired"
-    assert [row["state"] for row in visitor(representative).get(API).json()] == ["retired"]
+    assert [row["state"] for row in visitor(representative).get(API).json()["results"]] == [
+        "retired"
+    ]
 
 
 def test_a_unit_is_released_by_who_had_no_hand_in_it(

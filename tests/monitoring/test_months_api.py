@@ -40,7 +40,7 @@ class MonthsProgram:
 
     def month(self, number: int) -> dict[str, Any]:
         """A month of the only site as it is read."""
-        (site,) = self.read(site=self.site.code).json()
+        (site,) = self.read(site=self.site.code).json()["results"]
         found: dict[str, Any] = site["months"][number - 1]
         return found
 

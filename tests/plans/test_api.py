@@ -80,7 +80,7 @@ def test_a_program_reads_planned_realised_and_audited_as_the_paper_recounts_them
     audit_of(
         contractor, instruments["smk3"], year=2023, answers=declined, rest="sesuai", now=scene.now
     )
-    (named,) = client.get(reverse("plans-api:list")).json()
+    (named,) = client.get(reverse("plans-api:list")).json()["results"]
     assert (named["key"], named["contractor"]) == (str(scene.plan.key), contractor.code)
     found = read(client, scene)
     assert [one["planned"] for one in found["by_year"]] == [59, 38, 21]
@@ -128,7 +128,7 @@ def test_a_representative_reads_by_program_what_the_page_shows_them(
     own = visitor(representative)
     address = reverse("plans-api:plan", args=[scene.plan.key])
     assert own.get(address).status_code == 404
-    assert own.get(reverse("plans-api:list")).json() == []
+    assert own.get(reverse("plans-api:list")).json()["results"] == []
     Publication.objects.create(result=scene.plan.result, comparison={}, published_at=scene.now)
     assert own.get(address).status_code == 200
     sent = {"base_version": 1, "place": "planned", "year": 0}

@@ -146,14 +146,14 @@ def test_programs_ask_what_stood_on_a_day_and_two_gaps_are_two_words(
 ) -> None:
     third = Contractor.objects.create(code="C", name="PT C")
     rated("biru", contractor=third, period=year)
-    told = visitor(manager).get(API, {"on": TODAY.isoformat()}).json()
+    told = visitor(manager).get(API, {"on": TODAY.isoformat()}).json()["results"]
     assert {one["contractor"]: one["standing"] for one in told} == {
         "A": "suspended", "B": "unrated", "C": "unknown",
     }  # fmt: skip
     early = (
         visitor(manager)
         .get(API, {"on": (TODAY - timedelta(days=1)).isoformat(), "contractor": "A"})
-        .json()
+        .json()["results"]
     )
     assert [one["standing"] for one in early] == ["unknown"]
     for ago in (0, 1):  # who only counts them counts the same
@@ -192,7 +192,7 @@ def test_a_day_can_be_asked_about_once_it_has_begun_where_the_contractor_works(
     monkeypatch.setattr("standings.api.days_at", lambda _now: days)
     asked = {"on": tomorrow.isoformat()}
     for person, query in ((representative, asked), (manager, asked | {"contractor": "A"})):
-        [told] = visitor(person).get(API, query).json()
+        [told] = visitor(person).get(API, query).json()["results"]
         assert (told["on"], told["standing"]) == (asked["on"], "suspended")
     Contractor.objects.create(code="C", name="PT C")  # where it is still to come
     assert visitor(manager).get(API, asked).status_code == 400
@@ -201,7 +201,7 @@ def test_a_day_can_be_asked_about_once_it_has_begun_where_the_contractor_works(
 def test_a_representative_is_told_of_no_other_company(
     suspended: StandingDecision, other_representative: User
 ) -> None:
-    told = visitor(other_representative).get(API, {"on": TODAY.isoformat()}).json()
+    told = visitor(other_representative).get(API, {"on": TODAY.isoformat()}).json()["results"]
     assert [one["contractor"] for one in told] == ["B"]
 
 
@@ -369,7 +369,7 @@ def test_a_decision_replaced_before_it_began_never_stood(
     assert (first.last_on, never.stood, last.last_on) == (NEXT_WEEK - A_DAY, False, None)
     told = visitor(representative).get(reverse("standing-history"), {"contractor": contractor.code})
     hold_to_description(told, method="GET", path=reverse("standing-history"))
-    assert [(one["standing"], one["stood"]) for one in told.json()] == [
+    assert [(one["standing"], one["stood"]) for one in told.json()["results"]] == [
         ("suspended", True), ("barred", False), ("may_work", True),
     ]  # fmt: skip
     for day, holds in ((TODAY, first), (NEXT_WEEK, last)):

@@ -60,7 +60,7 @@ def test_a_study_is_begun_weighed_judged_frozen_and_followed(
     assert begun == first
     assert begun["lacking"]
     key = begun["id"]
-    assert [one["id"] for one in send("GET", "list")[1]] == [key]
+    assert [one["id"] for one in send("GET", "list")[1]["results"]] == [key]
     changed = facts | {"name": "Studi baru", "version": begun["version"]}
     assert send("PUT", "one", key, **changed)[1]["name"] == "Studi baru"
     status, refused = send("PUT", "one", key, **changed | {"name": "Lain"})

@@ -32,7 +32,7 @@ def test_a_plan_is_begun_once_and_written_by_both_sides(
     result: Result, coordinator: User, representative: User
 ) -> None:
     of_result = f"/api/v1/results/{result.sha256}/coaching/"
-    proposed = visitor(coordinator).get(of_result).json()
+    proposed = visitor(coordinator).get(of_result).json()["results"]
     until = timezone.localdate() + timedelta(days=60)
     begin: dict[str, Any] = {
         "operation": str(uuid4()),
@@ -61,7 +61,9 @@ def test_a_plan_is_begun_once_and_written_by_both_sides(
     assert sent(representative, f"{one}steps/2/notes/", kind="done", **other).status_code == 403
     done = sent(coordinator, f"{one}steps/2/notes/", kind="done", **other)
     assert done.json()["steps"][1]["state"] == "done"
-    assert [row["key"] for row in visitor(representative).get(API).json()] == [done.json()["key"]]
+    assert [row["key"] for row in visitor(representative).get(API).json()["results"]] == [
+        done.json()["key"]
+    ]
 
 
 def test_a_partner_agrees_is_named_dropped_and_takes_it_back(
