@@ -2,6 +2,7 @@
 
 import csv
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,7 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
         "opens_at": moment_of(row, row.opens_at),
         "closes_at": closing_of(row),
         "may_run": runs_survey(request.user, row),
+        "operation": uuid4(),
         **_names(row, request),
     }
     return render(request, "survey_reports/survey.html", context | _figures(row))

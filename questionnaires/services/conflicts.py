@@ -41,8 +41,8 @@ def check_seen(seen: str | None, *, before: Any, after: Any, person: object) -> 
             )
         )
     said = _(
-        "%(person)s has changed this since you opened it: nothing was stored. How it stands now is "
-        "above the form, which keeps what you wrote. Store it once more to put it in place of that."
+        "%(person)s has changed this since you opened it: nothing was stored. Look at how it "
+        "stands now, then store what you wrote once more to put it in place of that."
     )
     current = before if isinstance(before, dict) else None
     raise Conflict(said % {"person": person or _("The system")}, current=current)

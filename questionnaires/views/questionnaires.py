@@ -1,5 +1,7 @@
 """Pages of the versions of questionnaires: read, print, write, publish."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from core.requests.sent_operation import sent_operation
 from instruments.services.written_versions import check_draft, sentences_of
 from instruments.specs.parts import Text
 from instruments.specs.writing import file_text
@@ -61,6 +64,7 @@ def questionnaire(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         "questionnaire": row,
         "spec": spec,
         "may_write": may_write_questionnaires(request.user),
+        "operation": uuid4(),
         "lacking": sentences_of(publishing_problems(spec), row.content),
         "before": before,
         "differences": differences(spec_of(before), spec) if before else [],
@@ -176,7 +180,12 @@ def questionnaire_text(request: HttpRequest, questionnaire_id: int) -> HttpRespo
 def questionnaire_next(request: HttpRequest, questionnaire_id: int) -> HttpResponse:
     """Begin the next version."""
     row = _visible(request, questionnaire_id)
-    draft = begin_next_version(questionnaire=row, by=actor_of(request), now=timezone.now())
+    draft = begin_next_version(
+        questionnaire=row,
+        operation=sent_operation(request),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
     messages.success(request, _("%(key)s is kept as a draft.") % {"key": draft.key})
     return redirect("questionnaire-change", draft.pk)
 

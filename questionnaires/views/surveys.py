@@ -16,6 +16,7 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict, Refusal
 from core.errors.forms import FormRefusals, tell
+from core.requests.sent_operation import sent_operation
 from documents.printing.qr import qr_svg
 from documents.queue import hint
 from questionnaires.access import (
@@ -226,7 +227,10 @@ def survey_poster(request: HttpRequest, survey_id: int) -> HttpResponse:
 def survey_poster_renew(request: HttpRequest, survey_id: int) -> HttpResponse:
     """A poster with a new code, where a program fills in sheets by the old one."""
     renew_poster(
-        survey=visible_survey(request, survey_id), by=actor_of(request), now=timezone.now()
+        survey=visible_survey(request, survey_id),
+        operation=sent_operation(request),
+        by=actor_of(request),
+        now=timezone.now(),
     )
     messages.success(
         request, _("The poster has a new code: print it and hang it up in place of the old one.")

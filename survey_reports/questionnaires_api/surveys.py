@@ -37,9 +37,10 @@ from questionnaires.doors import kiosk_address, poster_address, survey_address
 from questionnaires.models import Survey
 from questionnaires.models.sheets import LONGEST_NUMBER
 from questionnaires.models.surveys import MOST_INVITED
-from questionnaires.selectors import spec_of, surveys_listed, turnout_of
+from questionnaires.selectors import figures_of, spec_of, surveys_listed, turnout_of
 from questionnaires.services import quotas as quota_services
 from questionnaires.services import surveys as services
+from questionnaires.services.answering import is_holding_up
 from questionnaires.services.conflicts import mark_of
 from questionnaires.services.names import check_erases, erase_name
 from questionnaires.services.surveys import SurveyFacts, check_runner
@@ -95,19 +96,23 @@ class SurveyTurnoutOut(serializers.Serializer[Any]):
 
 class SurveyLinksOut(serializers.Serializer[Any]):
     """What everybody answers by: handed out, in the code of the newest poster, and opened once on a
-    device that is shared."""
+    device that is shared. ``is_holding_up`` where starts are put off: from one place far more were
+    begun within the hour than people are invited."""
 
     address = serializers.CharField()
     poster = serializers.CharField()
     kiosk = serializers.CharField()
+    is_holding_up = serializers.BooleanField()
 
 
 class SurveyOut(SurveyRowOut):
     """One survey. ``version`` is what a change sends; ``links`` are told to who runs it while it is
-    open, and null where each of the invited has a link of their own, which is mailed only."""
+    open, and null where each of the invited has a link of their own, which is mailed only.
+    ``sha256`` is that of its figures (``figures/``), null until they are frozen."""
 
     turnout = SurveyTurnoutOut()
     links = SurveyLinksOut(allow_null=True)
+    sha256 = serializers.CharField(allow_null=True)
     version = serializers.CharField()
 
 
@@ -338,10 +343,11 @@ def _answer(request: Request, survey_id: int) -> Response:
 
 def _whole(request: Request, survey_id: int) -> dict[str, Any]:
     row = _visible(request, survey_id)
-    turnout = turnout_of(row)
+    turnout, result = turnout_of(row), figures_of(row).result
     told = _row(row, finished=turnout.finished) | {
         "turnout": asdict(turnout) | {"rate": turnout.rate},
         "links": _links(row) if _hands_out(request, row) else None,
+        "sha256": result.sha256 if result else None,
         "version": mark_of(services.survey_values(row)),
     }
     return SurveyOut(told).data
@@ -351,11 +357,12 @@ def _hands_out(request: Request, row: Survey) -> bool:
     return row.closed_at is None and not row.is_personal and runs_survey(request.user, row)
 
 
-def _links(row: Survey) -> dict[str, str]:
+def _links(row: Survey) -> dict[str, Any]:
     return {
         "address": survey_address(row),
         "poster": poster_address(row),
         "kiosk": kiosk_address(row),
+        "is_holding_up": is_holding_up(row, now=timezone.now()),
     }
 
 

@@ -1,6 +1,7 @@
 """What the addresses of questionnaires are tried with."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -71,6 +72,10 @@ def questionnaires_addresses(
     )
     run, asked = {"survey_id": open_survey.pk}, {"key": open_survey.key}
     api = "questionnaires-api:"
+    said = {
+        "name": facts.name, "target_group": facts.target_group, "invited": facts.invited,
+        "opens_at": facts.opens_at.isoformat(), "closes_at": facts.closes_at.isoformat(),
+    }  # fmt: skip
     return Addresses(
         {
             **{f"{api}{name}": published for name in ("next", "sheet")},
@@ -110,11 +115,11 @@ def questionnaires_addresses(
         {
             f"{api}questionnaire": {"version": 1, "content": draft.content},
             f"{api}text": {"version": 1, "text": file_text(spec_of(draft))},
-            f"{api}survey": {
-                "name": facts.name, "target_group": facts.target_group, "invited": facts.invited,
-                "opens_at": facts.opens_at.isoformat(), "closes_at": facts.closes_at.isoformat(),
-                "version": mark_of(survey_values(open_survey)),
+            f"{api}questionnaires": {"operation": str(uuid4()), "code": "k3", "title_id": "K3"},
+            f"{api}surveys": said | {
+                "operation": str(uuid4()), "questionnaire": questionnaire.pk,
             },
+            f"{api}survey": said | {"version": mark_of(survey_values(open_survey))},
             f"{api}quotas": {"version": mark_of({}), "quotas": {"group": {"staff": 20}}},
         },
     )  # fmt: skip

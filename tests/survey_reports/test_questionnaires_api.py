@@ -181,6 +181,9 @@ def test_who_does_not_run_a_survey_is_refused(
     for page in ("survey", "quotas", "invitations"):
         assert send("GET", page, open_survey.pk)[0] == 404
     assert send("GET", "questionnaire", draft.pk)[0] == read("GET", "questionnaire", draft.pk)[0]
+    assert send("GET", "surveys") == (200, [])
+    assert send("GET", "questionnaires")[0] == 403
+    assert [row["number"] for row in read("GET", "questionnaires")[1]].count(2) == 0
     for program in (read, elsewhere):
         assert program("GET", "survey", open_survey.pk)[1]["links"] is None
         assert program("POST", "close", open_survey.pk)[0] == 403
