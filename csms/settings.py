@@ -497,6 +497,9 @@ SPECTACULAR_SETTINGS = {
         "WorkStandingEnum": "standings.choices.WorkStanding",
         "StrategyKindEnum": "studies.choices.StrategyKind",
         "SourceKindEnum": "studies.choices.JudgementSource",
+        "ResultStateEnum": "evaluations.choices.ResultState",
+        "VersionKindEnum": "instruments.choices.VersionKind",
+        "SmkLevelEnum": "plans.choices.SmkLevel",
     },
     "PREPROCESSING_HOOKS": [
         "core.requests.api_description.describe",

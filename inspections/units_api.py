@@ -1,5 +1,5 @@
-"""Units over the API: listed, added, changed, retired and released; a schedule ended, a draft
-taken away. The steps are those of the pages, by the same services."""
+"""Units over the API: listed, added, changed, retired and released; a schedule begun and ended, a
+draft taken away, an inspection frozen. The steps are those of the pages, by the same services."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,15 +18,17 @@ from accounts.tokens import takes_tokens
 from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentNumberField
+from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
 from inspections import access, selectors, services, units
 from inspections.access import UNITS_SCOPE
-from inspections.choices import UnitKind, UnitState
+from inspections.choices import InspectingSide, ScheduleRule, UnitKind, UnitState
 from inspections.models import InspectedUnit
-from inspections.scheduled.services import end_schedule
+from inspections.printed.services import freeze_inspection
+from inspections.scheduled import services as schedules
+from inspections.scheduled.services import MOST_GRACE, MOST_HOURS, ScheduleFacts
 from inspections.units import UnitFacts
 
 MOST_VERSIONS = 2_000_000_000
@@ -63,6 +65,26 @@ class ReleaseIn(UnitStepIn):
     reason = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False)
 
 
+class ScheduleIn(serializers.Serializer[Any]):
+    """By which checklist a unit is inspected, how often, from which day, by whose people.
+
+    ``every`` counts days, weeks, months or hours of its meter; ``weekdays`` (0 is Monday) belong to
+    ``weekly``, ``month_day`` to ``monthly``.
+    """
+
+    operation = serializers.UUIDField()
+    checklist = serializers.CharField(max_length=40)
+    rule = serializers.ChoiceField(ScheduleRule.choices)
+    begins_on = SentDayField()
+    every = SentNumberField(min_value=1, max_value=MOST_HOURS, default=1)
+    weekdays = serializers.ListField(
+        child=SentNumberField(min_value=0, max_value=6), max_length=7, default=list
+    )
+    month_day = SentNumberField(min_value=1, max_value=31, allow_null=True, default=None)
+    side = serializers.ChoiceField(InspectingSide.choices, default=InspectingSide.CONTRACTOR.value)
+    grace_days = SentNumberField(min_value=0, max_value=MOST_GRACE, default=0)
+
+
 class UnitOut(serializers.Serializer[Any]):
     """A unit as it stands."""
 
@@ -85,6 +107,13 @@ class ScheduleOut(serializers.Serializer[Any]):
     checklist = serializers.CharField()
     begins_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True)
+
+
+class FrozenInspectionOut(serializers.Serializer[Any]):
+    """An inspection as it was frozen: its PDF is made of it."""
+
+    revision = serializers.IntegerField()
+    sha256 = serializers.CharField()
 
 
 class WholeUnitOut(UnitOut):
@@ -152,13 +181,37 @@ def release(request: Request, key: UUID) -> Response:
     return _answer(request, key)
 
 
+@described(request=ScheduleIn, responses=WholeUnitOut, operation_id="begin_schedule")
+@api_view(["POST"])
+def begin_schedule(request: Request, key: UUID) -> Response:
+    """A unit is inspected again and again; sent twice, it is one schedule."""
+    _check(request, access.may_inspect)
+    found, given = _found(request, key), sent_as(ScheduleIn, request)
+    operation = given.pop("operation")
+    schedules.begin_schedule(
+        unit=found, facts=ScheduleFacts(**given), operation=operation,
+        by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
+    return _answer(request, key)
+
+
+@described(request=None, responses=FrozenInspectionOut, operation_id="freeze_inspection")
+@api_view(["POST"])
+def freeze(request: Request, key: UUID) -> Response:
+    """Freeze a finished inspection as it stands; where it says what the last one says, that one."""
+    _check(request, access.may_inspect)
+    found = get_object_or_404(selectors.one_inspection(request.user), key=key)
+    frozen = freeze_inspection(inspection=found, by=actor_of(request), now=timezone.now())
+    return Response(FrozenInspectionOut(frozen).data, headers=PRIVATE)
+
+
 @described(request=None, responses=WholeUnitOut, operation_id="end_schedule")
 @api_view(["POST"])
 def end(request: Request, key: UUID) -> Response:
     """Nothing of a schedule is due after today; 409 where it has ended."""
     _check(request, access.may_inspect)
     found = get_object_or_404(selectors.schedules_visible_to(request.user), key=key)
-    end_schedule(schedule=found, by=actor_of(request), now=timezone.now())
+    schedules.end_schedule(schedule=found, by=actor_of(request), now=timezone.now())
     return _answer(request, found.unit.key)
 
 
@@ -201,8 +254,8 @@ def _found(request: Request, key: UUID) -> InspectedUnit:
 def _answer(request: Request, key: UUID) -> Response:
     """The unit as it stands by now."""
     found = _found(request, key)
-    schedules = ScheduleOut(selectors.schedules_of(found), many=True).data
-    return Response(UnitOut(found).data | {"schedules": schedules}, headers=PRIVATE)
+    told = ScheduleOut(selectors.schedules_of(found), many=True).data
+    return Response(UnitOut(found).data | {"schedules": told}, headers=PRIVATE)
 
 
 app_name = "units-api"
@@ -211,6 +264,8 @@ urlpatterns = [
     path("units/<uuid:key>/", one_unit, name="unit"),
     path("units/<uuid:key>/retire/", retire, name="retire"),
     path("units/<uuid:key>/release/", release, name="release"),
+    path("units/<uuid:key>/schedules/", begin_schedule, name="schedules"),
     path("units/schedules/<uuid:key>/end/", end, name="schedule-end"),
     path("inspections/<uuid:key>/discard/", discard, name="discard"),
+    path("inspections/<uuid:key>/freeze/", freeze, name="freeze"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.figures.fields import DayField
 from core.language.fields import WrittenField
+from instruments.services.first_versions import NEW_CODE
 
 
 class EditionForm(forms.Form):
@@ -36,7 +37,7 @@ class NewCodeForm(forms.Form):
 
     code = forms.RegexField(
         label=_("Code"),
-        regex=r"^[a-z][a-z0-9_]*\Z",
+        regex=NEW_CODE,
         max_length=30,
         strip=True,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),

@@ -23,7 +23,7 @@ from instruments.editor.pages import EditedPage, MergedPage, edited_page, merged
 from instruments.models import Draft, Instrument, Ladder, RuleSet
 from instruments.models.versions import Version
 from instruments.problems import nothing_stored, says, sentence
-from instruments.services.lineages import with_earlier_texts, with_lineages
+from instruments.services.lineages import has_items, with_earlier_texts, with_lineages
 from instruments.services.loading import rule_set_content, store_instrument
 from instruments.specs import InstrumentSpec, RuleSetSpec, as_json
 from instruments.stored_specs import (
@@ -213,15 +213,17 @@ def save_page(
 
 @transaction.atomic
 def save_draft(
-    *, draft: Draft, document: JsonObject, by: Actor, now: datetime
+    *, draft: Draft, document: JsonObject, edition: int | None = None, by: Actor, now: datetime
 ) -> tuple[Draft, list[str]]:
-    """Store a whole document, if all of it could be published, whatever stands there.
+    """Store a whole document, if all of it could be published, whatever stands there; with the
+    ``edition`` that was read, Conflict where somebody has saved since.
 
     Returns the draft and sentences about codes that an earlier item had. Items without a lineage
     get a new one. Refusal with a sentence for each path that is wrong.
     """
     _check_allowed(by)
-    return _store(_locked(draft), document, by=by, now=now)
+    found = _locked(draft) if edition is None else _locked_as_seen(draft, edition, by=by)
+    return _store(found, document, by=by, now=now)
 
 
 def _store(
@@ -230,7 +232,7 @@ def _store(
     """The same with a draft that is locked."""
     document = document | {"code": found.code, "version": found.version}
     notices: list[str] = []
-    if found.kind == VersionKind.INSTRUMENT:
+    if found.kind == VersionKind.INSTRUMENT and has_items(document):
         document, notices = with_lineages(found, with_earlier_texts(found, document))
     spec, problems = checked(found.kind, document)
     if spec is None or problems:

@@ -1,5 +1,6 @@
 """The first version of something new: a copy under another code, or the least there can be."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.audit import Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
+from core.language.texts import check_text
 from instruments.access import may_edit_instruments
 from instruments.choices import VersionKind
 from instruments.models import Draft
@@ -17,6 +19,7 @@ from instruments.services.drafts import create_draft
 from instruments.stored_specs import MODELS, checked, document_of
 from instruments.wording import place_of
 
+NEW_CODE = re.compile(r"^[a-z][a-z0-9_]*\Z")
 CHOICES = (
     ("0", "Belum ada", "Not in place"),
     ("1", "Antara 0 dan 2", "Between 0 and 2"),
@@ -44,7 +47,7 @@ def copy_as_new(
     Its items keep their lineage: where they ask the same, results are compared on them. Refusal
     when there is no such version, or the code is taken.
     """
-    _check_free(kind, code, by=by)
+    _check_new(kind, code, title=title, by=by)
     document = document_of(kind, key)
     if document is None:
         raise Refusal(_("There is no version %(key)s to copy.") % {"key": key})
@@ -63,7 +66,7 @@ def start_instrument(
 
     Refusal when the code is taken, or the rules lower to a rating the ladder does not have.
     """
-    _check_free(VersionKind.INSTRUMENT, code, by=by)
+    _check_new(VersionKind.INSTRUMENT, code, title=title, by=by)
     document = _least(code, title) | {"ladder": ladder, "rule_set": rule_set}
     _spec, problems = checked(VersionKind.INSTRUMENT, document)
     if problems:
@@ -75,9 +78,14 @@ def start_instrument(
     return draft
 
 
-def _check_free(kind: VersionKind, code: str, *, by: Actor) -> None:
+def _check_new(kind: VersionKind, code: str, *, title: dict[str, str], by: Actor) -> None:
     if not may_edit_instruments(by.user):
         raise NotAllowed(_("Only administrators change instruments, ladders and rules."))
+    if not NEW_CODE.match(code):
+        said = _("Use small letters, digits and underscore; begin with a letter.")
+        raise Refusal(said, fields={"code": said})
+    for language, text in title.items():
+        check_text(text, f"title_{language}", missing=_("Give it a title."))
     rows = MODELS[kind]._default_manager.filter(code__iexact=code)
     if rows.exists() or Draft.objects.filter(kind=kind, code__iexact=code).exists():
         raise Conflict(

@@ -36,6 +36,23 @@ def with_lineages(draft: Draft, document: JsonObject) -> tuple[JsonObject, list[
     return document | {"elements": elements}, notices
 
 
+def has_items(document: JsonObject) -> bool:
+    """Whether what a program sent has elements and items whose lineages can be told at all."""
+    elements = document.get("elements")
+    return isinstance(elements, list) and all(
+        isinstance(element, dict)
+        and isinstance(element.get("items"), list)
+        and all(map(_is_item, element["items"]))
+        for element in elements
+    )
+
+
+def _is_item(item: object) -> bool:
+    return isinstance(item, dict) and all(
+        isinstance(item.get(name, ""), str) for name in ("code", "lineage")
+    )
+
+
 def with_earlier_texts(draft: Draft, document: JsonObject) -> JsonObject:
     """The document with the texts that an item had for each that is taken up without a title."""
     present = _lineages(draft.document)

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
+from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
 from instruments.editor.form_state import SeenPart
 from instruments.editor.merging import kept_words
@@ -53,3 +54,25 @@ def save_page(
     if spec is None:
         return PageClash(merged, nothing_stored(problems), kept_words(person, merged.theirs))
     return save_draft(locked, spec, edition=locked.edition, action=action, by=by, now=now)
+
+
+def save_document(
+    draft: Row,
+    page: WrittenPage[Spec],
+    *,
+    document: JsonObject,
+    edition: int,
+    action: str,
+    by: Actor,
+    now: datetime,
+) -> Row:
+    """Store a whole document, in the words of the file; its code and version stay the draft's.
+
+    Refusal by path for all that is wrong with it; Conflict where it is no draft any more or was
+    saved since ``edition``. Call within a transaction, after who may write was asked.
+    """
+    locked = locked_draft(draft)
+    spec, problems = page.read(document | {"code": locked.code, "version": locked.version})
+    if spec is None or problems:
+        raise nothing_stored(problems)
+    return save_draft(locked, spec, edition=edition, action=action, by=by, now=now)

@@ -126,14 +126,11 @@ def publish_draft(
     ``edition`` that somebody looked at.
     """
     locked = locked_draft(draft)
-    if edition is not None and locked.edition != edition:
-        raise Conflict(
-            _(
-                "%(person)s has saved this draft since you looked at it: nothing was published. "
-                "Look at what differs now, then publish."
-            )
-            % {"person": locked.changed_by or _("The system")}
-        )
+    said = _(
+        "%(person)s has saved this draft since you looked at it: nothing was published. "
+        "Look at what differs now, then publish."
+    )
+    _check_seen(locked, edition, said=said)
     if reasons := sentences_of(problems(locked.content), locked.content):
         raise Refusal(" ".join(reasons))
     locked.status, locked.published_at = PublicationStatus.PUBLISHED, now
@@ -148,9 +145,24 @@ def sentences_of(problems: Iterable[Problem], content: JsonObject) -> list[str]:
     return [sentence(place_of(found.path, content), says(found)) for found in problems]
 
 
-def delete_draft(draft: WrittenVersion, *, action: str, by: Actor, now: datetime) -> None:
-    """A draft that is not wanted. Conflict where it is published."""
+def _check_seen(draft: WrittenVersion, edition: int | None, *, said: str) -> None:
+    if edition is not None and draft.edition != edition:
+        raise Conflict(said % {"person": draft.changed_by or _("The system")})
+
+
+def delete_draft(
+    draft: WrittenVersion,
+    *,
+    edition: int | None = None,
+    action: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """A draft that is not wanted. Conflict where it is published, or was saved since the
+    ``edition`` that somebody looked at."""
     locked = locked_draft(draft)
+    said = _("%(person)s has saved this draft since you looked at it: it was not deleted.")
+    _check_seen(locked, edition, said=said)
     record(by=by, at=now, action=action, target=locked, before={"key": locked.key})
     locked.delete()
 

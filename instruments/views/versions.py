@@ -212,7 +212,7 @@ def _said_of_publication(found: NamedVersion, name: str) -> str:
     return said % {"key": found.key, "name": name}
 
 
-def _of_ladder(found: NamedVersion, base: NamedVersion | None) -> dict[str, Any]:
+def ladder_changes(found: NamedVersion, base: NamedVersion | None) -> dict[str, Any]:
     """How many of its steps change, and which instruments it will be for."""
     document = version_selectors.whole_document(found)
     codes = [rating["code"] for rating in document["ratings"]]
@@ -234,5 +234,5 @@ def _publish_page(
 ) -> HttpResponse:
     context = compared(found) | {"form": form}
     if found.kind == VersionKind.LADDER:
-        context |= _of_ladder(found, context["base"])
+        context |= ladder_changes(found, context["base"])
     return render(request, "instruments/version_publish.html", context, status=status)

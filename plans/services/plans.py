@@ -241,9 +241,10 @@ def keep_published_counts(
     if len(counts) != locked.years or any(count < 0 for count in counts):
         said = _("Give one whole number for each of the %(years)s years.") % {"years": locked.years}
         raise Refusal(said, fields={"counts": said})
-    kept, _is_new = PublishedCounts.objects.update_or_create(
-        plan=locked, source=source.strip(), defaults={"counts": counts}
-    )
+    named: dict[str, Any] = {"plan": locked, "source": source.strip()}
+    if same := PublishedCounts.objects.filter(**named, counts=counts).first():
+        return same
+    kept, _is_new = PublishedCounts.objects.update_or_create(**named, defaults={"counts": counts})
     record(
         by=by, at=now, action="keep_published_counts", target=locked,
         after={"source": kept.source, "counts": counts},

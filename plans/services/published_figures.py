@@ -52,6 +52,9 @@ def keep_published_figure(
     }
     there = PublishedFigure.objects.filter(plan=locked)
     before = there.filter(**named).first()
+    printed = str(facts.printed + 0)  # "-0" is 0
+    if before is not None and before.printed == printed:
+        return before
     if before is None and there.count() >= MOST_FIGURES:
         raise Refusal(_("More than %(most)s printed figures are kept of no plan.")
                       % {"most": MOST_FIGURES})  # fmt: skip
@@ -60,7 +63,7 @@ def keep_published_figure(
         figure=named["figure"],
         element=named["element"],
         source=named["source"],
-        defaults={"printed": str(facts.printed + 0)},  # "-0" is 0
+        defaults={"printed": printed},
     )
     record(
         by=by, at=now, action="keep_published_figure", target=locked,

@@ -188,6 +188,7 @@ def award_withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
         with refusals:
             withdraw_award(
                 award=award, reason=form.cleaned_data["reason"],
+                operation=form.cleaned_data["operation"],
                 by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("The award is taken back; the reason stays readable."))

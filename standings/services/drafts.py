@@ -13,7 +13,7 @@ from core.errors import NotAllowed
 from instruments.editor.form_state import SeenPart
 from instruments.selectors import known_ratings
 from instruments.services import written_versions
-from instruments.services.written_pages import PageClash, save_page
+from instruments.services.written_pages import PageClash, save_document, save_page
 from instruments.specs.errors import Problem
 from standings.access import may_publish_standing_rules, may_write_standing_rules
 from standings.editor import RULES_PAGE
@@ -45,6 +45,19 @@ def save_rules_page(
     return save_page(
         draft, RULES_PAGE, form=form, seen=seen, action="save_standing_rules", by=by, now=now
     )
+
+
+@transaction.atomic
+def save_rules_document(
+    *, draft: StandingRules, document: JsonObject, edition: int, by: Actor, now: datetime
+) -> StandingRules:
+    """Store the rules whole, as their file says them. Refusals as for a page; Conflict where
+    somebody has saved since ``edition``; NotAllowed."""
+    _check_writer(by)
+    return save_document(
+        draft, RULES_PAGE, document=document, edition=edition, action="save_standing_rules",
+        by=by, now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -80,10 +93,15 @@ def publish_standing_rules(
 
 
 @transaction.atomic
-def delete_standing_rules(*, draft: StandingRules, by: Actor, now: datetime) -> None:
-    """A draft that is not wanted. Conflict where it is published; NotAllowed."""
+def delete_standing_rules(
+    *, draft: StandingRules, edition: int | None = None, by: Actor, now: datetime
+) -> None:
+    """A draft that is not wanted. Conflict where it is published, or was saved since ``edition``;
+    NotAllowed."""
     _check_writer(by)
-    written_versions.delete_draft(draft, action="delete_standing_rules", by=by, now=now)
+    written_versions.delete_draft(
+        draft, edition=edition, action="delete_standing_rules", by=by, now=now
+    )
 
 
 def _check_writer(by: Actor) -> None:

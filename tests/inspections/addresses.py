@@ -68,6 +68,8 @@ def inspections_addresses(
             "units-api:release": {"key": out.key},
             "units-api:schedule-end": {"key": schedule.key},
             "units-api:discard": {"key": draft.key},
+            "units-api:freeze": {"key": draft.key},
+            "units-api:schedules": {"key": unit.key},
             "inspections-api:answer": {"key": draft.key, "line": "lights"},
         },
         {

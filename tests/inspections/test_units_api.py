@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from contractors.models import Contractor
@@ -61,3 +63,30 @@ def test_a_unit_is_released_by_who_had_no_hand_in_it(
         content_type="application/json",
     )  # fmt: skip
     assert (gone.status_code, gone.json()["key"]) == (200, str(draft.unit.key))
+
+
+def test_a_schedule_is_begun_once_and_a_finished_inspection_frozen(
+    contractor: Contractor,
+    coordinator: User,
+    viewer: User,
+    other_representative: User,
+    now: datetime,
+) -> None:
+    unit, today = added_unit(contractor, now=now), str(timezone.localdate())
+    at = f"{unit.key}/schedules/"
+    plan: dict[str, Any] = {
+        "operation": str(uuid4()), "checklist": "p2h", "rule": "weekly", "begins_on": today,
+    }  # fmt: skip
+    for who, status in ((viewer, 403), (other_representative, 404)):
+        assert sent(who, at, **plan).status_code == status
+    assert list(sent(coordinator, at, **plan).json()["fields"]) == ["weekdays"]
+    for _time in range(2):
+        [schedule] = sent(coordinator, at, **plan | {"weekdays": [0, 3]}).json()["schedules"]
+        assert (schedule["checklist"], schedule["ends_on"]) == ("p2h", None)
+    draft = inspected(unit, now=now, finish=False)
+    done = inspected(added_unit(contractor, now=now, code="LV-02"), now=now)
+    client = visitor(coordinator)
+    assert client.post(f"/api/v1/inspections/{draft.key}/freeze/").status_code == 409
+    frozen = [client.post(f"/api/v1/inspections/{done.key}/freeze/").json() for _ in range(2)]
+    assert frozen[0] == frozen[1]
+    assert frozen[0]["revision"] == 1

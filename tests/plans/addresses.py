@@ -15,6 +15,7 @@ from tests.core.files.kept import kept_photo
 from tests.studies.swot_studies import ALL_RATED, rate, small_study, strategy_of
 
 OF_A_PLAN = ("validate", "approve", "return", "freeze", "company", "follow")
+PARTS = ("capabilities", "carry", "published", "published-figures")
 STEPS = (
     "board",
     "gains",
@@ -74,11 +75,19 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
                 f"plans-api:{name}": of_one | {"code": "1.01"}
                 for name in ("criterion", "files", "place", "details", "realised")
             },
+            **{f"plan-parts-api:{name}": of_one for name in PARTS},
+            **dict.fromkeys(
+                ("plan-parts-api:capability", "plan-parts-api:capability-remove"), of_capability
+            ),
+            "plan-parts-api:published-figure-remove": of_one | {"number": 1},
+            "plan-parts-api:strategy": {"strategy_id": strategy.pk},
             "strategy-plan": {"strategy_id": strategy.pk},
             "plan-begin": {"sha256": published_result.sha256},
         },
         {
             "plan-place": {"criterion": "1.01:1", "place": "year-1"},
+            "plan-parts-api:capability": {"base_version": 1, "topic": "ppe", "commitment": "Helm"},
+            "plan-parts-api:capability-remove": {"version": 1},
             "plans-api:place": {"base_version": 1, "place": "planned", "year": 1},
             "plans-api:details": {
                 "base_version": 1,

@@ -1,18 +1,21 @@
 """What the addresses of standing and of awards are tried with."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 
-from core.canonical import sha256_of
+from core.canonical import JsonObject, sha256_of
 from evaluations.models import Result
 from instruments.specs import as_json
 from standings.awards.models import Award
 from standings.choices import WorkStanding
 from standings.models import StandingCondition, StandingDecision, StandingRules
-from tests.addresses import Addresses, joined
+from tests.addresses import Addresses, ByAddress, joined
 from tests.standings.awards.awards_scene import put_award_rules
 from tests.standings.standing_scene import SHIPPED
+
+OF_A_DRAFT = ("version", "publish", "delete", "trial")
 
 
 @pytest.fixture
@@ -41,6 +44,8 @@ def _of_standing(result: Result, *, now: datetime) -> Addresses:
         {
             "standing-rules-begin": {"rules_id": rules[0].pk},
             **{f"standing-rules-{name}": {"rules_id": rules[1].pk} for name in names},
+            "standing-rules-api:begin": {"rules_id": rules[0].pk},
+            **{f"standing-rules-api:{name}": {"rules_id": rules[1].pk} for name in OF_A_DRAFT},
             "contractor-standing": of_one,
             "standing-decide": of_one,
             "standings-api:confirm": {"condition_id": asked.pk},
@@ -49,6 +54,7 @@ def _of_standing(result: Result, *, now: datetime) -> Addresses:
         {
             "standing-condition-confirm": {"reason": "x"},
             "standings-api:page": {"contractor": decision.contractor.code},
+            **_sent("standing-rules-api", rules[1].content),
         },
     )
 
@@ -72,8 +78,23 @@ def _of_awards(result: Result, *, now: datetime) -> Addresses:
                 f"award-rules-{name}": of_draft
                 for name in ("version", "file", "edit", "publish", "delete")
             },
+            "awards-api:withdraw": {"key": award.key},
+            "award-rules-api:begin": {"rules_id": rules[0].pk},
+            **{f"award-rules-api:{name}": of_draft for name in OF_A_DRAFT},
         },
+        _sent("award-rules-api", rules[1].content)
+        | {"awards-api:withdraw": {"operation": str(uuid4()), "reason": "-"}},
     )
+
+
+def _sent(operations: str, content: JsonObject) -> ByAddress:
+    """The steps of a draft, each sent whole."""
+    step = {"operation": str(uuid4()), "version": 1}
+    return {
+        f"{operations}:version": step | {"document": content},
+        f"{operations}:publish": step | {"operation": str(uuid4())},
+        f"{operations}:delete": {"version": 1},
+    }
 
 
 def _rules(version: int, *, now: datetime) -> StandingRules:

@@ -1,15 +1,26 @@
 """What the addresses on which a version is tried are tried with."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from instruments.models import Draft
 from tests.addresses import Addresses
 
+OF_ONE = ("version", "copy", "copy-as-new", "publication", "backtest", "publish", "delete")
 PAGES = ("version-try", "version-backtest", "version-backtest-file")
 
 
 @pytest.fixture
 def trials_addresses(of_draft: dict[str, Any]) -> Addresses:
     """A draft that follows the instrument of the year."""
-    return Addresses(dict.fromkeys(PAGES, of_draft))
+    step = {"operation": str(uuid4()), "version": 1}
+    document = Draft.objects.get(code="csms").document
+    return Addresses(
+        dict.fromkeys(PAGES, of_draft) | {f"versions-api:{name}": of_draft for name in OF_ONE},
+        {
+            "versions-api:version": step | {"document": document},
+            "versions-api:delete": {"version": 1},
+        },
+    )

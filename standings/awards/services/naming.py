@@ -14,7 +14,7 @@ from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.language import localized
 from core.language.texts import check_text
-from core.operations import once
+from core.operations import made_once, once
 from evaluations.choices import ResultState
 from instruments.selectors import version_in_force
 from standings.awards import access
@@ -137,12 +137,26 @@ def _frozen(check: AwardCheck, today: CandidateYear) -> list[JsonObject]:
     ]
 
 
-@transaction.atomic
-def withdraw_award(*, award: Award, reason: str, by: Actor, now: datetime) -> AwardWithdrawal:
-    """Take an award back; that it was named stays readable.
+def withdraw_award(
+    *, award: Award, reason: str, operation: UUID | None = None, by: Actor, now: datetime
+) -> AwardWithdrawal:
+    """Take an award back; that it was named stays readable. Sent twice under one ``operation``, it
+    is taken back once.
 
     Refusal without a reason; Conflict where it was taken back already; NotAllowed.
     """
+
+    @transaction.atomic
+    def make() -> AwardWithdrawal:
+        return _withdraw(award, reason, by=by, now=now)
+
+    about, asked = f"award/{award.pk}/withdrawal", {"reason": reason}
+    return made_once(
+        AwardWithdrawal, make, operation=operation, about=about, asked=asked, by=by, now=now
+    )
+
+
+def _withdraw(award: Award, reason: str, *, by: Actor, now: datetime) -> AwardWithdrawal:
     may = access.may_name(
         by.user, contractor_id=award.contractor_id, evaluation_id=award.result.evaluation_id
     )

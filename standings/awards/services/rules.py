@@ -15,7 +15,7 @@ from core.errors import NotAllowed, Refusal
 from instruments.editor.form_state import SeenPart
 from instruments.selectors import known_ratings
 from instruments.services import written_versions
-from instruments.services.written_pages import PageClash, save_page
+from instruments.services.written_pages import PageClash, save_document, save_page
 from instruments.specs.errors import Problem
 from standings.awards.access import may_publish_award_rules, may_write_award_rules
 from standings.awards.editor import AWARDS_PAGE
@@ -80,6 +80,19 @@ def save_awards_page(
 
 
 @transaction.atomic
+def save_awards_document(
+    *, draft: AwardRules, document: JsonObject, edition: int, by: Actor, now: datetime
+) -> AwardRules:
+    """Store the rules whole, as their file says them. Refusals as for a page; Conflict where
+    somebody has saved since ``edition``; NotAllowed."""
+    _check_writer(by)
+    return save_document(
+        draft, AWARDS_PAGE, document=document, edition=edition, action="save_award_rules",
+        by=by, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def publish_award_rules(
     *, draft: AwardRules, edition: int | None = None, by: Actor, now: datetime
 ) -> AwardRules:
@@ -96,10 +109,15 @@ def publish_award_rules(
 
 
 @transaction.atomic
-def delete_award_rules(*, draft: AwardRules, by: Actor, now: datetime) -> None:
-    """A draft that is not wanted. Conflict where it is published; NotAllowed."""
+def delete_award_rules(
+    *, draft: AwardRules, edition: int | None = None, by: Actor, now: datetime
+) -> None:
+    """A draft that is not wanted. Conflict where it is published, or was saved since ``edition``;
+    NotAllowed."""
     _check_writer(by)
-    written_versions.delete_draft(draft, action="delete_award_rules", by=by, now=now)
+    written_versions.delete_draft(
+        draft, edition=edition, action="delete_award_rules", by=by, now=now
+    )
 
 
 def _check_writer(by: Actor) -> None:

@@ -1,0 +1,76 @@
+"""The level at which a company is audited, for programs: read, and chosen."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from contractors.access import contractors_visible_to
+from core.audit import actor_of
+from core.errors import NotAllowed
+from core.figures.api import SentNumberField
+from core.language.texts import LONGEST_TEXT
+from core.requests.api import PRIVATE, api_view, described, sent_as
+from plans import access, selectors
+from plans.choices import SmkLevel
+from plans.rules.levels import is_obliged
+from plans.services.levels import MOST_WORKERS, LevelFacts, choose_level
+
+
+class LevelIn(serializers.Serializer[Any]):
+    """How many people work at a company (its code); ``level`` "" takes what that proposes, another
+    one needs its ``reason``."""
+
+    contractor = serializers.CharField(max_length=40)
+    workers = SentNumberField(min_value=1, max_value=MOST_WORKERS)
+    high_hazard = serializers.BooleanField(default=False)
+    level = serializers.ChoiceField(SmkLevel.choices, allow_blank=True, default="")
+    reason = serializers.CharField(allow_blank=True, max_length=LONGEST_TEXT, default="")
+
+
+class LevelOut(serializers.Serializer[Any]):
+    """The level that stands for a company, what its workforce proposes ("" for none), and whether
+    PP 50/2012 obliges it."""
+
+    contractor = serializers.CharField(source="contractor.code")
+    workers = serializers.IntegerField()
+    high_hazard = serializers.BooleanField()
+    proposed = serializers.ChoiceField(SmkLevel.choices, allow_blank=True)
+    level = serializers.ChoiceField(SmkLevel.choices)
+    reason = serializers.CharField(allow_blank=True)
+    obliged = serializers.SerializerMethodField()
+
+    def get_obliged(self, choice: Any) -> bool:
+        """By its workforce, or because its hazards are high."""
+        return is_obliged(choice.workers, high_hazard=choice.high_hazard)
+
+
+@described(methods=["GET"], responses=LevelOut(many=True), operation_id="list_levels")
+@described(
+    methods=["POST"], request=LevelIn, responses=LevelOut(many=True), operation_id="choose_level"
+)
+@api_view(["GET", "POST"])
+def levels(request: Request) -> Response:
+    """The level of each company that you see; or choose one. Chosen as it stands, nothing is
+    written."""
+    if request.method == "POST":
+        check_plans(request)
+        given = sent_as(LevelIn, request)
+        companies = contractors_visible_to(request.user).filter(archived=False)
+        company = get_object_or_404(companies, code=given.pop("contractor"))
+        facts = LevelFacts(**given)
+        choose_level(contractor=company, facts=facts, by=actor_of(request), now=timezone.now())
+    if not access.may_list_plans(request.user):
+        raise NotAllowed(_("Your role does not read plans."))
+    found = selectors.standing_levels(request.user)
+    return Response(LevelOut(found, many=True).data, headers=PRIVATE)
+
+
+def check_plans(request: Request) -> None:
+    """NotAllowed for a role that plans for no company; before anything is looked up or read."""
+    if not access.begins_plans(request.user):
+        raise NotAllowed(_("Coordinators and managers plan."))

@@ -1,0 +1,48 @@
+"""Award rules for programs: as on their pages, with whom a version makes a candidate."""
+
+from typing import Any
+
+from django.urls import path
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.requests.api import PRIVATE, api_view, described
+from standings.awards import access
+from standings.awards.candidates import award_trial
+from standings.awards.models import AwardRules
+from standings.awards.rule_pages import PAGES
+from standings.awards.services.rules import save_awards_document
+from standings.rule_versions.operations import RuleOperations
+
+OPERATIONS: RuleOperations[AwardRules] = RuleOperations(
+    PAGES, "awards/rules/", "award_rules", access.may_read_award_rules, save_awards_document
+)
+
+
+class AwardTrialRowOut(serializers.Serializer[Any]):
+    """An award in a contractor's year: whether it was a candidate by the version before, and is by
+    this one."""
+
+    contractor = serializers.CharField(source="candidate.contractor.code")
+    year = serializers.IntegerField(source="candidate.year")
+    award = serializers.CharField(source="title")
+    before = serializers.BooleanField()
+    after = serializers.BooleanField()
+
+
+@described(responses=AwardTrialRowOut(many=True), operation_id="try_award_rules")
+@api_view(["GET"])
+def trial(request: Request, rules_id: int) -> Response:
+    """Who is a candidate in the last three years, by this version or the one before; who changes
+    comes first. Writes nothing."""
+    OPERATIONS.check(request, access.may_read_award_rules)
+    tried = award_trial(request.user, OPERATIONS.row(request, rules_id))
+    return Response(AwardTrialRowOut(tried, many=True).data, headers=PRIVATE)
+
+
+app_name = "award-rules-api"
+urlpatterns = [
+    *OPERATIONS.addresses(),
+    path("awards/rules/<int:rules_id>/trial/", trial, name="trial"),
+]
