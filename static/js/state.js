@@ -4,6 +4,7 @@ import { fill } from "./figures.js";
 
 const SHOW_SAVING_AFTER = 300; // a quick save shows nothing: what flashes cannot be read
 const MINUTE = 60000;
+const ONE_LINE = 28; // characters beside the button of a phone
 const LINE = ["line", "foreign"]; // trouble that passes without its person
 
 // "2.3 MB", in the language of the page.
@@ -94,6 +95,7 @@ export class State {
   #say(parts) {
     const text = parts.join(" ");
     if (this.box.textContent !== text) this.box.textContent = text;
+    this.box.parentElement.toggleAttribute("data-long", text.length > ONE_LINE);
   }
 
   // Signing in again, the first choice, what stands in the queue.
