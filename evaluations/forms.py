@@ -162,6 +162,13 @@ class OpenPeriodForm(AskingForm):
     reply_days = days_to_reply()
     self_assess_by = self_assessment_until()
 
+    @property
+    def has_instrument(self) -> bool:
+        """Whether there is one to open a year on."""
+        field = self.fields["instrument"]
+        assert isinstance(field, forms.ModelChoiceField)
+        return field.queryset is not None and field.queryset.exists()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rule_set = self.fields["rule_set"]

@@ -156,7 +156,9 @@ def steps_for(user: Person) -> list[SetupStep]:
         SetupStep(_("Add the sites"), there.has_site, reverse("site-add"),
              _("Where the contractors work, each with its time zone.")),
         SetupStep(_("Add the contractors"), there.has_contractor, reverse("contractor-list"),
-             _("One by one, or many at once from a workbook.")),
+             _("Some have no site yet: open each, and choose where it works.")
+             if there.lacks_site
+             else _("One by one, each with its sites, or many at once from a workbook.")),
         SetupStep(_("Open a period"), period is not None, reverse("period-list"),
              _("A year with its checklist and its deadline; the first one says which order of "
                "colours.")),

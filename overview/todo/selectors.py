@@ -131,13 +131,15 @@ def company_home(user: Person, columns: Sequence[Combinable]) -> CompanyHome | N
 
 @dataclass(frozen=True, slots=True)
 class FirstSteps:
-    """What a new installation has; ``period`` is the latest one."""
+    """What a new installation has; ``has_contractor`` is that each one there has its sites,
+    ``lacks_site`` that one has none; ``period`` is the latest one."""
 
     has_instrument: bool
     has_coordinator: bool
     has_manager: bool
     has_site: bool
     has_contractor: bool
+    lacks_site: bool
     period: Period | None
 
 
@@ -145,14 +147,16 @@ def first_steps(user: Person) -> FirstSteps | None:
     """For who prepares the year, until there is a first evaluation: three statements."""
     if not may_open_period(user) or evaluations_visible_to(user).exists():
         return None
-    instrument, coordinator, manager, site, contractor = (
+    contractors = Contractor.objects.filter(archived=False)
+    instrument, coordinator, manager, site, contractor, lacks_site = (
         User.objects.filter(username=user.get_username())
         .values_list(
             Exists(Instrument.objects.all()),
             Exists(people_who_fill()),
             Exists(people_who_decide()),
             Exists(Site.objects.all()),
-            Exists(Contractor.objects.filter(archived=False)),
+            Exists(contractors),
+            Exists(contractors.filter(sites=None)),
         )
         .get()
     )
@@ -161,6 +165,7 @@ def first_steps(user: Person) -> FirstSteps | None:
         has_coordinator=coordinator,
         has_manager=manager,
         has_site=site,
-        has_contractor=contractor,
+        has_contractor=contractor and not lacks_site,
+        lacks_site=lacks_site,
         period=Period.objects.select_related("instrument").order_by("-year", "pk").first(),
     )

@@ -17,6 +17,7 @@ from core.database.columns import text_of
 from core.models import AuditEntry
 from overview.access import may_read_trail
 from overview.trail.kinds import audit_kinds
+from overview.trail.shown_words import shown_as, stored_forms
 
 SYSTEM_ITSELF = "system"  # as a person: what no person did
 
@@ -108,7 +109,8 @@ def _of_the_thing(column: str) -> Case:
 
 
 def _holding(found: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
-    """The words stand in a recorded value, in the person's name or in the thing's.
+    """The words stand in a recorded value, in the person's name or in the thing's, or are those in
+    which the trail shows a row.
 
     A value that is a name which an erased person had is told by a number: by the name it is not
     found.
@@ -116,10 +118,11 @@ def _holding(found: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
     people = User.objects.alias(called=text_of(name_of_person())).filter(
         Q(called__holds=words) | Q(username__holds=words)
     )
-    where = Q(user__in=people.values("pk"))
+    where = Q(user__in=people.values("pk")) | shown_as(words)
     for column, told in (("was", "told_before"), ("became", "told_after")):
         # The second, which is dear, is asked of the rows alone that the first has found.
-        where |= Q(**{f"{column}__icontains": words, f"{told}__icontains": words})
+        for said in (words, *stored_forms(words)):
+            where |= Q(**{f"{column}__icontains": said, f"{told}__icontains": said})
     for kind in audit_kinds().values():
         called = kind.model._default_manager.order_by().alias(called=kind.title)
         called = called.filter(called__holds=words)

@@ -144,7 +144,7 @@ def changes_of(
         if old == new or (not _says(old) and not _says(new)):
             continue
         yield RecordedChange(
-            label=_label(kind, name),
+            label=label_of(kind, name),
             before=_word(kind, name, value=old) if name in was else "",
             after=_word(kind, name, value=new) if name in became else figures.NO_FIGURE,
         )
@@ -154,10 +154,11 @@ def _says(value: Any) -> bool:
     return value not in (None, "", [], {})
 
 
-def _label(kind: AuditKind | None, name: str) -> str:
+def label_of(kind: AuditKind | None, name: str) -> str:
+    """What a recorded field is called where it is shown."""
     if kind and name in kind.fields:
         return str(capfirst(str(kind.fields[name])))
-    column = _column(kind, name)
+    column = column_of(kind, name)
     if column and isinstance(column.verbose_name, Promise):
         return str(capfirst(str(column.verbose_name)))
     if kind and kind.path_words and not column:
@@ -166,7 +167,7 @@ def _label(kind: AuditKind | None, name: str) -> str:
     return str(capfirst(audit_names().get(name, name.replace("_", " "))))
 
 
-def _column(kind: AuditKind | None, name: str) -> "Field[Any, Any] | None":
+def column_of(kind: AuditKind | None, name: str) -> "Field[Any, Any] | None":
     """The column of this name, whose words and choices are told; None for any other field."""
     try:
         found = kind.model._meta.get_field(name) if kind else None
@@ -182,7 +183,7 @@ def _word(kind: AuditKind | None, name: str, *, value: Any) -> str:
         return ", ".join(_word(kind, name, value=one) for one in value)
     if kind and name in kind.values and isinstance(value, str):
         return kind.values[name](value)
-    column = _column(kind, name)
+    column = column_of(kind, name)
     words = dict(column.flatchoices) if column and column.choices else {}
     is_code = isinstance(value, str) and value in words
     return str(words[value]) if is_code else _value_in_words(name, value)

@@ -244,3 +244,13 @@ def test_before_the_first_year_everybody_reads_who_opens_it(
     ):
         client.force_login(person)
         assert says in client.get(reverse("period-list")).text
+
+
+def test_without_an_instrument_the_page_says_what_is_lacking_and_where_it_goes_on(
+    client: Client, manager: User
+) -> None:
+    client.force_login(manager)
+    text = client.get(reverse("period-list")).text
+    assert "Belum ada instrumen yang terbit" in text
+    assert reverse("instrument-list") in text
+    assert 'name="submit_by"' not in text

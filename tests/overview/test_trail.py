@@ -182,6 +182,26 @@ def test_it_is_narrowed_by_its_address(
     assert all(kept in one for one in found)
 
 
+@pytest.mark.parametrize(
+    "shown", ["alasan pengembalian", "sedang diisi", "31 Januari 2025", "mengajukan"]
+)
+def test_it_is_searched_by_what_it_shows_in_the_readers_language(
+    shown: str, viewer: User, evaluation: Evaluation, by_coordinator: Actor, now: datetime
+) -> None:
+    before = {"status": "draft", "submit_by": "2025-01-31"}
+    after = {"status": "submitted", "return_reason": "x"}
+    record(by=by_coordinator, at=now, action="submit_evaluation", target=evaluation,
+           before=before, after=after)  # fmt: skip
+    query = {"q": shown, "kind": "evaluation"}
+    reader = visitor(viewer, language="id")
+    assert "mengajukan evaluasi" in reader.get(PAGE, query).text
+    assert (
+        "mengajukan evaluasi"
+        in reader.get("/data/trail.csv", query | {"as_listed": "1"}).getvalue().decode()
+    )
+    assert "submitted evaluation" not in visitor(viewer).get(PAGE, query).text
+
+
 def test_a_company_or_one_thing_has_what_belongs_to_it(
     viewer: User, busy: Evaluation, coordinator: User, contractor: Contractor
 ) -> None:

@@ -366,3 +366,8 @@ def test_the_first_steps_know_what_is_there(
 ) -> None:
     text = visitor(administrator).get(PAGE).text
     assert text.count("<strong>done</strong>") == 2
+
+
+def test_a_contractor_without_a_site_is_not_done(manager: User, contractor: Contractor) -> None:
+    contractor.sites.clear()
+    assert "Some have no site yet" in visitor(manager).get(PAGE).text
