@@ -24,6 +24,7 @@ from core.audit import actor_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.api import SentInstantField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from documents.queue import hint
 from questionnaires.access import (
     contractors_to_survey,
@@ -186,7 +187,7 @@ class ErasedNameOut(serializers.Serializer[Any]):
     sheets = serializers.IntegerField()
 
 
-@described(methods=["GET"], responses=SurveyRowOut(many=True), operation_id="list_surveys")
+@described(methods=["GET"], responses=list_of(SurveyRowOut), operation_id="list_surveys")
 @described(methods=["POST"], request=NewSurveyIn, responses=SurveyOut, operation_id="add_survey")
 @api_view(["GET", "POST"])
 def surveys(request: Request) -> Response:
@@ -196,11 +197,12 @@ def surveys(request: Request) -> Response:
             raise NotAllowed(
                 _("Your role does not include this. Ask an administrator if you need it.")
             )
+        page = listed(request, surveys_listed(request.user), by="-opens_at -pk")
         rows = [
             _row(one, finished=one.finished)  # type: ignore[attr-defined]  # annotated
-            for one in surveys_listed(request.user)
+            for one in page.rows
         ]
-        return Response(SurveyRowOut(rows, many=True).data, headers=PRIVATE)
+        return page.answer(SurveyRowOut(rows, many=True).data)
     check_runner(actor_of(request), None)
     given = sent_as(NewSurveyIn, request)
     asked = questionnaires_to_ask(request.user).filter(pk=given["questionnaire"]).first()

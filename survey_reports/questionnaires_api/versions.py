@@ -18,6 +18,7 @@ from core.audit import actor_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.api import SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from documents.models import Document
 from instruments.services.written_versions import sentences_of
 from instruments.specs.parts import Text
@@ -30,7 +31,7 @@ from questionnaires.access import (
 from questionnaires.differences import comparable_statements, differences
 from questionnaires.forms import LONGEST_TEXT, BeginQuestionnaireForm
 from questionnaires.models import Questionnaire
-from questionnaires.selectors import published_before, questionnaire_rows, spec_of
+from questionnaires.selectors import published_before, spec_of
 from questionnaires.services import drafts
 from questionnaires.sheets.documents import request_sheet
 from questionnaires.specs.checks import publishing_problems
@@ -150,7 +151,7 @@ class PaperSheetOut(serializers.Serializer[Any]):
 
 @described(
     methods=["GET"],
-    responses=QuestionnaireRowOut(many=True),
+    responses=list_of(QuestionnaireRowOut),
     operation_id="list_questionnaires",
 )
 @described(
@@ -167,8 +168,9 @@ def questionnaires(request: Request) -> Response:
             raise NotAllowed(
                 _("Your role does not include this. Ask an administrator if you need it.")
             )
-        rows = [_row(one) for one in questionnaire_rows(request.user)]
-        return Response(QuestionnaireRowOut(rows, many=True).data, headers=PRIVATE)
+        found = questionnaires_visible_to(request.user).defer("content")
+        page = listed(request, found, by="code -version")
+        return page.answer(QuestionnaireRowOut(map(_row, page.rows), many=True).data)
     by = actor_of(request)
     drafts.check_writer(by)
     given = sent_as(NewQuestionnaireIn, request)

@@ -84,7 +84,7 @@ def test_a_program_writes_a_questionnaire_from_its_code_to_its_next_version(send
     assert send("POST", "delete", draft["id"], version=1) == (200, {"key": "k3-v2"})
     added = {"operation": uuid4(), "text": text.replace("version: 1", "version: 2")}
     assert len({send("POST", "text-add", **added)[1]["id"] for _twice in range(2)}) == 1
-    assert [row["key"] for row in send("GET", "questionnaires")[1]] == ["k3-v2", "k3-v1"]
+    assert [row["key"] for row in send("GET", "questionnaires")[1]["results"]] == ["k3-v2", "k3-v1"]
 
 
 def test_what_makes_no_questionnaire_is_told_at_its_path(
@@ -131,7 +131,7 @@ def test_a_program_runs_a_survey_from_its_making_to_its_closing(
     closed = [send("POST", "close", one)[1] for _twice in range(2)][1]
     assert (closed["survey_state"], closed["links"]) == ("closed", None)
     assert send("POST", "poster", one, operation=uuid4())[0] == 409
-    assert [row["survey_state"] for row in send("GET", "surveys")[1]] == ["closed"]
+    assert [row["survey_state"] for row in send("GET", "surveys")[1]["results"]] == ["closed"]
 
 
 def test_a_program_invites_and_is_told_of_nobody_who_answered(send: Send, personal: Survey) -> None:
@@ -150,6 +150,17 @@ def test_a_program_invites_and_is_told_of_nobody_who_answered(send: Send, person
     assert [status for status, _said in reminded] == [200, 200]
     told = json.dumps([invited, after, reminded, send("GET", "survey", personal.pk)])
     assert not any(secret in told for secret in (*links, personal.key, *people))
+
+
+def test_surveys_come_in_pages_the_newest_first(
+    open_survey: Survey, personal: Survey, viewer: User
+) -> None:
+    reader = visitor(viewer)
+    first = reader.get("/api/v1/surveys/?limit=1").json()
+    second = reader.get(first["next"]).json()
+    found = [row["id"] for page in (first, second) for row in page["results"]]
+    both = sorted([personal.pk, open_survey.pk], reverse=True)  # they open at one time
+    assert (found, second["next"]) == (both, None)
 
 
 def test_a_name_is_erased_and_no_trace_of_it_is_kept(
@@ -181,9 +192,9 @@ def test_who_does_not_run_a_survey_is_refused(
     for page in ("survey", "quotas", "invitations"):
         assert send("GET", page, open_survey.pk)[0] == 404
     assert send("GET", "questionnaire", draft.pk)[0] == read("GET", "questionnaire", draft.pk)[0]
-    assert send("GET", "surveys") == (200, [])
+    assert send("GET", "surveys")[1]["results"] == []
     assert send("GET", "questionnaires")[0] == 403
-    assert [row["number"] for row in read("GET", "questionnaires")[1]].count(2) == 0
+    assert [row["number"] for row in read("GET", "questionnaires")[1]["results"]].count(2) == 0
     for program in (read, elsewhere):
         assert program("GET", "survey", open_survey.pk)[1]["links"] is None
         assert program("POST", "close", open_survey.pk)[0] == 403
