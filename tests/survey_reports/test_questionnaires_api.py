@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contractors.models import Contractor, Site, SitePosting
-from core.audit import Actor
+from core.audit import SYSTEM, Actor
 from core.models import AuditEntry, Operation
 from documents.models import Document
 from questionnaires.choices import SurveyMode, SurveyNaming
@@ -20,7 +20,7 @@ from questionnaires.models import Questionnaire, RespondentName, Survey
 from questionnaires.selectors import spec_of
 from questionnaires.services.invitations import token_of
 from questionnaires.services.paper import take_in_paper
-from questionnaires.services.surveys import SurveyFacts, add_survey
+from questionnaires.services.surveys import SurveyFacts, add_survey, close_survey
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -182,8 +182,8 @@ def test_a_name_is_erased_and_no_trace_of_it_is_kept(
 
 
 def test_who_does_not_run_a_survey_is_refused(
-    open_survey: Survey, draft: Questionnaire, representative: User, viewer: User,
-    coordinator: User,
+    open_survey: Survey, draft: Questionnaire, representative: User, other_representative: User,
+    viewer: User, coordinator: User, now: datetime,
 ) -> None:  # fmt: skip
     elsewhere_only = Site.objects.create(code="LAIN", name="Lokasi lain")
     SitePosting.objects.create(user=coordinator, site=elsewhere_only)
@@ -203,3 +203,7 @@ def test_who_does_not_run_a_survey_is_refused(
             "target_group": "S", "invited": 5, "contractor": open_survey.contractor.code,
             "opens_at": "2034-01-01T00:00:00Z", "closes_at": "2035-01-01T00:00:00Z"}  # fmt: skip
     assert "contractor" in elsewhere("POST", "surveys", **sent)[1]["fields"]
+    close_survey(survey=open_survey, by=SYSTEM, now=now)
+    assert send("GET", "survey", open_survey.pk)[1]["links"] is None
+    assert send("POST", "close", open_survey.pk)[0] == 403
+    assert program_of(other_representative)("GET", "survey", open_survey.pk)[0] == 404
