@@ -11,7 +11,9 @@ read in the language of its page, workbook or request:
 - in every language points as the country groups, where no page writes a fraction so: 12.500 is
   12 500 in English too, as a whole number and where a fraction would end in a nought;
 - in every language a comma before one digit as the country writes a fraction: 12,5 is 12.5 in
-  English too, where nothing groups by one.
+  English too, where nothing groups by one;
+- both signs, the decimal one last, have one reading: where a field takes whole numbers, 1.234,00
+  is 1234 and 1.234,56 is refused as no whole number.
 
 Everything else is refused with what it could mean, and nothing is stripped in silence: in
 Indonesian 1.2 and 12.5, which a figure may have been that lacks digits, and 12,500 as other
@@ -86,7 +88,9 @@ def read_figure(
     whole, fraction = _parts(bare, sign, decimals=decimals) or _refuse_unless_nought(
         typed, bare, sign=sign, decimals=decimals
     )
-    if len(fraction) > decimals and decimals:
+    if not decimals and fraction:
+        raise _no_whole_number(typed)
+    if len(fraction) > decimals:
         raise MistypedFigure(
             _("“%(typed)s” has more than %(decimals)s decimals: shorten it.")
             % {"typed": _shortened(typed), "decimals": decimals}
@@ -145,9 +149,13 @@ def _parts(bare: str, sign: str, *, decimals: int) -> tuple[str, str] | None:
     found = re.fullmatch(rf"(?P<whole>{one}|[0-9]+){behind}", bare)
     if found is None and decimals:
         found = re.fullmatch(r"(?P<whole>[0-9]+),(?P<fraction>[0-9])", bare)
+    if found is None:  # both signs, in a field of whole numbers: the fraction is one
+        both = rf"(?P<whole>[1-9][0-9]{{0,2}}(?:\{group}[0-9]{{3}})+)\{sign}(?P<fraction>[0-9]+)"
+        found = re.fullmatch(both, bare)
     if found is None:
         return None
-    return re.sub(r"[^0-9]", "", found["whole"]), found["fraction"] or ""
+    fraction = found["fraction"] or ""
+    return re.sub(r"[^0-9]", "", found["whole"]), fraction if decimals else fraction.rstrip("0")
 
 
 def _refuse_unless_nought(typed: str, bare: str, *, sign: str, decimals: int) -> tuple[str, str]:
@@ -161,10 +169,7 @@ def _refuse_unless_nought(typed: str, bare: str, *, sign: str, decimals: int) ->
         return "0", ""  # both readings are nought
     is_plain = digits == whole and bare[len(whole)] != " "
     if not decimals and is_plain and len(fraction) != 3 and fraction.strip("0"):
-        raise MistypedFigure(
-            _("“%(typed)s” is not a whole number: write it without decimals.")
-            % {"typed": _shortened(typed)}
-        )
+        raise _no_whole_number(typed)
     kept = fraction.rstrip("0")
     one, other = _grouped(digits, sign), _grouped(digits + fraction, sign)
     readings = {
@@ -173,6 +178,13 @@ def _refuse_unless_nought(typed: str, bare: str, *, sign: str, decimals: int) ->
         "other": other,
     }
     raise TwoReadings(_two_readings() % readings)
+
+
+def _no_whole_number(typed: str) -> MistypedFigure:
+    return MistypedFigure(
+        _("“%(typed)s” is not a whole number: write it without decimals.")
+        % {"typed": _shortened(typed)}
+    )
 
 
 def _grouped(digits: str, sign: str) -> str:

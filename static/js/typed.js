@@ -12,7 +12,7 @@ export function readFigure(typed, { decimal, decimals = 4, units = [] }) {
   const parts = partsOf(bare, decimal, decimals);
   if (!parts) return readingsOf(bare, decimal, decimals);
   const fraction = parts.fraction.replace(/0+$/, "");
-  if (parts.fraction.length > decimals) return {};
+  if ((decimals ? parts.fraction : fraction).length > decimals) return {};
   const figure = trimmed(parts.whole) + (fraction && `.${fraction}`);
   return { figure: minus && figure !== "0" ? `-${figure}` : figure };
 }
@@ -49,6 +49,8 @@ function partsOf(bare, decimal, decimals) {
   const behind = decimals ? `(?:\\${decimal}([0-9]+))?` : "()";
   let found = bare.match(new RegExp(`^(${grouped}|[0-9]+)${behind}$`));
   if (!found && decimals) found = bare.match(/^([0-9]+)(),([0-9])$/);
+  // Both signs, in a field of whole numbers: the fraction is one.
+  found ??= bare.match(new RegExp(`^([1-9][0-9]{0,2}(?:\\${group}[0-9]{3})+)()\\${decimal}([0-9]+)$`));
   return found && { whole: found[1].replace(/[^0-9]/g, ""), fraction: found[3] ?? "" };
 }
 
