@@ -1,12 +1,22 @@
 """Who may see, write and decide budgets. The only place that decides."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.roles import Person
 from budgets.models import BudgetLine, FrozenBudget, RiskBudget
-from contractors.access import acts_for, has_spoken_for
+from contractors.access import (
+    acts_for,
+    at_sites_acted_for,
+    companies_spoken_for_by,
+    has_spoken_for,
+)
 from contractors.models import Contractor
+from core.audit import deeds_on
 from risks.access import companies_with_registers, may_return_registers, may_write_risks
+
+PLANNED = (
+    "component", "description", "quantity", "unit", "price", "source", "planned_on", "controls",
+)  # fmt: skip
 
 
 def budgets_visible_to(user: Person) -> QuerySet[RiskBudget]:
@@ -39,9 +49,39 @@ def may_decide_budgets_of(user: Person | None, contractor_id: int) -> bool:
     return may_decide_budgets(user) and acts_for(user, contractor_id)
 
 
-def may_approve_budget(user: Person | None, contractor_id: int) -> bool:
-    """``may_decide_budgets_of``, and never of a company one spoke for."""
-    return may_decide_budgets_of(user, contractor_id) and not has_spoken_for(user, contractor_id)
+def budgets_written_by(user: Person) -> QuerySet[RiskBudget]:
+    """Those this person has handed in, or written what is planned of, for their company.
+
+    The trail is asked: a line may have been overwritten since. What was spent is no plan.
+    """
+    lines = deeds_on(BudgetLine, "add_budget_line", "change_budget_line").filter(
+        user=user.pk, after__has_any_keys=PLANNED
+    )
+    handed_in = deeds_on(RiskBudget, "hand_in_risk_budget").filter(user=user.pk)
+    return RiskBudget.objects.filter(
+        Q(pk__in=handed_in.values("target_id")) | Q(lines__in=lines.values("target_id"))
+    )
+
+
+def may_approve_budget(user: Person | None, budget: RiskBudget) -> bool:
+    """``may_decide_budgets_of``, and never of a company one spoke for, nor what one wrote."""
+    return (
+        user is not None
+        and may_decide_budgets_of(user, budget.contractor_id)
+        and not has_spoken_for(user, budget.contractor_id)
+        and not budgets_written_by(user).filter(pk=budget.pk).exists()
+    )
+
+
+def budgets_approved_by(user: Person) -> QuerySet[RiskBudget]:
+    """``may_approve_budget`` as a query."""
+    if not may_decide_budgets(user):
+        return RiskBudget.objects.none()
+    theirs = RiskBudget.objects.filter(at_sites_acted_for(user))
+    spoken_for = companies_spoken_for_by(user).values("pk")
+    return theirs.exclude(contractor__in=spoken_for).exclude(
+        pk__in=budgets_written_by(user).values("pk")
+    )
 
 
 def frozen_budgets_visible_to(user: Person) -> QuerySet[FrozenBudget]:

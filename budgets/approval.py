@@ -64,13 +64,16 @@ def return_budget(
 def approve_budget(*, budget: RiskBudget, version: int, by: Actor, now: datetime) -> FrozenBudget:
     """Approve what was handed in, by name: it is frozen with its hash.
 
-    Conflict where it is not handed in, or somebody was faster; NotAllowed for its company, and for
-    who ever spoke for it.
+    Conflict where it is not handed in, or somebody was faster; NotAllowed for its company, for who
+    ever spoke for it, and for who handed it in or wrote its lines.
     """
     _check_decides(budget, by)
-    if by != SYSTEM and not access.may_approve_budget(by.user, budget.contractor_id):
+    if by != SYSTEM and not access.may_approve_budget(by.user, budget):
         raise NotAllowed(
-            _("Coordinators and managers who never spoke for the company approve its budget.")
+            _(
+                "Coordinators and managers who never spoke for the company, and neither handed the "
+                "budget in nor wrote its lines, approve it: ask another one."
+            )
         )
     locked = _locked_by_owner(budget)
     if is_budget_again(locked, "approve_risk_budget", version=version, by=by):

@@ -15,16 +15,28 @@ from risks.models import RegisteredRisk, RiskControl
 
 def one_budget(user: Person, company: Contractor, *, year: int) -> RiskBudget:
     """The budget of a company they see; an empty one where nothing was written yet."""
-    found = access.budgets_visible_to(user).select_related("state_by")
+    found = access.budgets_visible_to(user).select_related("contractor", "state_by")
     return found.filter(contractor=company, year=year).first() or RiskBudget(
         contractor=company, year=year
     )
+
+
+def budget_list(user: Person) -> QuerySet[RiskBudget]:
+    """Those a person sees, each company's newest year first."""
+    found = access.budgets_visible_to(user).select_related("contractor", "state_by")
+    return found.order_by("contractor__name", "-year", "pk")
 
 
 def budgets_in(user: Person, state: BudgetState) -> QuerySet[RiskBudget]:
     """Those a person sees that stand there, the longest first."""
     found = access.budgets_visible_to(user).filter(at_sites_acted_for(user), state=state)
     return found.select_related("contractor").order_by("state_at", "pk")
+
+
+def budgets_to_approve(user: Person) -> QuerySet[RiskBudget]:
+    """Those that wait for this person's approval, the longest first."""
+    mine = access.budgets_approved_by(user)
+    return budgets_in(user, BudgetState.HANDED_IN).filter(pk__in=mine.values("pk"))
 
 
 def lines_of_budget(budget: RiskBudget) -> list[BudgetLine]:

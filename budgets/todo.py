@@ -15,12 +15,13 @@ from risks.access import answers_returns
 def to_decide(user: Person, now: datetime) -> TodoGroup | None:
     """OHS budgets that wait for the owner, or, returned, for their company."""
     if access.may_decide_budgets(user):
-        state, title = BudgetState.HANDED_IN, _("OHS budgets to approve")
+        found, title = selectors.budgets_to_approve(user), _("OHS budgets to approve")
     elif answers_returns(user):
-        state, title = BudgetState.RETURNED, _("OHS budgets to change")
+        found = selectors.budgets_in(user, BudgetState.RETURNED)
+        title = _("OHS budgets to change")
     else:
         return None
-    rows, total = first_of(selectors.budgets_in(user, state))
+    rows, total = first_of(found)
     lines = tuple(
         TodoLine(
             title=_("OHS budget %(year)s") % {"year": one.year},

@@ -100,7 +100,7 @@ def _budget_page(
         "adds": writes and found.is_open,
         "decides": access.may_decide_budgets_of(request.user, company.pk) and not found.is_open,
         "may_approve": found.state == BudgetState.HANDED_IN
-        and access.may_approve_budget(request.user, company.pk),
+        and access.may_approve_budget(request.user, found),
         "frozen": list(found.frozen.select_related("frozen_by")) if found.pk else [],
         "return_form": ReturnRegisterForm(auto_id="return_%s"),
         "form": BudgetForm(

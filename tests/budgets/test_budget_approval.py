@@ -73,6 +73,39 @@ def test_who_ever_spoke_for_the_company_does_not_approve_its_budget(
         approved(handed_in, by=Actor(person), scene=scene)
 
 
+def test_who_handed_it_in_or_wrote_its_plan_does_not_approve_it(
+    scene: RegisterScene, by_coordinator: Actor, by_manager: Actor, coordinator: User
+) -> None:
+    company, line = scene.register.contractor, added(scene)
+    by_all = {"contractor": company, "year": 2024, "now": scene.now}
+    change_budget_line(line=line, facts=replace(ROPE, price=5), version=1, by=by_coordinator,
+                       now=scene.now)  # fmt: skip
+    change_budget_line(line=line, facts=ROPE, version=2, by=scene.writer, now=scene.now)
+    budget = hand_in_budget(version=1, by=by_manager, **by_all)
+    for who in (by_coordinator, by_manager):
+        with pytest.raises(NotAllowed, match="neither handed the budget in nor wrote"):
+            approved(budget, by=who, scene=scene)
+    waiting = to_decide(coordinator, scene.now)
+    assert waiting
+    assert waiting.total == 0
+    page = visitor(coordinator, language="en").get(address(scene)).text
+    assert "Another coordinator or manager approves it" in page
+    assert "Approve the budget" not in page
+
+
+def test_who_wrote_what_was_spent_approves_the_plan(
+    scene: RegisterScene, handed_in: RiskBudget, by_coordinator: Actor, coordinator: User
+) -> None:
+    line = BudgetLine.objects.get()
+    facts = replace(ROPE, controls=[scene.register.controls.get().pk])
+    spent = replace(facts, realised=80_000, realised_on=date(2024, 2, 2))
+    change_budget_line(line=line, facts=spent, version=1, by=by_coordinator, now=scene.now)
+    waiting = to_decide(coordinator, scene.now)
+    assert waiting
+    assert waiting.total == 1
+    assert approved(handed_in, by=by_coordinator, scene=scene).revision == 1
+
+
 def test_it_is_approved_on_the_day_of_the_place_and_not_of_greenwich(
     scene: RegisterScene, handed_in: RiskBudget, by_coordinator: Actor
 ) -> None:
