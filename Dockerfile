@@ -51,6 +51,7 @@ COPY reports reports
 COPY reviews reviews
 COPY budgets budgets
 COPY jsas jsas
+COPY risk_api risk_api
 COPY risks risks
 COPY scoring scoring
 COPY static static

@@ -15,16 +15,14 @@ from risks.models import RegisteredRisk, RiskControl
 
 def one_budget(user: Person, company: Contractor, *, year: int) -> RiskBudget:
     """The budget of a company they see; an empty one where nothing was written yet."""
-    found = access.budgets_visible_to(user).select_related("contractor", "state_by")
-    return found.filter(contractor=company, year=year).first() or RiskBudget(
+    return budget_list(user).filter(contractor=company, year=year).first() or RiskBudget(
         contractor=company, year=year
     )
 
 
 def budget_list(user: Person) -> QuerySet[RiskBudget]:
-    """Those a person sees, each company's newest year first."""
-    found = access.budgets_visible_to(user).select_related("contractor", "state_by")
-    return found.order_by("contractor__name", "-year", "pk")
+    """Those a person sees, with what a list shows."""
+    return access.budgets_visible_to(user).select_related("contractor", "state_by")
 
 
 def budgets_in(user: Person, state: BudgetState) -> QuerySet[RiskBudget]:

@@ -18,6 +18,7 @@ ROOMS = (
     "investigations",
     "questionnaires",
     "risks",
+    "risk_api",
     "budgets",
     "jsas",
     "evaluations",

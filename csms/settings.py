@@ -494,6 +494,7 @@ SPECTACULAR_SETTINGS = {
         "UnitKindEnum": "inspections.choices.UnitKind",
         "UnitStateEnum": "inspections.choices.UnitState",
         "JsaStateEnum": "jsas.choices.JsaState",
+        "BudgetStateEnum": "budgets.choices.BudgetState",
         "WorkStandingEnum": "standings.choices.WorkStanding",
         "StrategyKindEnum": "studies.choices.StrategyKind",
         "SourceKindEnum": "studies.choices.JudgementSource",

@@ -39,6 +39,13 @@ def procedure_drafts_visible_to(user: Person) -> QuerySet[ProcedureVersion]:
     return ProcedureVersion.objects.filter(status=PublicationStatus.DRAFT)
 
 
+def procedure_versions_kept_by(user: Person) -> QuerySet[ProcedureVersion]:
+    """Those written in the browser, drafts and published ones, for whoever writes them."""
+    if not may_write_procedures(user):
+        return ProcedureVersion.objects.none()
+    return ProcedureVersion.objects.all()
+
+
 def frozen_procedures_visible_to(user: Person) -> QuerySet[FrozenProcedure]:
     """All, for whoever reads procedures."""
     if not may_read_procedures(user):

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from core.memory import Memory
 from instruments.choices import PublicationStatus
-from instruments.specs.errors import Problem
+from instruments.specs.errors import Problem, problem
 from instruments.specs.reading import stored_spec
 from procedures.models import ProcedureVersion
-from procedures.specs.checks import procedure_problems, streamlining_problems
+from procedures.specs.checks import NO_PROCEDURE, procedure_problems, streamlining_problems
 from procedures.specs.parts import ProcedureSpec
 from procedures.specs.shipped import procedure_version as shipped_version
 from procedures.specs.shipped import shipped_procedure, shipped_versions
@@ -57,7 +57,11 @@ def version_problems(spec: ProcedureSpec) -> Iterator[Problem]:
     """What keeps a version from being one: in itself, and in what became of the one before."""
     yield from procedure_problems(spec)
     if spec.streamlined:
-        yield from streamlining_problems(spec, streamlined_from(spec))
+        before = published_procedure(spec.streamlined.code, spec.streamlined.version)
+        if before is None:
+            yield problem("streamlined", NO_PROCEDURE)
+        else:
+            yield from streamlining_problems(spec, before)
 
 
 def stored_procedure(content: object) -> ProcedureSpec:

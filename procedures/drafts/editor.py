@@ -155,6 +155,7 @@ def _step(step: JsonObject) -> JsonObject:
 
 
 PROCEDURE_PAGE = WrittenPage(_LAYOUT, _read_procedure, _opened)
+PROCEDURE_FILE = WrittenPage(_LAYOUT, _read)  # in the words of its file, as programs send it
 
 
 def edit_options(whole: Mapping[str, Any]) -> dict[str, Sequence[tuple[str, str]]]:

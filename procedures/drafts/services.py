@@ -12,11 +12,11 @@ from core.canonical import JsonObject
 from core.errors import NotAllowed, Refusal
 from instruments.editor.form_state import SeenPart
 from instruments.services import written_versions
-from instruments.services.written_pages import PageClash, save_page
+from instruments.services.written_pages import PageClash, save_document, save_page
 from instruments.specs import as_json
 from instruments.specs.errors import Problem
 from procedures import access
-from procedures.drafts.editor import PROCEDURE_PAGE
+from procedures.drafts.editor import PROCEDURE_FILE, PROCEDURE_PAGE
 from procedures.models import ProcedureVersion
 from procedures.specs.parts import ProcedureSpec
 from procedures.versions import stored_procedure, version_problems, versions_by_code
@@ -71,6 +71,19 @@ def write_procedure(
 
 
 @transaction.atomic
+def save_procedure_document(
+    *, draft: ProcedureVersion, document: JsonObject, edition: int, by: Actor, now: datetime
+) -> ProcedureVersion:
+    """Store the procedure whole, as its file says it. Refusals as for a page; Conflict where
+    somebody has saved since ``edition``; NotAllowed."""
+    _check_writer(by)
+    return save_document(
+        draft, PROCEDURE_FILE, document=document, edition=edition,
+        action="save_procedure_version", by=by, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def publish_procedure(
     *, draft: ProcedureVersion, edition: int, by: Actor, now: datetime
 ) -> ProcedureVersion:
@@ -87,10 +100,15 @@ def publish_procedure(
 
 
 @transaction.atomic
-def delete_procedure_draft(*, draft: ProcedureVersion, by: Actor, now: datetime) -> None:
-    """A draft that is not wanted. Conflict where it is published; NotAllowed."""
+def delete_procedure_draft(
+    *, draft: ProcedureVersion, edition: int | None = None, by: Actor, now: datetime
+) -> None:
+    """A draft that is not wanted. Conflict where it is published, or was saved since ``edition``;
+    NotAllowed."""
     _check_writer(by)
-    written_versions.delete_draft(draft, action="delete_procedure_version", by=by, now=now)
+    written_versions.delete_draft(
+        draft, edition=edition, action="delete_procedure_version", by=by, now=now
+    )
 
 
 def _problems(content: JsonObject) -> Iterator[Problem]:

@@ -81,6 +81,7 @@ def _read_matrix(document: JsonObject) -> tuple[MatrixSpec | None, list[Problem]
 
 
 MATRIX_PAGE = WrittenPage(_LAYOUT, _read_matrix, _opened)
+MATRIX_FILE = WrittenPage(_LAYOUT, _read)  # in the words of its file, as programs send it
 
 
 def edit_options(

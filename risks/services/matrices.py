@@ -14,11 +14,11 @@ from core.canonical import JsonObject
 from core.errors import NotAllowed
 from instruments.editor.form_state import SeenPart
 from instruments.services import written_versions
-from instruments.services.written_pages import PageClash, save_page
+from instruments.services.written_pages import PageClash, save_document, save_page
 from instruments.specs.errors import Problem
 from risks import access
 from risks.matrices.checks import matrix_problems
-from risks.matrices.editor import MATRIX_PAGE
+from risks.matrices.editor import MATRIX_FILE, MATRIX_PAGE
 from risks.matrices.parts import MatrixSpec
 from risks.matrices.reading import read_matrix_file, stored_matrix
 from risks.models import RiskMatrix
@@ -75,6 +75,19 @@ def save_matrix_page(
 
 
 @transaction.atomic
+def save_matrix_document(
+    *, draft: RiskMatrix, document: JsonObject, edition: int, by: Actor, now: datetime
+) -> RiskMatrix:
+    """Store the matrix whole, as its file says it. Refusals as for a page; Conflict where somebody
+    has saved since ``edition``; NotAllowed."""
+    _check_writer(by)
+    return save_document(
+        draft, MATRIX_FILE, document=document, edition=edition, action="save_risk_matrix",
+        by=by, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def publish_matrix(*, draft: RiskMatrix, edition: int, by: Actor, now: datetime) -> RiskMatrix:
     """From now on it never changes, and registers can be begun on it; those there are stay on
     theirs. Conflict where it was saved since ``edition``; NotAllowed but for managers."""
@@ -86,10 +99,15 @@ def publish_matrix(*, draft: RiskMatrix, edition: int, by: Actor, now: datetime)
 
 
 @transaction.atomic
-def delete_matrix_draft(*, draft: RiskMatrix, by: Actor, now: datetime) -> None:
-    """A draft that is not wanted. Conflict where it is published; NotAllowed."""
+def delete_matrix_draft(
+    *, draft: RiskMatrix, edition: int | None = None, by: Actor, now: datetime
+) -> None:
+    """A draft that is not wanted. Conflict where it is published, or was saved since ``edition``;
+    NotAllowed."""
     _check_writer(by)
-    written_versions.delete_draft(draft, action="delete_risk_matrix", by=by, now=now)
+    written_versions.delete_draft(
+        draft, edition=edition, action="delete_risk_matrix", by=by, now=now
+    )
 
 
 def _check_writer(by: Actor) -> None:

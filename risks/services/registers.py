@@ -21,21 +21,35 @@ from risks.rules.mitigation import levels_to_mitigate
 from risks.selectors import last_changes_of
 
 
-@transaction.atomic
 def begin_register(
     *,
     contractor: Contractor,
     site: Site | None,
     title: str,
     matrix: RiskMatrix,
+    operation: UUID | None = None,
     by: Actor,
     now: datetime,
 ) -> RiskRegister:
-    """Begin a company's register of what ``title`` says, on this version of a matrix.
+    """Begin a company's register of what ``title`` says, on this version of a matrix; sent twice
+    under an ``operation``, it is there once.
 
-    Refusal without a title; Conflict where the company has one of this title; NotAllowed for
-    another company's people and for who only reads.
+    Refusal without a title; Conflict where the company has one of
+    this title; NotAllowed for another company's people and for who only reads.
     """
+    asked = {"title": title, "site": site.pk if site else None, "matrix": matrix.key}
+    return made_once(
+        RiskRegister, lambda: _begin_register(contractor, site, title, matrix, by=by, now=now),
+        operation=operation, about=f"contractor/{contractor.pk}/register", asked=asked,
+        by=by, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _begin_register(
+    contractor: Contractor, site: Site | None, title: str, matrix: RiskMatrix, *, by: Actor,
+    now: datetime,
+) -> RiskRegister:  # fmt: skip
     if by.user is not None and not (
         access.companies_to_register(by.user).filter(pk=contractor.pk).exists()
     ):

@@ -11,6 +11,8 @@ from contractors.models import Contractor
 from core.audit import SYSTEM
 from tests.addresses import Addresses
 
+OF_BUDGET = ("budget", "lines", "hand-in", "freeze", "approve", "return")
+
 
 @pytest.fixture
 def budgets_addresses(
@@ -31,5 +33,7 @@ def budgets_addresses(
             "risk-budget-return": of_budget,
             "risk-budget-freeze": of_budget,
             "risk-budget-line": of_budget | {"number": 1},
+            **{f"budgets-api:{name}": of_budget for name in OF_BUDGET},
+            "budgets-api:line": of_budget | {"number": 1},
         },
     )

@@ -77,11 +77,11 @@ def test_who_handed_it_in_or_wrote_its_plan_does_not_approve_it(
     scene: RegisterScene, by_coordinator: Actor, by_manager: Actor, coordinator: User
 ) -> None:
     company, line = scene.register.contractor, added(scene)
-    by_all = {"contractor": company, "year": 2024, "now": scene.now}
     change_budget_line(line=line, facts=replace(ROPE, price=5), version=1, by=by_coordinator,
                        now=scene.now)  # fmt: skip
     change_budget_line(line=line, facts=ROPE, version=2, by=scene.writer, now=scene.now)
-    budget = hand_in_budget(version=1, by=by_manager, **by_all)
+    budget = hand_in_budget(contractor=company, year=2024, version=1, by=by_manager,
+                            now=scene.now)  # fmt: skip
     for who in (by_coordinator, by_manager):
         with pytest.raises(NotAllowed, match="neither handed the budget in nor wrote"):
             approved(budget, by=who, scene=scene)

@@ -24,6 +24,8 @@ STEPS: dict[str, dict[str, object]] = {
     "accept": {"seen": 2},
 }
 
+OF_MATRIX = ("matrix", "begin", "publish", "delete")
+
 
 @pytest.fixture
 def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
@@ -61,12 +63,19 @@ def risks_addresses(contractor: Contractor, now: datetime) -> Addresses:
             "risk-register-hand-in": of_one,
             "risk-register-accept": of_one,
             "risk-register-freeze": of_one,
-            **{f"registers-api:{name}": of_one for name in ("read", *STEPS)},
+            **{
+                f"registers-api:{name}": of_one for name in ("read", "freeze", "mitigation", *STEPS)
+            },
             "register-rows-api:risks": of_one,
             "register-rows-api:risk": of_first,
             "register-rows-api:withdraw": of_first,
+            "register-rows-api:accept": of_first,
+            "register-rows-api:review": of_first,
             "register-rows-api:controls": of_one,
             "register-rows-api:control": of_first,
+            "risk-quarters-api:list": {"year": 2024, "number": 1},
+            **{f"risk-quarters-api:{name}": of_quarter for name in ("quarter", "sign", "return")},
+            **{f"risk-matrices-api:{name}": of_draft for name in OF_MATRIX},
             "risk-mitigation": of_one,
             "risk-quarter": of_quarter,
             "risk-quarter-sign": of_quarter,

@@ -1,6 +1,7 @@
 """The rows of registers for programs: risks and controls listed, written, changed, withdrawn.
 
-A risk is accepted on its page, in somebody's name: no program does it by a token or otherwise.
+A risk is accepted in somebody's name, and its review pulled forward: both by who signs in, with no
+token.
 """
 
 from typing import Any
@@ -18,11 +19,12 @@ from rest_framework.response import Response
 from accounts.tokens import takes_tokens
 from contractors.api import PersonField
 from core.audit import actor_of
-from core.errors import NotAllowed
+from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
+from monitoring.models import Incident
 from risks import access, selectors
 from risks.access import RISKS_SCOPE
 from risks.assessment import Estimate
@@ -31,9 +33,11 @@ from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from risks.services import controls as control_services
 from risks.services import risks as services
 from risks.services.controls import MOST_RUPIAH, ControlFacts
+from risks.services.reviews import ReviewCause, pull_review
 from risks.services.risks import RiskFacts
 
 MOST_VERSIONS = 2_000_000_000
+MOST_IDS = 2**63 - 1
 MOST_POINTS = 100  # of a likelihood or a severity: its matrix says how many there are
 MOST_RISKS = 1000
 ESTIMATES = ("before", "now", "planned")
@@ -97,6 +101,18 @@ class RiskWithdrawalIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False)
 
 
+class RiskAcceptanceIn(RiskWithdrawalIn):
+    """Why it is accepted where it stands, and until when."""
+
+
+class ReviewIn(serializers.Serializer[Any]):
+    """What touched it: an incident of its company (its id), or what was replaced, or both."""
+
+    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    incident = SentNumberField(min_value=1, max_value=MOST_IDS, allow_null=True, default=None)
+    change = _text(200)
+
+
 class ControlFactsIn(serializers.Serializer[Any]):
     """What is written of a control, whole. ``risks`` are numbers, ``cost`` whole rupiah."""
 
@@ -128,7 +144,8 @@ class ChangedControlIn(ControlFactsIn):
 
 
 class RiskOut(serializers.Serializer[Any]):
-    """A risk as it stands; an estimate is likelihood and severity, ``accepted_by`` a name."""
+    """A risk as it stands; an estimate is likelihood and severity, ``accepted_by`` a name,
+    ``needs`` the role that accepts it at its level, "" where nobody has to."""
 
     number = serializers.IntegerField()
     activity = serializers.CharField()
@@ -147,7 +164,9 @@ class RiskOut(serializers.Serializer[Any]):
     owner = serializers.IntegerField(source="owner_id", allow_null=True)
     review_on = serializers.DateField(allow_null=True)
     review_reason = serializers.CharField(allow_blank=True)
+    needs = serializers.CharField(allow_blank=True)
     accepted_by = serializers.CharField(allow_blank=True)
+    accepted_reason = serializers.CharField(allow_blank=True)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
 
@@ -228,6 +247,30 @@ def withdraw(request: Request, key: UUID, number: int) -> Response:
     return _answer_risk(request, key, number=number)
 
 
+@described(request=RiskAcceptanceIn, responses=RiskOut, operation_id="accept_register_risk")
+@api_view(["POST"])
+def accept(request: Request, key: UUID, number: int) -> Response:
+    """Accept it in your name where it stands, as the matrix says who may."""
+    if not access.accepts_risks(request.user):
+        raise NotAllowed(_("Coordinators and managers accept risks, as the matrix says."))
+    found, given = _found_risk(request, key, number=number), sent_as(RiskAcceptanceIn, request)
+    services.accept_risk(risk=found, **given, by=actor_of(request), now=timezone.now())
+    return _answer_risk(request, key, number=number)
+
+
+@described(request=ReviewIn, responses=RiskOut, operation_id="pull_register_review")
+@api_view(["POST"])
+def review(request: Request, key: UUID, number: int) -> Response:
+    """Pull its review to a near day, and tell who looks after it by mail."""
+    _check_writes(request)
+    found, given = _found_risk(request, key, number=number), sent_as(ReviewIn, request)
+    cause = ReviewCause(_incident(found, given["incident"]), given["change"])
+    pull_review(
+        risk=found, cause=cause, version=given["version"], by=actor_of(request), now=timezone.now()
+    )
+    return _answer_risk(request, key, number=number)
+
+
 @described(methods=["GET"], responses=list_of(ControlOut), operation_id="list_register_controls")
 @described(
     methods=["POST"],
@@ -300,6 +343,17 @@ def _found_control(request: Request, key: UUID, *, number: int) -> RiskControl:
     return get_object_or_404(selectors.one_control(request.user), register__key=key, number=number)
 
 
+def _incident(risk: RegisteredRisk, incident: int | None) -> Incident | None:
+    """The one of its company of this id; Refusal where there is none that may have touched it."""
+    if incident is None:
+        return None
+    found = access.incidents_of_company(risk.register.contractor_id).filter(pk=incident).first()
+    if found is None:
+        said = _("Choose an incident of this company that was not rejected.")
+        raise Refusal(said, fields={"incident": said})
+    return found
+
+
 def _risk_facts(given: dict[str, Any]) -> RiskFacts:
     estimates = {name: Estimate(*given[name]) if given[name] else None for name in ESTIMATES}
     return RiskFacts(**given | estimates)
@@ -330,7 +384,8 @@ def _control(one: RiskControl) -> dict[str, Any]:
 
 
 OF_RISK = (
-    *OF_A_RISK, "number", "level", "kind", "owner_id", "review_on", "withdrawn_at", "version",
+    *OF_A_RISK, "number", "level", "kind", "owner_id", "review_on", "needs", "accepted_reason",
+    "withdrawn_at", "version",
 )  # fmt: skip
 OF_CONTROL = (
     "number", "step", "measure", "owner_id", "begins_on", "due_on", "cost", "in_force_on",
@@ -343,6 +398,8 @@ urlpatterns = [
     path(f"{OF_ONE}risks/", list_risks, name="risks"),
     path(f"{OF_ONE}risks/<int:number>/", one_risk, name="risk"),
     path(f"{OF_ONE}risks/<int:number>/withdraw/", withdraw, name="withdraw"),
+    path(f"{OF_ONE}risks/<int:number>/accept/", accept, name="accept"),
+    path(f"{OF_ONE}risks/<int:number>/review/", review, name="review"),
     path(f"{OF_ONE}controls/", list_controls, name="controls"),
     path(f"{OF_ONE}controls/<int:number>/", one_control, name="control"),
 ]

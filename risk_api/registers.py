@@ -1,4 +1,4 @@
-"""Registers for programs, as a whole: read, handed in, returned, answered, accepted.
+"""Registers for programs, as a whole: begun, read, handed in, returned, answered, accepted, frozen.
 
 The steps are those of the page: the same services, the same rules of who may, the same trail. Each
 has the id of its operation: what is sent twice is done once, whatever came of it between.
@@ -9,26 +9,40 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.roles import Person
 from accounts.tokens import ReaderTokenAuthentication
+from contractors.access import contractors_visible_to
 from core.audit import actor_of
+from core.errors import NotAllowed
 from core.figures.api import SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from risks import access, selectors
 from risks.models import RegisteredRisk, RiskControl, RiskRegister
 from risks.services.approval import accept_register, hand_in_register
-from risks.services.registers import answer_return, last_step_of, return_register
+from risks.services.frozen import freeze_register
+from risks.services.registers import (
+    answer_return,
+    begin_register,
+    last_step_of,
+    return_register,
+    set_mitigation,
+)
 
 CHANGES_TOLD = 50
 MOST_CHANGES = 2_000_000_000
+MOST_IDS = 2**63 - 1
 
 
 class StepIn(serializers.Serializer[Any]):
@@ -48,6 +62,42 @@ class RegisterAcceptIn(StepIn):
     """That it is accepted as it stands; ``seen`` is the ``changes`` that were read."""
 
     seen = SentNumberField(min_value=0, max_value=MOST_CHANGES)
+
+
+class NewRegisterIn(StepIn):
+    """Whose it is (the company's code), at which site (its code; null: every one), what it covers,
+    and on which published matrix (its id), on which it stays."""
+
+    contractor = serializers.CharField(max_length=40)
+    site = serializers.CharField(max_length=40, allow_null=True, default=None)
+    title = serializers.CharField(max_length=160)
+    matrix = SentNumberField(min_value=1, max_value=MOST_IDS)
+
+
+class MitigationIn(serializers.Serializer[Any]):
+    """From which level of its matrix on a risk needs a line; "": every one above acceptable."""
+
+    level = serializers.CharField(max_length=20, allow_blank=True)
+
+
+class ListedRegisterOut(serializers.Serializer[Any]):
+    """A register in the list; ``contractor_id`` stands in the addresses of budgets and quarters."""
+
+    key = serializers.UUIDField()
+    contractor = serializers.CharField(source="contractor.code")
+    contractor_id = serializers.IntegerField()
+    site = serializers.CharField(source="site.code", allow_null=True, default=None)
+    title = serializers.CharField()
+    matrix = serializers.IntegerField(source="matrix_id")
+    risks = serializers.IntegerField(source="risk_count")
+    unaccepted = serializers.IntegerField(source="unaccepted_count")
+
+
+class FrozenRegisterOut(serializers.Serializer[Any]):
+    """A register as it was frozen: its PDF is made of it."""
+
+    revision = serializers.IntegerField()
+    sha256 = serializers.CharField()
 
 
 class ChangedRowOut(serializers.Serializer[Any]):
@@ -79,6 +129,8 @@ class RegisterOut(serializers.Serializer[Any]):
     contractor = serializers.CharField()
     site = serializers.CharField(allow_null=True)
     title = serializers.CharField()
+    matrix = serializers.IntegerField()
+    mitigated_from = serializers.CharField(allow_blank=True)
     risks = serializers.IntegerField()
     changes = serializers.IntegerField()
     last_step = serializers.CharField(allow_blank=True)
@@ -94,6 +146,33 @@ class RegisterOut(serializers.Serializer[Any]):
     may_answer = serializers.BooleanField()
     may_return = serializers.BooleanField()
     may_accept = serializers.BooleanField(source="may_accept_register")
+    frozen = FrozenRegisterOut(many=True)
+
+
+@described(methods=["GET"], responses=list_of(ListedRegisterOut), operation_id="list_registers")
+@described(
+    methods=["POST"], request=NewRegisterIn, responses=RegisterOut, operation_id="begin_register"
+)
+@api_view(["GET", "POST"])
+def list_registers(request: Request) -> Response:
+    """The registers you may see; or begin one, which sent twice is one."""
+    if request.method != "POST":
+        _check(request, access.may_list_registers)
+        found = selectors.register_list(request.user)
+        page = listed(request, found, by="contractor__name title pk")
+        return page.answer(ListedRegisterOut(page.rows, many=True).data)
+    _check(request, access.may_write_risks)
+    given, user = sent_as(NewRegisterIn, request), request.user
+    company = get_object_or_404(contractors_visible_to(user), code=given["contractor"])
+    site = None
+    if given["site"] is not None:
+        site = get_object_or_404(company.sites.filter(archived=False), code=given["site"])
+    begun = begin_register(
+        contractor=company, site=site, title=given["title"],
+        matrix=get_object_or_404(access.matrices_visible_to(user), pk=given["matrix"]),
+        operation=given["operation"], by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
+    return _answer(request, begun.key)
 
 
 @described(responses=RegisterOut, operation_id="read_register")
@@ -132,6 +211,31 @@ def accept(request: Request, key: UUID) -> Response:
     return _taken(accept_register, request, key=key, asked=RegisterAcceptIn)
 
 
+@described(request=MitigationIn, responses=RegisterOut, operation_id="set_register_mitigation")
+@api_view(["POST"])
+def mitigation(request: Request, key: UUID) -> Response:
+    """Say from which level on a risk of it needs a line of mitigation."""
+    _check(request, access.may_set_mitigation)
+    found, given = _found(request, key), sent_as(MitigationIn, request)
+    set_mitigation(register=found, **given, by=actor_of(request), now=timezone.now())
+    return _answer(request, key)
+
+
+@described(request=None, responses=RegisterOut, operation_id="freeze_register")
+@api_view(["POST"])
+def freeze(request: Request, key: UUID) -> Response:
+    """Freeze it as it stands today; where it says what the last one says, that one."""
+    _check(request, access.may_write_risks)
+    freeze_register(register=_found(request, key), by=actor_of(request), now=timezone.now())
+    return _answer(request, key)
+
+
+def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
+    """Before anything is looked up or read."""
+    if not may(request.user):
+        raise NotAllowed(_("Your role does not take this step of a register."))
+
+
 def _taken(
     step: Callable[..., object], request: Request, *, key: UUID, asked: type[StepIn]
 ) -> Response:
@@ -155,7 +259,9 @@ def _answer(request: Request, key: UUID) -> Response:
     told = {
         "contractor": one.contractor.code,
         "site": one.site.code if one.site else None,
+        "matrix": one.matrix_id,
         "risks": risks,
+        "frozen": list(one.frozen.defer("content")),
         "changes": selectors.changes_of(one),
         "last_step": last_step_of(one),
         "changed": _changed(one),
@@ -166,7 +272,15 @@ def _answer(request: Request, key: UUID) -> Response:
     return Response(RegisterOut(same | told).data, headers=PRIVATE)
 
 
-SAME = ("key", "title", "handed_in_at", "returned_at", "return_reason", "accepted_at")
+SAME = (
+    "key",
+    "title",
+    "mitigated_from",
+    "handed_in_at",
+    "returned_at",
+    "return_reason",
+    "accepted_at",
+)
 PEOPLE = ("handed_in_by", "returned_by", "accepted_by")
 
 
@@ -194,9 +308,12 @@ def _row(row: RegisteredRisk | RiskControl, title: str) -> dict[str, Any]:
 app_name = "registers-api"
 OF_ONE = "registers/<uuid:key>/"
 urlpatterns = [
+    path("registers/", list_registers, name="list"),
     path(OF_ONE, read_register, name="read"),
     path(f"{OF_ONE}hand-in/", hand_in, name="hand-in"),
     path(f"{OF_ONE}answer/", answer, name="answer"),
     path(f"{OF_ONE}return/", send_back, name="return"),
     path(f"{OF_ONE}accept/", accept, name="accept"),
+    path(f"{OF_ONE}mitigation/", mitigation, name="mitigation"),
+    path(f"{OF_ONE}freeze/", freeze, name="freeze"),
 ]

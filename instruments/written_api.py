@@ -1,0 +1,85 @@
+"""Drafts of versions that people write, as programs send and read them: whole, by what they read.
+
+The names are those of rules (``standings/rule_versions/operations.py``): ``version`` counts the
+saves of a draft, ``document`` is what it says in the words of its file.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from core.audit import actor_of
+from core.canonical import JsonObject
+from core.figures.api import SentNumberField
+from core.operations import once
+from core.requests.api import sent_as
+from instruments.models.versions import WrittenVersion
+
+MOST_EDITIONS = 2_000_000_000
+Draft = TypeVar("Draft", bound=WrittenVersion)
+SENT = {"version": "edition", "document": "document"}  # as a service takes it
+
+
+class VersionBeginIn(serializers.Serializer[Any]):
+    """Sent twice, one draft is begun."""
+
+    operation = serializers.UUIDField()
+
+
+class VersionDeleteIn(serializers.Serializer[Any]):
+    """The ``version`` that was read."""
+
+    version = SentNumberField(min_value=1, max_value=MOST_EDITIONS)
+
+
+class VersionPublishIn(VersionBeginIn, VersionDeleteIn):
+    """The ``version`` that was looked at; sent twice, it is published once."""
+
+
+class VersionIn(VersionPublishIn):
+    """The draft, whole: its code and number stay, whatever the ``document`` says of them."""
+
+    document = serializers.DictField()
+
+
+class VersionNameOut(serializers.Serializer[Any]):
+    """A version, a draft or published; ``version`` counts the saves of a draft, and is what a step
+    of it sends back."""
+
+    id = serializers.IntegerField(source="pk")
+    code = serializers.CharField()
+    number = serializers.IntegerField(source="version")
+    title = serializers.CharField()
+    published = serializers.BooleanField(source="is_published")
+    published_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField(source="edition")
+
+
+class WholeVersionOut(VersionNameOut):
+    """A version with all it says, in the words of its file."""
+
+    document = serializers.DictField(source="content")
+
+
+def taken_once(
+    request: Request,
+    sent: type[VersionBeginIn],
+    *,
+    about: str,
+    deed: Callable[..., Draft],
+    **of: object,
+) -> int:
+    """The id of what a step leaves, taken once under its operation. ``of``: on what it is taken."""
+    given = sent_as(sent, request)
+    asked = {name: given[one] for one, name in SENT.items() if one in given}
+    by, now = actor_of(request), timezone.now()
+
+    def store() -> JsonObject:
+        return {"version": deed(**of, **asked, by=by, now=now).pk}
+
+    done = once(given["operation"], about=about, asked=asked, store=store, by=by, now=now)
+    found: int = done["version"]
+    return found

@@ -1,0 +1,204 @@
+"""Versions of procedures for programs: read and printed; the next written, published, deleted."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.roles import Person
+from core.audit import actor_of
+from core.errors import NotAllowed
+from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed, listed_of
+from instruments.specs import as_json
+from instruments.words import words_of
+from instruments.written_api import (
+    VersionBeginIn,
+    VersionDeleteIn,
+    VersionIn,
+    VersionNameOut,
+    VersionPublishIn,
+    WholeVersionOut,
+    taken_once,
+)
+from procedures import access
+from procedures.drafts import services
+from procedures.models import ProcedureVersion
+from procedures.printed.versions import request_procedure
+from procedures.specs.parts import ProcedureSpec
+from procedures.versions import latest_procedures, published_procedure, versions_by_code
+
+
+class ListedProcedureOut(serializers.Serializer[Any]):
+    """A procedure: its newest title, and its published versions, the oldest first."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    versions = serializers.ListField(child=serializers.IntegerField())
+
+
+class ProcedureOut(serializers.Serializer[Any]):
+    """A published version with all it says, in the words of its file."""
+
+    code = serializers.CharField()
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    document = serializers.DictField()
+
+
+class AskedDocumentOut(serializers.Serializer[Any]):
+    """The document that was asked for; ``address`` is the page that says how far it is."""
+
+    id = serializers.IntegerField()
+    address = serializers.CharField()
+
+
+@described(responses=list_of(ListedProcedureOut), operation_id="list_procedures")
+@api_view(["GET"])
+def list_procedures(request: Request) -> Response:
+    """Every procedure that is published, by code."""
+    _check(request, access.may_read_procedures)
+    versions = versions_by_code()
+    rows = [
+        {"code": one.code, "title": words_of(one.title), "versions": versions[one.code]}
+        for one in latest_procedures()
+    ]
+    page = listed_of(request, rows, by=lambda one: [one["code"]])
+    return page.answer(ListedProcedureOut(page.rows, many=True).data)
+
+
+@described(responses=ProcedureOut, operation_id="read_procedure")
+@api_view(["GET"])
+def read_procedure(request: Request, code: str, version: int) -> Response:
+    """One published version."""
+    found = _published(request, code, version=version, may=access.may_read_procedures)
+    told = {
+        "code": found.code,
+        "number": found.version,
+        "title": words_of(found.title),
+        "document": as_json(found),
+    }
+    return Response(ProcedureOut(told).data, headers=PRIVATE)
+
+
+@described(request=None, responses=AskedDocumentOut, operation_id="print_procedure")
+@api_view(["POST"])
+def print_version(request: Request, code: str, version: int) -> Response:
+    """Ask for the PDF of one version, in your language; the same one each time."""
+    found = _published(request, code, version=version, may=access.may_read_procedures)
+    document = request_procedure(found, by=actor_of(request), now=timezone.now())
+    told = {"id": document.pk, "address": reverse("document-status", args=[document.pk])}
+    return Response(AskedDocumentOut(told).data, headers=PRIVATE)
+
+
+@described(request=VersionBeginIn, responses=WholeVersionOut, operation_id="begin_procedure")
+@api_view(["POST"])
+def begin(request: Request, code: str, version: int) -> Response:
+    """A draft of the next version that says the same; 409 where there is one already."""
+    found = _published(request, code, version=version, may=access.may_write_procedures)
+    begun = taken_once(
+        request, VersionBeginIn, about=f"procedure/{code}-v{version}/begin",
+        deed=services.begin_next_procedure, spec=found,
+    )  # fmt: skip
+    return _answer(request, begun)
+
+
+@described(responses=list_of(VersionNameOut), operation_id="list_procedure_drafts")
+@api_view(["GET"])
+def list_drafts(request: Request) -> Response:
+    """What is being written."""
+    _check(request, access.may_write_procedures)
+    page = listed(request, access.procedure_drafts_visible_to(request.user), by="code pk")
+    return page.answer(VersionNameOut(page.rows, many=True).data)
+
+
+@described(methods=["GET"], responses=WholeVersionOut, operation_id="read_procedure_draft")
+@described(
+    methods=["PUT"],
+    request=VersionIn,
+    responses=WholeVersionOut,
+    operation_id="save_procedure_draft",
+)
+@api_view(["GET", "PUT"])
+def one_draft(request: Request, draft_id: int) -> Response:
+    """A version that was written, also once it is published; or what a draft says, whole: 409
+    where it was saved since it was read."""
+    _check(request, access.may_write_procedures)
+    if request.method == "PUT":
+        taken_once(
+            request, VersionIn, about=f"procedure-draft/{draft_id}/save",
+            deed=services.save_procedure_document, draft=_written(request, draft_id),
+        )  # fmt: skip
+    return _answer(request, draft_id)
+
+
+@described(request=VersionPublishIn, responses=WholeVersionOut, operation_id="publish_procedure")
+@api_view(["POST"])
+def publish(request: Request, draft_id: int) -> Response:
+    """From now on it never changes, and years are begun by it."""
+    _check(request, access.may_publish_procedures)
+    taken_once(
+        request, VersionPublishIn, about=f"procedure-draft/{draft_id}/publish",
+        deed=services.publish_procedure, draft=_written(request, draft_id),
+    )  # fmt: skip
+    return _answer(request, draft_id)
+
+
+@described(request=VersionDeleteIn, responses=VersionNameOut, operation_id="delete_procedure_draft")
+@api_view(["POST"])
+def delete(request: Request, draft_id: int) -> Response:
+    """Take a draft away; the trail keeps that it was there. The answer is what it was."""
+    _check(request, access.may_write_procedures)
+    draft, edition = _written(request, draft_id), sent_as(VersionDeleteIn, request)["version"]
+    services.delete_procedure_draft(
+        draft=draft, edition=edition, by=actor_of(request), now=timezone.now()
+    )
+    return Response(VersionNameOut(draft).data, headers=PRIVATE)
+
+
+def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
+    """Before anything is looked up or read."""
+    if not may(request.user):
+        raise NotAllowed(_("Your role does not take this step of a procedure."))
+
+
+def _published(
+    request: Request, code: str, *, version: int, may: Callable[[Person | None], bool]
+) -> ProcedureSpec:
+    _check(request, may)
+    found = published_procedure(code, version)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _written(request: Request, draft_id: int) -> ProcedureVersion:
+    return get_object_or_404(access.procedure_versions_kept_by(request.user), pk=draft_id)
+
+
+def _answer(request: Request, draft_id: int) -> Response:
+    return Response(WholeVersionOut(_written(request, draft_id)).data, headers=PRIVATE)
+
+
+app_name = "procedures-api"
+OF_A_VERSION, OF_A_DRAFT = (
+    "procedures/<str:code>/<int:version>/",
+    "procedure-drafts/<int:draft_id>/",
+)
+urlpatterns = [
+    path("procedures/", list_procedures, name="list"),
+    path(OF_A_VERSION, read_procedure, name="version"),
+    path(f"{OF_A_VERSION}print/", print_version, name="print"),
+    path(f"{OF_A_VERSION}next/", begin, name="begin"),
+    path("procedure-drafts/", list_drafts, name="drafts"),
+    path(OF_A_DRAFT, one_draft, name="draft"),
+    path(f"{OF_A_DRAFT}publish/", publish, name="publish"),
+    path(f"{OF_A_DRAFT}delete/", delete, name="delete"),
+]

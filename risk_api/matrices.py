@@ -1,0 +1,122 @@
+"""Risk matrices for programs: read, their next version written as a draft, published, deleted."""
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.roles import Person
+from core.audit import actor_of
+from core.errors import NotAllowed
+from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
+from instruments.written_api import (
+    VersionBeginIn,
+    VersionDeleteIn,
+    VersionIn,
+    VersionNameOut,
+    VersionPublishIn,
+    WholeVersionOut,
+    taken_once,
+)
+from risks import access
+from risks.models import RiskMatrix
+from risks.services import matrices as services
+
+
+@described(responses=list_of(VersionNameOut), operation_id="list_risk_matrices")
+@api_view(["GET"])
+def list_matrices(request: Request) -> Response:
+    """The published matrices, and for who writes them the drafts."""
+    _check(request, access.may_list_registers)
+    page = listed(request, _seen(request), by="code version pk")
+    return page.answer(VersionNameOut(page.rows, many=True).data)
+
+
+@described(methods=["GET"], responses=WholeVersionOut, operation_id="read_risk_matrix")
+@described(
+    methods=["PUT"], request=VersionIn, responses=WholeVersionOut, operation_id="save_risk_matrix"
+)
+@api_view(["GET", "PUT"])
+def one_matrix(request: Request, matrix_id: int) -> Response:
+    """One matrix, a draft or published; or what a draft says, whole: 409 where it was saved since
+    it was read."""
+    if request.method == "PUT":
+        _check(request, access.may_write_matrices)
+        taken_once(
+            request, VersionIn, about=f"risk-matrix/{matrix_id}/save",
+            deed=services.save_matrix_document, draft=_found(request, matrix_id),
+        )  # fmt: skip
+    return _answer(request, matrix_id)
+
+
+@described(request=VersionBeginIn, responses=WholeVersionOut, operation_id="begin_risk_matrix")
+@api_view(["POST"])
+def begin(request: Request, matrix_id: int) -> Response:
+    """A draft of the next version that says what this one says; 409 where there is one."""
+    _check(request, access.may_write_matrices)
+    begun = taken_once(
+        request, VersionBeginIn, about=f"risk-matrix/{matrix_id}/begin",
+        deed=services.begin_next_matrix, matrix=_found(request, matrix_id),
+    )  # fmt: skip
+    return _answer(request, begun)
+
+
+@described(request=VersionPublishIn, responses=WholeVersionOut, operation_id="publish_risk_matrix")
+@api_view(["POST"])
+def publish(request: Request, matrix_id: int) -> Response:
+    """From now on it never changes, and registers can be begun on it."""
+    _check(request, access.may_publish_matrices)
+    taken_once(
+        request, VersionPublishIn, about=f"risk-matrix/{matrix_id}/publish",
+        deed=services.publish_matrix, draft=_found(request, matrix_id),
+    )  # fmt: skip
+    return _answer(request, matrix_id)
+
+
+@described(request=VersionDeleteIn, responses=VersionNameOut, operation_id="delete_risk_matrix")
+@api_view(["POST"])
+def delete(request: Request, matrix_id: int) -> Response:
+    """Take a draft away; the trail keeps that it was there. The answer is what it was."""
+    _check(request, access.may_write_matrices)
+    draft, edition = _found(request, matrix_id), sent_as(VersionDeleteIn, request)["version"]
+    services.delete_matrix_draft(
+        draft=draft, edition=edition, by=actor_of(request), now=timezone.now()
+    )
+    return Response(VersionNameOut(draft).data, headers=PRIVATE)
+
+
+def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
+    """Before anything is looked up or read."""
+    if not may(request.user):
+        raise NotAllowed(_("Your role does not take this step of a risk matrix."))
+
+
+def _seen(request: Request) -> QuerySet[RiskMatrix]:
+    """The published ones, and the drafts of who writes them."""
+    user = request.user
+    return access.matrices_visible_to(user) | access.matrix_drafts_visible_to(user)
+
+
+def _found(request: Request, matrix_id: int) -> RiskMatrix:
+    return get_object_or_404(_seen(request), pk=matrix_id)
+
+
+def _answer(request: Request, matrix_id: int) -> Response:
+    return Response(WholeVersionOut(_found(request, matrix_id)).data, headers=PRIVATE)
+
+
+app_name = "risk-matrices-api"
+OF_ONE = "matrices/<int:matrix_id>/"
+urlpatterns = [
+    path("matrices/", list_matrices, name="list"),
+    path(OF_ONE, one_matrix, name="matrix"),
+    path(f"{OF_ONE}begin/", begin, name="begin"),
+    path(f"{OF_ONE}publish/", publish, name="publish"),
+    path(f"{OF_ONE}delete/", delete, name="delete"),
+]
