@@ -496,6 +496,7 @@ SPECTACULAR_SETTINGS = {
         "JsaStateEnum": "jsas.choices.JsaState",
         "BudgetStateEnum": "budgets.choices.BudgetState",
         "WorkStandingEnum": "standings.choices.WorkStanding",
+        "EvaluationStatusEnum": "evaluations.choices.EvaluationStatus",
         "StrategyKindEnum": "studies.choices.StrategyKind",
         "SourceKindEnum": "studies.choices.JudgementSource",
         "ResultStateEnum": "evaluations.choices.ResultState",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # First, because saves come at every key and would try a hundred pages' addresses before.
     path("api/v1/", include((OF_EVALUATIONS, "api"))),
     path("api/v1/", include("contractors.kept_api")),
+    path("api/v1/", include("evaluations.periods_api")),
     path("api/v1/", include("findings.api")),
     path("api/v1/", include("gap_tables.api")),
     path("api/v1/", include("plans.api")),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contractors.models import Contractor
+from core.errors import Refusal
 from core.figures.dates import AskingForm
 from core.figures.fields import AddressNumberField, DayField, WholeFigureField, YearField
 from core.language.fields import WrittenField
@@ -15,7 +16,7 @@ from evaluations.access import people_who_fill
 from evaluations.choices import AuditRound, EvaluationStatus
 from evaluations.models import Period
 from evaluations.selectors.evaluations import contractors_to_add
-from evaluations.services.periods import MOST_DAYS, REPLY_DAYS, needs_ladder
+from evaluations.services.periods import MOST_DAYS, REPLY_DAYS, ladder_chosen, needs_ladder
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet
 from instruments.ratings import ladder_words
@@ -191,10 +192,10 @@ class OpenPeriodForm(AskingForm):
         given = super().clean() or self.cleaned_data
         instrument = given.get("instrument")
         if instrument and "ladder" in self.fields and "ladder" not in self.errors:
-            if not needs_ladder(instrument):
-                given["ladder"] = None  # asked for another instrument
-            elif given.get("ladder") is None:
-                self.add_error("ladder", _("Choose one of the orders: every rating is read by it."))
+            try:
+                given["ladder"] = ladder_chosen(instrument, given.get("ladder"))
+            except Refusal as refusal:
+                self.add_error("ladder", refusal.message)
         return given
 
 

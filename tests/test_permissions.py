@@ -68,6 +68,7 @@ class Visit:
 API = (  # nobody signed in: 401 or 403, no page
     "api:",
     "contractors-api:",
+    "periods-api:",
     "findings-api:",
     "gap-tables-api:",
     "plans-api:",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from types import EllipsisType
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record
+from core.canonical import JsonObject, sha256_of
 from core.contributions import gathered
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import YEARS_AHEAD, OddDate
+from core.operations import made_once, once
 from evaluations.access import (
     fills_checklist_of,
     fills_checklists,
@@ -33,6 +36,7 @@ from instruments.sheets import sheet_of
 FIRST_YEAR = 2000
 MOST_DAYS = 90  # to object, or to reply
 REPLY_DAYS = 7
+CHANGEABLE = ("submit_by", "note", "objection_days", "reply_days", "self_assess_by")
 
 
 def _check_allowed(by: Actor) -> None:
@@ -56,6 +60,7 @@ def open_period(
     reply_days: int | None = None,
     self_assess_by: date | None = None,
     audit_round: int = AuditRound.ONLY,
+    operation: UUID | None = None,
 ) -> Period:
     """A rating year, 1 January to 31 December, on a published instrument (and level).
 
@@ -65,7 +70,8 @@ def open_period(
     ladder it does not have, or a year, deadline or days that cannot be meant; OddDate for one that
     hardly can, unless ``sure`` is the deadline; Conflict when the year is already open for it.
     ``audit_round`` is an AuditRound: of several audits in one year each is a period. Refusal for a
-    follow-up or final round where no first was opened in this year or before.
+    follow-up or final round where no first was opened in this year or before. Sent twice under an
+    ``operation``, it is opened once.
     """
     _check_allowed(by)
     today = timezone.localdate(now)
@@ -91,19 +97,23 @@ def open_period(
         self_assess_by=self_assess_by,
         **days,
     )
-    _store_opening(period, by=by, now=now)
-    return period
+    asked = _opening(period) | period_values(period)
+    return made_once(
+        Period, lambda: _store_opening(period, by=by, now=now),
+        operation=operation, about="period", asked=asked, by=by, now=now,
+    )  # fmt: skip
 
 
-def _store_opening(period: Period, *, by: Actor, now: datetime) -> None:
+def _store_opening(period: Period, *, by: Actor, now: datetime) -> Period:
     """Keep a new period with its audit row; Conflict where the year is open for it already."""
     try:
         with transaction.atomic():
             period.save(force_insert=True)
-            _record_opening(period, by=by, now=now)
+            record(by=by, at=now, action="open_period", target=period, after=_opening(period))
     except IntegrityError as error:
         year, instrument, audit_round = period.year, period.instrument, period.round
         raise Conflict(_already_open(year, instrument, audit_round=audit_round)) from error
+    return period
 
 
 def _check_round(year: int, instrument: Instrument, *, level: str, audit_round: int) -> None:
@@ -166,8 +176,9 @@ def _check_rules(instrument: Instrument, chosen: RuleSet) -> None:
     )
 
 
-def _record_opening(period: Period, *, by: Actor, now: datetime) -> None:
-    after = {
+def _opening(period: Period) -> JsonObject:
+    """What is opened, as it is audited."""
+    after: JsonObject = {
         "year": period.year,
         "instrument": period.instrument.key,
         "level": period.level,
@@ -180,7 +191,7 @@ def _record_opening(period: Period, *, by: Actor, now: datetime) -> None:
         after["round"] = period.round
     if period.self_assess_by:
         after["self_assess_by"] = period.self_assess_by.isoformat()
-    record(by=by, at=now, action="open_period", target=period, after=after)
+    return after
 
 
 @transaction.atomic
@@ -195,6 +206,7 @@ def change_period(
     objection_days: int | None = None,
     reply_days: int | None = None,
     self_assess_by: date | EllipsisType | None = ...,
+    seen: str | None = None,
 ) -> Period:
     """Move the deadline of a period, word its note anew, or give other days to object and reply.
 
@@ -202,6 +214,7 @@ def change_period(
     that a frozen result prints, or a deadline that nobody has to keep any more. Refusal for days
     that nobody can mean; Refusal or OddDate for a deadline, as for ``open_period``. Left out, the
     day of the self-assessment stays; taken away it can be until the first contractor has begun.
+    Conflict where it is another by now than that of the mark ``seen``; None asks nothing.
     """
     _check_allowed(by)
     locked = Period.objects.select_for_update(of=["self"]).get(pk=period.pk)
@@ -215,6 +228,7 @@ def change_period(
     changed = {name: new for name, new in given.items() if new != getattr(locked, name)}
     if not changed:
         return locked
+    _check_seen(locked, seen)
     _check_not_settled(locked, changed)
     if "submit_by" in changed:
         _check_dates(locked.year, submit_by, today=timezone.localdate(now), sure=sure)
@@ -226,6 +240,26 @@ def change_period(
         _check_self_assessment(self_assess_by, submit_by=submit_by, today=today, by=by)
     _store_change(locked, changed, by=by, now=now)
     return locked
+
+
+def period_values(period: Period) -> JsonObject:
+    """What of a period may still be changed, as JSON."""
+    return {name: _as_json(getattr(period, name)) for name in CHANGEABLE}
+
+
+def period_mark(period: Period) -> str:
+    """By which somebody says what they had before them."""
+    return sha256_of(period_values(period))
+
+
+def _check_seen(period: Period, seen: str | None) -> None:
+    if seen is None or seen == period_mark(period):
+        return
+    said = _(
+        "Somebody has changed this period since you read it: nothing was stored. Look at how it "
+        "stands now, then store yours once more."
+    )
+    raise Conflict(said, current=period_values(period))
 
 
 def _store_change(
@@ -337,6 +371,16 @@ def ladder_for(instrument: Instrument, *, chosen: Ladder | None = None) -> Ladde
     return chosen or stands or offered[0]
 
 
+def ladder_chosen(instrument: Instrument, chosen: Ladder | None) -> Ladder | None:
+    """What who opens a period chose: None where nobody is asked, Refusal where it lacks."""
+    if not needs_ladder(instrument):
+        return None
+    if chosen is None:
+        said = _("Choose one of the orders: every rating is read by it.")
+        raise Refusal(said, fields={"ladder": said})
+    return chosen
+
+
 def needs_ladder(instrument: Instrument) -> bool:
     """Whether who opens a period has to say which ladder: it is the first, and there are several.
 
@@ -430,7 +474,6 @@ def _check_first_audit(period: Period, contractor: Contractor) -> None:
         )
 
 
-@transaction.atomic
 def add_evaluations(
     *,
     period: Period,
@@ -438,11 +481,27 @@ def add_evaluations(
     coordinator: User | None,
     by: Actor,
     now: datetime,
+    operation: UUID | None = None,
 ) -> list[Evaluation]:
-    """``add_evaluation`` for several contractors: all of them or none."""
-    return [
-        add_evaluation(
-            period=period, contractor=contractor, coordinator=coordinator, by=by, now=now
-        )
-        for contractor in contractors
-    ]
+    """``add_evaluation`` for several contractors: all of them or none; sent twice under an
+    ``operation``, once."""
+
+    @transaction.atomic
+    def add() -> list[Evaluation]:
+        return [
+            add_evaluation(period=period, contractor=one, coordinator=coordinator, by=by, now=now)
+            for one in contractors
+        ]
+
+    if operation is None:
+        return add()
+    contractors = list(contractors)
+    answer = once(
+        operation, about=f"period/{period.pk}/evaluations",
+        asked={
+            "contractors": [one.code for one in contractors],
+            "coordinator": coordinator and coordinator.pk,
+        },
+        store=lambda: {"added": [one.pk for one in add()]}, by=by, now=now,
+    )  # fmt: skip
+    return list(Evaluation.objects.filter(pk__in=answer["added"]))

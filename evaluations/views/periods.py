@@ -95,6 +95,7 @@ def _detail_page(
         ),
         "addable": contractors_to_add(period).exists(),
         "may_prepare": may_open_period(request.user),
+        "seen": periods.period_mark(period),
     }
     return render(request, "evaluations/period_detail.html", context, status=status)
 
@@ -117,6 +118,7 @@ def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
             reply_days=form.cleaned_data["reply_days"],
             self_assess_by=form.cleaned_data["self_assess_by"],
             sure=form.sure(),
+            seen=request.POST.get("seen"),
             by=actor_of(request),
             now=timezone.now(),
         )

@@ -38,6 +38,7 @@ def evaluations_addresses(published_result: Result, open_evaluation: Evaluation)
     return Addresses(
         {
             **{f"period-{page}": {"period_id": period.pk} for page in ("detail", "add", "change")},
+            **{f"periods-api:{page}": {"period_id": period.pk} for page in ("one", "add")},
             "api:evaluation": {"evaluation_id": published_result.evaluation_id},
             "api:result": {"sha256": published_result.sha256},
         }
