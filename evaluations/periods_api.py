@@ -21,6 +21,7 @@ from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed, listed_of
 from evaluations import access
 from evaluations.choices import AuditRound, EvaluationStatus
 from evaluations.models import Period
@@ -152,7 +153,7 @@ class OfferedInstrumentOut(serializers.Serializer[Any]):
     asks_ladder = serializers.BooleanField()
 
 
-@described(methods=["GET"], responses=PeriodOut(many=True), operation_id="list_periods")
+@described(methods=["GET"], responses=list_of(PeriodOut), operation_id="list_periods")
 @described(
     methods=["POST"], request=NewPeriodIn, responses=WholePeriodOut, operation_id="open_period"
 )
@@ -161,7 +162,9 @@ def list_periods(request: Request) -> Response:
     """Every period, the latest first; or open a year, whose deadline may be asked about (400)."""
     if request.method != "POST":
         _check(request, access.may_read_periods)
-        return Response(PeriodOut(periods_with_counts(request.user), many=True).data)
+        found = periods_with_counts(request.user)
+        page = listed(request, found, by="-year instrument__code level -round pk")
+        return page.answer(PeriodOut(page.rows, many=True).data)
     _check(request, access.may_open_period)
     given = sent_as(NewPeriodIn, request)
     instrument = _named(list(_published()), given.pop("instrument"), field="instrument")
@@ -179,7 +182,7 @@ def list_periods(request: Request) -> Response:
     return _answer(request, opened.pk)
 
 
-@described(responses=OfferedInstrumentOut(many=True), operation_id="list_period_choices")
+@described(responses=list_of(OfferedInstrumentOut), operation_id="list_period_choices")
 @api_view(["GET"])
 def list_choices(request: Request) -> Response:
     """What a year can be opened on."""
@@ -195,7 +198,8 @@ def list_choices(request: Request) -> Response:
         }
         for one in _published()
     ]
-    return Response(OfferedInstrumentOut(told, many=True).data)
+    page = listed_of(request, told, by=lambda one: [one["key"]])
+    return page.answer(OfferedInstrumentOut(page.rows, many=True).data)
 
 
 @described(methods=["GET"], responses=WholePeriodOut, operation_id="read_period")

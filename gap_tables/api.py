@@ -7,7 +7,7 @@ once.
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -28,7 +28,9 @@ from gap_tables import access
 from gap_tables.choices import GapStatus
 from gap_tables.models import GapRow, GapTable
 from gap_tables.services import gap_tables as services
+from gap_tables.services import revisions
 from gap_tables.services.gap_tables import GapFacts
+from gap_tables.services.revisions import GapMove
 from plans import selectors
 from plans.api.criterion import MOST
 from plans.models import MOST_YEARS
@@ -127,6 +129,33 @@ class FrozenGapTableOut(serializers.Serializer[Any]):
 
     revision = serializers.IntegerField()
     sha256 = serializers.CharField()
+
+
+class GapRevisionChangeOut(serializers.Serializer[Any]):
+    """What a revision changes of a criterion: newly open (added), met, not applicable any more
+    (away), open again (reopened), judged otherwise (renewed). ``position`` is null of a row that is
+    added, ``wanted`` what the row says then, by field."""
+
+    code = serializers.CharField()
+    move = serializers.ChoiceField(get_args(GapMove))
+    position = serializers.IntegerField(source="row.position", allow_null=True, default=None)
+    wanted = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
+class GapRevisionOut(serializers.Serializer[Any]):
+    """The newest revision of the audit that the table has not taken in, and all that it changes;
+    null where it rests on the newest. ``seal`` is what taking it in sends back."""
+
+    revision = serializers.IntegerField(allow_null=True)
+    result = serializers.CharField(allow_null=True)
+    seal = serializers.CharField(allow_null=True)
+    changes = GapRevisionChangeOut(many=True)
+
+
+class TakenRevisionIn(serializers.Serializer[Any]):
+    """``seal`` says what was looked at: nothing else is stored."""
+
+    seal = serializers.CharField(max_length=64)
 
 
 class GapPlanIn(serializers.Serializer[Any]):
@@ -250,6 +279,39 @@ def freeze(request: Request, key: UUID) -> Response:
     return Response(FrozenGapTableOut(frozen).data)
 
 
+@described(methods=["GET"], responses=GapRevisionOut, operation_id="read_gap_revision")
+@described(
+    methods=["POST"],
+    request=TakenRevisionIn,
+    responses=GapTableRowsOut,
+    operation_id="take_in_gap_revision",
+)
+@api_view(["GET", "POST"])
+def revision(request: Request, key: UUID) -> Response:
+    """What the newest revision of its audit changes in a table; or take it in, 409 where something
+    has changed since it was looked at."""
+    by = actor_of(request)
+    services.check_keeps(by)
+    table = _table(request, key)
+    if request.method != "POST":
+        return Response(_revision(revisions.gap_revision(table, by=by)))
+    services.check_keeps(by, table.contractor_id)
+    seal = sent_as(TakenRevisionIn, request)["seal"]
+    revisions.take_in_revision(table=table, seal=seal, by=by, now=timezone.now())
+    return _table_answer(_table(request, key))
+
+
+def _revision(found: revisions.GapRevision | None) -> dict[str, Any]:
+    nothing = {"revision": None, "result": None, "seal": None, "changes": ()}
+    told = found and {
+        "revision": found.result.revision,
+        "result": found.result.sha256,
+        "seal": found.seal,
+        "changes": found.changes,
+    }
+    return GapRevisionOut(told or nothing).data
+
+
 @described(request=None, responses=GapRowOut, operation_id="raise_from_gap")
 @api_view(["POST"])
 def raise_finding(request: Request, key: UUID, position: int) -> Response:
@@ -284,6 +346,7 @@ urlpatterns = [
     path(OF_A_ROW, change_row, name="row"),
     path(f"{OF_A_ROW}remove/", remove_row, name="row-remove"),
     path(f"{OF_A_TABLE}freeze/", freeze, name="freeze"),
+    path(f"{OF_A_TABLE}revision/", revision, name="revision"),
     path(f"{OF_A_ROW}finding/", raise_finding, name="finding"),
     path(f"{OF_A_ROW}plan/", plan_row, name="plan"),
 ]

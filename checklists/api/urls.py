@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from checklists.api import evidence, findings, self_assessments, sources, views, workspace
+from checklists.api import (
+    evidence,
+    findings,
+    self_assessments,
+    sources,
+    taking_over,
+    views,
+    workspace,
+)
 
 urlpatterns = [
     path(
@@ -30,4 +38,5 @@ urlpatterns = [
     *findings.urlpatterns,
     *sources.urlpatterns,
     *self_assessments.urlpatterns,
+    *taking_over.urlpatterns,
 ]

@@ -53,7 +53,7 @@ def set_targets(
             year=year, contractor=contractor
         )
     }
-    _check_seen(held, seen, codes=targets)
+    _check_seen(held, seen, targets=targets)
     changes = []
     for code, target in targets.items():
         row = held.get(code) or IndicatorTarget(year=year, indicator=code, contractor=contractor)
@@ -93,12 +93,15 @@ def _check_sound(year: int, targets: Mapping[str, MonthlyTarget | None]) -> None
 
 
 def _check_seen(
-    held: Mapping[str, IndicatorTarget], seen: Mapping[str, str], *, codes: Mapping[str, object]
+    held: Mapping[str, IndicatorTarget],
+    seen: Mapping[str, str],
+    *,
+    targets: Mapping[str, MonthlyTarget | None],
 ) -> None:
-    """Conflict where somebody else has set another target meanwhile."""
-    for code in codes:
+    """Conflict where somebody else has set another target meanwhile, and not the same."""
+    for code, target in targets.items():
         stands = _target_of(held[code]) if code in held else None
-        if seen.get(code, "") != (stands.token if stands else ""):
+        if stands != target and seen.get(code, "") != (stands.token if stands else ""):
             raise Conflict(
                 _("Somebody else set these targets meanwhile: look at them, then set yours again.")
             )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.aggregates import JSONBAgg
@@ -10,9 +11,11 @@ from django.db.models import F, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
+from contractors.days import days_at
 from contractors.models import Contractor
 from core.canonical import Json
 from core.figures import figure, grouped, percent
+from core.figures.dates import EARLIEST
 from core.figures.reading import plain_decimal
 from monitoring.choices import TargetDirection
 from monitoring.models import IndicatorTarget
@@ -52,6 +55,14 @@ class MonthlyTarget:
     def labelled(self, one: LeadingIndicator) -> str:
         """ "target ≥ 95,0 %", as it stands beside its line."""
         return _("target %(figure)s") % {"figure": self.in_words(one)}
+
+
+AHEAD = 1  # years for which targets can be set before they begin
+
+
+def target_years(now: datetime) -> range:
+    """The years for which targets can be set, the first one first."""
+    return range(EARLIEST.year, days_at(now).latest.year + AHEAD + 1)
 
 
 Targets = Mapping[str, MonthlyTarget]  # by the code of their indicator

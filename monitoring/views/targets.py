@@ -10,17 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to
-from contractors.days import days_at
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import Conflict, NotAllowed, Refusal
-from core.figures.dates import EARLIEST
 from monitoring import services
 from monitoring.access import may_read_monitoring, may_set_targets, may_set_targets_of
 from monitoring.targets.forms import TargetsForm
-from monitoring.targets.selectors import NO_TARGETS, own_targets, targets_set
+from monitoring.targets.selectors import NO_TARGETS, own_targets, target_years, targets_set
 
-AHEAD = 1  # years for which targets can be set before they begin
+YEARS_OFFERED = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,9 +37,8 @@ def targets_of_contractor(request: HttpRequest, contractor_id: int, year: int) -
 
 
 def _targets(request: HttpRequest, year: int, *, contractor: Contractor | None) -> HttpResponse:
-    now = timezone.now()
-    last = days_at(now).latest.year + AHEAD
-    if not EARLIEST.year <= year <= last:
+    years = target_years(timezone.now())
+    if year not in years:
         raise Http404
     if request.method == "POST" and not may_set_targets(request.user):
         raise NotAllowed(_("Only HSE coordinators and managers set targets."))
@@ -56,7 +53,7 @@ def _targets(request: HttpRequest, year: int, *, contractor: Contractor | None) 
     context = {
         "form": form,
         "year": year,
-        "years": range(last, last - 5, -1),
+        "years": years[: -YEARS_OFFERED - 1 : -1],
         "contractor": contractor,
         "others": own_targets(year) if contractor is None else (),
         "may_set": may_set_targets_of(request.user, contractor),

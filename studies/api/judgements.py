@@ -21,7 +21,7 @@ from core.requests.uploads import takes_files
 from instruments.words import words_of
 from questionnaires.services.conflicts import mark_of
 from studies import access
-from studies.api.found import check_makes, found_study
+from studies.api.lookup import check_makes, found_study
 from studies.choices import FactorSide, JudgementSource
 from studies.factors.parts import RatedFactor
 from studies.models import RATINGS, JudgementFile, Study

@@ -17,7 +17,7 @@ from core.requests.api import PRIVATE, api_view, described, sent
 from core.requests.lists import list_of, listed_of
 from questionnaires.services.conflicts import mark_of
 from studies.access import strategy_owners
-from studies.api.found import check_makes, found_strategy, found_study
+from studies.api.lookup import check_makes, found_strategy, found_study
 from studies.choices import StrategyKind
 from studies.models import Study
 from studies.services import strategies as services
@@ -96,7 +96,7 @@ def list_strategies(request: Request, study_id: int) -> Response:
         return page.answer(WrittenStrategyOut(page.rows, many=True).data)
     check_makes(request)
     study = found_study(request, study_id)
-    given = _sent(NewStrategyIn, request, study)
+    given = _sent(NewStrategyIn, request, study=study)
     operation = given.pop("operation")
     row = services.add_strategy(
         study=study, facts=_facts(given), operation=operation,
@@ -118,7 +118,7 @@ def one_strategy(request: Request, strategy_id: int) -> Response:
     if request.method == "PUT":
         check_makes(request)
         row = found_strategy(request, strategy_id)
-        given = _sent(ChangedStrategyIn, request, row.study)
+        given = _sent(ChangedStrategyIn, request, study=row.study)
         seen = given.pop("version")
         services.change_strategy(
             strategy=row, facts=_facts(given), seen=seen, by=actor_of(request), now=timezone.now()
@@ -144,7 +144,7 @@ def raise_finding(request: Request, strategy_id: int) -> Response:
     """Make a strategy of a frozen study a finding; one that is a finding already stays it."""
     check_makes(request)
     row = found_strategy(request, strategy_id)
-    given = _sent(StrategyFindingIn, request, row.study)
+    given = _sent(StrategyFindingIn, request, study=row.study)
     services.raise_from_strategy(strategy=row, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, strategy_id)
 
@@ -163,7 +163,7 @@ def _told(study: Study) -> Iterator[dict[str, Any]]:
         yield {**written, "finding": reference, "version": mark_of(said)}
 
 
-def _sent(kind: type[serializers.Serializer[Any]], request: Request, study: Study) -> Any:
+def _sent(kind: type[serializers.Serializer[Any]], request: Request, *, study: Study) -> Any:
     given = sent(kind, request, study=study)
     given.is_valid(raise_exception=True)
     return given.validated_data

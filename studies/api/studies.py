@@ -23,8 +23,8 @@ from questionnaires.forms import LONGEST_TEXT
 from questionnaires.models import Survey
 from questionnaires.services.conflicts import mark_of
 from studies import access
-from studies.api.found import check_makes, found_study
 from studies.api.judgements import RatedFactorOut, factor_told, opened_files
+from studies.api.lookup import check_makes, found_study
 from studies.api.strategies import MARK, WrittenStrategyOut, strategies_told
 from studies.choices import WeightMeaning
 from studies.factors.reading import stored_factors

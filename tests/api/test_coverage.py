@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api-coverage.md"
-NOT_YET = 18  # addresses of pages: it falls with each operation that comes
+NOT_YET = 8  # addresses of pages: it falls with each operation that comes
 TAKEN_BY_THE_LIBRARY = {"sign-in", "password-mailed", "password-link", "set-language"}
 
 

@@ -79,6 +79,7 @@ def _bodies() -> ByAddress:
         "api:element-note": note,
         "api:self-answer": answer | {"operation": str(uuid4())},
         "self-take-over": {"item": "1.01", "base_version": 0, "operation": str(uuid4())},
+        "api:take-over": {"item": "1.02", "base_version": 0, "operation": str(uuid4())},
         "api:self-element-note": note | {"operation": str(uuid4())},
         "api:assignment": {"person": None},
     }

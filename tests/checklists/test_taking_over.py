@@ -215,3 +215,23 @@ def test_the_trail_leads_to_an_item_whatever_the_page_begins_with(
     page = reverse("self-assessment", args=[7])
     assert kind.address(coordinator, "7#1.01") == f"{page}?show=all#i-1.01"
     assert kind.address(representative, "7#1.01") == f"{page}#i-1.01"
+
+
+@pytest.mark.usefixtures("clock", "in_english")
+def test_a_program_takes_over_what_it_reads(
+    judged: Evaluation, saving: SelfSaving, coordinator: User, manager: User, representative: User
+) -> None:
+    scores = reverse("api:self-scores", args=[judged.pk])
+    client, address = visitor(coordinator), reverse("api:take-over", args=[judged.pk])
+    assert client.get(scores).status_code == 403  # not given yet
+    saving.submit()
+    first = client.get(scores).json()["results"][0]
+    assert (first["item"], first["said"]["choice"], first["own"]["choice"]) == ("1.01", "3", "")
+    sent = {"operation": str(uuid4()), "item": "1.01", "base_version": 0}
+    for person in (manager, representative):
+        assert visitor(person).post(address, sent).status_code == 403
+    answers = [client.post(address, sent, "application/json").json() for _twice in range(2)]
+    assert answers[0] == answers[1]
+    assert answers[0]["answer"]["choice"] == "3"
+    stale = client.post(address, sent | {"operation": str(uuid4())}, "application/json")
+    assert (stale.status_code, stale.json()["current"]["version"]) == (409, 1)

@@ -100,7 +100,7 @@ class JudgingItself:
         item, element = {"item_code": "1.01"}, {"element_code": "1"}
         return {
             "self-assessment": given,
-            "self-take-over": given,
+            **dict.fromkeys(("self-take-over", "api:take-over", "api:self-scores"), given),
             **{
                 f"self-{one}": opened
                 for one in ("checklist", "item-guides", "guide-page", "submit")

@@ -26,7 +26,7 @@ def test_a_year_is_opened_changed_and_filled(
     manager: User, coordinator: User, instruments: dict[str, Instrument],
     contractor: Contractor, other_contractor: Contractor,
 ) -> None:  # fmt: skip
-    offered = send(manager, "GET", "choices")[1]
+    offered = send(manager, "GET", "choices")[1]["results"]
     csms = next(one for one in offered if one["key"] == instruments["csms"].key)
     given = {"operation": uuid4(), "year": 2025, "instrument": csms["key"]}
     given |= {"submit_by": "2026-01-31", "ladder": csms["ladders"][0]}
@@ -48,7 +48,7 @@ def test_a_year_is_opened_changed_and_filled(
     assert whole["to_add"] == []
     assert Evaluation.objects.filter(coordinator=coordinator).count() == 2
     assert send(manager, "POST", "add", key, **added | {"contractors": ["X"]})[0] == 400
-    assert [one["evaluated"] for one in send(coordinator, "GET", "list")[1]] == [2]
+    assert [one["evaluated"] for one in send(coordinator, "GET", "list")[1]["results"]] == [2]
 
 
 def test_who_prepares_no_year_is_refused(

@@ -44,7 +44,10 @@ def gap_tables_addresses(
             **{f"gap-{name}": of_table for name in OF_A_TABLE},
             **{f"gap-{name}": of_row for name in ("row", "row-remove", "finding", "plan")},
             **{f"gap-workbook-{name}": of_upload for name in ("preview", "confirm")},
-            **{f"gap-tables-api:{name}": of_table for name in ("table", "rows", "freeze")},
+            **{
+                f"gap-tables-api:{name}": of_table
+                for name in ("table", "rows", "freeze", "revision")
+            },
             **{
                 f"gap-tables-api:{name}": of_row
                 for name in ("row", "row-remove", "finding", "plan")

@@ -200,3 +200,21 @@ def test_a_gap_table_says_that_the_audit_it_was_filled_from_was_revised(
     assert said not in visitor(coordinator).get(address).content.decode()
     revise(scene, c6_5_3="sesuai")
     assert said in visitor(coordinator).get(address).content.decode()
+
+
+def test_a_program_looks_at_a_revision_and_takes_in_what_it_saw(
+    table: GapTable, scene: PlanScene, coordinator: User, viewer: User
+) -> None:
+    address = reverse("gap-tables-api:revision", args=[table.key])
+    client, later = visitor(coordinator), revise(scene, c6_5_3="sesuai", c6_5_4="mayor")
+    found = client.get(address).json()
+    told = [(one["code"], one["move"], one["position"] is None) for one in found["changes"]]
+    assert told == [("6.5.3", "met", False), ("6.5.4", "added", True)]
+    assert visitor(viewer).post(address, found).status_code == 403
+    say(table, "6.5.3", scene=scene, proposal="Ganti")
+    sent = {"seal": found["seal"]}
+    assert client.post(address, sent, content_type="application/json").status_code == 409
+    sent = {"seal": client.get(address).json()["seal"]}
+    taken = client.post(address, sent, content_type="application/json").json()
+    assert (taken["result"], len(taken["rows"])) == (later.sha256, 122)
+    assert client.get(address).json()["seal"] is None

@@ -45,7 +45,7 @@ def monitoring_addresses(contractor: Contractor, site: Site, now: datetime) -> A
             "months-api:year": {"year": 2024},
             "months-api:figures": {"year": 2024},
             "months-api:decisions": {"year": 2024},
-            "targets-of-year": {"year": 2024},
+            **{page: {"year": 2024} for page in ("targets-of-year", "targets-api:year")},
             "targets-of-contractor": company | {"year": 2024},
             "incident-change": {"incident_id": incident.pk},
             "incident": {"incident_id": incident.pk},

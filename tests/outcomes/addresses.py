@@ -56,6 +56,7 @@ def _of_lessons(result: Result, *, now: datetime) -> Addresses:
         {
             "lesson": of_one,
             **{f"lesson-{name}": of_one for name in steps},
+            **{f"lessons-api:{name}": of_one for name in ("lesson", *steps[1:])},
             "lesson-photo": of_one | {"number": 1},
             "lesson-document": of_one | {"number": 2},
         },
