@@ -14,6 +14,7 @@ from core.canonical import Json
 from reports.comparison.comparison import Comparison, ranking
 from reports.comparison.sentences import lowest_counts
 from reports.comparison.subjects import Subject
+from reports.naming import undecided_sentence
 from reports.results.frozen_results import FrozenLadder, Rating
 
 MOST_MOVES = 10  # of the greatest rises and falls
@@ -64,6 +65,7 @@ class AnnualBook:
     logo: str  # a data: address, "" without one
     scope: str
     evaluated: int  # evaluations in scope, those without a result among them
+    undecided: str  # that incidents were not decided at approval, "" for none
     sections: tuple[str, ...]
     compared: Comparison
     entries: tuple[RankedContractor, ...]  # best first
@@ -202,6 +204,7 @@ def annual_book_of(compared: Comparison, options: Json, *, owner: str, logo: str
         logo=logo,
         scope=options.get("scope", ""),
         evaluated=options.get("evaluated", len(compared.subjects)),
+        undecided=undecided_sentence(options.get("undecided", {})),
         sections=tuple(in_order(options["sections"])),
         compared=compared,
         entries=tuple(

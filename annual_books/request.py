@@ -17,6 +17,7 @@ from evaluations.models import Result
 from findings.models.findings import FindingQuerySet
 from instruments.words import code_word
 from plans.models import FulfilmentPlan
+from reports.selectors import undecided_by_name
 
 
 def book_options(
@@ -47,6 +48,8 @@ def book_options(
         "owner": head.name or settings.OWNER_NAME,
         "logo": head.logo.sha256 if head.logo else "",
     }
+    if undecided := undecided_by_name(Result.objects.filter(pk__in=[one.pk for one in results])):
+        options["undecided"] = undecided
     if BookChapter.CAPA in chosen:
         contractors = {result.evaluation.contractor_id for result in results}
         asked = findings.filter(contractor__in=contractors)

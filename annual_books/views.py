@@ -18,10 +18,15 @@ from documents.letterhead import letterhead
 from documents.views.documents import answer
 from evaluations.models import Result
 from reports.access import may_compare
-from reports.naming import being_revised_sentence
+from reports.naming import being_revised_sentence, undecided_sentence
 from reports.scope.filters import ScopeFilter, choices_for
 from reports.scope.instrument_year import settle
-from reports.selectors import latest_year_with_results, names_being_revised, names_overtaken
+from reports.selectors import (
+    latest_year_with_results,
+    names_being_revised,
+    names_overtaken,
+    undecided_by_name,
+)
 
 
 @allowed(may_compare)
@@ -45,6 +50,9 @@ def book(request: HttpRequest) -> HttpResponse:
             "count": count,
             "left": len(settled.entries) - count,
             "unpublished": results.filter(publication=None).count() if results is not None else 0,
+            "undecided": undecided_sentence(undecided_by_name(results))
+            if results is not None
+            else "",
             "being_revised": _unsettled(results) if results is not None else "",
             "sections": [
                 (one.value, one.label, not chosen or one.value in chosen) for one in BookChapter

@@ -1,10 +1,12 @@
 """What a document of many results is called."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from core.figures import whole
 
 MOST_IN_TITLE = 3  # contractors in a title
 MOST_REVISED = 10  # results that are named as being revised
@@ -23,6 +25,18 @@ def being_revised_sentence(names: Sequence[str], *, overtaken: Sequence[str] = (
     """Which results no longer hold, then which others may be replaced; "" where none is either."""
     others = [one for one in names if one not in overtaken]
     return " ".join(filter(None, (_overtaken_sentence(overtaken), _revised_sentence(others))))
+
+
+def undecided_sentence(undecided: Mapping[str, int]) -> str:
+    """How many incidents were left undecided at approval, and of whom; "" for none."""
+    count = sum(undecided.values())
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s incident was not decided at approval and does not count (%(names)s).",
+        "%(count)s incidents were not decided at approval and do not count (%(names)s).",
+        count,
+    ) % {"count": whole(count), "names": _listed(list(undecided))}
 
 
 def _overtaken_sentence(names: Sequence[str]) -> str:

@@ -215,6 +215,13 @@ def names_overtaken(results: QuerySet[Result]) -> list[str]:
     return list(found.values_list(name, flat=True))
 
 
+def undecided_by_name(results: QuerySet[Result]) -> dict[str, int]:
+    """Whose of these results left incidents undecided at approval, and how many: one statement."""
+    name = "evaluation__contractor__name"
+    found = results.filter(context__undecided__0__isnull=False).order_by(name)
+    return {whose: len(left) for whose, left in found.values_list(name, "context__undecided")}
+
+
 def names_being_revised(results: QuerySet[Result]) -> list[str]:
     """Whose of these results a revision that was begun may replace, by name: one statement."""
     revised = results.annotate(being_revised=is_being_revised()).filter(being_revised=True)

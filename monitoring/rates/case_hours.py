@@ -13,7 +13,8 @@ from monitoring.choices import LOST_TIME, RECORDABLE
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.rates import UncoveredCases
 
-SEVERE = Q(lost_days__gt=0) | Q(fatalities__gt=0)
+# A lost time injury loses days by its kind, though nobody may have counted them yet.
+SEVERE = Q(lost_days__gt=0) | Q(fatalities__gt=0) | Q(kind__in=LOST_TIME)
 
 
 def with_coverage(incidents: QuerySet[Incident]) -> QuerySet[Incident]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from pypdf import PdfReader
@@ -32,6 +33,7 @@ from reports.makers.comparison import compared_or_refusal
 from reports.scope.filters import ScopeFilter, choices_for
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
 from tests.reports.rated_scene import make_open
+from tests.visitors import visitor
 
 pytestmark = pytest.mark.usefixtures("in_english")
 EVERY = [section.value for section in BookChapter]
@@ -203,6 +205,18 @@ def test_a_book_of_an_unfinished_year_says_so_on_its_cover(
     make_open("PT C", year)
     cover = text_of(reader_of(made(asked(manager, ["ranking"]))).pages[0])
     assert "1 of 2 contractors: the year is unfinished" in cover
+
+
+def test_the_summary_says_whose_incidents_were_left_undecided(year: Period, manager: User) -> None:
+    company = Contractor.objects.create(code="N", name="PT N")
+    context = context_of("pt_a", contractor=company)
+    left = {"ref": "A-9", "date": "2024-05-03", "kind": "lti", "mining_class": "", "site": "",
+            "fatalities": 0, "injured": 1, "lost_days": 0, "description": "x"}  # fmt: skip
+    context["undecided"] = [left]
+    make_result("pt_a", contractor=company, period=year, context=context, published=False)
+    said = "1 incident was not decided at approval and does not count (PT N)."
+    assert said in text_of(reader_of(made(asked(manager, ["summary"]))).pages[2])
+    assert said in visitor(manager).get(reverse("book")).text
 
 
 def test_one_contractor_and_one_chapter_make_a_book(pt_a: Result, manager: User) -> None:

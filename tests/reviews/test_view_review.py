@@ -13,7 +13,7 @@ from pytest_django.asserts import assertRedirects
 
 from accounts.models import User
 from checklists.services.answers import save_element_note
-from contractors.models import Contractor
+from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Period, Result
@@ -23,7 +23,7 @@ from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
 from instruments.models import Instrument
 from monitoring.choices import IncidentKind, IncidentStatus
-from monitoring.models import Incident
+from monitoring.models import Incident, MonthlyIndicator
 from monitoring.services import decide_incident
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import best_choice, fill
@@ -98,6 +98,19 @@ def test_a_case_without_man_hours_is_told_before_the_rates_are_frozen(
     assert "FR –: 1 LTI without man-hours." in visitor(manager).get(at(submitted)).text
     frozen = freeze(submitted, by=SYSTEM, now=now).context["exposure"]
     assert frozen["without_hours"] == {"lti": 1, "severe": 1, "recordables": 1}
+
+
+def test_a_lost_time_injury_without_man_hours_takes_sr_away_though_no_day_is_counted_yet(
+    submitted: Evaluation, fatal: Incident, site: Site, now: datetime
+) -> None:
+    Incident.objects.filter(pk=fatal.pk).update(
+        status="confirmed", kind=IncidentKind.LTI, fatalities=0, lost_days=0
+    )
+    MonthlyIndicator.objects.create(
+        contractor=submitted.contractor, site=site, month=date(2024, 4, 1), man_hours=10_000
+    )
+    frozen = freeze(submitted, by=SYSTEM, now=now).context["exposure"]
+    assert (frozen["man_hours"], frozen["sr"]) == (10_000, None)
 
 
 def test_an_answer_below_half_is_marked(submitted: Evaluation, manager: User) -> None:
