@@ -23,29 +23,29 @@ Draft = TypeVar("Draft", bound=WrittenVersion)
 SENT = {"version": "edition", "document": "document"}  # as a service takes it
 
 
-class VersionBeginIn(serializers.Serializer[Any]):
+class WrittenBeginIn(serializers.Serializer[Any]):
     """Sent twice, one draft is begun."""
 
     operation = serializers.UUIDField()
 
 
-class VersionDeleteIn(serializers.Serializer[Any]):
+class WrittenDeleteIn(serializers.Serializer[Any]):
     """The ``version`` that was read."""
 
     version = SentNumberField(min_value=1, max_value=MOST_EDITIONS)
 
 
-class VersionPublishIn(VersionBeginIn, VersionDeleteIn):
+class WrittenPublishIn(WrittenBeginIn, WrittenDeleteIn):
     """The ``version`` that was looked at; sent twice, it is published once."""
 
 
-class VersionIn(VersionPublishIn):
+class WrittenVersionIn(WrittenPublishIn):
     """The draft, whole: its code and number stay, whatever the ``document`` says of them."""
 
     document = serializers.DictField()
 
 
-class VersionNameOut(serializers.Serializer[Any]):
+class WrittenVersionOut(serializers.Serializer[Any]):
     """A version, a draft or published; ``version`` counts the saves of a draft, and is what a step
     of it sends back."""
 
@@ -58,7 +58,7 @@ class VersionNameOut(serializers.Serializer[Any]):
     version = serializers.IntegerField(source="edition")
 
 
-class WholeVersionOut(VersionNameOut):
+class WholeWrittenVersionOut(WrittenVersionOut):
     """A version with all it says, in the words of its file."""
 
     document = serializers.DictField(source="content")
@@ -66,7 +66,7 @@ class WholeVersionOut(VersionNameOut):
 
 def taken_once(
     request: Request,
-    sent: type[VersionBeginIn],
+    sent: type[WrittenBeginIn],
     *,
     about: str,
     deed: Callable[..., Draft],

@@ -16,12 +16,12 @@ from core.errors import NotAllowed
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
 from instruments.written_api import (
-    VersionBeginIn,
-    VersionDeleteIn,
-    VersionIn,
-    VersionNameOut,
-    VersionPublishIn,
-    WholeVersionOut,
+    WholeWrittenVersionOut,
+    WrittenBeginIn,
+    WrittenDeleteIn,
+    WrittenPublishIn,
+    WrittenVersionIn,
+    WrittenVersionOut,
     taken_once,
 )
 from risks import access
@@ -29,18 +29,21 @@ from risks.models import RiskMatrix
 from risks.services import matrices as services
 
 
-@described(responses=list_of(VersionNameOut), operation_id="list_risk_matrices")
+@described(responses=list_of(WrittenVersionOut), operation_id="list_risk_matrices")
 @api_view(["GET"])
 def list_matrices(request: Request) -> Response:
     """The published matrices, and for who writes them the drafts."""
     _check(request, access.may_list_registers)
     page = listed(request, _seen(request), by="code version pk")
-    return page.answer(VersionNameOut(page.rows, many=True).data)
+    return page.answer(WrittenVersionOut(page.rows, many=True).data)
 
 
-@described(methods=["GET"], responses=WholeVersionOut, operation_id="read_risk_matrix")
+@described(methods=["GET"], responses=WholeWrittenVersionOut, operation_id="read_risk_matrix")
 @described(
-    methods=["PUT"], request=VersionIn, responses=WholeVersionOut, operation_id="save_risk_matrix"
+    methods=["PUT"],
+    request=WrittenVersionIn,
+    responses=WholeWrittenVersionOut,
+    operation_id="save_risk_matrix",
 )
 @api_view(["GET", "PUT"])
 def one_matrix(request: Request, matrix_id: int) -> Response:
@@ -49,46 +52,50 @@ def one_matrix(request: Request, matrix_id: int) -> Response:
     if request.method == "PUT":
         _check(request, access.may_write_matrices)
         taken_once(
-            request, VersionIn, about=f"risk-matrix/{matrix_id}/save",
+            request, WrittenVersionIn, about=f"risk-matrix/{matrix_id}/save",
             deed=services.save_matrix_document, draft=_found(request, matrix_id),
         )  # fmt: skip
     return _answer(request, matrix_id)
 
 
-@described(request=VersionBeginIn, responses=WholeVersionOut, operation_id="begin_risk_matrix")
+@described(
+    request=WrittenBeginIn, responses=WholeWrittenVersionOut, operation_id="begin_risk_matrix"
+)
 @api_view(["POST"])
 def begin(request: Request, matrix_id: int) -> Response:
     """A draft of the next version that says what this one says; 409 where there is one."""
     _check(request, access.may_write_matrices)
     begun = taken_once(
-        request, VersionBeginIn, about=f"risk-matrix/{matrix_id}/begin",
+        request, WrittenBeginIn, about=f"risk-matrix/{matrix_id}/begin",
         deed=services.begin_next_matrix, matrix=_found(request, matrix_id),
     )  # fmt: skip
     return _answer(request, begun)
 
 
-@described(request=VersionPublishIn, responses=WholeVersionOut, operation_id="publish_risk_matrix")
+@described(
+    request=WrittenPublishIn, responses=WholeWrittenVersionOut, operation_id="publish_risk_matrix"
+)
 @api_view(["POST"])
 def publish(request: Request, matrix_id: int) -> Response:
     """From now on it never changes, and registers can be begun on it."""
     _check(request, access.may_publish_matrices)
     taken_once(
-        request, VersionPublishIn, about=f"risk-matrix/{matrix_id}/publish",
+        request, WrittenPublishIn, about=f"risk-matrix/{matrix_id}/publish",
         deed=services.publish_matrix, draft=_found(request, matrix_id),
     )  # fmt: skip
     return _answer(request, matrix_id)
 
 
-@described(request=VersionDeleteIn, responses=VersionNameOut, operation_id="delete_risk_matrix")
+@described(request=WrittenDeleteIn, responses=WrittenVersionOut, operation_id="delete_risk_matrix")
 @api_view(["POST"])
 def delete(request: Request, matrix_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
     _check(request, access.may_write_matrices)
-    draft, edition = _found(request, matrix_id), sent_as(VersionDeleteIn, request)["version"]
+    draft, edition = _found(request, matrix_id), sent_as(WrittenDeleteIn, request)["version"]
     services.delete_matrix_draft(
         draft=draft, edition=edition, by=actor_of(request), now=timezone.now()
     )
-    return Response(VersionNameOut(draft).data, headers=PRIVATE)
+    return Response(WrittenVersionOut(draft).data, headers=PRIVATE)
 
 
 def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
@@ -108,7 +115,7 @@ def _found(request: Request, matrix_id: int) -> RiskMatrix:
 
 
 def _answer(request: Request, matrix_id: int) -> Response:
-    return Response(WholeVersionOut(_found(request, matrix_id)).data, headers=PRIVATE)
+    return Response(WholeWrittenVersionOut(_found(request, matrix_id)).data, headers=PRIVATE)
 
 
 app_name = "risk-matrices-api"

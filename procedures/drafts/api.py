@@ -20,12 +20,12 @@ from core.requests.lists import list_of, listed, listed_of
 from instruments.specs import as_json
 from instruments.words import words_of
 from instruments.written_api import (
-    VersionBeginIn,
-    VersionDeleteIn,
-    VersionIn,
-    VersionNameOut,
-    VersionPublishIn,
-    WholeVersionOut,
+    WholeWrittenVersionOut,
+    WrittenBeginIn,
+    WrittenDeleteIn,
+    WrittenPublishIn,
+    WrittenVersionIn,
+    WrittenVersionOut,
     taken_once,
 )
 from procedures import access
@@ -98,32 +98,32 @@ def print_version(request: Request, code: str, version: int) -> Response:
     return Response(AskedDocumentOut(told).data, headers=PRIVATE)
 
 
-@described(request=VersionBeginIn, responses=WholeVersionOut, operation_id="begin_procedure")
+@described(request=WrittenBeginIn, responses=WholeWrittenVersionOut, operation_id="begin_procedure")
 @api_view(["POST"])
 def begin(request: Request, code: str, version: int) -> Response:
     """A draft of the next version that says the same; 409 where there is one already."""
     found = _published(request, code, version=version, may=access.may_write_procedures)
     begun = taken_once(
-        request, VersionBeginIn, about=f"procedure/{code}-v{version}/begin",
+        request, WrittenBeginIn, about=f"procedure/{code}-v{version}/begin",
         deed=services.begin_next_procedure, spec=found,
     )  # fmt: skip
     return _answer(request, begun)
 
 
-@described(responses=list_of(VersionNameOut), operation_id="list_procedure_drafts")
+@described(responses=list_of(WrittenVersionOut), operation_id="list_procedure_drafts")
 @api_view(["GET"])
 def list_drafts(request: Request) -> Response:
     """What is being written."""
     _check(request, access.may_write_procedures)
     page = listed(request, access.procedure_drafts_visible_to(request.user), by="code pk")
-    return page.answer(VersionNameOut(page.rows, many=True).data)
+    return page.answer(WrittenVersionOut(page.rows, many=True).data)
 
 
-@described(methods=["GET"], responses=WholeVersionOut, operation_id="read_procedure_draft")
+@described(methods=["GET"], responses=WholeWrittenVersionOut, operation_id="read_procedure_draft")
 @described(
     methods=["PUT"],
-    request=VersionIn,
-    responses=WholeVersionOut,
+    request=WrittenVersionIn,
+    responses=WholeWrittenVersionOut,
     operation_id="save_procedure_draft",
 )
 @api_view(["GET", "PUT"])
@@ -133,34 +133,38 @@ def one_draft(request: Request, draft_id: int) -> Response:
     _check(request, access.may_write_procedures)
     if request.method == "PUT":
         taken_once(
-            request, VersionIn, about=f"procedure-draft/{draft_id}/save",
+            request, WrittenVersionIn, about=f"procedure-draft/{draft_id}/save",
             deed=services.save_procedure_document, draft=_written(request, draft_id),
         )  # fmt: skip
     return _answer(request, draft_id)
 
 
-@described(request=VersionPublishIn, responses=WholeVersionOut, operation_id="publish_procedure")
+@described(
+    request=WrittenPublishIn, responses=WholeWrittenVersionOut, operation_id="publish_procedure"
+)
 @api_view(["POST"])
 def publish(request: Request, draft_id: int) -> Response:
     """From now on it never changes, and years are begun by it."""
     _check(request, access.may_publish_procedures)
     taken_once(
-        request, VersionPublishIn, about=f"procedure-draft/{draft_id}/publish",
+        request, WrittenPublishIn, about=f"procedure-draft/{draft_id}/publish",
         deed=services.publish_procedure, draft=_written(request, draft_id),
     )  # fmt: skip
     return _answer(request, draft_id)
 
 
-@described(request=VersionDeleteIn, responses=VersionNameOut, operation_id="delete_procedure_draft")
+@described(
+    request=WrittenDeleteIn, responses=WrittenVersionOut, operation_id="delete_procedure_draft"
+)
 @api_view(["POST"])
 def delete(request: Request, draft_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
     _check(request, access.may_write_procedures)
-    draft, edition = _written(request, draft_id), sent_as(VersionDeleteIn, request)["version"]
+    draft, edition = _written(request, draft_id), sent_as(WrittenDeleteIn, request)["version"]
     services.delete_procedure_draft(
         draft=draft, edition=edition, by=actor_of(request), now=timezone.now()
     )
-    return Response(VersionNameOut(draft).data, headers=PRIVATE)
+    return Response(WrittenVersionOut(draft).data, headers=PRIVATE)
 
 
 def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
@@ -184,7 +188,7 @@ def _written(request: Request, draft_id: int) -> ProcedureVersion:
 
 
 def _answer(request: Request, draft_id: int) -> Response:
-    return Response(WholeVersionOut(_written(request, draft_id)).data, headers=PRIVATE)
+    return Response(WholeWrittenVersionOut(_written(request, draft_id)).data, headers=PRIVATE)
 
 
 app_name = "procedures-api"
