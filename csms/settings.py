@@ -151,6 +151,10 @@ try:
     DOCUMENTS_KEPT_DAYS: int = env.int("DOCUMENTS_KEPT_DAYS", 90, validate=validate.Range(1, 3650))
     PHOTOS_WITH_PLACE: bool = env.bool("PHOTOS_WITH_PLACE", True)
     ACCESS_RECORD_DAYS: int = env.int("ACCESS_RECORD_DAYS", 400, validate=validate.Range(30, 3650))
+    # Requests to the API a minute. What waited in a phone without a line comes all at once, and may
+    # be a checklist whole: every answer, note and photo of some 170 items.
+    API_RATE_TOKEN: int = env.int("API_RATE_TOKEN", 600, validate=validate.Range(10, 1_000_000))
+    API_RATE_PERSON: int = env.int("API_RATE_PERSON", 3000, validate=validate.Range(600, 1_000_000))
     SESSION_HOURS: int = env.int("SESSION_HOURS", 12, validate=validate.Range(1, 168))
     SESSION_IDLE_MINUTES: dict[str, int] = IDLE_MINUTES | env.dict(
         "SESSION_IDLE_MINUTES", {}, subcast_values=int
@@ -479,6 +483,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["core.requests.keepable.KeepableJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "core.requests.api.DescribedLater",
     "EXCEPTION_HANDLER": "core.errors.api.one_error_shape",
+    "DEFAULT_THROTTLE_CLASSES": ["core.requests.rates.ApiRate"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
@@ -512,6 +517,7 @@ SPECTACULAR_SETTINGS = {
         "core.errors.api_refusals.say_refusals",
         "core.requests.api_description.say_pages",
         "core.requests.api_description.say_headers",
+        "core.requests.api_description.say_rates",
         "overview.api.addresses.name_as_odata_does",
     ],
     "SERVE_INCLUDE_SCHEMA": False,

@@ -110,6 +110,8 @@ def pytest_configure() -> None:
         suppress_health_check=[hypothesis.HealthCheck.too_slow],
     )
     hypothesis.settings.load_profile("untimed")
+    # One person asks for all of a test, and the numbers of people are the same in each database.
+    settings.API_RATE_PERSON = settings.API_RATE_TOKEN = 1_000_000
 
     def interrupt(number: int, frame: FrameType | None) -> NoReturn:
         for one in (signal.SIGINT, signal.SIGTERM):

@@ -22,6 +22,7 @@ from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
 from core.operations import once
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed_of
 from instruments import selectors
 from instruments.access import may_edit_instruments, may_read_instruments
 from instruments.choices import VersionKind
@@ -160,13 +161,14 @@ class VersionPublishIn(VersionCopyIn, VersionDeleteIn):
     effective_on = SentDayField()
 
 
-@described(responses=VersionNameOut(many=True), operation_id="list_instrument_versions")
+@described(responses=list_of(VersionNameOut), operation_id="list_instrument_versions")
 @api_view(["GET"])
 def list_versions(request: Request) -> Response:
     """Every version of every instrument, ladder and rule set, the newest of each first."""
     _check(request, may_read_instruments)
     rows = [row for kind in VersionKind for row in selectors.versions(kind)]
-    return Response(VersionNameOut(rows, many=True).data, headers=PRIVATE)
+    page = listed_of(request, rows, by=lambda one: [one.kind, one.key])
+    return page.answer(VersionNameOut(page.rows, many=True).data)
 
 
 @described(request=NewInstrumentIn, responses=InstrumentVersionOut, operation_id="new_instrument")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.lockout import HOUSEHOLD
 from core.errors import TryLater
-from core.redis_connection import impatient_redis, no_answer
+from core.requests.rates import count
 
 WITHIN = timedelta(minutes=15)
 MOST = 300  # a house full of people behind one address signs in within a quarter of an hour
@@ -20,18 +20,11 @@ MOST = 300  # a house full of people behind one address signs in within a quarte
 def count_asking(request: HttpRequest, *, what: str) -> None:
     """One more from here; TryLater where there were too many."""
     key, seconds = f"csms:asked:{what}:{place_of(request)}", int(WITHIN.total_seconds())
-    try:
-        with impatient_redis().pipeline() as asked:
-            asked.set(key, 0, ex=seconds, nx=True)
-            asked.incr(key)
-            asked.ttl(key)
-            _set, count, left = asked.execute()
-    except no_answer():
-        return
-    if count > MOST:
+    counted = count(key, seconds=seconds)
+    if counted and counted[0] > MOST:
         raise TryLater(
             _("Too many tries came from here. Wait a quarter of an hour, then try again."),
-            seconds=max(1, left),
+            seconds=counted[1],
         )
 
 

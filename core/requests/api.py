@@ -12,10 +12,16 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from rest_framework import decorators
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.schemas.inspectors import ViewInspector
 from rest_framework.serializers import Serializer
+
+from core.errors import Refusal
+from core.requests.conditions import BEHIND_A_VERSION, answer_if_changed
+from core.requests.rates import tell_rate
 
 View = Callable[..., Any]
 HEADERS = {
@@ -23,6 +29,7 @@ HEADERS = {
     "version": "If-Match",
     "base_version": "If-Match",
 }
+OK = 200
 # Of what who holds a token reads: no session says to caches that it is one person's.
 PRIVATE = {"Cache-Control": "private, no-store"}
 
@@ -32,10 +39,29 @@ class DescribedLater(ViewInspector):
 
 
 def api_view(methods: Sequence[str]) -> Callable[[View], View]:
-    """The library's own, which answers 405 to HEAD. A view tells reading by ``SAFE_METHODS``."""
+    """The library's own, which answers 405 to HEAD. A view tells reading by ``SAFE_METHODS``.
+
+    What is read has an ETag, and is answered 304 where it is as it was; each answer tells the rate.
+    """
     head = ["HEAD"] if "GET" in methods else []
     made = decorators.api_view([*methods, *head])
-    return lambda view: made(_with_etag(view))
+
+    def make(view: View) -> View:
+        asked: View = made(_with_etag(view))
+        kind: Any = asked.cls  # type: ignore[attr-defined]  # what api_view made
+        finalize = kind.finalize_response
+
+        def finalized(self: Any, request: Request, answer: Any, *args: Any, **kwargs: Any) -> Any:
+            answer = finalize(self, request, answer, *args, **kwargs)
+            tell_rate(self, answer)
+            if request.method in SAFE_METHODS and answer.status_code == OK:
+                answer_if_changed(request, answer)
+            return answer
+
+        kind.finalize_response = finalized
+        return asked
+
+    return make
 
 
 def described(**words: Any) -> Callable[[View], View]:
@@ -70,8 +96,7 @@ def sent(kind: type[Serializer[Any]], request: Request, **context: Any) -> Seria
 def _with_headers(request: Request, fields: Iterable[str]) -> Any:
     data = request.data
     told = {
-        # A proxy that compresses makes an ETag a weak one.
-        field: request.headers[header].removeprefix("W/").strip('"')
+        field: _bare(header, request.headers[header])
         for field, header in HEADERS.items()
         if field in fields and header in request.headers
     }
@@ -79,8 +104,17 @@ def _with_headers(request: Request, fields: Iterable[str]) -> Any:
         return data
     together = data.copy()
     for field, value in told.items():
-        together.setdefault(field, value)
+        if str(together.setdefault(field, value)).lower() != value.lower():
+            said = _("%(header)s says otherwise than the body: send one of the two.")
+            said %= {"header": HEADERS[field]}
+            raise Refusal(said, fields={field: said})
     return together
+
+
+def _bare(header: str, value: str) -> str:
+    """What a header stands for. A proxy that compresses makes an ETag a weak one."""
+    bare = value.strip().removeprefix("W/").strip('"')
+    return bare.partition(BEHIND_A_VERSION)[0] if header == "If-Match" else bare
 
 
 def _with_etag(view: View) -> View:

@@ -77,6 +77,45 @@ def say_headers(result: dict[str, Any], **_how: Any) -> dict[str, Any]:
     return result
 
 
+RATES = {
+    "RateLimit-Limit": "So many requests a minute, of this token or person.",
+    "RateLimit-Remaining": "So many are left.",
+    "RateLimit-Reset": "Seconds until they are counted anew.",
+}
+NOT_CHANGED = {"description": "It is as it was under the `ETag` sent as `If-None-Match`."}
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "schema": {"type": "string"},
+    "description": "The `ETag` of what was read: 304 where it is the same still.",
+}
+
+
+def say_rates(result: dict[str, Any], **_how: Any) -> dict[str, Any]:
+    """The description with what each answer tells of the rate, and with reading on a condition."""
+    told = {name: _number(said) for name, said in RATES.items()}
+    for path in result["paths"].values():
+        for method, operation in path.items():
+            answers = operation["responses"]
+            reads_json = "application/json" in answers.get("200", {}).get("content", {})
+            for status, answer in answers.items():
+                if status.startswith("2") or status == "429":
+                    answer["headers"] = {**answer.get("headers", {}), **told}
+            answers["429"]["headers"]["Retry-After"] = _number("Seconds to wait.")
+            if method == "get" and reads_json:
+                answers["200"]["headers"].setdefault("ETag", ETAG_OF_ALL)
+                operation["parameters"] = [*operation.get("parameters", ()), IF_NONE_MATCH]
+                answers["304"] = NOT_CHANGED
+    return result
+
+
+ETAG_OF_ALL = {"description": "Of all that is answered.", "schema": {"type": "string"}}
+
+
+def _number(said: str) -> dict[str, Any]:
+    return {"description": said, "schema": {"type": "integer"}}
+
+
 def _header(name: str) -> dict[str, Any]:
     return {"in": "header", "name": name, "schema": {"type": "string"}, "description": SAID[name]}
 

@@ -15,6 +15,7 @@ from core.errors import NotAllowed
 from core.figures.api import SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from plans import access, selectors
 from plans.choices import SmkLevel
 from plans.rules.levels import is_obliged
@@ -49,7 +50,7 @@ class LevelOut(serializers.Serializer[Any]):
         return is_obliged(choice.workers, high_hazard=choice.high_hazard)
 
 
-@described(methods=["GET"], responses=LevelOut(many=True), operation_id="list_levels")
+@described(methods=["GET"], responses=list_of(LevelOut), operation_id="list_levels")
 @described(
     methods=["POST"], request=LevelIn, responses=LevelOut(many=True), operation_id="choose_level"
 )
@@ -67,7 +68,10 @@ def levels(request: Request) -> Response:
     if not access.may_list_plans(request.user):
         raise NotAllowed(_("Your role does not read plans."))
     found = selectors.standing_levels(request.user)
-    return Response(LevelOut(found, many=True).data, headers=PRIVATE)
+    if request.method == "POST":
+        return Response(LevelOut(found, many=True).data, headers=PRIVATE)
+    page = listed(request, found, by="contractor__code pk")
+    return page.answer(LevelOut(page.rows, many=True).data)
 
 
 def check_plans(request: Request) -> None:

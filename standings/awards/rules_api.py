@@ -7,9 +7,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.requests.api import PRIVATE, api_view, described
+from core.requests.api import api_view, described
+from core.requests.lists import list_of, listed_of
 from standings.awards import access
-from standings.awards.candidates import award_trial
+from standings.awards.candidates import AwardTrialRow, award_trial
 from standings.awards.models import AwardRules
 from standings.awards.rule_pages import PAGES
 from standings.awards.services.rules import save_awards_document
@@ -31,14 +32,21 @@ class AwardTrialRowOut(serializers.Serializer[Any]):
     after = serializers.BooleanField()
 
 
-@described(responses=AwardTrialRowOut(many=True), operation_id="try_award_rules")
+@described(responses=list_of(AwardTrialRowOut), operation_id="try_award_rules")
 @api_view(["GET"])
 def trial(request: Request, rules_id: int) -> Response:
     """Who is a candidate in the last three years, by this version or the one before; who changes
     comes first. Writes nothing."""
     OPERATIONS.check(request, access.may_read_award_rules)
     tried = award_trial(request.user, OPERATIONS.row(request, rules_id))
-    return Response(AwardTrialRowOut(tried, many=True).data, headers=PRIVATE)
+    page = listed_of(request, tried, by=_position)
+    return page.answer(AwardTrialRowOut(page.rows, many=True).data)
+
+
+def _position(row: AwardTrialRow) -> list[Any]:
+    """Who changes comes first."""
+    is_same, candidate = row.before == row.after, row.candidate
+    return [is_same, -candidate.year, candidate.contractor.code, row.title]
 
 
 app_name = "award-rules-api"

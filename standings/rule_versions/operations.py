@@ -24,6 +24,7 @@ from core.errors import NotAllowed
 from core.figures.api import SentNumberField
 from core.operations import once
 from core.requests.api import PRIVATE, View, api_view, described, sent_as
+from core.requests.lists import list_of, listed
 from instruments.models.versions import WrittenVersion
 from instruments.selectors import version_in_force
 from instruments.views.rule_pages import RulePages
@@ -97,14 +98,15 @@ class RuleOperations(Generic[Rules]):
         ]
 
     def _listed(self) -> View:
-        @described(responses=RulesNameOut(many=True), operation_id=f"list_{self.name}")
+        @described(responses=list_of(RulesNameOut), operation_id=f"list_{self.name}")
         @api_view(["GET"])
-        def listed(request: Request) -> Response:
+        def versions(request: Request) -> Response:
             """Every version of these rules, the last first."""
             self.check(request, self.may_read)
-            return self._names(request)
+            page = listed(request, self.pages.visible(request.user), by="code -version")
+            return page.answer(RulesNameOut(page.rows, many=True).data)
 
-        return listed
+        return versions
 
     def _version(self) -> View:
         @described(methods=["GET"], responses=RulesOut, operation_id=f"read_{self.name}")

@@ -45,7 +45,7 @@ def hold_to_description(response: Any, *, method: str, path: str) -> None:
     status = str(response.status_code)
     said = f"{method} {address}: {status}"
     assert status in answers or response.status_code >= 400, said
-    if method == "HEAD":
+    if method == "HEAD" or status == "304":
         return
     contents = answers.get(status, answers["default"])["content"]
     kind = response.headers["Content-Type"].partition(";")[0]

@@ -70,13 +70,3 @@ def test_who_is_overtaken_reads_so_and_what_stands_in_headers_counts(
     assert sent(representative, f"{key}/answer", body=body).json()["fields"].keys() == {
         "operation", "version",
     }  # fmt: skip
-
-
-def test_what_the_body_says_goes_before_its_header(
-    coordinator: User, contractor: Contractor
-) -> None:
-    told = {"contractor": contractor.code, "severity": "minor", "description": "Pagar rusak"}
-    headers = {"Idempotency-Key": str(uuid4())}
-    for _time in range(2):
-        assert sent(coordinator, "raise", body=step(**told), headers=headers).status_code == 200
-    assert Finding.objects.count() == 2
