@@ -42,7 +42,7 @@ MOST_EDITIONS = 2_000_000_000
 LONGEST_KEY = 60
 
 
-class VersionNameOut(serializers.Serializer[Any]):
+class InstrumentNameOut(serializers.Serializer[Any]):
     """A version of an instrument, a ladder or a rule set, by ``kind`` and ``key``; one that is
     published has its name and the day it is in force from. ``periods`` counts those that use it."""
 
@@ -140,20 +140,20 @@ class NewInstrumentIn(NewVersionIn):
     rule_set = serializers.CharField(max_length=LONGEST_KEY)
 
 
-class VersionDeleteIn(serializers.Serializer[Any]):
+class InstrumentDeleteIn(serializers.Serializer[Any]):
     """The ``version`` that was read."""
 
     version = SentNumberField(min_value=0, max_value=MOST_EDITIONS)
 
 
-class InstrumentVersionIn(VersionCopyIn, VersionDeleteIn):
+class InstrumentVersionIn(VersionCopyIn, InstrumentDeleteIn):
     """A draft, whole: its code and number stay, whatever the ``document`` says of them. An item
     without a ``lineage`` is a new one."""
 
     document = serializers.DictField()
 
 
-class VersionPublishIn(VersionCopyIn, VersionDeleteIn):
+class InstrumentPublishIn(VersionCopyIn, InstrumentDeleteIn):
     """Under which name, and in force from which day, the ``version`` that was looked at is
     published."""
 
@@ -161,14 +161,14 @@ class VersionPublishIn(VersionCopyIn, VersionDeleteIn):
     effective_on = SentDayField()
 
 
-@described(responses=list_of(VersionNameOut), operation_id="list_instrument_versions")
+@described(responses=list_of(InstrumentNameOut), operation_id="list_instrument_versions")
 @api_view(["GET"])
 def list_versions(request: Request) -> Response:
     """Every version of every instrument, ladder and rule set, the newest of each first."""
     _check(request, may_read_instruments)
     rows = [row for kind in VersionKind for row in selectors.versions(kind)]
     page = listed_of(request, rows, by=lambda one: [one.kind, one.key])
-    return page.answer(VersionNameOut(page.rows, many=True).data)
+    return page.answer(InstrumentNameOut(page.rows, many=True).data)
 
 
 @described(request=NewInstrumentIn, responses=InstrumentVersionOut, operation_id="new_instrument")
@@ -295,7 +295,7 @@ def back_tested(request: Request, kind: str, key: str) -> Response:
 
 
 @described(
-    request=VersionPublishIn,
+    request=InstrumentPublishIn,
     responses=InstrumentVersionOut,
     operation_id="publish_instrument_version",
 )
@@ -303,7 +303,7 @@ def back_tested(request: Request, kind: str, key: str) -> Response:
 def publish(request: Request, kind: str, key: str) -> Response:
     """Give a draft a name and a day, and make it a version that never changes."""
     _check(request, may_edit_instruments)
-    found, given = version_or_404(kind, key), sent_as(VersionPublishIn, request)
+    found, given = version_or_404(kind, key), sent_as(InstrumentPublishIn, request)
     by, now = actor_of(request), timezone.now()
 
     def store() -> str:
@@ -316,8 +316,8 @@ def publish(request: Request, kind: str, key: str) -> Response:
 
 
 @described(
-    request=VersionDeleteIn,
-    responses=VersionNameOut(many=True),
+    request=InstrumentDeleteIn,
+    responses=InstrumentNameOut(many=True),
     operation_id="delete_instrument_version",
 )
 @api_view(["POST"])
@@ -325,10 +325,10 @@ def delete(request: Request, kind: str, key: str) -> Response:
     """Throw a draft away. The answer is what is left of its kind."""
     _check(request, may_edit_instruments)
     draft = draft_or_refusal(version_or_404(kind, key))
-    edition = sent_as(VersionDeleteIn, request)["version"]
+    edition = sent_as(InstrumentDeleteIn, request)["version"]
     drafts.delete_draft(draft=draft, edition=edition, by=actor_of(request), now=timezone.now())
     left = selectors.versions(VersionKind(kind))
-    return Response(VersionNameOut(left, many=True).data, headers=PRIVATE)
+    return Response(InstrumentNameOut(left, many=True).data, headers=PRIVATE)
 
 
 def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
