@@ -51,6 +51,7 @@ def test_a_representative_invites_a_colleague_who_then_signs_in(
     page = visitor(representative).post(PAGE, COLLEAGUE)
     link = page.context["link"]
     assert link in page.text
+    assert "autofocus" in page.text.split('id="link"')[1].split(">")[0]
     assert "no-store" in page.headers["Cache-Control"]
     answer = opened(link, OWN)
     assertRedirects(answer, "/sign-in/", fetch_redirect_response=False)
