@@ -2,14 +2,17 @@
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,8 +22,10 @@ from contractors.access import invitations_visible_to, may_invite, may_invite_as
 from contractors.models import AccountInvitation, Contractor, Site
 from contractors.services import add_person_of, check_company, check_further
 from core.audit import SYSTEM, Actor, record
+from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
+from core.operations import acknowledged, as_asked, made_once
 
 VALID = timedelta(days=7)
 MOST_OPEN = 20  # invitations of one person that wait to be used
@@ -37,12 +42,14 @@ def invite_person(
     contractor: Contractor | None,
     further_roles: Collection[str] = (),
     sites: Collection[Site] = (),
+    operation: UUID | None = None,
     by: Actor,
     now: datetime,
 ) -> tuple[AccountInvitation, str]:
     """An invitation, and the path of its link, which is told only now.
 
-    Refusal for a name or address that cannot be, and where too many wait; NotAllowed.
+    Sent twice under an ``operation`` it is one, with the same link. Refusal for a name or address
+    that cannot be, and where too many wait; NotAllowed; Conflict for an operation of another.
     """
     inviter = by.user
     if inviter is None or not may_invite(inviter):
@@ -52,24 +59,46 @@ def invite_person(
         raise NotAllowed(_("You invite colleagues of your own company only."))
     check_further(facts, further_roles=further_roles, sites=sites)
     _check_facts(facts)
-    _check_waiting(inviter, now=now)
-    secret = secrets.token_urlsafe(32)
-    invitation = AccountInvitation(
-        **asdict(facts),
-        further_roles=roles_besides(facts, further_roles),
-        contractor=contractor,
-        sha256=_digest(secret),
-        invited_by=inviter,
-        created_at=now,
-        expires_at=now + VALID,
+    secret = _secret_of(operation)
+
+    def make() -> AccountInvitation:
+        _check_waiting(inviter, now=now)
+        invitation = AccountInvitation(
+            **asdict(facts), further_roles=roles_besides(facts, further_roles),
+            contractor=contractor, sha256=_digest(secret), invited_by=inviter, created_at=now,
+            expires_at=now + VALID,
+        )  # fmt: skip
+        check_row(invitation, exclude=("used_at", "revoked_at", "person", "contractor"))
+        invitation.save(force_insert=True)
+        invitation.sites.set(sites)
+        after = _audit_values(invitation)
+        record(by=by, at=now, action="invite_person", target=invitation, after=after)
+        return invitation
+
+    asked: JsonObject = as_asked(facts) | {
+        "contractor": contractor.pk if contractor else None,
+        "further_roles": sorted(further_roles),
+        "sites": sorted(site.pk for site in sites),
+    }
+    about = f"invitations/{inviter.pk}"
+    earlier = acknowledged(operation, about=about, asked=asked) if operation else None
+    made = (
+        AccountInvitation.objects.get(pk=earlier["made"])
+        if earlier
+        else made_once(
+            AccountInvitation, make, operation=operation, about=about, asked=asked, by=by, now=now
+        )
     )
-    check_row(invitation, exclude=("used_at", "revoked_at", "person", "contractor"))
-    invitation.save(force_insert=True)
-    invitation.sites.set(sites)
-    record(
-        by=by, at=now, action="invite_person", target=invitation, after=_audit_values(invitation)
-    )
-    return invitation, reverse("account-invitation", kwargs={"secret": secret})
+    return made, reverse("account-invitation", kwargs={"secret": secret})
+
+
+def _secret_of(operation: UUID | None) -> str:
+    """Of a link. Of an operation always the same, which our key alone can tell: it is kept nowhere,
+    and told again to whom the first answer did not reach."""
+    if operation is None:
+        return secrets.token_urlsafe(32)
+    digest = salted_hmac("invitation", str(operation), algorithm="sha256").digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def _check_facts(facts: PersonFacts) -> None:

@@ -101,6 +101,12 @@ class PersonFactsIn(serializers.Serializer[Any]):
     )
 
 
+class InvitationIn(PersonFactsIn):
+    """Who is invited; sent twice under an ``operation`` it is one, with the same link."""
+
+    operation = serializers.UUIDField(allow_null=True, default=None)
+
+
 class NewPersonIn(PersonFactsIn):
     """A person, who sets a password by the link that is told now."""
 
@@ -326,7 +332,7 @@ def password_link(request: Request, person_id: int) -> Response:
 
 @described(methods=["GET"], responses=list_of(InvitationOut), operation_id="list_invitations")
 @described(
-    methods=["POST"], request=PersonFactsIn, responses=InvitationOut, operation_id="invite_person"
+    methods=["POST"], request=InvitationIn, responses=InvitationOut, operation_id="invite_person"
 )
 @api_view(["GET", "POST"])
 def invitations(request: Request) -> Response:
@@ -335,8 +341,11 @@ def invitations(request: Request) -> Response:
     if request.method != "POST":
         page = listed(request, invitations_visible_to(request.user), by="-created_at -pk")
         return page.answer(map(_invited, page.rows))
-    given = _person(request, sent_as(PersonFactsIn, request))
-    made, where = invite_person(**given, by=actor_of(request), now=timezone.now())
+    given = sent_as(InvitationIn, request)
+    operation = given.pop("operation")
+    made, where = invite_person(
+        **_person(request, given), operation=operation, by=actor_of(request), now=timezone.now()
+    )
     return Response(_invited(made, link=request.build_absolute_uri(where)), headers=PRIVATE)
 
 

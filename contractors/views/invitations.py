@@ -1,6 +1,7 @@
 """Inviting people to an account, and making one's own by the link."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -29,6 +30,7 @@ from contractors.invitations import (
 )
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from core.requests.sent_operation import sent_operation
 
 IN_SESSION = "account_invitation"  # the secret of a link, while its page is open
 HERE = "here"  # stands in the address in its place
@@ -49,6 +51,7 @@ def account_invitations(request: HttpRequest) -> HttpResponse:
             contractor=form.cleaned_data["contractor"],
             further_roles=form.cleaned_data.get("further_roles", ()),
             sites=form.cleaned_data.get("sites", ()),
+            operation=sent_operation(request),
             by=actor_of(request),
             now=timezone.now(),
         )
@@ -119,6 +122,7 @@ def _page(
         "is_for_anybody": may_invite_anybody(request.user),
         "company": company_invited_to_by(request.user),
         "days": VALID.days,
+        "operation": uuid4(),
         "now": timezone.now(),
     }
     page = render(

@@ -68,5 +68,9 @@ def test_a_representative_invites_to_their_own_company_alone(
     assert made["link"]
     [listed] = visitor(representative).get(f"{API}invitations/").json()["results"]
     assert (listed["email"], listed["link"]) == ("siti@contoh.example", "")
+    once = {"operation": "6f1c2b1e-7a39-4f0e-9d0c-5a1f3f0e9d0c", "contractor": contractor.code}
+    twice = [sent(representative, "invitations/", **once, **new).json() for _time in range(2)]
+    assert twice[0] == twice[1]
+    assert twice[0]["link"] != made["link"]
     gone = sent(representative, f"invitations/{made['id']}/revoke/").json()
     assert gone["revoked_at"]
