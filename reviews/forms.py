@@ -52,7 +52,7 @@ class ReopenForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         error_messages={
-            "required": _("Write why it is reopened: coordinator and contractor read it."),
+            "required": _("Write why it is reopened: whoever is told of it reads the reason."),
             "max_length": _("The reason is longer than 2000 characters: shorten it."),
         },
     )

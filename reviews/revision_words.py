@@ -14,7 +14,7 @@ from findings.choices import FindingSeverity, FindingStatus
 from instruments.ratings import rating_of
 from monitoring.choices import IncidentKind, MiningClass, classes_in_words
 from reviews.rules import (
-    Changed,
+    ChangedFact,
     FindingChange,
     IncidentChange,
     RatingChange,
@@ -23,7 +23,7 @@ from reviews.selectors import changes_of, incident_ids
 
 
 @dataclass(frozen=True, slots=True)
-class FactRow:
+class ShownFact:
     """A figure or fact by its name, before and now, in words."""
 
     name: str
@@ -32,7 +32,7 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentRow:
+class ShownIncidentChange:
     """An incident that counts otherwise; ``pk`` leads to it, ``effects`` say what it lowers."""
 
     pk: int | None
@@ -40,22 +40,22 @@ class IncidentRow:
     kind: str
     day: str
     said: str
-    facts: list[FactRow]
+    facts: list[ShownFact]
     effects: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
+class ShownFindingChange:
     """A finding that the result tells otherwise."""
 
     pk: int
     reference: str
     said: str
-    facts: list[FactRow]
+    facts: list[ShownFact]
 
 
 @dataclass(frozen=True, slots=True)
-class RatingRow:
+class ShownRatingChange:
     """The ratings before and now; ``otherwise`` is what it would be now if incidents counted as
     before, None where that is the same."""
 
@@ -70,14 +70,14 @@ class RatingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionRows:
+class ShownRevision:
     """What differs from the result of revision ``number``, but for answers."""
 
     number: int
-    rating: RatingRow | None
-    incidents: list[IncidentRow]
-    figures: list[FactRow]
-    findings: list[FindingRow]
+    rating: ShownRatingChange | None
+    incidents: list[ShownIncidentChange]
+    figures: list[ShownFact]
+    findings: list[ShownFindingChange]
 
     @property
     def is_empty(self) -> bool:
@@ -87,7 +87,7 @@ class RevisionRows:
 
 def revision_rows(
     evaluations: Collection[Evaluation], frozen: Mapping[int, Json] | None = None
-) -> dict[int, RevisionRows]:
+) -> dict[int, ShownRevision]:
     """By reopened evaluation what it changes; two statements, none where none was reopened.
 
     ``frozen`` holds what would be frozen now of those that are not approved; ladders are joined.
@@ -98,7 +98,7 @@ def revision_rows(
     ids = incident_ids(changes.values())
     ladders = {one.pk: one.ladder.content for one in evaluations}
     return {
-        pk: RevisionRows(
+        pk: ShownRevision(
             found.number,
             _rating_row(found.rating, ladders[pk]),
             [_incident_row(one, ids, ladder=ladders[pk]) for one in found.incidents],
@@ -109,18 +109,20 @@ def revision_rows(
     }
 
 
-def _rating_row(change: RatingChange | None, ladder: Json) -> RatingRow | None:
+def _rating_row(change: RatingChange | None, ladder: Json) -> ShownRatingChange | None:
     if change is None:
         return None
     before, now, otherwise = (
         rating_of(ladder, code) for code in (change.before, change.now, change.by_earlier_incidents)
     )
-    return RatingRow(before, now, otherwise if change.is_by_incidents else None)
+    return ShownRatingChange(before, now, otherwise if change.is_by_incidents else None)
 
 
-def _incident_row(change: IncidentChange, ids: Mapping[str, int], *, ladder: Json) -> IncidentRow:
+def _incident_row(
+    change: IncidentChange, ids: Mapping[str, int], *, ladder: Json
+) -> ShownIncidentChange:
     told = change.incident
-    return IncidentRow(
+    return ShownIncidentChange(
         pk=ids.get(told["ref"]),
         reference=told["ref"],
         kind=classes_in_words(told["kind"], told["mining_class"]),
@@ -146,15 +148,15 @@ def _step(fired: Json, ladder: Json) -> dict[str, str]:
     return {"step": " → ".join(localized(one["label"]) for one in ratings if one)}
 
 
-def _finding_row(change: FindingChange) -> FindingRow:
+def _finding_row(change: FindingChange) -> ShownFindingChange:
     said = str(change.difference.label)
     severity = FindingSeverity(change.finding["severity"]).label
-    return FindingRow(
+    return ShownFindingChange(
         change.finding["id"], change.finding["ref"], f"{severity}: {said}", _facts(change.facts)
     )
 
 
-def _facts(changed: Iterable[Changed]) -> list[FactRow]:
+def _facts(changed: Iterable[ChangedFact]) -> list[ShownFact]:
     rows = []
     for one in changed:
         name, worded = _fact_words()[one.name]
@@ -162,7 +164,7 @@ def _facts(changed: Iterable[Changed]) -> list[FactRow]:
             NO_FIGURE if value is None or value == "" else worded(value)
             for value in (one.before, one.now)
         )
-        rows.append(FactRow(name, before, now))
+        rows.append(ShownFact(name, before, now))
     return rows
 
 

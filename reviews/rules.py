@@ -18,7 +18,7 @@ OF_FINDING = ("severity", "status", "due_on", "effective")
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedFact:
     """A fact by its name in the frozen case, as it was and as it is."""
 
     name: str
@@ -32,7 +32,7 @@ class IncidentChange:
 
     incident: Json
     counting: IncidentCounting
-    facts: tuple[Changed, ...]
+    facts: tuple[ChangedFact, ...]
     before: tuple[Json, ...]
     now: tuple[Json, ...]
 
@@ -43,7 +43,7 @@ class FindingChange:
 
     finding: Json
     difference: FindingDifference
-    facts: tuple[Changed, ...]
+    facts: tuple[ChangedFact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,16 @@ class RatingChange:
 
 @dataclass(frozen=True, slots=True)
 class RevisionChanges:
-    """All that differs. ``rating`` is None while an item is open, or where incidents change no
-    rating and it is as before."""
+    """All that differs; the incidents first whose effect on the rating does.
+
+    ``rating`` is None while an item is open, or where incidents change no rating and it is as
+    before.
+    """
 
     number: int
     rating: RatingChange | None
     incidents: tuple[IncidentChange, ...]
-    figures: tuple[Changed, ...]
+    figures: tuple[ChangedFact, ...]
     findings: tuple[FindingChange, ...]
 
 
@@ -78,7 +81,7 @@ def revision_changes(before: Json, now: Json, *, number: int) -> RevisionChanges
     return RevisionChanges(
         number,
         _rating(before, now),
-        tuple(_incidents(before, now)),
+        tuple(sorted(_incidents(before, now), key=lambda one: one.before == one.now)),
         _changed(*exposures, names=EXPOSURE),
         tuple(_findings(before["context"], now["context"])),
     )
@@ -98,7 +101,7 @@ def _incidents(before: Json, now: Json) -> Iterator[IncidentChange]:
         (earlier, told_then), (later, told_now) = (
             side.get(ref, ("absent", {})) for side in (was, is_now)
         )
-        facts: tuple[Changed, ...] = ()
+        facts: tuple[ChangedFact, ...] = ()
         if earlier == later == "counted":
             facts = _changed(told_then, told_now, names=OF_INCIDENT)
         counting = IncidentCounting.IS_OTHER if facts else COUNTING.get((earlier, later))
@@ -146,6 +149,6 @@ def _findings(before: Json, now: Json) -> Iterator[FindingChange]:
             yield FindingChange(is_now[pk], FindingDifference.OTHER, facts)
 
 
-def _changed(before: Json, now: Json, *, names: tuple[str, ...]) -> tuple[Changed, ...]:
+def _changed(before: Json, now: Json, *, names: tuple[str, ...]) -> tuple[ChangedFact, ...]:
     sides = ((name, before.get(name), now.get(name)) for name in names)
-    return tuple(Changed(*one) for one in sides if one[1] != one[2])
+    return tuple(ChangedFact(*one) for one in sides if one[1] != one[2])

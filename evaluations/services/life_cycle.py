@@ -256,7 +256,7 @@ def reopen_evaluation(
         role=_("an HSE manager"),
     )
     reason = _words_to_keep(cause) if cause else written(reason)
-    _check_reason(reason, _("Write why it is reopened: coordinator and contractor read it."))
+    _check_reason(reason, _("Write why it is reopened: whoever is told of it reads the reason."))
     revision = locked.revision + 1
     begun = Reopening.objects.create(
         evaluation=locked,
