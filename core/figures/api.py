@@ -1,11 +1,25 @@
 """The fields of figures that programs send: a day, an instant, a whole number."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from rest_framework import serializers
 
 from core.figures.reading import MistypedFigure, number_in_address, read_day
+
+Row = TypeVar("Row", bound=Model)
+
+
+class SentIdField(serializers.PrimaryKeyRelatedField[Row]):
+    """A row by its id."""
+
+    def to_internal_value(self, data: Any) -> Row:
+        """The row; a number beyond all numbers (``1e400``) is no id, which the library misses."""
+        try:
+            return super().to_internal_value(data)
+        except OverflowError:
+            self.fail("incorrect_type", data_type=type(data).__name__)
 
 
 class SentDayField(serializers.DateField):

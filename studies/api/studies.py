@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import actor_of
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentDayField, SentIdField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
 from instruments.specs.writing import file_text
@@ -49,7 +49,7 @@ class CompanyField(serializers.SlugRelatedField[Contractor]):
         return contractors_to_survey(self.context["request"].user)
 
 
-class SurveyField(serializers.PrimaryKeyRelatedField[Survey]):
+class SurveyField(SentIdField[Survey]):
     """The id of a closed survey that weighs."""
 
     queryset = Survey.objects.none()
@@ -59,7 +59,7 @@ class SurveyField(serializers.PrimaryKeyRelatedField[Survey]):
         return access.surveys_to_weigh_by(self.context["request"].user)
 
 
-class FormerField(serializers.PrimaryKeyRelatedField[Study]):
+class FormerField(SentIdField[Study]):
     """The id of a frozen study."""
 
     queryset = Study.objects.none()

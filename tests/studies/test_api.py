@@ -125,3 +125,10 @@ def test_a_strategy_is_of_nobody_whom_the_page_does_not_offer(
     given = STRATEGY | {"operation": uuid4(), "owner": other_representative.pk}
     status, refused = send("POST", "strategies", study.pk, **given)
     assert (status, list(refused["fields"])) == (400, ["owner"])
+
+
+def test_a_number_beyond_all_numbers_is_no_id(coordinator: User) -> None:
+    sent = '{"former": 1e400, "survey": 1e400}'
+    answer = visitor(coordinator).generic("POST", "/api/v1/studies/", sent, "application/json")
+    assert answer.status_code == 400
+    assert {"former", "survey"} <= set(answer.json()["fields"])
