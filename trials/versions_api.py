@@ -72,6 +72,12 @@ class SavedVersionOut(InstrumentVersionOut):
     notices = serializers.ListField(child=serializers.CharField())
 
 
+class DeletedVersionOut(serializers.Serializer[Any]):
+    """The draft that is gone."""
+
+    key = serializers.CharField()
+
+
 class LostItemOut(serializers.Serializer[Any]):
     """An item that the version no longer has, and what was answered to it."""
 
@@ -167,7 +173,7 @@ def list_versions(request: Request) -> Response:
     """Every version of every instrument, ladder and rule set, the newest of each first."""
     _check(request, may_read_instruments)
     rows = [row for kind in VersionKind for row in selectors.versions(kind)]
-    page = listed_of(request, rows, by=lambda one: [one.kind, one.key])
+    page = listed_of(request, rows, by=lambda row: [row.kind, row.code, -row.version])
     return page.answer(InstrumentNameOut(page.rows, many=True).data)
 
 
@@ -317,18 +323,17 @@ def publish(request: Request, kind: str, key: str) -> Response:
 
 @described(
     request=InstrumentDeleteIn,
-    responses=InstrumentNameOut(many=True),
+    responses=DeletedVersionOut,
     operation_id="delete_instrument_version",
 )
 @api_view(["POST"])
 def delete(request: Request, kind: str, key: str) -> Response:
-    """Throw a draft away. The answer is what is left of its kind."""
+    """Throw a draft away; the trail keeps what it said."""
     _check(request, may_edit_instruments)
     draft = draft_or_refusal(version_or_404(kind, key))
     edition = sent_as(InstrumentDeleteIn, request)["version"]
     drafts.delete_draft(draft=draft, edition=edition, by=actor_of(request), now=timezone.now())
-    left = selectors.versions(VersionKind(kind))
-    return Response(InstrumentNameOut(left, many=True).data, headers=PRIVATE)
+    return Response({"key": key}, headers=PRIVATE)
 
 
 def _check(request: Request, may: Callable[[Person | None], bool]) -> None:

@@ -51,27 +51,28 @@ class LevelOut(serializers.Serializer[Any]):
 
 
 @described(methods=["GET"], responses=list_of(LevelOut), operation_id="list_levels")
-@described(
-    methods=["POST"], request=LevelIn, responses=LevelOut(many=True), operation_id="choose_level"
-)
+@described(methods=["POST"], request=LevelIn, responses=LevelOut, operation_id="choose_level")
 @api_view(["GET", "POST"])
 def levels(request: Request) -> Response:
     """The level of each company that you see; or choose one. Chosen as it stands, nothing is
     written."""
     if request.method == "POST":
-        check_plans(request)
-        given = sent_as(LevelIn, request)
-        companies = contractors_visible_to(request.user).filter(archived=False)
-        company = get_object_or_404(companies, code=given.pop("contractor"))
-        facts = LevelFacts(**given)
-        choose_level(contractor=company, facts=facts, by=actor_of(request), now=timezone.now())
+        return _choose(request)
     if not access.may_list_plans(request.user):
         raise NotAllowed(_("Your role does not read plans."))
-    found = selectors.standing_levels(request.user)
-    if request.method == "POST":
-        return Response(LevelOut(found, many=True).data, headers=PRIVATE)
-    page = listed(request, found, by="contractor__code pk")
+    page = listed(request, selectors.standing_levels(request.user), by="contractor__name pk")
     return page.answer(LevelOut(page.rows, many=True).data)
+
+
+def _choose(request: Request) -> Response:
+    check_plans(request)
+    given = sent_as(LevelIn, request)
+    companies = contractors_visible_to(request.user).filter(archived=False)
+    company = get_object_or_404(companies, code=given.pop("contractor"))
+    chosen = choose_level(
+        contractor=company, facts=LevelFacts(**given), by=actor_of(request), now=timezone.now()
+    )
+    return Response(LevelOut(chosen).data, headers=PRIVATE)
 
 
 def check_plans(request: Request) -> None:

@@ -70,7 +70,8 @@ def start_instrument(
     document = _least(code, title) | {"ladder": ladder, "rule_set": rule_set}
     _spec, problems = checked(VersionKind.INSTRUMENT, document)
     if problems:
-        raise Refusal(" ".join(sentence(place_of(p.path, document), says(p)) for p in problems))
+        told = [(one.path, sentence(place_of(one.path, document), says(one))) for one in problems]
+        raise Refusal(" ".join(said for _path, said in told), fields=dict(told))
     draft = create_draft(
         kind=VersionKind.INSTRUMENT, document=document, based_on=None, by=by, now=now
     )

@@ -71,10 +71,10 @@ def lines_to_change(plan: FulfilmentPlan, versions: Mapping[str, int | None]) ->
     found = list(plan.lines.filter(code__in=versions))
     outside = sorted(versions.keys() - {line.code for line in found})
     if outside:
-        raise Refusal(
-            _("%(codes)s: outside the level of this plan. Choose criteria that its audit judged.")
-            % {"codes": named(outside)}
-        )
+        said = _(
+            "%(codes)s: outside the level of this plan. Choose criteria that its audit judged."
+        ) % {"codes": named(outside)}
+        raise Refusal(said, fields={"code": said})
     return found
 
 

@@ -18,6 +18,7 @@ from core.errors import NotAllowed
 from core.figures.api import SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.lists import Position, list_of, listed, listed_of
 from core.shell.filters import YearForm
 from evaluations.choices import ResultState
 from instruments.selectors import version_in_force
@@ -82,41 +83,59 @@ class NamedAwardOut(serializers.Serializer[Any]):
     withdrawn = serializers.CharField(source="withdrawal.reason", allow_null=True, default=None)
 
 
-class AwardYearOut(serializers.Serializer[Any]):
-    """Of a ``year`` (null before any result) who was named and, for the owner's people, each
-    contractor at each award; ``years`` are those that have results."""
-
-    year = serializers.IntegerField(allow_null=True)
-    years = serializers.ListField(child=serializers.IntegerField())
-    named = NamedAwardOut(many=True)
-    candidates = AwardCandidateOut(many=True)
+OF_A_YEAR = [OpenApiParameter("year", int, description="The year; else the latest with results.")]
 
 
 @described(
     methods=["GET"],
-    parameters=[OpenApiParameter("year", int, description="The year; else the latest.")],
-    responses=AwardYearOut,
-    operation_id="read_awards",
+    parameters=OF_A_YEAR,
+    responses=list_of(NamedAwardOut),
+    operation_id="list_awards",
 )
 @described(
     methods=["POST"], request=NamedAwardIn, responses=NamedAwardOut, operation_id="name_awarded"
 )
 @api_view(["GET", "POST"])
 def awards(request: Request) -> Response:
-    """Who was named in a year, and who is a candidate; or name one."""
+    """Who was named in a year, also what was taken back; or name one."""
     if request.method == "POST":
         return _name(request)
     if not access.may_list_awards(request.user):
         raise NotAllowed(_("Your role does not read awards."))
-    years = award_years(request.user)
-    year = YearForm(request.query_params).given.get("year") or (years[0] if years else None)
-    told = {
-        "year": year,
-        "years": years,
-        "named": named_awards(request.user).filter(year=year) if year else [],
-        "candidates": _candidates(request, year) if year else [],
-    }
-    return Response(AwardYearOut(told).data, headers=PRIVATE)
+    named = named_awards(request.user).filter(year=_year(request))
+    page = listed(request, named, by="contractor__name pk")
+    return page.answer(NamedAwardOut(page.rows, many=True).data)
+
+
+@described(
+    parameters=OF_A_YEAR,
+    responses=list_of(AwardCandidateOut),
+    operation_id="list_award_candidates",
+)
+@api_view(["GET"])
+def candidates(request: Request) -> Response:
+    """Each contractor of a year at each award of the rules in force, with every criterion."""
+    if not access.sees_candidates(request.user):
+        raise NotAllowed(_("Your role does not read candidates for awards."))
+    year, rules = _year(request), version_in_force(AwardRules)
+    found = []
+    if rules is not None:
+        contractors = access.awarded_visible_to(request.user)
+        found = candidates_of(contractors, years=[year], spec=spec_of(rules))
+    checks = [(one, check) for one in found for check in one.awards]
+    page = listed_of(request, checks, by=_place)
+    return page.answer(AwardCandidateOut(map(_told, page.rows), many=True).data)
+
+
+def _year(request: Request) -> int:
+    """The year asked for, else the latest with results; 0 before any."""
+    given = YearForm(request.query_params).given.get("year")
+    return given or next(iter(award_years(request.user)), 0)
+
+
+def _place(row: tuple[CandidateYear, AwardCheck]) -> Position:
+    one, check = row
+    return [one.contractor.name, one.contractor.pk, check.award.code]
 
 
 def _name(request: Request) -> Response:
@@ -156,17 +175,8 @@ def _named(request: Request, key: UUID) -> Response:
     return Response(NamedAwardOut(found).data, headers=PRIVATE)
 
 
-def _candidates(request: Request, year: int) -> list[dict[str, Any]]:
-    """Of each contractor each award; nothing for who sees no candidates."""
-    rules = version_in_force(AwardRules)
-    if rules is None or not access.sees_candidates(request.user):
-        return []
-    contractors = access.awarded_visible_to(request.user)
-    found = candidates_of(contractors, years=[year], spec=spec_of(rules))
-    return [_candidate(one, check) for one in found for check in one.awards]
-
-
-def _candidate(one: CandidateYear, check: AwardCheck) -> dict[str, Any]:
+def _told(row: tuple[CandidateYear, AwardCheck]) -> dict[str, Any]:
+    one, check = row
     return {
         "contractor": one.contractor.code,
         "code": check.award.code,
@@ -188,5 +198,6 @@ def _candidate(one: CandidateYear, check: AwardCheck) -> dict[str, Any]:
 app_name = "awards-api"
 urlpatterns = [
     path("awards/", awards, name="awards"),
+    path("awards/candidates/", candidates, name="candidates"),
     path("awards/<uuid:key>/withdraw/", withdraw, name="withdraw"),
 ]

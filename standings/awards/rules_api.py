@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.requests.api import api_view, described
-from core.requests.lists import list_of, listed_of
+from core.requests.lists import Position, list_of, listed_of
 from standings.awards import access
 from standings.awards.candidates import AwardTrialRow, award_trial
 from standings.awards.models import AwardRules
@@ -39,14 +39,13 @@ def trial(request: Request, rules_id: int) -> Response:
     comes first. Writes nothing."""
     OPERATIONS.check(request, access.may_read_award_rules)
     tried = award_trial(request.user, OPERATIONS.row(request, rules_id))
-    page = listed_of(request, tried, by=_position)
+    page = listed_of(request, tried, by=_place)
     return page.answer(AwardTrialRowOut(page.rows, many=True).data)
 
 
-def _position(row: AwardTrialRow) -> list[Any]:
-    """Who changes comes first."""
-    is_same, candidate = row.before == row.after, row.candidate
-    return [is_same, -candidate.year, candidate.contractor.code, row.title]
+def _place(row: AwardTrialRow) -> Position:
+    one = row.candidate
+    return [row.before == row.after, -one.year, one.contractor.name, one.contractor.pk, row.title]
 
 
 app_name = "award-rules-api"

@@ -46,6 +46,12 @@ class RulesNameOut(serializers.Serializer[Any]):
     version = serializers.IntegerField(source="edition")
 
 
+class DeletedRulesOut(serializers.Serializer[Any]):
+    """The draft that is gone."""
+
+    key = serializers.CharField()
+
+
 class RulesOut(RulesNameOut):
     """A version with all it says, in the words of its file."""
 
@@ -100,13 +106,13 @@ class RuleOperations(Generic[Rules]):
     def _listed(self) -> View:
         @described(responses=list_of(RulesNameOut), operation_id=f"list_{self.name}")
         @api_view(["GET"])
-        def versions(request: Request) -> Response:
+        def every(request: Request) -> Response:
             """Every version of these rules, the last first."""
             self.check(request, self.may_read)
-            page = listed(request, self.pages.visible(request.user), by="code -version")
+            page = listed(request, self.pages.visible(request.user), by="code -version pk")
             return page.answer(RulesNameOut(page.rows, many=True).data)
 
-        return versions
+        return every
 
     def _version(self) -> View:
         @described(methods=["GET"], responses=RulesOut, operation_id=f"read_{self.name}")
@@ -151,16 +157,16 @@ class RuleOperations(Generic[Rules]):
     def _delete(self) -> View:
         @described(
             request=RulesDeleteIn,
-            responses=RulesNameOut(many=True),
+            responses=DeletedRulesOut,
             operation_id=f"delete_{self.name}",
         )
         @api_view(["POST"])
         def delete(request: Request, rules_id: int) -> Response:
-            """Take a draft away; the trail keeps that it was there. The answer is what is left."""
+            """Take a draft away; the trail keeps that it was there."""
             self.check(request, self.pages.may_write)
             row, edition = self.row(request, rules_id), sent_as(RulesDeleteIn, request)["version"]
             self.pages.delete(draft=row, edition=edition, by=actor_of(request), now=timezone.now())
-            return self._names(request)
+            return Response({"key": row.key}, headers=PRIVATE)
 
         return delete
 
@@ -197,10 +203,6 @@ class RuleOperations(Generic[Rules]):
         in_force = row == version_in_force(self.pages.model)
         told = RulesNameOut(row).data | {"document": row.content, "in_force": in_force}
         return Response(told, headers=PRIVATE)
-
-    def _names(self, request: Request) -> Response:
-        rows = self.pages.visible(request.user).order_by("code", "-version")
-        return Response(RulesNameOut(rows, many=True).data, headers=PRIVATE)
 
 
 def _asked(given: dict[str, Any]) -> dict[str, Any]:

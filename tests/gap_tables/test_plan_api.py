@@ -86,9 +86,10 @@ def test_a_level_is_chosen_and_a_strategy_carried_out_by_a_criterion_once(
     level: dict[str, Any] = {"contractor": contractor.code, "workers": 120}
     assert sent(representative, "plans/levels/", **level).status_code == 403
     for _time in range(2):
-        [chosen] = sent(coordinator, "plans/levels/", **level).json()
+        chosen = sent(coordinator, "plans/levels/", **level).json()
         assert (chosen["level"], chosen["obliged"]) == (chosen["proposed"], True)
     assert LevelChoice.objects.count() == 1
+    assert visitor(coordinator).get(f"{API}plans/levels/").json()["results"] == [chosen]
     other = next(one for one in ("awal", "lanjutan") if one != chosen["proposed"])
     unsaid = sent(coordinator, "plans/levels/", **level | {"level": other})
     assert list(unsaid.json()["fields"]) == ["reason"]
@@ -103,6 +104,8 @@ def test_a_level_is_chosen_and_a_strategy_carried_out_by_a_criterion_once(
     assert sent(coordinator, at, **asked).status_code == 400  # the study is a draft
     freeze_study(study=study, by=SYSTEM, now=scene.now)
     assert sent(representative, at, **asked).status_code == 403
+    outside = sent(coordinator, at, **asked | {"code": "99"})
+    assert list(outside.json()["fields"]) == ["code"]
     for _time in range(2):
         planned = sent(coordinator, at, **asked).json()
         assert (planned["code"], planned["year"]) == (code, 1)

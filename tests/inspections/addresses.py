@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
@@ -80,6 +81,12 @@ def inspections_addresses(
             "inspected-unit-retire": {"version": unit.version},
             "inspected-unit-release": {"version": out.version, "reason": "Rem diganti."},
             "inspection-discard": {"version": draft.version},
+            "units-api:schedules": {
+                "operation": str(uuid4()),
+                "checklist": "p2h",
+                "rule": "daily",
+                "begins_on": str(timezone.localdate()),
+            },
             "units-api:retire": {"version": unit.version},
             "units-api:release": {"version": out.version, "reason": "Rem diganti."},
             "units-api:discard": {"version": draft.version},

@@ -88,6 +88,18 @@ def plans_addresses(published_result: Result, by_coordinator: Actor, now: dateti
             "plan-place": {"criterion": "1.01:1", "place": "year-1"},
             "plan-parts-api:capability": {"base_version": 1, "topic": "ppe", "commitment": "Helm"},
             "plan-parts-api:capability-remove": {"version": 1},
+            "plan-parts-api:published": {"source": "Tabel 4.6", "counts": [1, 2]},
+            "plan-parts-api:published-figures": {
+                "source": "Tabel 4.6",
+                "figure": "plan.planned",
+                "element": "",
+                "printed": "3",
+            },
+            "plan-parts-api:levels": {
+                "contractor": published_result.evaluation.contractor.code,
+                "workers": 120,
+            },
+            "plan-parts-api:strategy": {"plan": str(plan.key), "code": "1.01", "year": 0},
             "plans-api:place": {"base_version": 1, "place": "planned", "year": 1},
             "plans-api:details": {
                 "base_version": 1,

@@ -16,11 +16,15 @@ PAGES = ("version-try", "version-backtest", "version-backtest-file")
 def trials_addresses(of_draft: dict[str, Any]) -> Addresses:
     """A draft that follows the instrument of the year."""
     step = {"operation": str(uuid4()), "version": 1}
+    new = {"operation": str(uuid4()), "code": "lokasi", "title_id": "Lokasi", "title_en": ""}
+    rated = {"ladder": "csms_4-v1", "rule_set": "csms-v1"}
     document = Draft.objects.get(code="csms").document
     return Addresses(
         dict.fromkeys(PAGES, of_draft) | {f"versions-api:{name}": of_draft for name in OF_ONE},
         {
             "versions-api:version": step | {"document": document},
             "versions-api:delete": {"version": 1},
+            "versions-api:new": new | rated,
+            "versions-api:copy-as-new": new | {"operation": str(uuid4())},
         },
     )

@@ -79,7 +79,8 @@ def test_what_is_no_document_is_refused_at_its_place_and_nothing_is_stored(
         assert (refused.status_code, bool(refused.json()["fields"])) == (400, True)
     assert Draft.objects.get().edition == 1
     assert sent(administrator, f"{at}delete/", version=9).status_code == 409
-    left = sent(administrator, f"{at}delete/", version=1).json()
+    assert sent(administrator, f"{at}delete/", version=1).json() == {"key": draft["key"]}
+    left = read(administrator, "?limit=1000").json()["results"]
     assert draft["key"] not in [one["key"] for one in left]
     assert sent(administrator, f"{at}delete/", version=1).status_code == 404
 
@@ -89,6 +90,8 @@ def test_something_new_is_begun_once_under_a_code_that_is_free(
 ) -> None:
     new = operation() | {"code": "lokasi", "title_id": "Audit lokasi", "title_en": ""}
     rated = {"ladder": "csms_4-v1", "rule_set": "csms-v1"}
+    unrated = sent(administrator, "new/", **new | rated | {"ladder": "-"})
+    assert (unrated.status_code, list(unrated.json()["fields"])) == (400, ["ladder"])
     for _time in range(2):
         begun = sent(administrator, "new/", **new, **rated).json()
         assert (begun["key"], begun["document"]["title"]["en"]) == ("lokasi-v1", "Audit lokasi")
