@@ -1,6 +1,6 @@
 """Drafts of versions that people write, as programs send and read them: whole, by what they read.
 
-The names are those of rules (``standings/rule_versions/operations.py``): ``version`` counts the
+Rules of standings, award rules, matrices and procedures alike: ``version`` counts the
 saves of a draft, ``document`` is what it says in the words of its file.
 """
 

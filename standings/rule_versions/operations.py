@@ -19,31 +19,24 @@ from rest_framework.response import Response
 
 from accounts.roles import Person
 from core.audit import actor_of
-from core.canonical import JsonObject
 from core.errors import NotAllowed
-from core.figures.api import SentNumberField
-from core.operations import once
 from core.requests.api import PRIVATE, View, api_view, described, sent_as
 from core.requests.lists import list_of, listed
 from instruments.models.versions import WrittenVersion
 from instruments.selectors import version_in_force
 from instruments.views.rule_pages import RulePages
+from instruments.written_api import (
+    WholeWrittenVersionOut,
+    WrittenBeginIn,
+    WrittenDeleteIn,
+    WrittenPublishIn,
+    WrittenVersionIn,
+    WrittenVersionOut,
+    taken_once,
+)
 
 Rules = TypeVar("Rules", bound=WrittenVersion)
 May = Callable[[Person], bool]
-MOST_EDITIONS = 2_000_000_000
-
-
-class RulesNameOut(serializers.Serializer[Any]):
-    """A version of rules: ``id`` is its address; ``version`` counts the saves of a draft, and is
-    what a step of it sends back."""
-
-    id = serializers.IntegerField(source="pk")
-    key = serializers.CharField()
-    title = serializers.CharField()
-    published = serializers.BooleanField(source="is_published")
-    published_at = serializers.DateTimeField(allow_null=True)
-    version = serializers.IntegerField(source="edition")
 
 
 class DeletedRulesOut(serializers.Serializer[Any]):
@@ -52,33 +45,10 @@ class DeletedRulesOut(serializers.Serializer[Any]):
     key = serializers.CharField()
 
 
-class RulesOut(RulesNameOut):
-    """A version with all it says, in the words of its file."""
+class RulesOut(WholeWrittenVersionOut):
+    """A version of rules with all it says; ``in_force`` where it is the one that counts."""
 
-    document = serializers.DictField(source="content")
     in_force = serializers.BooleanField()
-
-
-class RulesBeginIn(serializers.Serializer[Any]):
-    """Sent twice, one draft is begun."""
-
-    operation = serializers.UUIDField()
-
-
-class RulesDeleteIn(serializers.Serializer[Any]):
-    """The ``version`` that was read."""
-
-    version = SentNumberField(min_value=1, max_value=MOST_EDITIONS)
-
-
-class RulesPublishIn(RulesBeginIn, RulesDeleteIn):
-    """The ``version`` that was looked at; sent twice, it is published once."""
-
-
-class RulesIn(RulesPublishIn):
-    """The draft, whole: its code and number stay, whatever the ``document`` says of them."""
-
-    document = serializers.DictField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +74,23 @@ class RuleOperations(Generic[Rules]):
         ]
 
     def _listed(self) -> View:
-        @described(responses=list_of(RulesNameOut), operation_id=f"list_{self.name}")
+        @described(responses=list_of(WrittenVersionOut), operation_id=f"list_{self.name}")
         @api_view(["GET"])
         def every(request: Request) -> Response:
             """Every version of these rules, the last first."""
             self.check(request, self.may_read)
             page = listed(request, self.pages.visible(request.user), by="code -version pk")
-            return page.answer(RulesNameOut(page.rows, many=True).data)
+            return page.answer(WrittenVersionOut(page.rows, many=True).data)
 
         return every
 
     def _version(self) -> View:
         @described(methods=["GET"], responses=RulesOut, operation_id=f"read_{self.name}")
         @described(
-            methods=["PUT"], request=RulesIn, responses=RulesOut, operation_id=f"save_{self.name}"
+            methods=["PUT"],
+            request=WrittenVersionIn,
+            responses=RulesOut,
+            operation_id=f"save_{self.name}",
         )
         @api_view(["GET", "PUT"])
         def version(request: Request, rules_id: int) -> Response:
@@ -126,7 +99,7 @@ class RuleOperations(Generic[Rules]):
                 self.check(request, self.may_read)
                 return self._answer(self.row(request, rules_id))
             self.check(request, self.pages.may_write)
-            return self._take(request, rules_id, sent=RulesIn, step="save", deed=self.save)
+            return self._take(request, rules_id, sent=WrittenVersionIn, step="save", deed=self.save)
 
         return version
 
@@ -134,29 +107,31 @@ class RuleOperations(Generic[Rules]):
         def deed(*, draft: Rules, **of: Any) -> Rules:
             return self.pages.begin(rules=draft, **of)
 
-        @described(request=RulesBeginIn, responses=RulesOut, operation_id=f"begin_{self.name}")
+        @described(request=WrittenBeginIn, responses=RulesOut, operation_id=f"begin_{self.name}")
         @api_view(["POST"])
         def begin(request: Request, rules_id: int) -> Response:
             """A draft of the next version that says what this one says; 409 where there is one."""
             self.check(request, self.pages.may_write)
-            return self._take(request, rules_id, sent=RulesBeginIn, step="begin", deed=deed)
+            return self._take(request, rules_id, sent=WrittenBeginIn, step="begin", deed=deed)
 
         return begin
 
     def _publish(self) -> View:
-        @described(request=RulesPublishIn, responses=RulesOut, operation_id=f"publish_{self.name}")
+        @described(
+            request=WrittenPublishIn, responses=RulesOut, operation_id=f"publish_{self.name}"
+        )
         @api_view(["POST"])
         def publish(request: Request, rules_id: int) -> Response:
             """From now on it counts and never changes; 409 where it was saved since."""
             self.check(request, self.pages.may_publish)
             deed = self.pages.publish
-            return self._take(request, rules_id, sent=RulesPublishIn, step="publish", deed=deed)
+            return self._take(request, rules_id, sent=WrittenPublishIn, step="publish", deed=deed)
 
         return publish
 
     def _delete(self) -> View:
         @described(
-            request=RulesDeleteIn,
+            request=WrittenDeleteIn,
             responses=DeletedRulesOut,
             operation_id=f"delete_{self.name}",
         )
@@ -164,7 +139,7 @@ class RuleOperations(Generic[Rules]):
         def delete(request: Request, rules_id: int) -> Response:
             """Take a draft away; the trail keeps that it was there."""
             self.check(request, self.pages.may_write)
-            row, edition = self.row(request, rules_id), sent_as(RulesDeleteIn, request)["version"]
+            row, edition = self.row(request, rules_id), sent_as(WrittenDeleteIn, request)["version"]
             self.pages.delete(draft=row, edition=edition, by=actor_of(request), now=timezone.now())
             return Response({"key": row.key}, headers=PRIVATE)
 
@@ -184,28 +159,17 @@ class RuleOperations(Generic[Rules]):
         request: Request,
         rules_id: int,
         *,
-        sent: type[RulesBeginIn],
+        sent: type[WrittenBeginIn],
         step: str,
         deed: Callable[..., Rules],
     ) -> Response:
         """A step, taken once under its operation; the answer is the version that it left."""
-        row, given = self.row(request, rules_id), sent_as(sent, request)
-        asked, by, now = _asked(given), actor_of(request), timezone.now()
-
-        def store() -> JsonObject:
-            return {"rules": deed(draft=row, **asked, by=by, now=now).pk}
-
+        row = self.row(request, rules_id)
         about = f"{self.pages.address}/{row.pk}/{step}"
-        done = once(given["operation"], about=about, asked=asked, store=store, by=by, now=now)
-        return self._answer(self.row(request, done["rules"]))
+        left = taken_once(request, sent, about=about, deed=deed, draft=row)
+        return self._answer(self.row(request, left))
 
     def _answer(self, row: Rules) -> Response:
         in_force = row == version_in_force(self.pages.model)
-        told = RulesNameOut(row).data | {"document": row.content, "in_force": in_force}
+        told = WrittenVersionOut(row).data | {"document": row.content, "in_force": in_force}
         return Response(told, headers=PRIVATE)
-
-
-def _asked(given: dict[str, Any]) -> dict[str, Any]:
-    """What a service takes of what was sent."""
-    names = {"version": "edition", "document": "document"}
-    return {names[one]: value for one, value in given.items() if one in names}

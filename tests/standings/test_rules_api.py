@@ -80,9 +80,9 @@ def test_a_draft_is_deleted_as_it_was_read_and_none_of_it_is_a_representatives(
     delete = f"standing/rules/{draft['id']}/delete/"
     assert sent(manager, delete, version=7).status_code == 409
     left = sent(manager, delete, version=draft["version"])
-    assert left.json() == {"key": draft["key"]}
+    assert left.json() == {"key": f"{first.code}-v2"}
     versions = visitor(manager).get(f"{API}standing/rules/").json()["results"]
-    assert [one["key"] for one in versions] == [first.key]
+    assert [one["number"] for one in versions] == [first.version]
     assert not StandingRules.objects.filter(pk=draft["id"]).exists()
 
 
