@@ -171,6 +171,7 @@ class Scene:
             "months-workbook-preview": [],
             # Of one company's own audits, on a real sheet that this scene has not: no average.
             **{name: [] for name in ("plan", "plan-board", "plan-gains", "plan-criterion")},
+            "plan-parts-api:capabilities": [],
             **{name: [] for name in ("plan-capabilities", "plan-capability")},
             "plan-published-figures": [],
             **{name: [] for name in ("plan-file", "plan-file-thumbnail")},
