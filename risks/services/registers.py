@@ -39,15 +39,18 @@ def begin_register(
     """
     asked = {"title": title, "site": site.pk if site else None, "matrix": matrix.key}
     return made_once(
-        RiskRegister, lambda: _begin_register(contractor, site, title, matrix, by=by, now=now),
+        RiskRegister,
+        lambda: _begun_register(
+            contractor=contractor, site=site, title=title, matrix=matrix, by=by, now=now
+        ),
         operation=operation, about=f"contractor/{contractor.pk}/register", asked=asked,
         by=by, now=now,
     )  # fmt: skip
 
 
 @transaction.atomic
-def _begin_register(
-    contractor: Contractor, site: Site | None, title: str, matrix: RiskMatrix, *, by: Actor,
+def _begun_register(
+    *, contractor: Contractor, site: Site | None, title: str, matrix: RiskMatrix, by: Actor,
     now: datetime,
 ) -> RiskRegister:  # fmt: skip
     if by.user is not None and not (
