@@ -9,6 +9,7 @@ import ctypes
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import time
 from typing import Any
@@ -25,6 +26,7 @@ control_socket_disable = True
 READ_AWAY = 64 * 1024  # bytes of an unread body that gunicorn reads away before the next request
 MOST, SECONDS = 64 * 1024 * 1024, 30  # what is read away for the sentence's sake
 PIECE = 256 * 1024
+SWITCH = 0.0005  # seconds that one thread computes while another waits
 LARGE = 1024 * 1024  # bytes; a password is hashed in nineteen times as much
 MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of mallopt(3)
 
@@ -47,7 +49,12 @@ def _give_back_large_memory() -> None:
 
 
 def post_worker_init(_worker: object) -> None:
-    """Every address is loaded before the first visitor asks for one."""
+    """Every address is loaded before the first visitor asks for one.
+
+    A save goes to the database and back a dozen times: Python's own 5 ms would let it wait so long
+    each time for a large page that another thread of this process draws.
+    """
+    sys.setswitchinterval(SWITCH)
     set_loaded_apart()
 
 
