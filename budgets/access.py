@@ -3,12 +3,12 @@
 from django.db.models import Q, QuerySet
 
 from accounts.roles import Person
+from budgets.choices import BudgetState
 from budgets.models import BudgetLine, FrozenBudget, RiskBudget
 from contractors.access import (
     acts_for,
     at_sites_acted_for,
     companies_spoken_for_by,
-    has_spoken_for,
 )
 from contractors.models import Contractor
 from core.audit import deeds_on
@@ -64,17 +64,22 @@ def budgets_written_by(user: Person) -> QuerySet[RiskBudget]:
 
 
 def may_approve_budget(user: Person | None, budget: RiskBudget) -> bool:
-    """``may_decide_budgets_of``, and never of a company one spoke for, nor what one wrote."""
-    return (
-        user is not None
-        and may_decide_budgets_of(user, budget.contractor_id)
-        and not has_spoken_for(user, budget.contractor_id)
-        and not budgets_written_by(user).filter(pk=budget.pk).exists()
-    )
+    """Whether it is one of ``budgets_approved_by`` this person, however it stands by now."""
+    return user is not None and budgets_approved_by(user).filter(pk=budget.pk).exists()
+
+
+def waits_for_approval_by(user: Person | None, budget: RiskBudget) -> bool:
+    """Whether it is handed in, and this person may approve it."""
+    return budget.state == BudgetState.HANDED_IN and may_approve_budget(user, budget)
+
+
+def may_return_budget(user: Person | None, budget: RiskBudget) -> bool:
+    """``may_decide_budgets_of`` its company, while it lies with the owner; an approved one too."""
+    return not budget.is_open and may_decide_budgets_of(user, budget.contractor_id)
 
 
 def budgets_approved_by(user: Person) -> QuerySet[RiskBudget]:
-    """``may_approve_budget`` as a query."""
+    """Those they decide on, never of a company they spoke for, nor what they wrote."""
     if not may_decide_budgets(user):
         return RiskBudget.objects.none()
     theirs = RiskBudget.objects.filter(at_sites_acted_for(user))

@@ -356,12 +356,10 @@ def _answer(request: Request, contractor_id: int, *, year: int) -> Response:
 
 
 def _steps(request: Request, found: RiskBudget) -> dict[str, bool]:
-    user, lies_with_owner = request.user, not found.is_open
     return {
-        "may_write": access.may_write_budgets_of(user, found.contractor),
-        "may_approve": found.state == BudgetState.HANDED_IN
-        and access.may_approve_budget(user, found),
-        "may_return": lies_with_owner and access.may_decide_budgets_of(user, found.contractor_id),
+        "may_write": access.may_write_budgets_of(request.user, found.contractor),
+        "may_approve": access.waits_for_approval_by(request.user, found),
+        "may_return": access.may_return_budget(request.user, found),
     }
 
 

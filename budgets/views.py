@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
 from budgets import access, approval, rules, selectors, services
-from budgets.choices import BudgetState
 from budgets.components import component_codes, component_word
 from budgets.forms import BudgetForm, BudgetLineForm
 from budgets.models import BudgetLine, RiskBudget
@@ -98,9 +97,8 @@ def _budget_page(
         "idle": [line for line in lines if not line.controls.all()],
         "writes": (writes := access.may_write_budgets_of(request.user, company)),
         "adds": writes and found.is_open,
-        "decides": access.may_decide_budgets_of(request.user, company.pk) and not found.is_open,
-        "may_approve": found.state == BudgetState.HANDED_IN
-        and access.may_approve_budget(request.user, found),
+        "decides": access.may_return_budget(request.user, found),
+        "may_approve": access.waits_for_approval_by(request.user, found),
         "frozen": list(found.frozen.select_related("frozen_by")) if found.pk else [],
         "return_form": ReturnRegisterForm(auto_id="return_%s"),
         "form": BudgetForm(
