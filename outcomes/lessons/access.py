@@ -94,6 +94,16 @@ def may_review_lesson(user: Person | None, lesson: Lesson) -> bool:
     return user is not None and reviews_lessons(user) and lesson.shared_by_id != user.pk
 
 
+def waits_for_review_by(user: Person | None, lesson: Lesson) -> bool:
+    """Whether this person is asked to publish it or send it back."""
+    return lesson.status == LessonStatus.WAITING and may_review_lesson(user, lesson)
+
+
+def may_take_down_lesson(user: Person | None, lesson: Lesson) -> bool:
+    """Any coordinator, while everybody sees it."""
+    return lesson.status == LessonStatus.VISIBLE and reviews_lessons(user)
+
+
 def lessons_reviewed_by(user: Person) -> QuerySet[Lesson]:
     """What waits for the review of this person."""
     found = Lesson.objects.filter(status=LessonStatus.WAITING)

@@ -275,9 +275,9 @@ def _steps(user: Person, found: Lesson) -> Iterable[str]:
         yield "change"
     if access.may_withdraw_lesson(user, found):
         yield "withdraw"
-    if found.status == LessonStatus.WAITING and access.may_review_lesson(user, found):
+    if access.waits_for_review_by(user, found):
         yield from ("publish", "send-back")
-    if found.status == LessonStatus.VISIBLE and access.reviews_lessons(user):
+    if access.may_take_down_lesson(user, found):
         yield "take-down"
 
 

@@ -186,8 +186,8 @@ def _page(
 ) -> HttpResponse:
     user = request.user
     seen = {"version": found.version}
-    reviews = found.status == LessonStatus.WAITING and access.may_review_lesson(user, found)
-    takes_down = found.status == LessonStatus.VISIBLE and access.reviews_lessons(user)
+    reviews = access.waits_for_review_by(user, found)
+    takes_down = access.may_take_down_lesson(user, found)
     is_own = access.is_own_lesson(user, found)
     if reason_form is None and (reviews or takes_down):
         reason_form = LessonReasonForm(initial=seen)
