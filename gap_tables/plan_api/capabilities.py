@@ -12,11 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
-from core.canonical import JsonObject
 from core.errors import NotAllowed
 from core.figures.api import SentNumberField
 from core.language.texts import LONGEST_TEXT
-from core.operations import acknowledged, once
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from plans import access, selectors
 from plans.choices import CapabilityTopic
@@ -129,15 +127,8 @@ def carry(request: Request, key: UUID) -> Response:
     """Carry lines of earlier plans of the company over."""
     plan = plan_seen(request, key)
     check_changes(request)
-    given, by, now = sent_as(CarriedIn, request), actor_of(request), timezone.now()
-    about, asked = f"plan/{plan.pk}/carry", {"lines": sorted(set(given["lines"]))}
-
-    def store() -> JsonObject:
-        found = services.carry_capabilities(plan=plan, lines=asked["lines"], by=by, now=now)
-        return {"lines": len(found)}
-
-    if acknowledged(given["operation"], about=about, asked=asked) is None:
-        once(given["operation"], about=about, asked=asked, store=store, by=by, now=now)
+    given = sent_as(CarriedIn, request)
+    services.carry_capabilities(plan=plan, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, plan)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.audit import Actor, record, record_change
 from core.errors import Refusal
 from core.language.texts import check_text
-from core.operations import as_asked, made_once
+from core.operations import acknowledged, as_asked, made_once, once
 from core.writing import written
 from plans.access import plans_visible_to
 from plans.choices import CAN_BE_PLANNED, CapabilityTopic
@@ -76,15 +76,36 @@ def _next_position(plan: FulfilmentPlan, *, more: int) -> int:
     return (there.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-@transaction.atomic
 def carry_capabilities(
-    *, plan: FulfilmentPlan, lines: Collection[int], by: Actor, now: datetime
+    *,
+    plan: FulfilmentPlan,
+    lines: Collection[int],
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> list[Capability]:
-    """Carry these lines (ids) of the company's earlier plans over, as they stand there.
+    """Carry these lines (ids) of the company's earlier plans over, as they stand there; sent twice
+    under an ``operation``, once.
 
     Each keeps the plan it comes from. Refusal for none, for a line that is of no earlier plan the
     person sees or that this plan says already, and for too many; else as ``add_capability``.
     """
+    if operation is None:
+        return _carry(plan, lines, by=by, now=now)
+    about, asked = f"plan/{plan.pk}/carry", {"lines": sorted(set(lines))}
+    # Looked for first: a second time is no stale one but refused, for the plan says the lines then.
+    answer = acknowledged(operation, about=about, asked=asked) or once(
+        operation, about=about, asked=asked,
+        store=lambda: {"carried": [one.pk for one in _carry(plan, lines, by=by, now=now)]},
+        by=by, now=now,
+    )  # fmt: skip
+    return list(Capability.objects.filter(pk__in=answer["carried"]).order_by("position"))
+
+
+@transaction.atomic
+def _carry(
+    plan: FulfilmentPlan, lines: Collection[int], *, by: Actor, now: datetime
+) -> list[Capability]:
     locked = _open(plan, by)
     among = plans_visible_to(by.user) if by.user else FulfilmentPlan.objects.all()
     found = list(capabilities_to_carry(locked, among=among).filter(pk__in=lines))
