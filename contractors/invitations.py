@@ -68,28 +68,45 @@ def invite_person(
             contractor=contractor, sha256=_digest(secret), invited_by=inviter, created_at=now,
             expires_at=now + VALID,
         )  # fmt: skip
-        check_row(invitation, exclude=("used_at", "revoked_at", "person", "contractor"))
-        invitation.save(force_insert=True)
-        invitation.sites.set(sites)
-        after = _audit_values(invitation)
-        record(by=by, at=now, action="invite_person", target=invitation, after=after)
-        return invitation
+        return _stored(invitation, sites, by=by, now=now)
 
-    asked: JsonObject = as_asked(facts) | {
+    about = f"invitations/{inviter.pk}"
+    asked = _asked(facts, contractor, further_roles=further_roles, sites=sites)
+    # Looked for first: a second time is no stale one, but may be one too many that wait.
+    earlier = acknowledged(operation, about=about, asked=asked) if operation else None
+    if earlier:
+        made = AccountInvitation.objects.get(pk=earlier["made"])
+    else:
+        made = made_once(
+            AccountInvitation, make, operation=operation, about=about, asked=asked, by=by, now=now
+        )
+    return made, reverse("account-invitation", kwargs={"secret": secret})
+
+
+def _asked(
+    facts: PersonFacts,
+    contractor: Contractor | None,
+    *,
+    further_roles: Collection[str],
+    sites: Collection[Site],
+) -> JsonObject:
+    """All that is asked of an invitation, as JSON."""
+    return as_asked(facts) | {
         "contractor": contractor.pk if contractor else None,
         "further_roles": sorted(further_roles),
         "sites": sorted(site.pk for site in sites),
     }
-    about = f"invitations/{inviter.pk}"
-    earlier = acknowledged(operation, about=about, asked=asked) if operation else None
-    made = (
-        AccountInvitation.objects.get(pk=earlier["made"])
-        if earlier
-        else made_once(
-            AccountInvitation, make, operation=operation, about=about, asked=asked, by=by, now=now
-        )
-    )
-    return made, reverse("account-invitation", kwargs={"secret": secret})
+
+
+def _stored(
+    invitation: AccountInvitation, sites: Collection[Site], *, by: Actor, now: datetime
+) -> AccountInvitation:
+    check_row(invitation, exclude=("used_at", "revoked_at", "person", "contractor"))
+    invitation.save(force_insert=True)
+    invitation.sites.set(sites)
+    after = _audit_values(invitation)
+    record(by=by, at=now, action="invite_person", target=invitation, after=after)
+    return invitation
 
 
 def _secret_of(operation: UUID | None) -> str:
