@@ -34,8 +34,8 @@ def begin_register(
     """Begin a company's register of what ``title`` says, on this version of a matrix; sent twice
     under an ``operation``, it is there once.
 
-    Refusal without a title; Conflict where the company has one of
-    this title; NotAllowed for another company's people and for who only reads.
+    Refusal without a title; Conflict where the company has one of this title; NotAllowed for
+    another company's people and for who only reads.
     """
     asked = {"title": title, "site": site.pk if site else None, "matrix": matrix.key}
     return made_once(
