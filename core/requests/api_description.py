@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema
 
 from core.requests.api import HEADERS, DescribedLater
 from core.requests.lists import MOST, OF_A_LIST, USUAL
+from core.requests.rates import RATE_HEADERS
 
 Endpoint = tuple[str, str, str, Callable[..., Any]]  # path, its pattern, method, view
 
@@ -77,11 +78,11 @@ def say_headers(result: dict[str, Any], **_how: Any) -> dict[str, Any]:
     return result
 
 
-RATES = {
-    "RateLimit-Limit": "So many requests a minute, of this token or person.",
-    "RateLimit-Remaining": "So many are left.",
-    "RateLimit-Reset": "Seconds until they are counted anew.",
-}
+RATES = (
+    "So many requests a minute, of this token or person.",
+    "So many are left.",
+    "Seconds until they are counted anew.",
+)
 NOT_CHANGED = {"description": "It is as it was under the `ETag` sent as `If-None-Match`."}
 IF_NONE_MATCH = {
     "in": "header",
@@ -93,7 +94,7 @@ IF_NONE_MATCH = {
 
 def say_rates(result: dict[str, Any], **_how: Any) -> dict[str, Any]:
     """The description with what each answer tells of the rate, and with reading on a condition."""
-    told = {name: _number(said) for name, said in RATES.items()}
+    told = {name: _number(said) for name, said in zip(RATE_HEADERS, RATES, strict=True)}
     for path in result["paths"].values():
         for method, operation in path.items():
             answers = operation["responses"]

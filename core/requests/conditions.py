@@ -11,15 +11,10 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 
+from core.requests.rates import RATE_HEADERS
+
 BEHIND_A_VERSION = "~"
-KEPT = (
-    "Cache-Control",
-    "Vary",
-    "ETag",
-    "RateLimit-Limit",
-    "RateLimit-Remaining",
-    "RateLimit-Reset",
-)
+KEPT = ("Cache-Control", "Vary", "ETag", *RATE_HEADERS)
 
 
 def answer_if_changed(request: Request, answer: Any) -> None:

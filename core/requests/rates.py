@@ -18,6 +18,7 @@ from core.redis_connection import impatient_redis, no_answer
 
 WITHIN = 60  # seconds
 PAUSE = 5.0  # seconds in which a Redis that did not answer is not asked
+RATE_HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 _asked_again = {"at": 0.0}
 
 
@@ -37,11 +38,8 @@ class ApiRate(BaseThrottle):
         if counted is None:
             return True
         times, left = counted
-        view.rate = {
-            "RateLimit-Limit": str(most),
-            "RateLimit-Remaining": str(max(0, most - times)),
-            "RateLimit-Reset": str(left),
-        }
+        told = (most, max(0, most - times), left)
+        view.rate = dict(zip(RATE_HEADERS, map(str, told), strict=True))
         if times > most:
             said = _("That was asked %(most)s times within a minute: go on in %(left)s s.")
             raise TryLater(said % {"most": most, "left": left}, seconds=left)
