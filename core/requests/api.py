@@ -5,7 +5,8 @@ generator only when somebody asks for it (``api_description.py``): the generator
 test client and unittest along, 4 MB that a web process need not carry.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -19,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.schemas.inspectors import ViewInspector
 from rest_framework.serializers import Serializer
 
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.requests.conditions import BEHIND_A_VERSION, answer_if_changed
 from core.requests.rates import tell_rate
 
@@ -109,6 +110,16 @@ def _with_headers(request: Request, fields: Iterable[str]) -> Any:
             said %= {"header": HEADERS[field]}
             raise Refusal(said, fields={field: said})
     return together
+
+
+@contextmanager
+def telling_current(current: Callable[[], dict[str, Any] | None]) -> Iterator[None]:
+    """Whoever was overtaken in here is told how it stands (``current``), as it is read."""
+    try:
+        yield
+    except Conflict as conflict:
+        conflict.current = current()
+        raise
 
 
 def _bare(header: str, value: str) -> str:

@@ -44,5 +44,4 @@ def check_seen(seen: str | None, *, before: Any, after: Any, person: object) -> 
         "%(person)s has changed this since you opened it: nothing was stored. Look at how it "
         "stands now, then store what you wrote once more to put it in place of that."
     )
-    current = before if isinstance(before, dict) else None
-    raise Conflict(said % {"person": person or _("The system")}, current=current)
+    raise Conflict(said % {"person": person or _("The system")})

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from core.audit import actor_of
 from core.canonical import Json
 from core.figures.api import SentDayField, SentNumberField
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.uploads import takes_files
 from instruments.words import words_of
 from questionnaires.services.conflicts import mark_of
@@ -102,8 +102,9 @@ def one_judgement(request: Request, study_id: int, side: str, code: str) -> Resp
         given = sent_as(JudgementFactsIn, request)
         seen, met = given.pop("version"), tuple(given.pop("met"))
         facts = JudgementFacts(**given, met=met)
-        by, now = actor_of(request), timezone.now()
-        judge_factor(study=study, key=f"{side}.{code}", facts=facts, seen=seen, by=by, now=now)
+        by, now, key = actor_of(request), timezone.now(), f"{side}.{code}"
+        with telling_current(lambda: _whole(request, study_id, key=key)):
+            judge_factor(study=study, key=key, facts=facts, seen=seen, by=by, now=now)
     return _answer(request, study_id, key=f"{side}.{code}")
 
 
@@ -140,12 +141,15 @@ def remove_file(request: Request, study_id: int, file_id: int) -> Response:
 
 
 def _answer(request: Request, study_id: int, *, key: str) -> Response:
+    return Response(_whole(request, study_id, key=key), headers=PRIVATE)
+
+
+def _whole(request: Request, study_id: int, *, key: str) -> dict[str, Any]:
     """The factor as it stands by now."""
     study = found_study(request, study_id)
     found = snapshot_of(study)
     rated = _rated(found, key)
-    told = factor_told(rated, found, opened=opened_files(request, study))
-    return Response(RatedFactorOut(told).data, headers=PRIVATE)
+    return RatedFactorOut(factor_told(rated, found, opened=opened_files(request, study))).data
 
 
 def _rated(found: StudySnapshot, key: str) -> RatedFactor:

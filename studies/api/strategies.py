@@ -13,7 +13,7 @@ from accounts.models import User
 from contractors.api import PersonField
 from core.audit import actor_of
 from core.figures.api import SentDayField
-from core.requests.api import PRIVATE, api_view, described, sent
+from core.requests.api import PRIVATE, api_view, described, sent, telling_current
 from core.requests.lists import list_of, listed_of
 from questionnaires.services.conflicts import mark_of
 from studies.access import strategy_owners
@@ -120,9 +120,11 @@ def one_strategy(request: Request, strategy_id: int) -> Response:
         row = found_strategy(request, strategy_id)
         given = _sent(ChangedStrategyIn, request, study=row.study)
         seen = given.pop("version")
-        services.change_strategy(
-            strategy=row, facts=_facts(given), seen=seen, by=actor_of(request), now=timezone.now()
-        )
+        with telling_current(lambda: _whole(request, strategy_id)):
+            services.change_strategy(
+                strategy=row, facts=_facts(given), seen=seen,
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
     return _answer(request, strategy_id)
 
 
@@ -180,9 +182,13 @@ def _list_answer(request: Request, study_id: int) -> Response:
 
 
 def _answer(request: Request, strategy_id: int) -> Response:
+    return Response(_whole(request, strategy_id), headers=PRIVATE)
+
+
+def _whole(request: Request, strategy_id: int) -> dict[str, Any]:
     """The strategy as it stands by now."""
     row = found_strategy(request, strategy_id)
     told = next(
         one for one in strategies_told(found_study(request, row.study_id)) if one["id"] == row.pk
     )
-    return Response(WrittenStrategyOut(told).data, headers=PRIVATE)
+    return WrittenStrategyOut(told).data

@@ -15,7 +15,7 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.figures.api import SentDayField, SentIdField, SentNumberField
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from instruments.specs.writing import file_text
 from questionnaires.access import contractors_to_survey
@@ -178,9 +178,11 @@ def one_study(request: Request, study_id: int) -> Response:
         check_makes(request)
         study, given = found_study(request, study_id), sent_as(ChangedStudyIn, request)
         seen = given.pop("version")
-        services.change_study(
-            study=study, facts=_facts(given), seen=seen, by=actor_of(request), now=timezone.now()
-        )
+        with telling_current(lambda: _whole(request, study_id)):
+            services.change_study(
+                study=study, facts=_facts(given), seen=seen,
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
     return _answer(request, study_id)
 
 
@@ -243,6 +245,10 @@ def _facts(given: dict[str, Any]) -> StudyFacts:
 
 
 def _answer(request: Request, study_id: int) -> Response:
+    return Response(_whole(request, study_id), headers=PRIVATE)
+
+
+def _whole(request: Request, study_id: int) -> dict[str, Any]:
     """The study as it stands by now."""
     study = found_study(request, study_id)
     found, opened = snapshot_of(study), opened_files(request, study)
@@ -259,4 +265,4 @@ def _answer(request: Request, study_id: int) -> Response:
         "owners": owners,
         "version": mark_of(services.study_values(study)),
     }
-    return Response(StudyOut(study).data | StudyPartsOut(told).data, headers=PRIVATE)
+    return StudyOut(study).data | StudyPartsOut(told).data

@@ -5,8 +5,7 @@ its quotas, are sent with the ``version`` that was read; where they say somethin
 answer is 409, with how they stand, and nothing is stored.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -21,9 +20,9 @@ from rest_framework.response import Response
 
 from contractors.choices import TimeZone
 from core.audit import actor_of
-from core.errors import Conflict, NotAllowed, Refusal
+from core.errors import NotAllowed, Refusal
 from core.figures.api import SentInstantField, SentNumberField
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from documents.queue import hint
 from questionnaires.access import (
@@ -227,7 +226,7 @@ def survey(request: Request, survey_id: int) -> Response:
     if request.method == "PUT":
         row = run_survey(request, survey_id)
         given = sent_as(ChangedSurveyIn, request)
-        with _telling(lambda: _whole(request, survey_id)):
+        with telling_current(lambda: _whole(request, survey_id)):
             services.change_survey(
                 survey=row, facts=_facts(request, given), seen=given["version"],
                 by=actor_of(request), now=timezone.now(),
@@ -275,7 +274,7 @@ def quotas(request: Request, survey_id: int) -> Response:
     row = run_survey(request, survey_id)
     if request.method == "PUT":
         given = sent_as(QuotasIn, request)
-        with _telling(lambda: _quotas(run_survey(request, survey_id))):
+        with telling_current(lambda: _quotas(run_survey(request, survey_id))):
             quota_services.set_quotas(
                 survey=row, quotas=given["quotas"], seen=given["version"],
                 by=actor_of(request), now=timezone.now(),
@@ -304,16 +303,6 @@ def run_survey(request: Request, survey_id: int) -> Survey:
     row = _visible(request, survey_id)
     check_runner(actor_of(request), row.contractor_id)
     return row
-
-
-@contextmanager
-def _telling(current: Callable[[], dict[str, Any]]) -> Iterator[None]:
-    """Who was overtaken is told how it stands."""
-    try:
-        yield
-    except Conflict as conflict:
-        conflict.current = current()
-        raise
 
 
 def _visible(request: Request, survey_id: int) -> Survey:

@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
-from core.errors import Conflict, NotAllowed, Refusal
+from core.errors import NotAllowed, Refusal
 from core.figures.api import SentNumberField
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from documents.models import Document
 from instruments.services.written_versions import sentences_of
@@ -298,15 +298,15 @@ def sheet_answer(document: Document) -> Response:
 def _saved(
     request: Request, row: Questionnaire, *, spec: QuestionnaireSpec, given: dict[str, Any]
 ) -> Response:
-    try:
+    def current() -> dict[str, Any] | None:
+        there = questionnaires_visible_to(request.user).filter(pk=row.pk).first()
+        return _whole(there) if there else None
+
+    with telling_current(current):
         saved = drafts.save_questionnaire(
             draft=row, spec=spec, edition=given["version"],
             by=actor_of(request), now=timezone.now(),
         )  # fmt: skip
-    except Conflict as conflict:
-        there = questionnaires_visible_to(request.user).filter(pk=row.pk).first()
-        conflict.current = _whole(there) if there else None
-        raise
     return _answer(saved)
 
 
