@@ -21,6 +21,7 @@ from csms.rooms import ROOMS
 from evaluations.models import Evaluation
 from overview.trail.kinds import audit_kinds
 from overview.trail.sentences import changes_of
+from overview.trail.shown_words import stored_forms
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 
@@ -200,6 +201,11 @@ def test_it_is_searched_by_what_it_shows_in_the_readers_language(
         in reader.get("/data/trail.csv", query | {"as_listed": "1"}).getvalue().decode()
     )
     assert "submitted evaluation" not in visitor(viewer).get(PAGE, query).text
+
+
+def test_a_number_is_searched_as_it_is_read() -> None:
+    assert stored_forms("1.240.000") == stored_forms("1,240,000") == ["1240000"]
+    assert stored_forms("12.5") == []
 
 
 def test_a_company_or_one_thing_has_what_belongs_to_it(
