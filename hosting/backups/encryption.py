@@ -9,7 +9,7 @@ from django.core.files.base import File
 from pyrage import DecryptError, IdentityError, RecipientError, decrypt_io, encrypt_io
 from pyrage.x25519 import Identity, Recipient
 
-from hosting.backups.errors import BackupError
+from hosting.backups.errors import BackupError, PieceError
 
 
 def recipients() -> list[Recipient]:
@@ -68,11 +68,11 @@ def encrypt(
 def decrypt(
     source: "IO[bytes] | File[bytes]", target: IO[bytes], *, by: Identity, name: str
 ) -> None:
-    """All of ``source``. BackupError where the key is another's or a bit is another."""
+    """All of ``source``. PieceError where the key is another's or a bit is another."""
     try:
         decrypt_io(source, target, [by])
     except (DecryptError, OSError) as error:
-        raise BackupError(
+        raise PieceError(
             f"{name} of the backup cannot be decrypted ({error}): the key is another one, or the "
             "file was damaged. Try the other key, or an older backup."
         ) from error

@@ -14,7 +14,7 @@ from pyrage.x25519 import Identity
 from core.files.stored import digest_of
 from hosting.backups import database
 from hosting.backups.encryption import decrypt
-from hosting.backups.errors import BackupError
+from hosting.backups.errors import BackupError, PieceError
 from hosting.backups.place import KeptPiece, Manifest, dump_name, place
 from hosting.backups.verifying import faults_of
 
@@ -31,8 +31,8 @@ def restore(manifest: Manifest, *, key: Identity, to: Installation) -> list[str]
     """The database, then the files; what is not as it was when the backup was taken, in sentences.
 
     BackupError, with nothing changed, where the database has tables already, where the backup is of
-    a newer version, where the key is another one or the dump was damaged. Where a file cannot be
-    brought back it says which: empty the database and begin again.
+    a newer version, where the key is another one or the dump was damaged. A file whose piece is
+    lost or damaged is one of the sentences, and keeps none of the others from coming back.
     """
     _check_known(manifest)
     tables = connections[to.alias].introspection.table_names()
@@ -44,9 +44,13 @@ def restore(manifest: Manifest, *, key: Identity, to: Installation) -> list[str]
     with TemporaryFile() as dump:
         _read_piece(dump_name(manifest.stamp), manifest.database, into=dump, key=key)
         database.load(dump, alias=to.alias)
+    unread: dict[str, str] = {}  # from what verifying says of such a file to why
     for name, piece in manifest.files.items():
-        _restore_file(name, piece=piece, of=manifest, key=key, storage=to.storage)
-    return list(_differences(manifest, to))
+        try:
+            _restore_file(name, piece=piece, of=manifest, key=key, storage=to.storage)
+        except PieceError as error:
+            unread[f"The file {name} is lost."] = f"The file {name} is not back: {error}"
+    return [*unread.values(), *(one for one in _differences(manifest, to) if one not in unread)]
 
 
 def _check_known(manifest: Manifest) -> None:
@@ -82,12 +86,10 @@ def _read_piece(name: str, piece: KeptPiece, *, into: IO[bytes], key: Identity) 
         with place().open(name) as secret:
             decrypt(secret, into, by=key, name=name)
     except FileNotFoundError as error:
-        raise BackupError(
-            f"{name} is lost from the place of the backups: restore an older backup."
-        ) from error
+        raise PieceError(f"{name} is lost from the place of the backups.") from error
     into.seek(0)
     if digest_of(File(into)) != piece.sha256:
-        raise BackupError(f"{name} is not what the manifest says: restore an older backup.")
+        raise PieceError(f"{name} is not what the manifest says.")
     into.seek(0)
 
 
