@@ -9,6 +9,7 @@ what has no translation (exit 1 when there is any).
 """
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -127,9 +128,11 @@ def update() -> None:
 
 
 def compile_catalog() -> None:
-    """Write the .mo file beside the .po file."""
-    with CATALOG.with_suffix(".mo").open("wb") as file:
+    """Write the .mo file beside the .po file: whole at once, as a process may begin meanwhile."""
+    unfinished = CATALOG.with_suffix(f".{os.getpid()}")
+    with unfinished.open("wb") as file:
         write_mo(file, read_catalog())
+    unfinished.replace(CATALOG.with_suffix(".mo"))
 
 
 def main(arguments: list[str]) -> int:
