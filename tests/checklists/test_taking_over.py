@@ -225,6 +225,7 @@ def test_a_program_takes_over_what_it_reads(
     client, address = visitor(coordinator), reverse("api:take-over", args=[judged.pk])
     assert client.get(scores).status_code == 403  # not given yet
     saving.submit()
+    assert visitor(representative).get(scores).status_code == 403  # the owner's stand beside
     first = client.get(scores).json()["results"][0]
     assert (first["item"], first["said"]["choice"], first["own"]["choice"]) == ("1.01", "3", "")
     sent = {"operation": str(uuid4()), "item": "1.01", "base_version": 0}

@@ -94,6 +94,8 @@ def test_what_makes_no_questionnaire_is_told_at_its_path(
     status, said = send("PUT", "questionnaire", draft.pk, version=1, content=wrong)
     assert (status, set(said["fields"])) == (400, {"content.steps", "content.alpha_min"})
     Questionnaire.objects.filter(pk=draft.pk).update(edition=2, changed_by=by_manager.user)
+    same = {"version": 1, "content": draft.content}  # but stored by somebody else
+    assert send("PUT", "questionnaire", draft.pk, **same)[0] == 409
     other = draft.content | {"alpha_min": "0.7"}
     status, said = send("PUT", "questionnaire", draft.pk, version=1, content=other)
     assert (status, said["current"]["version"]) == (409, 2)
