@@ -72,7 +72,9 @@ def invite_person(
 
     about = f"invitations/{inviter.pk}"
     asked = _asked(facts, contractor, further_roles=further_roles, sites=sites)
-    # Looked for first: a second time is no stale one, but may be one too many that wait.
+    # Looked for first: a second time is no stale one, but may be one too many that wait. Of two at
+    # once one waits for the other.
+    User.objects.select_for_update().get(pk=inviter.pk)
     earlier = acknowledged(operation, about=about, asked=asked) if operation else None
     if earlier:
         made = AccountInvitation.objects.get(pk=earlier["made"])
@@ -131,8 +133,7 @@ def _check_facts(facts: PersonFacts) -> None:
 
 
 def _check_waiting(inviter: User, *, now: datetime) -> None:
-    """Refusal where too many of theirs wait; of two at once one counts the other."""
-    User.objects.select_for_update().get(pk=inviter.pk)
+    """Refusal where too many of theirs wait."""
     waiting = AccountInvitation.objects.filter(
         invited_by=inviter, used_at=None, revoked_at=None, expires_at__gt=now
     )
