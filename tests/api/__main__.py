@@ -24,7 +24,7 @@ PEOPLE = ("koordinator", "manajer", "wakil.pta", "auditor", "admin")
 PROGRAM = Path(sys.executable).with_name("schemathesis")
 LEFT_OUT = ("positive_data_acceptance", "negative_data_rejection", "ignored_auth")
 EXAMPLES = "25"
-LONGEST = 600  # seconds
+LONGEST = 1800  # seconds
 
 
 def main() -> int:
@@ -65,9 +65,12 @@ def _ask(port: int, cookies: dict[str, str]) -> int:
         "--generation-database", "none", "--no-color", "--warnings", "off",
     ]  # fmt: skip
     command += ["--seed", os.environ["SEED"]] if os.environ.get("SEED") else []
-    return subprocess.run(
-        command, check=False, env=environment, cwd=VAR_DIR, timeout=LONGEST
-    ).returncode
+    try:
+        done = subprocess.run(command, check=False, env=environment, cwd=VAR_DIR, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        sys.stdout.write(f"Not through within {LONGEST} seconds\n")
+        return 1
+    return done.returncode
 
 
 if __name__ == "__main__":
