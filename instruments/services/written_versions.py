@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from django.db import IntegrityError, transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
@@ -65,15 +66,23 @@ def add_draft(model: type[Row], spec: WrittenSpec, *, action: str, by: Actor, no
         code=spec.code, version=spec.version, changed_by=by.user, changed_at=now, edition=1
     )
     if _there(model, spec) is not None:
-        said = _("%(key)s is there already: give another code, or version %(next)s.") % {
-            "key": draft.key,
-            "next": next_version(model, spec.code),
-        }
-        raise Conflict(said, fields={"text": said})
+        raise _taken(draft)
     _put(draft, spec)
-    draft.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError as error:  # of two at once the second one looked too early
+        raise _taken(draft) from error
     record(by=by, at=now, action=action, target=draft, after={"key": draft.key})
     return draft
+
+
+def _taken(draft: WrittenVersion) -> Conflict:
+    said = _("%(key)s is there already: give another code, or version %(next)s.") % {
+        "key": draft.key,
+        "next": next_version(type(draft), draft.code),
+    }
+    return Conflict(said, fields={"text": said})
 
 
 def save_draft(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contractors.access import check_acts_for
@@ -102,9 +102,13 @@ def _check_seen(
     for code, target in targets.items():
         stands = _target_of(held[code]) if code in held else None
         if stands != target and seen.get(code, "") != (stands.token if stands else ""):
-            raise Conflict(
-                _("Somebody else set these targets meanwhile: look at them, then set yours again.")
-            )
+            raise _overtaken()
+
+
+def _overtaken() -> Conflict:
+    return Conflict(
+        _("Somebody else set these targets meanwhile: look at them, then set yours again.")
+    )
 
 
 def _target_of(row: IndicatorTarget) -> MonthlyTarget | None:
@@ -118,10 +122,22 @@ def _store(rows: list[IndicatorTarget]) -> None:
     known = [row for row in rows if row.pk is not None]
 
     def store() -> None:
-        IndicatorTarget.objects.bulk_create(new)
+        _add(new)
         IndicatorTarget.objects.bulk_update(known, ["value", "direction", "set_by", "set_at"])
 
     store_checked(rows, store, exclude=("contractor", "set_by"))
+
+
+def _add(rows: list[IndicatorTarget]) -> None:
+    """Conflict where two set the same at once: those of all contractors have no row to hold."""
+    try:
+        with transaction.atomic():
+            IndicatorTarget.objects.bulk_create(rows)
+    except IntegrityError as error:
+        there = IndicatorTarget.objects.filter(year=rows[0].year, contractor=rows[0].contractor)
+        if there.filter(indicator__in=[row.indicator for row in rows]).exists():
+            raise _overtaken() from error
+        raise
 
 
 def _told(target: MonthlyTarget | None, row: IndicatorTarget) -> JsonObject:

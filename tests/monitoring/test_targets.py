@@ -118,6 +118,18 @@ def test_a_target_set_meanwhile_is_shown_before_it_is_written_over(
         )
 
 
+def test_of_two_who_set_the_first_target_of_all_at_once_the_second_is_told(
+    db: None, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(*_args: object, **_more: object) -> None:
+        monkeypatch.undo()
+        setting(now, permits=FOUR)
+
+    monkeypatch.setattr("monitoring.services.targets._check_seen", look)
+    with pytest.raises(Conflict, match="meanwhile"):
+        setting(now, permits=MOST)
+
+
 def test_who_reads_sees_them_and_sets_none(
     viewer: User, representative: User, now: datetime
 ) -> None:

@@ -13,7 +13,12 @@ from core.models import AuditEntry
 from instruments.specs.writing import file_text
 from questionnaires.models import Questionnaire
 from questionnaires.selectors import spec_of
-from questionnaires.services.drafts import publish_questionnaire, read_text, save_questionnaire
+from questionnaires.services.drafts import (
+    add_questionnaire,
+    publish_questionnaire,
+    read_text,
+    save_questionnaire,
+)
 from questionnaires.services.loading import load_questionnaires
 from tests.visitors import visitor
 
@@ -91,3 +96,11 @@ def test_a_text_that_is_none_comes_back_with_the_line(coordinator: User) -> None
 
 def test_a_viewer_sees_no_draft(draft: Questionnaire, viewer: User) -> None:
     assert visitor(viewer).get(reverse("questionnaire", args=[draft.pk])).status_code == 404
+
+
+def test_of_two_who_begin_the_same_at_once_the_second_is_told(
+    draft: Questionnaire, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("instruments.services.written_versions._there", lambda *_args: None)
+    with pytest.raises(Conflict, match=f"{draft.key}"):
+        add_questionnaire(spec=spec_of(draft), by=SYSTEM, now=now)
