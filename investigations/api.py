@@ -99,9 +99,13 @@ class ChangedIncidentIn(IncidentIn):
 
 
 class IncidentDecisionIn(serializers.Serializer[Any]):
-    """Confirmed or rejected as it was read; ``reason`` where somebody would ask why."""
+    """Confirmed or rejected as it was read; ``reason`` where somebody would ask why.
+
+    ``status`` is the one it was read with: 409 where somebody has decided it otherwise since.
+    """
 
     version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    status = serializers.ChoiceField(IncidentStatus.choices, allow_null=True, default=None)
     decision = serializers.ChoiceField([CONFIRM, REJECT])
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
@@ -240,7 +244,7 @@ def decide(request: Request, incident_id: int) -> Response:
     given = sent_as(IncidentDecisionIn, request)
     services.decide_incident(
         incident=found, confirmed=given["decision"] == CONFIRM, reason=given["reason"],
-        seen=given["version"], by=actor_of(request), now=timezone.now(),
+        seen=given["version"], stood=given["status"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     return answer_of_incident(request, pk=found.pk)
 

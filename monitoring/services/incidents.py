@@ -338,13 +338,15 @@ def decide_incident(
     confirmed: bool,
     reason: str = "",
     seen: int | None = None,
+    stood: str | None = None,
     by: Actor,
     now: datetime,
 ) -> Incident:
     """Confirm or reject an incident; who reported it does not, and a decision may be changed later.
 
     Refusal without a reason where ``needs_reason`` says so; the audit keeps it. Conflict where it
-    was changed since version ``seen``.
+    was changed since version ``seen``, or is decided otherwise than it ``stood`` before who
+    decides: nobody turns a decision round unseen.
     A result that is already approved keeps what it was frozen with.
     """
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
@@ -353,7 +355,7 @@ def decide_incident(
         _check_version(locked, seen)
     new = IncidentStatus.CONFIRMED if confirmed else IncidentStatus.REJECTED
     reason = written(reason)
-    _check_decision(locked, new, reason=reason, by=by)
+    _check_decision(locked, new, reason=reason, stood=stood, by=by)
     before = {"status": locked.status}
     locked.status = new
     locked.decided_by = by.user
@@ -370,15 +372,27 @@ def decide_incident(
     return locked
 
 
-def _check_decision(incident: Incident, new: IncidentStatus, *, reason: str, by: Actor) -> None:
-    """Conflict where it stands so already (AlreadySo by the same person); Refusal without a reason
-    that is needed."""
+def _check_decision(
+    incident: Incident, new: IncidentStatus, *, reason: str, stood: str | None, by: Actor
+) -> None:
+    """Conflict where it stands so already (AlreadySo by the same person) or otherwise than it
+    ``stood``; Refusal without a reason that is needed."""
     if incident.status == new:
         words = {"reference": incident.reference, "who": incident.decided_by or ""}
         if by.user is not None and incident.decided_by_id == by.user.pk:
             raise AlreadySo(_("Incident %(reference)s is already decided so.") % words)
         raise Conflict(
             _("Incident %(reference)s is already decided so, by %(who)s: nothing was stored.")
+            % words
+        )
+    if stood is not None and incident.status != stood:
+        words = {"reference": incident.reference, "who": incident.decided_by or ""}
+        words["state"] = incident.get_status_display()
+        raise Conflict(
+            _(
+                "Incident %(reference)s was decided meanwhile by %(who)s (%(state)s): nothing was "
+                "stored. Open it again, then decide."
+            )
             % words
         )
     if not reason and needs_reason(incident, confirmed=new == IncidentStatus.CONFIRMED):

@@ -206,6 +206,7 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
                 confirmed=decision == "confirm",
                 reason=form.cleaned_data["reason"],
                 seen=number_in_address(request.POST.get("version")),
+                stood=request.POST.get("stood"),
                 by=actor_of(request),
                 now=timezone.now(),
             )
