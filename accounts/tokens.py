@@ -14,10 +14,12 @@ import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from rest_framework.authentication import (
     BaseAuthentication,
@@ -35,7 +37,7 @@ from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_g
 from accounts.second_factor.requirement import is_required_of, must_set_up, note_requirement
 from accounts.second_factor.services import has_second_factor
 from core.audit import Actor, AuditedChange, record, record_all
-from core.errors import NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.names import clean_name
 
@@ -49,11 +51,18 @@ SEEN_EVERY = timedelta(minutes=10)  # how often "last used" is written
 
 @transaction.atomic
 def create_token(
-    *, name: str, days: int, by: Actor, now: datetime, scopes: Collection[str] = (READ.name,)
+    *,
+    name: str,
+    days: int,
+    scopes: Collection[str] = (READ.name,),
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> tuple[ReaderToken, str]:
     """A new token of the person who asks, and the token itself, which is told only now.
 
-    Refusal for a scope that its person's roles do not include.
+    Sent twice under an ``operation`` it is one. Refusal for a scope that its person's roles do not
+    include.
     """
     user = by.user
     if user is None or not may_keep_tokens(user):
@@ -68,9 +77,11 @@ def create_token(
         raise Refusal(said, fields={"days": said})
     # Of two at once the second counts the first.
     person = User.objects.select_for_update().get(pk=user.pk)
+    secret = _secret_of(operation, person)
+    if same := ReaderToken.objects.filter(sha256=_digest(secret)).first():
+        return _made_before(same, name=name, scopes=chosen), secret
     if valid_tokens(user, now=now).count() >= MOST:
         raise Refusal(_("You have %(most)s valid tokens: revoke one first.") % {"most": MOST})
-    secret = PREFIX + secrets.token_urlsafe(32)
     token = ReaderToken(
         user=user,
         name=name,
@@ -86,6 +97,23 @@ def create_token(
     record(by=by, at=now, action="create_token", target=token, after=after)
     tell_of_account(person, AccountNews.TOKEN, by=by, now=now)
     return token, secret
+
+
+def _made_before(same: ReaderToken, *, name: str, scopes: list[str]) -> ReaderToken:
+    """What was sent before; Conflict where it asked for another, or is revoked."""
+    if (same.name, same.scopes) != (name, scopes) or same.revoked_at is not None:
+        said = _("This page has made the token “%(name)s” already: open it anew for another one.")
+        raise Conflict(said % {"name": same.name})
+    return same
+
+
+def _secret_of(operation: UUID | None, person: User) -> str:
+    """Of an operation always the same, which our key alone can tell: it is kept nowhere, and told
+    again to whom the first answer did not reach."""
+    if operation is None:
+        return PREFIX + secrets.token_urlsafe(32)
+    digest = salted_hmac("token", f"{person.pk}/{operation}", algorithm="sha256").digest()
+    return PREFIX + base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def _checked_scopes(scopes: Collection[str], person: User) -> list[str]:

@@ -35,6 +35,7 @@ def create(request: HttpRequest) -> HttpResponse:
     with refusals:
         token, secret = create_token(
             name=given["name"], days=given["days"], scopes=given["scopes"],
+            operation=given["operation"],
             by=actor_of(request), now=timezone.now(),
         )  # fmt: skip
         return _page(request, token=token, secret=secret)

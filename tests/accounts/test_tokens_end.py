@@ -2,6 +2,7 @@
 
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -15,7 +16,7 @@ from accounts.models import ReaderToken, User
 from accounts.services import make_password_link
 from accounts.tokens import MOST, create_token
 from core.audit import Actor
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.models import AuditEntry
 from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
@@ -65,6 +66,17 @@ def test_the_limit_is_counted_one_at_a_time(manager: User) -> None:
     assert locking < counting  # of two at once the second waits, and counts the first
     with pytest.raises(Refusal, match=str(MOST)):
         create_token(name="BI lebih", **given)
+
+
+def test_sent_twice_it_is_one_and_told_again(manager: User) -> None:
+    given: dict[str, Any] = {"days": 30, "by": Actor(manager), "now": timezone.now()}
+    given["operation"] = uuid4()
+    first = create_token(name="BI", **given)
+    assert create_token(name="BI", **given) == first
+    assert opens(first[1])
+    with pytest.raises(Conflict, match="BI"):
+        create_token(name="ERP", **given)
+    assert ReaderToken.objects.count() == 1
 
 
 def test_a_password_set_by_a_link_ends_it(secret: str, administrator: User, manager: User) -> None:
