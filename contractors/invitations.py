@@ -60,6 +60,7 @@ def invite_person(
     check_further(facts, further_roles=further_roles, sites=sites)
     _check_facts(facts)
     secret = _secret_of(operation)
+    User.objects.select_for_update().get(pk=inviter.pk)  # of two at once the second sees the first
 
     def make() -> AccountInvitation:
         _check_waiting(inviter, now=now)
