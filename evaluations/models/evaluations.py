@@ -147,6 +147,11 @@ class Evaluation(models.Model):
         return level_title(self.instrument_id, self.level)
 
     @property
+    def mark(self) -> str:
+        """By which somebody says how it stood before them."""
+        return f"{self.revision} {self.status}"
+
+    @property
     def why_returned(self) -> str:
         """Why it was returned or reopened, in the language of who reads it; "" where it was not."""
         return reason_in_words(self.return_cause, self.return_reason)

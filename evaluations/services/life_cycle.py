@@ -235,6 +235,7 @@ def reopen_evaluation(
     reason: str = "",
     cause: JsonObject | None = None,
     to_manager: bool = False,
+    seen: str | None = None,
     by: Actor,
     now: datetime,
 ) -> Evaluation:
@@ -244,7 +245,8 @@ def reopen_evaluation(
     those it was frozen with; the coordinator changes what was wrong, and submits again. ``cause``
     is what a rule or a decision begins it by: it is kept as that, and its words come from it.
     ``to_manager`` takes an approval back that nobody was shown: the revision is submitted as it
-    was, to be decided anew.
+    was, to be decided anew. ``seen`` is how it stood before whoever reopens it, as
+    ``Evaluation.mark`` says; Conflict where it was published or revised since.
     """
     locked = _locked(evaluation)
     _check(
@@ -255,6 +257,13 @@ def reopen_evaluation(
         verb=_("reopened"),
         role=_("an HSE manager"),
     )
+    if seen is not None and seen != locked.mark:
+        raise Conflict(
+            _(
+                "It was published or revised since you opened the page: nothing was changed. Look "
+                "at how it stands now; who reads the reason may be others."
+            )
+        )
     reason = _words_to_keep(cause) if cause else written(reason)
     _check_reason(reason, _("Write why it is reopened: whoever is told of it reads the reason."))
     revision = locked.revision + 1

@@ -88,6 +88,7 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         evaluation=evaluation,
         reason=form.cleaned_data.get("reason", ""),
         to_manager=to_manager,
+        seen=request.POST.get("seen"),
         by=actor_of(request),
         now=timezone.now(),
     )

@@ -406,6 +406,8 @@ def test_an_approval_nobody_was_shown_is_taken_back_and_decided_anew(
 ) -> None:
     client = visitor(manager)
     reopen = reverse("evaluation-reopen", args=[approved.pk])
+    older = client.post(reopen, {"reason": WHY, "seen": "1 published"})
+    assert older.status_code == 409  # whom the reason is for is not whom it would be told to
     assert (
         "Approved too early?" in client.get(reverse("evaluation-review", args=[approved.pk])).text
     )
