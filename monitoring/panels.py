@@ -102,4 +102,4 @@ def _month_to_change(request: HttpRequest, contractor: Contractor) -> dict[str, 
         return {}
     names = ("site", "man_hours", "workforce", *LEADING_COLUMNS)
     figures = {name: getattr(row, name) for name in names}
-    return figures | {"month": f"{row.month:%Y-%m}", "complete": True}
+    return figures | {"month": f"{row.month:%Y-%m}", "complete": True, "seen": row.mark}

@@ -129,6 +129,13 @@ class MonthlyIndicator(models.Model):
         values = {name: getattr(self, name) for name in FIGURES}
         return {name: value for name, value in values.items() if value is not None}
 
+    @property
+    def mark(self) -> str:
+        """By which somebody says which figures they had before them; "" where none is stored."""
+        if self._state.adding:
+            return ""
+        return self.told_at.isoformat() if self.told_at else "-"
+
 
 class MonthReminder(models.Model):
     """One reason told to one person about one month at a site, and the mail that tells it.

@@ -23,17 +23,22 @@ Figures = Mapping[str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class MonthDoubt:
-    """One figure of a month that is asked about, and why, as a sentence."""
+    """One figure of a month that is asked about, and why, as a sentence.
+
+    ``stands`` is the figure it would replace, where that is why.
+    """
 
     month: date
     name: str
-    value: int
+    value: int | None
     question: str
+    stands: int | None = None
 
     @property
     def token(self) -> str:
         """By which somebody is sure of this figure and of no other: "2025-03 man_hours 125000"."""
-        return f"{self.month:%Y-%m} {self.name} {self.value}"
+        token = f"{self.month:%Y-%m} {self.name} {self.value}"
+        return token if self.stands is None else f"{token} for {self.stands}"
 
     @property
     def cell(self) -> str:
@@ -72,6 +77,24 @@ def doubts_of(
     elif told == 0 and (usual := _usual(month, "near_misses", others=others)) >= 1:
         said = _("%(month)s: no near miss is told, where there were %(usual)s a month before.")
         yield MonthDoubt(month, "near_misses", 0, said % (words | {"usual": whole(round(usual))}))
+
+
+def replacements(
+    month: date, given: Figures, *, before: Figures, labels: Mapping[str, str]
+) -> Iterator[MonthDoubt]:
+    """What of the figures ``given`` would replace another that is stored."""
+    for name, value in given.items():
+        stands = before.get(name)
+        if stands is None or stands == value:
+            continue
+        words = {
+            "month": date_format(month, "F Y"),
+            "figure": labels[name],
+            "stands": whole(stands),
+            "value": whole(value),
+        }
+        said = _("%(month)s, %(figure)s: %(stands)s is stored already; %(value)s would replace it.")
+        yield MonthDoubt(month, name, value, said % words, stands)
 
 
 def _hours_question(

@@ -34,7 +34,7 @@ from monitoring.indicators import (
     LeadingIndicators,
 )
 from monitoring.models import MonthlyIndicator
-from monitoring.rules.doubts import AROUND, MonthDoubt, doubts_of
+from monitoring.rules.doubts import AROUND, MonthDoubt, doubts_of, replacements
 from monitoring.rules.due import check_begun
 from monitoring.selectors import registered_near_misses
 from monitoring.services.dates import check_odd
@@ -71,6 +71,7 @@ def record_monthly_indicator(
     workforce: int,
     leading: LeadingIndicators = NOTHING_REPORTED,
     complete: bool = True,
+    seen: str | None = None,
     sure: date | None = None,
     sure_of: Collection[str] = (),
     by: Actor,
@@ -79,7 +80,9 @@ def record_monthly_indicator(
     """Store the figures of one month and site; a second time replaces the first.
 
     With ``complete`` False a leading figure that is not given stays as it was reported before.
-    As ``record_year`` otherwise.
+    ``seen`` is the mark of the month that was looked at, "" where none was: OddFigures too where
+    another stands, so that nothing is written over unseen; None asks nothing. As ``record_year``
+    otherwise.
     """
     given = {name: getattr(leading, name) for name in LEADING_COLUMNS}
     given = {name: value for name, value in given.items() if complete or value is not None}
@@ -90,6 +93,8 @@ def record_monthly_indicator(
     year = _held_year(contractor, site, months=[month], by=by)
     held = year.months[0]
     _check_open(held, [f"{month.month}-{name}" for name in given], by=by)
+    if seen is not None and seen != held.row.mark:
+        _check_replaced(held, given, sure_of=sure_of)
     for name, value in given.items():
         setattr(held.row, name, value)
     _check_meant(year, {month: given}, sure_of=sure_of, by=by)
@@ -324,6 +329,16 @@ def _check_open(held: _HeldMonth, cells: Collection[str], *, by: Actor) -> None:
         "%(month)s is confirmed and counts: ask the HSE coordinator to return it, then correct it."
     ) % {"month": date_format(row.month, "F Y")}
     raise Conflict(said, fields=dict.fromkeys(cells, said))
+
+
+def _check_replaced(
+    held: _HeldMonth, given: Mapping[str, int | None], *, sure_of: Collection[str]
+) -> None:
+    """OddFigures for what would replace a figure of a month that somebody told before."""
+    labels = {one.name: str(one.verbose_name) for one in MonthlyIndicator._meta.fields}
+    doubts = replacements(held.row.month, given, before=held.before or {}, labels=labels)
+    if asked := [one for one in doubts if one.token not in sure_of]:
+        raise OddFigures(asked)
 
 
 def _take_over(held: _HeldMonth, changes: list[FigureChange], *, by: Actor) -> None:

@@ -59,7 +59,7 @@ def month_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(may_record_month)
 def record_man_hours(request: HttpRequest, contractor_id: int) -> HttpResponse:
-    """Store the man-hours of one month and site; a second time replaces the first."""
+    """Store the man-hours of one month and site; asks before it replaces other figures."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
     form = ManHoursForm(request.POST, contractor=contractor)
     if form.is_valid():

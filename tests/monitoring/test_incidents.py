@@ -197,6 +197,8 @@ def test_deciding_the_same_twice_counts_once(
     second = User.objects.create_user("manajer.dua", role=Role.MANAGER)
     with pytest.raises(Conflict, match=f"{manager}: "):
         decide_incident(incident=incident, confirmed=True, by=Actor(second), now=now)
+    given = {"decision": "reject", "reason": "No", "stood": "reported"}  # as its page was made
+    assert visitor(second).post(decide, given).status_code == 409  # a decision is not turned unseen
     assert AuditEntry.objects.filter(action="decide_incident").count() == 1
 
 
@@ -276,20 +278,22 @@ def test_an_incident_of_another_contractor_is_not_decided_here(
     assert client.post(page, {"decision": "confirm"}).status_code == 404
 
 
-def test_man_hours_of_a_month_are_replaced_not_doubled(
+def test_man_hours_of_a_month_are_replaced_once_somebody_has_seen_them(
     client: Client, coordinator: User, contractor: Contractor, site: Site
 ) -> None:
     client.force_login(coordinator)
     page = reverse("record-man-hours", args=[contractor.pk])
-    for hours in ("1000", "1200"):
-        client.post(
-            page,
-            {"site": site.pk, "month": "2024-02", "man_hours": hours, "workforce": "10"}
-            | {"sure": "2024-02-01"},
-        )
+    given = {"site": site.pk, "month": "2024-02", "workforce": "10", "sure": "2024-02-01"}
+    for _again in range(2):  # the second tap says nothing else
+        assert client.post(page, given | {"man_hours": "1000"}).status_code == 302
+    asked = client.post(page, given | {"man_hours": "1200"})
+    assert "sudah tersimpan 1.000; 1.200 akan menggantikannya" in asked.text
+    assert contractor.monthly_indicators.get().man_hours == 1000
+    (doubt,) = asked.context["man_hours_form"].asked
+    client.post(page, given | {"man_hours": "1200", "sure_of": doubt.token})
     row = contractor.monthly_indicators.get()
     assert (row.month, row.man_hours) == (date(2024, 2, 1), 1200)
-    assert AuditEntry.objects.filter(action="record_monthly_indicator").count() == 2
+    assert AuditEntry.objects.filter(action="record_monthly_indicator").count() == 3
 
 
 @pytest.mark.parametrize("month", ["Februari", "2024-13", "0024-02", "2099-01"])  # not begun

@@ -29,9 +29,11 @@ class Recording:
         self.client, self.contractor, self.site = client, contractor, site
 
     def post(self, **given: str) -> Any:
-        """As the form sends them."""
+        """As the form sends them, by somebody who has looked at what stands."""
         page = reverse("record-man-hours", args=[self.contractor.pk])
-        return self.client.post(page, POSTED | {"site": self.site.pk} | given)
+        there = self.contractor.monthly_indicators.first()
+        seen = {"site": self.site.pk, "seen": there.mark if there else ""}
+        return self.client.post(page, POSTED | seen | given)
 
     @property
     def row(self) -> MonthlyIndicator:

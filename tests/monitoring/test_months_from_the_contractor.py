@@ -186,7 +186,9 @@ def test_who_stores_a_month_they_told_reads_that_it_waits_for_another(
     client = visitor(User.objects.get(pk=representative.pk))
     page = reverse("record-man-hours", args=[contractor.pk])
     for month, waits in ((1, True), (3, False)):  # March nobody has told
+        there = contractor.monthly_indicators.filter(month=date(YEAR, month, 1)).first()
         given = {"site": site.pk, "month": f"{YEAR}-{month:02}", "man_hours": 900, "workforce": 10}
+        given["seen"] = there.mark if there else ""
         text = client.post(page, given, follow=True).text
         assert ("You have spoken for this company" in text) is waits
 
