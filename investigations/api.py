@@ -105,7 +105,7 @@ class IncidentDecisionIn(serializers.Serializer[Any]):
     """
 
     version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
-    status = serializers.ChoiceField(IncidentStatus.choices, allow_null=True, default=None)
+    status = serializers.CharField(max_length=12, allow_null=True, default=None)
     decision = serializers.ChoiceField([CONFIRM, REJECT])
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
