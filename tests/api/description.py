@@ -63,10 +63,10 @@ def described_operation(method: str, path: str) -> dict[str, Any]:
     return found
 
 
-def example_of(operation: dict[str, Any]) -> dict[str, Any]:
+def example_of(operation: dict[str, Any], kind: str = JSON) -> dict[str, Any]:
     """A body as the description asks for it, of whatever is the first that fits."""
     contents = operation.get("requestBody", {}).get("content", {})
-    example = _example(contents[JSON]["schema"]) if JSON in contents else {}
+    example = _example(contents[kind]["schema"]) if kind in contents else {}
     return example if isinstance(example, dict) else {}
 
 

@@ -76,25 +76,32 @@ def noted() -> Iterator[Taken]:
         yield taken
 
 
-def fitting(one: forms.Field | None) -> Any:
-    """What a person would put there."""
+def fitting(one: forms.Field | None, key: str = "") -> Any:
+    """What a person would put there; None where it is left out."""
+    if key.endswith("-clear") or key in LEFT_OUT:
+        return None
     if isinstance(one, forms.FileField):
         accepts = str(one.widget.attrs.get("accept", ""))
         ending = "xlsx" if "xlsx" in accepts and "png" not in accepts else "png"
         return HostileFile(f"a.{ending}", lambda: honest(ending))
     if isinstance(one, forms.ChoiceField):
-        return next((str(key) for key in _keys(one.choices) if key not in ("", None)), "")
+        return next((str(key) for key in keys_of(one.choices) if key not in ("", None)), "")
+    if "password" in key:
+        return PASSWORD if key in ("password", "old_password") else "Kata-sandi-uji-2024"
     return next((fit for kind, fit in FITS if isinstance(one, kind)), "x")
 
 
-def _keys(choices: Any) -> Iterator[Any]:
+def keys_of(choices: Any) -> Iterator[Any]:
+    """The keys of choices, of those in groups too."""
     for key, said in choices:
         if isinstance(said, (list, tuple)):
-            yield from _keys(said)
+            yield from keys_of(said)
         else:
             yield key
 
 
+PASSWORD = "rahasia-uji"
+LEFT_OUT = ("waiting", "do")  # files that were chosen before, and a button: there are none
 FITS: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.DateTimeField, "2025-01-10T08:00"),
     (forms.DateField, "2025-01-10"),

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.test import Client
@@ -9,30 +10,96 @@ from django.urls import reverse
 
 from tests.addresses import Addresses
 from tests.api.description import described_operation, example_of
+from tests.core.files.hostile import honest
 from tests.hostile.attack import Target
+from tests.hostile.values import HostileFile
 
 ORDER = ("coordinator", "own", "manager", "administrator", "viewer", "nobody's", "anonymous")
 TRIED_AS = 2  # people who may, until one is not refused
+STEPS = 2  # one after another, before one that is refused without them
+CONFLICT = 409
+FILE_FORM = "multipart/form-data"
+PICTURE = HostileFile("a.png", lambda: honest("png"))
+FILES = ("evidence", "file", "files", "photo", "photos")
+OF_THE_WORLD = ("contractor", "site", "instrument", "unit", "checklist", "procedure", "plan")
 
 
 def targets(
     page: Mapping[str, Mapping[str, str]], *, people: Mapping[str, Client], world: Addresses
 ) -> Iterator[Target]:
-    """Every address that takes something."""
+    """Every address that takes something; an operation that takes files too is there twice."""
+    known: dict[str, Any] = {
+        "owner": _number(people["coordinator"]),
+        "coordinator": _number(people["coordinator"]),
+    }
+    for said in world.bodies.values():
+        known |= {key: one for key, one in said.items() if key in OF_THE_WORLD}
     for name, row in page.items():
         methods = [one for one in row["method"].split(", ") if one not in ("GET", "DELETE")]
         if name.startswith("data:") or (name.partition(":")[0].endswith("api") and not methods):
             continue
         url = reverse(name, kwargs=world.arguments.get(name))
         method = methods[0] if methods else "POST"
-        example = example_of(described_operation(method, url))  # of the API
-        body = world.bodies.get(name, example)
         who_may = [people[who] for who in ORDER if row[who] == "yes"][:TRIED_AS]
-        target = _best(
-            [Target(name, method, url, one, dict(body), keys=set(example)) for one in who_may]
+        for example, files in _bodies(described_operation(method, url), known=known):
+            said = dict(world.bodies.get(name, example)) | files
+            target = _best(
+                [
+                    Target(name, method, url, one, dict(said), keys=set(example), files=set(files))
+                    for one in who_may
+                ]
+            )
+            if target is not None:
+                yield target
+
+
+def after_steps(found: list[Target]) -> None:
+    """A step before it for each that was refused because of how things stand, if one is found."""
+    for _ in range(STEPS):
+        accepted = [target for target in found if target.is_accepted]
+        for target in [one for one in found if not one.is_accepted and one.state == CONFLICT]:
+            _after_a_step(target, accepted)
+
+
+def _after_a_step(target: Target, accepted: list[Target]) -> None:
+    room, stem = target.name.partition(":")[0].partition("-")[0], target.url.rsplit("/", 2)[0]
+    for before in accepted:
+        beside = before.name.startswith(room) and before.url.startswith(stem)
+        if beside and before.name != target.name:
+            tried = replace(target, before=before, body=dict(target.body), keys=set(target.keys))
+            tried.learn()
+            if tried.is_accepted:
+                vars(target).update(vars(tried))
+                return
+
+
+def _number(person: Client) -> int:
+    return int(person.session["_auth_user_id"])
+
+
+def _bodies(
+    operation: dict[str, Any], *, known: Mapping[str, Any]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """What is sent as JSON, and what is as a form, with its files; a page takes neither."""
+    contents = operation.get("requestBody", {}).get("content", {})
+    if FILE_FORM in contents:
+        example = example_of(operation, FILE_FORM)
+        files = {key: PICTURE for key in example if key in FILES}
+        if files:
+            yield (
+                {key: known.get(key, one) for key, one in example.items() if key not in FILES},
+                files,
+            )
+    if FILE_FORM not in contents or len(contents) > 1:
+        example = example_of(operation)
+        yield (
+            {
+                key: known.get(key, one)
+                for key, one in example.items()
+                if FILE_FORM not in contents or key not in FILES
+            },
+            {},
         )
-        if target is not None:
-            yield target
 
 
 def _best(found: list[Target]) -> Target | None:

@@ -19,12 +19,19 @@ def form_fields(page: str, css_class: str) -> dict[str, Any]:
     return reader.fields
 
 
+def fields_within(form: str) -> dict[str, Any]:
+    """The fields between the two ends of a form."""
+    reader = _Reader("", inside=True)
+    reader.feed(NO_FIELD.sub("", form))
+    return reader.fields
+
+
 class _Reader(HTMLParser):
-    def __init__(self, css_class: str) -> None:
+    def __init__(self, css_class: str, *, inside: bool = False) -> None:
         super().__init__()
         self.css_class = css_class
         self.fields: dict[str, Any] = {}
-        self.inside = False
+        self.inside = inside
         self.select = self.area = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -37,7 +44,9 @@ class _Reader(HTMLParser):
     def _field(self, tag: str, given: dict[str, str], *, name: str) -> None:
         if tag == "input" and given.get("type") == "checkbox":
             if "checked" in given:
-                self.fields.setdefault(name, []).append(given["value"])
+                self.fields.setdefault(name, []).append(given.get("value", "on"))
+        elif tag == "input" and given.get("type") == "radio" and "checked" not in given:
+            self.fields.setdefault(name, "")
         elif tag == "input":
             self.fields[name] = given.get("value", "")
         elif tag == "select":
