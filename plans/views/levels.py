@@ -49,4 +49,5 @@ def level_list(request: HttpRequest) -> HttpResponse:
         "form": form if may_choose else None,
         "proposal": proposal,
     }
-    return render(request, "plans/levels.html", context, status=refusals.status)
+    status = 200 if proposal else refusals.status
+    return render(request, "plans/levels.html", context, status=status)

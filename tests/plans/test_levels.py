@@ -90,9 +90,10 @@ def test_the_page_proposes_then_keeps_and_a_representative_reads_their_own_alone
 ) -> None:
     page, client = reverse("level-list"), visitor(coordinator, language="en")
     typed = {"contractor": contractor.pk, "workers": "70", "level": "lanjutan"}
-    proposed = client.post(page, typed | {"propose": "1"}).content.decode()
-    assert "70 workers: Transition level is proposed." in proposed
-    assert "does not oblige" in proposed
+    proposed = client.post(page, typed | {"propose": "1"})
+    assert proposed.status_code == 200
+    assert "70 workers: Transition level is proposed." in proposed.text
+    assert "does not oblige" in proposed.text
     assert not LevelChoice.objects.exists()
     refused = client.post(page, typed)
     assert refused.status_code == 400
