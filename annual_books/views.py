@@ -5,21 +5,18 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
 from annual_books.sections import BookChapter
-from annual_books.services import request_book
+from annual_books.services import request_book_as_asked
 from core.audit import actor_of
-from core.errors import Refusal
 from documents.access import may_change_letterhead, may_schedule
 from documents.letterhead import letterhead
 from documents.views.documents import answer
 from evaluations.models import Result
 from reports.access import may_compare
 from reports.naming import being_revised_sentence, undecided_sentence
-from reports.scope.filters import ScopeFilter, choices_for
 from reports.scope.instrument_year import settle
 from reports.selectors import (
     latest_year_with_results,
@@ -68,13 +65,8 @@ def book(request: HttpRequest) -> HttpResponse:
 @require_POST
 def book_request(request: HttpRequest) -> HttpResponse:
     """Ask for the book of a scope with these chapters."""
-    choices = choices_for(request.user)
-    scope, problems = ScopeFilter.from_query(request.POST, request.user, choices=choices)
-    if problems:
-        raise Refusal(" ".join([*problems, _("Go back and choose from what is there.")]))
-    document = request_book(
-        scope=scope,
-        choices=choices,
+    document = request_book_as_asked(
+        asked=request.POST,
         sections=request.POST.getlist("section"),
         language=get_language() or "",
         by=actor_of(request),

@@ -47,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("trials.versions_api")),
     path("api/v1/", include("webhooks.api")),
     path("api/v1/", include("studies.api")),
+    path("api/v1/", include("documents.api.urls")),
+    path("api/v1/", include("annual_books.api")),
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),
     path("", include("evaluations.urls")),

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
+from accounts.access import TokenScope
 from accounts.choices import OWNERS_ROLES, Role
 from accounts.models import User
 from accounts.roles import (
@@ -39,14 +41,19 @@ def may_have(user: User | None, kind: str, *, digests: Collection[str], audience
     return may_request(user, kind) and visible.count() == len(asked)
 
 
-def sees_every_document(user: Person) -> bool:
-    """The owner's people: for them the tenancy leaves nothing out."""
-    return is_of_the_owner(user)
-
-
 def may_list_documents(user: Person | None) -> bool:
     """Anybody: each finds the documents that are theirs to see."""
     return is_anybody(user)
+
+
+DOCUMENTS_SCOPE = TokenScope(
+    90, "documents", gettext_lazy("Ask for documents, and fetch them"), may_list_documents
+)
+
+
+def sees_every_document(user: Person) -> bool:
+    """The owner's people: for them the tenancy leaves nothing out."""
+    return is_of_the_owner(user)
 
 
 def may_cancel(user: Person | None, document: Document) -> bool:

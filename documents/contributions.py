@@ -4,7 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.contributions import Place
 from core.shell.settings import SettingsPage
-from documents.access import may_change_letterhead, may_list_documents, may_schedule
+from documents.access import (
+    DOCUMENTS_SCOPE,
+    may_change_letterhead,
+    may_list_documents,
+    may_schedule,
+)
 from documents.audit_kinds import AUDIT_KINDS
 from documents.personal_data import PERSONAL_DATA
 
@@ -33,5 +38,6 @@ SETTINGS = (
         may_change_letterhead,
     ),
 )
+TOKEN_SCOPES = (DOCUMENTS_SCOPE,)
 
-__all__ = ["AUDIT_KINDS", "PERSONAL_DATA", "PLACES", "SETTINGS"]
+__all__ = ["AUDIT_KINDS", "PERSONAL_DATA", "PLACES", "SETTINGS", "TOKEN_SCOPES"]

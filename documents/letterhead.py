@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
-from core.errors import NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed, Refusal
 from core.files.images import drawing_of
 from core.files.inspection import inspect
 from core.files.types import FileType
@@ -42,10 +42,12 @@ def change_letterhead(
     remove_logo: bool,
     by: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> Letterhead:
     """Keep the name and, where one is given, the logo; books made before keep theirs.
 
-    Raises NotAllowed for who is no administrator, Refusal for a file that is no picture.
+    Raises NotAllowed for who is no administrator, Refusal for a file that is no picture, Conflict
+    where it is to be changed from another ``state`` than ``seen`` by now.
     """
     if not may_change_letterhead(by.user):
         raise NotAllowed(_("Only an administrator may change the letterhead."))
@@ -54,12 +56,19 @@ def change_letterhead(
         kept, _made = Letterhead.objects.select_for_update().get_or_create(
             pk=1, defaults={"changed_at": now}
         )
-        before = _audit_values(kept)
+        before, stood = _audit_values(kept), kept.state
         kept.name, kept.changed_at = written(name), now
         if drawn is not None:
             kept.logo = _kept_logo(drawn, now)
         elif remove_logo:
             kept.logo = None
+        if seen is not None and kept.state == stood:
+            return kept  # nothing is another, or it was sent twice
+        if seen is not None and stood != seen:
+            raise Conflict(
+                _("The letterhead has been changed meanwhile: nothing was stored. Read it again."),
+                current=before | {"state": stood},
+            )
         kept.save(update_fields=["name", "logo", "changed_at"])
         record(
             by=by,

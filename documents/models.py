@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contractors.choices import Audience
+from core.canonical import sha256_of
 from core.files.names import file_words
 from documents.choices import kind_choices
 
@@ -178,6 +179,11 @@ class Letterhead(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def state(self) -> str:
+        """A hash of what can be changed of it: whoever changes it says which they have seen."""
+        return sha256_of([self.name, self.logo.sha256 if self.logo else ""])
+
 
 class Schedule(models.Model):
     """A report that is made each month for these people.
@@ -216,6 +222,12 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> str:
+        """A hash of what can be changed of it: whoever changes it says which they have seen."""
+        people = sorted(person.pk for person in self.recipients.all())
+        return sha256_of([self.name, self.kind, self.scope, self.language, self.day, people])
 
 
 class Delivery(models.Model):

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.base import ContentFile, File
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.errors.outside import is_full
-from documents.models import Document
+from core.files.serving import LostFile, opened
+from documents.models import Document, DocumentStatus
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,22 @@ def is_stored(document: Document) -> bool:
         raise StorageError(
             _("The storage of documents cannot be reached: try again in a few minutes.")
         ) from error
+
+
+def as_attachment(document: Document) -> FileResponse | None:
+    """The file to be saved; None where there is none (any more). Raises StorageError."""
+    if document.status != DocumentStatus.DONE or not is_stored(document):
+        return None
+    try:
+        content = opened(document.file)
+    except LostFile:  # between the question and this
+        return None
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=document.filename,
+        content_type=document.content_type,
+    )
 
 
 def size_of(document: Document) -> int | None:

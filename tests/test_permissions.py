@@ -101,6 +101,8 @@ API = (  # nobody signed in: 401 or 403, no page
     "units-api:",
     "jsas-api:",
     "studies-api:",
+    "documents-api:",
+    "books-api:",
     "data:",
     "schema",
 )

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from contractors.access import audience_of
 from contractors.choices import Audience
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
+from core.operations import made_once
 from documents.access import may_cancel, may_have, may_request
 from documents.kinds import DocumentKind, Source, kind_of
 from documents.models import UNFINISHED, Document, DocumentStatus
@@ -69,6 +72,58 @@ def request_document(
     return document
 
 
+def request_as_asked(
+    *,
+    kind: str,
+    asked: QueryDict,
+    language: str,
+    by: Actor,
+    now: datetime,
+    operation: UUID | None = None,
+) -> Document:
+    """A document of what the fields of a form name; the kind finds the sources. Sent twice under
+    one ``operation`` it is the same, whatever became of it since.
+
+    Raises as ``request_document``; Refusal for a kind that has a form of its own.
+    """
+    made_as, user = kind_of(kind), _person_of(by)
+    if made_as.asked is None:
+        raise Refusal(_("There is no such kind of document: go back and choose again."))
+    find = made_as.asked
+
+    def make() -> Document:
+        found, options = find(user, asked), made_as.options(user, asked)
+        return request_document(
+            kind=kind, results=found, options=options, language=language, by=by, now=now
+        )
+
+    said = {"of": dict(asked.lists()), "language": language}
+    about = f"document/{kind}"
+    return made_once(
+        Document, make, operation=operation, about=about, asked=said, by=by, now=now
+    )  # fmt: skip
+
+
+def request_again(*, document: Document, by: Actor, now: datetime) -> Document:
+    """What was asked for once more: made again where it failed, was cancelled, or has expired."""
+    sources = kind_of(document.kind).sources.visible_to(_person_of(by))
+    return request_document(
+        kind=document.kind,
+        results=list(sources.filter(sha256__in=document.results)),
+        options=document.options,
+        language=document.language,
+        audience=Audience(document.audience),
+        by=by,
+        now=now,
+    )
+
+
+def _person_of(by: Actor) -> User:
+    if by.user is None:
+        raise NotAllowed(_("Your role may not ask for this document."))
+    return by.user
+
+
 def _take_up(document: Document, by: Actor, *, now: datetime) -> None:
     """What asking once more changes of a document that is there: made again, or somebody's own."""
     if _must_be_made_again(document):
@@ -80,7 +135,8 @@ def _take_up(document: Document, by: Actor, *, now: datetime) -> None:
 def cancel_document(*, document: Document, by: Actor, now: datetime) -> Document:
     """Take a job back: a waiting one is not begun, a running one stops at its next step.
 
-    Raises NotAllowed for who neither asked for it nor manages, Conflict where it has ended.
+    One that was taken back stays so. Raises NotAllowed for who neither asked for it nor manages,
+    Conflict where it has ended otherwise.
     """
     if not may_cancel(by.user, document):
         raise NotAllowed(
@@ -88,6 +144,8 @@ def cancel_document(*, document: Document, by: Actor, now: datetime) -> Document
         )
     with transaction.atomic():
         locked = Document.objects.select_for_update().get(pk=document.pk)
+        if locked.status == DocumentStatus.CANCELLED:
+            return locked
         if locked.status not in UNFINISHED:
             raise Conflict(
                 _("“%(document)s” can no longer be cancelled: it is %(status)s.")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import SYSTEM, Actor, record
-from core.errors import NotAllowed, Refusal
+from core.canonical import sha256_of
+from core.errors import Conflict, NotAllowed, Refusal
 from core.mailing import note_mail, one_line
+from core.operations import made_once
 from documents.access import may_request, may_schedule
 from documents.kinds import Scheduling, kind_of
 from documents.models import Delivery, Document, DocumentStatus, Schedule
@@ -33,17 +36,44 @@ class Plan:
     day: int
     recipients: Sequence[User]
 
+    @property
+    def state(self) -> str:
+        """The ``state`` of a schedule that says this."""
+        people = sorted(person.pk for person in self.recipients)
+        return sha256_of([self.name, self.kind, self.scope, self.language, self.day, people])
 
-def keep_schedule(*, schedule: Schedule | None, plan: Plan, by: Actor, now: datetime) -> Schedule:
+
+def add_schedule(
+    *, plan: Plan, operation: UUID | None = None, by: Actor, now: datetime
+) -> Schedule:
+    """A new schedule; sent twice under one ``operation`` it is one. Raises as ``keep_schedule``."""
+
+    def make() -> Schedule:
+        return keep_schedule(schedule=None, plan=plan, by=by, now=now)
+
+    said = {"state": plan.state}
+    return made_once(
+        Schedule, make, operation=operation, about="schedule", asked=said, by=by, now=now
+    )  # fmt: skip
+
+
+def keep_schedule(
+    *, schedule: Schedule | None, plan: Plan, seen: str | None = None, by: Actor, now: datetime
+) -> Schedule:
     """A new schedule (None), or this one changed. What was delivered stays.
 
     Raises NotAllowed for who is neither manager nor administrator, Refusal for a plan that
-    cannot be carried out.
+    cannot be carried out, Conflict where another ``state`` than ``seen`` stands by now.
     """
     _refuse_who_may_not(by)
     _refuse_what_cannot_be(plan)
     with transaction.atomic():
-        kept = schedule or Schedule(created_by=by.user, created_at=now)
+        kept = Schedule(created_by=by.user, created_at=now)
+        if schedule is not None:
+            kept = Schedule.objects.select_for_update().get(pk=schedule.pk)
+            if seen is not None and kept.state == plan.state:
+                return kept  # sent twice
+            _refuse_what_was_changed(kept, seen)
         kept.name, kept.kind, kept.language, kept.day = (
             plan.name,
             plan.kind,
@@ -67,6 +97,16 @@ def keep_schedule(*, schedule: Schedule | None, plan: Plan, by: Actor, now: date
             },
         )
     return kept
+
+
+def _refuse_what_was_changed(schedule: Schedule, seen: str | None) -> None:
+    if seen is not None and schedule.state != seen:
+        current = {"name": schedule.name, "day": schedule.day, "state": schedule.state}
+        raise Conflict(
+            _("“%(name)s” has been changed meanwhile: nothing was stored. Read it again.")
+            % {"name": schedule.name},
+            current=current,
+        )
 
 
 def switch_schedule(*, schedule: Schedule, active: bool, by: Actor, now: datetime) -> Schedule:

@@ -2,28 +2,24 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from contractors.choices import Audience
 from core.audit import actor_of
-from core.errors import Refusal
-from core.files.serving import LostFile, opened
 from core.shell.filters import FilterForm
 from core.shell.list_page import page_of_list
 from documents.access import documents_visible_to, may_cancel, may_schedule, sees_every_document
-from documents.kinds import document_kinds, kind_of
+from documents.kinds import document_kinds
 from documents.models import Document, DocumentStatus
 from documents.progress import JobProgress, progress_of
 from documents.selectors import deliveries_unseen, documents_listed, replaced_of
-from documents.services.requests import cancel_document, request_document
+from documents.services.requests import cancel_document, request_again, request_as_asked
 from documents.services.schedules import mark_seen
-from documents.storage import is_stored, size_of
+from documents.storage import as_attachment, size_of
 
 A_PAGE = 50
 
@@ -49,13 +45,9 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def request_one(request: HttpRequest) -> HttpResponse:
     """Ask for a document of the kind the form names; the kind finds of what."""
-    kind = kind_of(request.POST.get("kind", ""))
-    if kind.asked is None:  # it has a page of its own
-        raise Refusal(_("There is no such kind of document: go back and choose again."))
-    document = request_document(
-        kind=kind.code,
-        results=kind.asked(request.user, request.POST),
-        options=kind.options(request.user, request.POST),
+    document = request_as_asked(
+        kind=request.POST.get("kind", ""),
+        asked=request.POST,
         language=get_language() or "",
         by=actor_of(request),
         now=timezone.now(),
@@ -67,16 +59,7 @@ def request_one(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, document_id: int) -> HttpResponse:
     """Ask again for a document that failed, was cancelled, or has expired."""
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
-    sources = kind_of(document.kind).sources
-    again = request_document(
-        kind=document.kind,
-        results=list(sources.visible_to(request.user).filter(sha256__in=document.results)),
-        options=document.options,
-        language=document.language,
-        audience=Audience(document.audience),
-        by=actor_of(request),
-        now=timezone.now(),
-    )
+    again = request_again(document=document, by=actor_of(request), now=timezone.now())
     return answer(request, again)
 
 
@@ -109,18 +92,9 @@ def document_status(request: HttpRequest, document_id: int) -> HttpResponse:
 def download(request: HttpRequest, document_id: int) -> HttpResponseBase:
     """The file, as an attachment; the right to see it is checked again here."""
     document = get_object_or_404(documents_visible_to(request.user), pk=document_id)
-    if document.status != DocumentStatus.DONE or not is_stored(document):
+    response = as_attachment(document)
+    if response is None:
         return redirect("document-status", document.pk)  # which says why
-    try:
-        content = opened(document.file)
-    except LostFile:  # between the question and this
-        return redirect("document-status", document.pk)
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=document.filename,
-        content_type=document.content_type,
-    )
     _mark_seen(request, document)
     return response
 

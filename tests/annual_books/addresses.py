@@ -9,4 +9,10 @@ from tests.addresses import Addresses
 @pytest.fixture
 def annual_books_addresses(published_result: Result) -> Addresses:
     """A book of the year of PT A's result."""
-    return Addresses({}, {"book-request": {"year": "2024", "section": "summary"}})
+    asked = {
+        "operation": "6f1c2b1e-7a39-4f0e-9d0c-5a1f3f0e9d0c",
+        "of": {"year": ["2024"]},
+        "sections": ["summary"],
+    }
+    form = {"year": "2024", "section": "summary"}
+    return Addresses({}, {"book-request": form, "books-api:request": asked})

@@ -1,0 +1,1 @@
+"""Documents, schedules and the letterhead for programs, by the services of their pages."""
