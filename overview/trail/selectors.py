@@ -8,16 +8,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.erased_names import ToldValues, erased_names_column
 from accounts.models import ErasedName, User, name_of_person
 from accounts.roles import Person
 from contractors.models import Contractor
+from core.audit_kind import AuditKind
 from core.database.columns import text_of
 from core.models import AuditEntry
 from overview.access import may_read_trail
 from overview.trail.kinds import audit_kinds
-from overview.trail.shown_words import shown_as, stored_forms
+from overview.trail.shown_words import labelled, sentences_in, shown_as, stored_forms
 
 SYSTEM_ITSELF = "system"  # as a person: what no person did
 
@@ -110,23 +112,11 @@ def _of_the_thing(column: str) -> Case:
 
 def _holding(found: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
     """The words stand in a recorded value, in the person's name or in the thing's, or are those in
-    which the trail shows a row.
+    which the trail shows a row, one line of it or a part of one.
 
     A value that is a name which an erased person had is told by a number: by the name it is not
     found.
     """
-    people = User.objects.alias(called=text_of(name_of_person())).filter(
-        Q(called__holds=words) | Q(username__holds=words)
-    )
-    where = Q(user__in=people.values("pk")) | shown_as(words)
-    for column, told in (("was", "told_before"), ("became", "told_after")):
-        # The second, which is dear, is asked of the rows alone that the first has found.
-        for said in (words, *stored_forms(words)):
-            where |= Q(**{f"{column}__icontains": said, f"{told}__icontains": said})
-    for kind in audit_kinds().values():
-        called = kind.model._default_manager.order_by().alias(called=kind.title)
-        called = called.filter(called__holds=words)
-        where |= Q(target_type=kind.name, target_id__in=called.values("pk"))
     about = text_of("target_type", Value("/"), "target_id")
     texts = {
         "was": Cast("before", TextField()),
@@ -134,7 +124,44 @@ def _holding(found: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
         "told_before": ToldValues("before", about),
         "told_after": ToldValues("after", about),
     }
-    return found.alias(**texts).filter(where)
+    return found.alias(**texts).filter(_told_in(words) | _on_one_line(words))
+
+
+def _told_in(words: str) -> Q:
+    where = _by(words) | shown_as(words)
+    for column, told in (("was", "told_before"), ("became", "told_after")):
+        # The second, which is dear, is asked of the rows alone that the first has found.
+        for said in (words, *stored_forms(words)):
+            where |= Q(**{f"{column}__icontains": said, f"{told}__icontains": said})
+    for kind in audit_kinds().values():
+        where |= _called(kind, words)
+    return where
+
+
+def _on_one_line(words: str) -> Q:
+    """Rows that show "Status: Submitted → Approved" or "Ani submitted evaluation PT A 2025"."""
+    label, colon, change = words.partition(": ")
+    where = labelled(label) if colon else Q(pk__in=[])
+    for value in change.split(" → "):
+        if value.strip("– "):  # a dash is shown where nothing was
+            where &= _told_in(value)
+    for kind, action, who, what in sentences_in(words):
+        line = Q(target_type=kind.name, action=action)
+        where |= line & (_by(who) if who else Q()) & (_called(kind, what) if what else Q())
+    return where
+
+
+def _by(words: str) -> Q:
+    people = User.objects.alias(called=text_of(name_of_person())).filter(
+        Q(called__holds=words) | Q(username__holds=words)
+    )
+    itself = Q(user=None) if words.casefold() in _("CSMS itself").casefold() else Q(pk__in=[])
+    return Q(user__in=people.values("pk")) | itself
+
+
+def _called(kind: AuditKind, words: str) -> Q:
+    called = kind.model._default_manager.order_by().alias(called=kind.title)
+    return Q(target_type=kind.name, target_id__in=called.filter(called__holds=words).values("pk"))
 
 
 def people_of_the_trail() -> QuerySet[User]:

@@ -9,7 +9,6 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from core.audit import audit_names
 from core.audit_kind import AuditKind
@@ -28,7 +27,7 @@ def shown_as(words: str) -> Q:
     def holds(said: object) -> bool:
         return asked in str(said).casefold()
 
-    where = Q(user=None) if holds(_("CSMS itself")) else Q(pk__in=[])
+    where = Q(pk__in=[])
     for kind in audit_kinds().values():
         told = Q(pk__in=[])
         if holds(audit_names()[kind.name]):
@@ -38,6 +37,26 @@ def shown_as(words: str) -> Q:
                 told |= part
         where |= Q(target_type=kind.name) & told
     return where
+
+
+def labelled(label: str) -> Q:
+    """The rows with a field that is told by this label."""
+    where = Q(pk__in=[])
+    for kind in audit_kinds().values():
+        named = [one for one in _names(kind) if label_of(kind, one).casefold() == label.casefold()]
+        if named:
+            where |= Q(target_type=kind.name) & _with_any(named)
+    return where
+
+
+def sentences_in(words: str) -> Iterator[tuple[AuditKind, str, str, str]]:
+    """The deeds told in these words, each with the kind, its code, who did it and to what."""
+    for kind in audit_kinds().values():
+        for action, said in kind.deeds.items():
+            did = PLACE.sub("", str(said)).strip()
+            who, found, what = words.casefold().partition(did.casefold())
+            if found and (who or what):
+                yield kind, action, who.strip(), what.strip()
 
 
 def stored_forms(words: str) -> list[str]:
@@ -57,12 +76,18 @@ def _parts(kind: AuditKind, holds: Callable[[object], bool]) -> Iterator[Q]:
     deeds = [action for action, said in kind.deeds.items() if holds(PLACE.sub("", str(said)))]
     if deeds:
         yield Q(action__in=deeds)
-    columns = kind.model._meta.fields
-    names = {*kind.fields, *(column.name for column in columns)}
-    if labels := sorted(name for name in names if holds(label_of(kind, name))):
-        yield Q(before__has_any_keys=labels) | Q(after__has_any_keys=labels)
-    for column in columns:
+    if labels := [name for name in _names(kind) if holds(label_of(kind, name))]:
+        yield _with_any(labels)
+    for column in kind.model._meta.fields:
         for code, said in column.flatchoices if column.choices else ():
             if holds(said):
                 one = {column.name: code}
                 yield Q(before__contains=one) | Q(after__contains=one)
+
+
+def _names(kind: AuditKind) -> list[str]:
+    return sorted({*kind.fields, *(column.name for column in kind.model._meta.fields)})
+
+
+def _with_any(names: list[str]) -> Q:
+    return Q(before__has_any_keys=names) | Q(after__has_any_keys=names)

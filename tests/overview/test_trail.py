@@ -184,7 +184,16 @@ def test_it_is_narrowed_by_its_address(
 
 
 @pytest.mark.parametrize(
-    "shown", ["alasan pengembalian", "sedang diisi", "31 Januari 2025", "mengajukan"]
+    "shown",
+    [
+        "alasan pengembalian",
+        "sedang diisi",
+        "31 Januari 2025",
+        "mengajukan",
+        "Status: Sedang diisi → Diajukan",
+        "Alasan pengembalian: – → x",
+        "mengajukan evaluasi PT A",
+    ],
 )
 def test_it_is_searched_by_what_it_shows_in_the_readers_language(
     shown: str, viewer: User, evaluation: Evaluation, by_coordinator: Actor, now: datetime
