@@ -310,11 +310,21 @@ const keys = new Keys({
   },
 });
 filters.reveal(location.hash);
+standAt(location.hash);
+document.addEventListener("click", ({ target }) => standAt(target.closest?.("a[href^='#']")?.hash));
 document.getElementById("next-open").addEventListener("click", nextOpen);
 document.getElementById("show-keys").addEventListener("click", showKeys);
 
 function showKeys() {
   keys.help().catch(() => (filters.found.textContent = words.no_guide));
+}
+
+// Where a link to an item or an element leads the next key acts: never on one that is out of sight.
+function standAt(hash) {
+  const target = document.getElementById(hash?.slice(1) ?? "");
+  if (!target?.matches("[data-item], .element")) return;
+  const field = filters.shown.find(({ root }) => target.contains(root));
+  if (field) place.stand(field);
 }
 
 // A digit without an item to give it to goes to the first item instead.
