@@ -1,5 +1,6 @@
 """The API: the same rules as the pages, one error shape, and each role its own."""
 
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import AuditEntry
+from core.requests import rates
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation
 
@@ -161,3 +163,15 @@ def test_the_schema_describes_the_one_save(client: Client, administrator: User) 
     client.force_login(administrator)
     schema = client.get(reverse("schema")).content.decode()
     assert "save_answer" in schema
+
+
+def test_hours_offline_are_sent_below_the_least_rate_of_a_person(
+    client: Client, coordinator: User, evaluation: Evaluation, settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    settings.API_RATE_PERSON, asked = 600, count(1)  # no installation can set less
+    monkeypatch.setattr(rates, "count", lambda _key, *, seconds: (next(asked), seconds))
+    client.force_login(coordinator)
+    sent = [put(client, answer_url(evaluation), base_version=one) for one in range(2 * 170)]
+    assert {one.status_code for one in sent} == {200}
+    assert sent[-1].headers["RateLimit-Remaining"] == str(600 - 340)
