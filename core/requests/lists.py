@@ -54,6 +54,12 @@ def list_of(out: type[serializers.Serializer[Any]]) -> type[serializers.Serializ
     return type(f"{out.__name__.removesuffix('Out')}{OF_A_LIST}", (serializers.Serializer,), parts)
 
 
+def whole_list(results: Iterable[Any]) -> Response:
+    """All there is, in the form of a page with none behind it: what a step on a list answers."""
+    empty: ListPage[Any] = ListPage([], None)
+    return empty.answer(results)
+
+
 def listed(request: Request, rows: QuerySet[RowModel], *, by: str) -> ListPage[RowModel]:
     """The page that is asked for, in the order of the fields ``by``.
 

@@ -26,7 +26,7 @@ from core.figures.api import SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
-from core.requests.lists import list_of, listed, listed_of
+from core.requests.lists import list_of, listed, listed_of, whole_list
 from core.requests.uploads import takes_files
 from outcomes.coaching import access, selectors
 from outcomes.coaching.choices import CoachingNoteKind, CoachingReason, CoachingState
@@ -290,7 +290,7 @@ def list_partners(request: Request) -> Response:
     return page.answer(PartnerOut(page.rows, many=True).data)
 
 
-@described(request=None, responses=PartnerOut(many=True), operation_id="agree_to_be_named")
+@described(request=None, responses=list_of(PartnerOut), operation_id="agree_to_be_named")
 @api_view(["POST"])
 def agree(request: Request, year: int) -> Response:
     """Your company may be named, for one year; 409 where it has agreed already."""
@@ -304,7 +304,7 @@ def agree(request: Request, year: int) -> Response:
     return _agreements(request)
 
 
-@described(request=None, responses=PartnerOut(many=True), operation_id="withdraw_agreement")
+@described(request=None, responses=list_of(PartnerOut), operation_id="withdraw_agreement")
 @api_view(["POST"])
 def withdraw(request: Request, key: UUID) -> Response:
     """Take it back: your company is named nowhere from now on."""
@@ -339,7 +339,7 @@ def _agreement(request: Request, key: UUID) -> PartnerAgreement:
 
 def _agreements(request: Request) -> Response:
     found = standing_agreements(request.user)
-    return Response(PartnerOut(found, many=True).data, headers=PRIVATE)
+    return whole_list(PartnerOut(found, many=True).data)
 
 
 def _answer(request: Request, key: UUID) -> Response:

@@ -16,7 +16,7 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
-from core.requests.lists import list_of, listed
+from core.requests.lists import list_of, listed, whole_list
 from core.requests.uploads import takes_files
 from plans import access, selectors
 from plans.api.criterion import PlanFileOut, files_of, files_told
@@ -66,7 +66,7 @@ class FollowedOut(serializers.Serializer[Any]):
 @described(
     methods=["POST"],
     request={"multipart/form-data": PlanFilesIn},
-    responses=PlanFileOut(many=True),
+    responses=list_of(PlanFileOut),
     operation_id="add_criterion_files",
 )
 @takes_files
@@ -82,14 +82,14 @@ def files(request: Request, key: UUID, code: str) -> Response:
             plan=plan, code=code, files=given["evidence"], by=actor_of(request),
             now=timezone.now(),
         )  # fmt: skip
-        return Response(files_told(request, key, files_of(request, key, code)))
+        return whole_list(files_told(request, key, files_of(request, key, code)))
     page = listed(request, files_of(request, key, code), by="uploaded_at pk")
     return page.answer(files_told(request, key, page.rows))
 
 
 @described(
     request=PlanFileWithdrawalIn,
-    responses=PlanFileOut(many=True),
+    responses=list_of(PlanFileOut),
     operation_id="withdraw_plan_file",
 )
 @api_view(["POST"])
@@ -100,7 +100,7 @@ def withdraw(request: Request, key: UUID, file_id: int) -> Response:
     found = get_object_or_404(files, plan__key=key, pk=file_id)
     given = sent_as(PlanFileWithdrawalIn, request)
     withdraw_plan_file(file=found, **given, by=actor_of(request), now=timezone.now())
-    return Response(files_told(request, key, files_of(request, key, found.code)))
+    return whole_list(files_told(request, key, files_of(request, key, found.code)))
 
 
 @described(request=None, responses=FrozenPlanOut, operation_id="freeze_plan")

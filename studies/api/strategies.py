@@ -14,7 +14,7 @@ from contractors.api import PersonField
 from core.audit import actor_of
 from core.figures.api import SentDayField
 from core.requests.api import PRIVATE, api_view, described, sent, telling_current
-from core.requests.lists import list_of, listed_of
+from core.requests.lists import list_of, listed_of, whole_list
 from questionnaires.services.conflicts import mark_of
 from studies.access import strategy_owners
 from studies.api.lookup import check_makes, found_strategy, found_study
@@ -128,7 +128,7 @@ def one_strategy(request: Request, strategy_id: int) -> Response:
     return _answer(request, strategy_id)
 
 
-@described(request=None, responses=WrittenStrategyOut(many=True), operation_id="delete_strategy")
+@described(request=None, responses=list_of(WrittenStrategyOut), operation_id="delete_strategy")
 @api_view(["POST"])
 def delete(request: Request, strategy_id: int) -> Response:
     """Take a strategy of a draft away; the answer is what its study has left."""
@@ -178,7 +178,7 @@ def _facts(given: dict[str, Any]) -> StrategyFacts:
 
 def _list_answer(request: Request, study_id: int) -> Response:
     told = strategies_told(found_study(request, study_id))
-    return Response(WrittenStrategyOut(told, many=True).data, headers=PRIVATE)
+    return whole_list(WrittenStrategyOut(told, many=True).data)
 
 
 def _answer(request: Request, strategy_id: int) -> Response:

@@ -32,7 +32,7 @@ def test_a_plan_is_frozen_opened_and_its_criteria_are_shown_by_files(
     content = photo()
     for _time in range(2):
         form = {"evidence": SimpleUploadedFile("a.jpg", content, "image/jpeg")}
-        files = client.post(f"{base}criteria/{code}/files/", form).json()
+        files = client.post(f"{base}criteria/{code}/files/", form).json()["results"]
     [one] = files
     assert (one["name"], one["withdrawal"]) == ("a.jpg", "")
     number = one["address"].rstrip("/").rpartition("/")[2]
