@@ -98,6 +98,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
             codes = _make(request, form, site=site)
             end_new_passkey(request.session)
             if codes:
+                cast(User, request.user).refresh_from_db(fields=["second_factor_due"])  # over now
                 told = {"codes": codes, "of_passkey": True}  # with an app there were codes
                 return render(request, "accounts/recovery_codes.html", told)
             messages.success(request, _("The passkey is made: it opens your account from now on."))

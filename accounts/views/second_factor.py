@@ -103,6 +103,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
                 now=now,
             )
             end_new_app(request.session)
+            person.refresh_from_db(fields=["second_factor_due"])  # the page would ask for it still
             return render(request, "accounts/recovery_codes.html", {"codes": codes})
     return _page_of_new_app(request, form)
 

@@ -325,7 +325,10 @@ def test_a_role_that_must_set_one_up_has_days_of_grace_then_nothing_else_opens(
     assert "until one is set up nothing else opens" in client.get(PAGE).text
     assert client.get("/api/v1/data/").status_code == 403
     (letters,) = letters_in(client.post(PAGE, PASSWORD).text)
-    assert client.post(SET_UP, {"code": shown(b32decode(letters))}).status_code == 200
+    codes = client.post(SET_UP, {"code": shown(b32decode(letters))})
+    assert codes.status_code == 200
+    assert "second factor by" not in codes.text  # it is there: asked for no more
+    assert "nothing else opens" not in codes.text
     assert client.get("/contractors/").status_code == 200
 
 
