@@ -16,8 +16,8 @@ from annual_books.services import request_book_as_asked
 from core.audit import actor_of
 from core.requests.api import api_view, described, sent_as
 from documents.access import DOCUMENTS_SCOPE
-from documents.api.asked import AskedField, as_query
 from documents.api.documents import DocumentOut, document_answer
+from documents.api.request import AskedField, as_query
 
 
 class BookIn(serializers.Serializer[Any]):

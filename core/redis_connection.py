@@ -39,7 +39,8 @@ def impatient_redis() -> "Redis":
 
 def no_answer() -> tuple[type[Exception], ...]:
     """What comes in the place of an answer. A connection that is cut while it is being made raises
-    what its closed socket does, and no RedisError."""
+    what its closed socket does, and one that is cut within an answer the AttributeError of the
+    client's buffer that is gone (``readline`` of None); neither is a RedisError."""
     from redis import RedisError  # late: see above
 
-    return (RedisError, OSError, ValueError)
+    return (RedisError, OSError, ValueError, AttributeError)

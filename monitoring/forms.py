@@ -263,7 +263,7 @@ class ManHoursForm(DoubtingForm, MonthFigures):
         error_messages={"invalid": _("Write the month as year-month, for example 2024-02.")},
     )
     complete = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    seen = WrittenField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, contractor: Contractor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from core.files.types import FileType
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed, listed_of
 from documents.access import DOCUMENTS_SCOPE, documents_visible_to
-from documents.api.asked import AskedField, as_query
+from documents.api.request import AskedField, as_query
 from documents.kinds import DocumentKind, document_kinds
 from documents.models import Document, DocumentStatus
 from documents.progress import progress_of

@@ -20,7 +20,7 @@ from core.figures.api import SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
 from documents.access import may_schedule, people_to_send_to, schedules_visible_to
-from documents.api.asked import AskedField
+from documents.api.request import AskedField
 from documents.models import Schedule
 from documents.schedule_form import ScheduleForm
 from documents.selectors import schedules_listed

@@ -179,7 +179,7 @@ class Target:
     def _corrected(self, sent: Sent, corrections: Corrections) -> dict[str, Any]:
         if self.is_api:
             return corrections.of_json(sent.response, self.body)
-        return corrections.of_form(sent.response, sent.taken, self.body)
+        return corrections.of_form(sent.response, taken=sent.taken, body=self.body)
 
     def send_body(self, body: Mapping[str, Any]) -> Sent:
         """Send a body in the form in which the address takes it."""

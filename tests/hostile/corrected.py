@@ -40,7 +40,7 @@ class Corrections:
     tried: dict[str, int] = field(default_factory=dict)
     varied: int = 0
 
-    def of_form(self, response: Any, taken: Taken, body: Mapping[str, Any]) -> dict[str, Any]:
+    def of_form(self, response: Any, *, taken: Taken, body: Mapping[str, Any]) -> dict[str, Any]:
         """What of the body of a page is put otherwise; {} where nothing is left to try."""
         new = dict(hidden(response, self.url))
         if self.read is None:

@@ -261,6 +261,7 @@ def test_the_dashboard_says_why_a_rate_of_either_year_is_missing(contractor: Con
     assert content.found.rates_missing == (
         "TRIR –: 1 recordable case without man-hours.",
         "2023: FR –: 1 LTI without man-hours.",
+        "2023: SR –: 1 case with days lost, without man-hours.",
         "2023: TRIR –: 1 recordable case without man-hours.",
     )
 

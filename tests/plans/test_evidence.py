@@ -176,16 +176,15 @@ def test_a_program_lists_the_files_of_a_criterion_and_fetches_them_as_the_page_d
     owner, own, rival = map(visitor, (coordinator, representative, other_representative))
     Publication.objects.create(result=scene.plan.result, comparison={}, published_at=scene.now)
     address = reverse("plans-api:files", args=[scene.plan.key, CODE])
-    (listed,) = own.get(address).json()
+    (listed,) = own.get(address).json()["results"]
     assert (listed["name"], listed["sha256"]) == ("apd.jpg", sha256(PHOTO).hexdigest())
     assert opened(own, listed["address"]) == PHOTO
     assert [rival.get(one).status_code for one in (address, listed["address"])] == [404, 404]
     unknown = reverse("plans-api:files", args=[scene.plan.key, "9.9.9"])
-    assert (owner.get(unknown).status_code, own.get(address.replace(CODE, "1.1.1")).json()) == (
-        404, [],
-    )  # fmt: skip
+    assert owner.get(unknown).status_code == 404
+    assert own.get(address.replace(CODE, "1.1.1")).json()["results"] == []
     withdraw_plan_file(file=shown, reason="Foto area lain", by=scene.planner, now=scene.now)
-    (withdrawn,) = own.get(address).json()
+    (withdrawn,) = own.get(address).json()["results"]
     assert (withdrawn["withdrawal"], withdrawn["address"]) == ("Foto area lain", None)
     assert own.get(listed["address"]).status_code == 404
-    assert opened(owner, owner.get(address).json()[0]["address"]) == PHOTO
+    assert opened(owner, owner.get(address).json()["results"][0]["address"]) == PHOTO

@@ -187,6 +187,8 @@ class Scene:
             "contractor-standing": [{"contractor_id": self.contractor.pk}],
             "document-status": [document, waiting],
             "document-download": [document],
+            "documents-api:document": [document, waiting],
+            "documents-api:file": [document],
             **{name: [of_finding] for name in ("finding", "api:finding", "findings-api:read")},
             **{name: [of_file] for name in ("finding-file", "finding-thumbnail")},
             **{name: [{"name": one} for one in DATASETS] for name in ("data:table", "data:count")},
