@@ -3,6 +3,7 @@
 A result holds some 30 kB of JSON; what compares hundreds reads only the parts it shows.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -219,7 +220,10 @@ def undecided_by_name(results: QuerySet[Result]) -> dict[str, int]:
     """Whose of these results left incidents undecided at approval, and how many: one statement."""
     name = "evaluation__contractor__name"
     found = results.filter(context__undecided__0__isnull=False).order_by(name)
-    return {whose: len(left) for whose, left in found.values_list(name, "context__undecided")}
+    counts: Counter[str] = Counter()  # of several years one company has several results
+    for whose, left in found.values_list(name, "context__undecided"):
+        counts[whose] += len(left)
+    return counts
 
 
 def names_being_revised(results: QuerySet[Result]) -> list[str]:

@@ -46,8 +46,8 @@ class ReopenForm(forms.Form):
     reason = WrittenField(
         label=_("Why it is reopened"),
         help_text=_(
-            "Coordinators and managers read it; so does a contractor that knows a result, on the "
-            "next scorecard."
+            "Coordinators and managers read it; so does a contractor that knows a result, on its "
+            "scorecard."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

@@ -44,6 +44,17 @@ def test_it_begins_with_a_year_that_has_something_to_compare_and_says_what_is_un
     assert "2025 is unfinished: 1 of 2 evaluations have a result." in asked
 
 
+def test_whose_incidents_were_left_undecided_is_told_of_three_as_of_two(
+    year: Period, pt_a: Result, pt_b: Result, manager: User
+) -> None:
+    company = Contractor.objects.create(code="N", name="PT N")
+    context = context_of("pt_a", contractor=company)
+    context["undecided"] = [{"ref": "N-1"}, {"ref": "N-2"}]
+    make_result("pt_a", contractor=company, period=year, context=context)
+    said = "2 incidents were not decided at approval and do not count (PT N)."
+    assert said in visitor(manager).get(PAGE).text
+
+
 def test_the_address_chooses_results(pt_a: Result, pt_b: Result, viewer: User) -> None:
     page = visitor(viewer).get(PAGE, {"result": pt_a.sha256}).content.decode()
     assert reverse("scorecard", args=[pt_a.sha256]) in page
