@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import may_keep_people
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to, may_keep_contractors, may_read_contractors
 from contractors.forms import ContractorChangeForm, ContractorForm
@@ -137,5 +138,6 @@ def contractor_page(
         "sites": contractor.sites.all(),
         "panels": panels,
         "may_keep": may_keep_contractors(request.user),
+        "may_keep_people": may_keep_people(request.user),
     }
     return render(request, "contractors/contractor_detail.html", context, status=status)

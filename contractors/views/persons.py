@@ -51,8 +51,12 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @allowed(may_keep_people)
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_add(request: HttpRequest) -> HttpResponse:
-    """Add a person, a representative with their company; then the link for their password."""
-    form = PersonOfForm(request.POST or None, is_new=True)
+    """Add a person, a representative with their company; then the link for their password.
+
+    The page of a company leads here with ``role`` and ``contractor`` chosen.
+    """
+    asked = {name: request.GET[name] for name in ("role", "contractor") if name in request.GET}
+    form = PersonOfForm(request.POST or None, is_new=True, initial=asked)
     if form.is_valid():
         by, now = actor_of(request), timezone.now()
         given = form.cleaned_data

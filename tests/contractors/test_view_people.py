@@ -1,6 +1,7 @@
 """People as pages: found, added with their company, changed, switched off."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -37,6 +38,18 @@ def test_one_form_adds_a_representative_with_company_and_shows_their_link(
     assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True)) == [
         "add_person", "appoint_representative", "make_password_link", "change_password",
     ]  # fmt: skip
+
+
+def test_the_page_of_a_company_leads_to_the_form_for_its_representative(
+    administrator: User, manager: User, contractor: Contractor
+) -> None:
+    page = reverse("contractor-detail", args=[contractor.pk])
+    way = f"{reverse('person-add')}?role=representative&contractor={contractor.pk}"
+    assert way in unescape(visitor(administrator).get(page).text)
+    assert way not in unescape(visitor(manager).get(page).text)  # people are an administrator's
+    form = visitor(administrator).get(way).text
+    chosen = re.findall(r'value="?(\w+)"?[^>]*\s(?:selected|checked)', form)
+    assert {"representative", str(contractor.pk)} <= set(chosen)
 
 
 @pytest.mark.parametrize(
