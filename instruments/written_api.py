@@ -83,3 +83,9 @@ def taken_once(
     done = once(given["operation"], about=about, asked=asked, store=store, by=by, now=now)
     found: int = done["version"]
     return found
+
+
+def take_away(request: Request, *, draft: Draft, deed: Callable[..., object]) -> None:
+    """Delete a draft as it was read; 409 where it was saved since."""
+    edition = sent_as(WrittenDeleteIn, request)["version"]
+    deed(draft=draft, edition=edition, by=actor_of(request), now=timezone.now())

@@ -5,15 +5,13 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from core.audit import actor_of
 from core.errors import NotAllowed
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described
 from core.requests.lists import list_of, listed
 from instruments.written_api import (
     WholeWrittenVersionOut,
@@ -22,6 +20,7 @@ from instruments.written_api import (
     WrittenPublishIn,
     WrittenVersionIn,
     WrittenVersionOut,
+    take_away,
     taken_once,
 )
 from risks import access
@@ -91,10 +90,8 @@ def publish(request: Request, matrix_id: int) -> Response:
 def delete(request: Request, matrix_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
     _check(request, access.may_write_matrices)
-    draft, edition = _found(request, matrix_id), sent_as(WrittenDeleteIn, request)["version"]
-    services.delete_matrix_draft(
-        draft=draft, edition=edition, by=actor_of(request), now=timezone.now()
-    )
+    draft = _found(request, matrix_id)
+    take_away(request, draft=draft, deed=services.delete_matrix_draft)
     return Response(WrittenVersionOut(draft).data, headers=PRIVATE)
 
 

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from accounts.roles import Person
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described
 from core.requests.lists import list_of, listed, listed_of
 from instruments.specs import as_json
 from instruments.words import words_of
@@ -26,6 +26,7 @@ from instruments.written_api import (
     WrittenPublishIn,
     WrittenVersionIn,
     WrittenVersionOut,
+    take_away,
     taken_once,
 )
 from procedures import access
@@ -160,10 +161,8 @@ def publish(request: Request, draft_id: int) -> Response:
 def delete(request: Request, draft_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
     _check(request, access.may_write_procedures)
-    draft, edition = _written(request, draft_id), sent_as(WrittenDeleteIn, request)["version"]
-    services.delete_procedure_draft(
-        draft=draft, edition=edition, by=actor_of(request), now=timezone.now()
-    )
+    draft = _written(request, draft_id)
+    take_away(request, draft=draft, deed=services.delete_procedure_draft)
     return Response(WrittenVersionOut(draft).data, headers=PRIVATE)
 
 

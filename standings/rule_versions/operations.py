@@ -11,16 +11,14 @@ from typing import Any, Generic, TypeVar
 
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from core.audit import actor_of
 from core.errors import NotAllowed
-from core.requests.api import PRIVATE, View, api_view, described, sent_as
+from core.requests.api import PRIVATE, View, api_view, described
 from core.requests.lists import list_of, listed
 from instruments.models.versions import WrittenVersion
 from instruments.selectors import version_in_force
@@ -32,6 +30,7 @@ from instruments.written_api import (
     WrittenPublishIn,
     WrittenVersionIn,
     WrittenVersionOut,
+    take_away,
     taken_once,
 )
 
@@ -139,8 +138,8 @@ class RuleOperations(Generic[Rules]):
         def delete(request: Request, rules_id: int) -> Response:
             """Take a draft away; the trail keeps that it was there."""
             self.check(request, self.pages.may_write)
-            row, edition = self.row(request, rules_id), sent_as(WrittenDeleteIn, request)["version"]
-            self.pages.delete(draft=row, edition=edition, by=actor_of(request), now=timezone.now())
+            row = self.row(request, rules_id)
+            take_away(request, draft=row, deed=self.pages.delete)
             return Response({"key": row.key}, headers=PRIVATE)
 
         return delete
