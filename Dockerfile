@@ -63,6 +63,7 @@ COPY gap_tables gap_tables
 COPY plan_workbooks plan_workbooks
 COPY form_workbooks form_workbooks
 COPY plans plans
+COPY plan_api plan_api
 COPY trials trials
 COPY workbooks workbooks
 

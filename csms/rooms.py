@@ -29,6 +29,7 @@ ROOMS = (
     "studies",
     "trials",
     "plans",
+    "plan_api",
     "gap_tables",
     "plan_workbooks",
     "form_workbooks",

@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -32,7 +32,6 @@ from gap_tables.services import revisions
 from gap_tables.services.gap_tables import GapFacts
 from gap_tables.services.revisions import GapMove
 from plans import selectors
-from plans.api.criterion import MOST
 from plans.models import MOST_YEARS
 from plans.services.lines import LONGEST_OWNER
 
@@ -115,13 +114,13 @@ class GapRowIn(GapFactsIn):
 class GapRowChangeIn(GapFactsIn):
     """A requirement said otherwise; ``base_version`` is the version of it that was read."""
 
-    base_version = SentNumberField(min_value=1, max_value=MOST)
+    base_version = SentCountField()
 
 
 class GapRowRemovalIn(serializers.Serializer[Any]):
     """``version`` is that of the requirement that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST)
+    version = SentCountField()
 
 
 class FrozenGapTableOut(serializers.Serializer[Any]):

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from core.figures.reading import MistypedFigure, number_in_address, read_day
 
+MOST_COUNTED = 2_000_000_000  # what a column of whole numbers holds, and nothing ever reaches
 Row = TypeVar("Row", bound=Model)
 
 
@@ -52,3 +53,11 @@ class SentNumberField(serializers.IntegerField):
         if isinstance(data, str) and number_in_address(data.strip()) is None:
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class SentCountField(SentNumberField):
+    """A number that the server gave and is sent back: a version, a count, an id; from 1 on, or from
+    the ``min_value`` that is said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 1, "max_value": MOST_COUNTED} | kwargs)

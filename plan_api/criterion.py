@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.files.serving import served_as_handed_in
 from core.files.types import FileType
 from core.language.texts import LONGEST_TEXT
@@ -39,8 +39,6 @@ from plans.services.lines import (
     place_criteria,
     realise_criteria,
 )
-
-MOST = 2_000_000_000
 
 
 class CriterionOut(serializers.Serializer[Any]):
@@ -84,7 +82,7 @@ class PlanFileOut(serializers.Serializer[Any]):
 class PlaceIn(serializers.Serializer[Any]):
     """Where a criterion goes; ``base_version`` is the version of it that was read."""
 
-    base_version = SentNumberField(min_value=1, max_value=MOST)
+    base_version = SentCountField()
     place = serializers.ChoiceField(choices=Placement.choices)
     year = SentNumberField(min_value=0, max_value=100, allow_null=True, default=None)
     reason = serializers.CharField(allow_blank=True, max_length=LONGEST_TEXT, default="")
@@ -104,7 +102,7 @@ class DetailsIn(serializers.Serializer[Any]):
     ``cost`` is in whole rupiah, ``due_on`` a day of the year that the criterion is planned for.
     """
 
-    base_version = SentNumberField(min_value=1, max_value=MOST)
+    base_version = SentCountField()
     urgency = serializers.ChoiceField(Urgency.choices, allow_blank=True)
     cost_class = serializers.ChoiceField(CostClass.choices, allow_blank=True)
     cost = SentNumberField(min_value=0, max_value=MOST_RUPIAH, allow_null=True)
@@ -116,7 +114,7 @@ class DetailsIn(serializers.Serializer[Any]):
 class RealisedIn(serializers.Serializer[Any]):
     """Since when a criterion is realised and what shows it; null and "" take that back."""
 
-    base_version = SentNumberField(min_value=1, max_value=MOST)
+    base_version = SentCountField()
     realised_on = SentDayField(allow_null=True)
     evidence = serializers.CharField(allow_blank=True, max_length=LONGEST_TEXT)
 

@@ -1,9 +1,8 @@
-"""Plans for programs, by the same rules and trail as on pages. Read first:
-``plans.py`` (a plan and its steps), ``criterion.py`` (its criteria), ``files.py`` (its files)."""
+"""Addresses of plans for programs."""
 
 from django.urls import path
 
-from plans.api import criterion, files, plans
+from plan_api import criterion, files, plans
 
 app_name = "plans-api"
 OF_A_PLAN = "plans/<uuid:key>/"

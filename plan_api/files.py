@@ -18,8 +18,8 @@ from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
 from core.requests.lists import list_of, listed, whole_list
 from core.requests.uploads import takes_files
+from plan_api.criterion import PlanFileOut, files_of, files_told
 from plans import access, selectors
-from plans.api.criterion import PlanFileOut, files_of, files_told
 from plans.models import FulfilmentPlan
 from plans.services.files import hand_in_plan_files, withdraw_plan_file
 from plans.services.frozen_plans import freeze_plan

@@ -24,8 +24,8 @@ from core.requests.api import api_view, described, sent_as
 from core.requests.lists import list_of, listed
 from evaluations.access import results_visible_to
 from evaluations.choices import AuditRound
+from plan_api.criterion import CriterionOut, criterion_of
 from plans import selectors
-from plans.api.criterion import CriterionOut, criterion_of
 from plans.choices import PlanStatus
 from plans.models import MOST_YEARS, FulfilmentPlan
 from plans.rendering.figures import AfterItsYears, FigureYear, plan_figures
