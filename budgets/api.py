@@ -27,7 +27,7 @@ from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -40,14 +40,13 @@ from risks.access import (
 from risks.rules.quarters import YEARS
 from risks.services.controls import MOST_RUPIAH
 
-MOST = 2_000_000_000
 MOST_CONTROLS = 1000
 
 
 class BudgetDeedIn(serializers.Serializer[Any]):
     """The ``version`` of the budget that was read; 0 where nothing was written yet."""
 
-    version = SentNumberField(min_value=0, max_value=MOST)
+    version = SentCountField(min_value=0)
 
 
 class BudgetReturnIn(BudgetDeedIn):
@@ -67,7 +66,7 @@ class PaidControlIn(serializers.Serializer[Any]):
     """A control: the key of its register, and its number there."""
 
     register = serializers.UUIDField()
-    number = SentNumberField(min_value=1, max_value=MOST)
+    number = SentCountField()
 
 
 class BudgetLineFactsIn(serializers.Serializer[Any]):
@@ -95,7 +94,7 @@ class NewBudgetLineIn(BudgetLineFactsIn):
 class ChangedBudgetLineIn(BudgetLineFactsIn):
     """The whole of it, and the ``version`` of the line that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST)
+    version = SentCountField()
 
 
 class BudgetOut(serializers.Serializer[Any]):

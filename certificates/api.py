@@ -31,14 +31,12 @@ from contractors.days import Days, days_at
 from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
 from core.requests.lists import list_of, listed
 from core.requests.uploads import takes_files
-
-MOST_VERSIONS = 2_000_000_000
 
 
 class CertificateFactsIn(serializers.Serializer[Any]):
@@ -73,13 +71,13 @@ class NewCertificateIn(RenewalIn):
 class ChangedCertificateIn(CertificateFactsIn):
     """The whole of it, and the ``version`` that was read; files are added."""
 
-    version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    version = SentCountField(min_value=0)
 
 
 class CertificateEndIn(serializers.Serializer[Any]):
     """Why nobody needs it any more, and the ``version`` that was read."""
 
-    version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    version = SentCountField(min_value=0)
     reason = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False)
 
 

@@ -24,7 +24,7 @@ from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
@@ -36,8 +36,6 @@ from findings.models import Finding
 from findings.rules.deadlines import proposed_deadline
 from findings.services import findings as services
 from findings.services.findings import FindingFacts
-
-MOST_VERSIONS = 2_000_000_000
 
 
 class FindingFactsIn(serializers.Serializer[Any]):
@@ -60,7 +58,7 @@ class FindingStepIn(serializers.Serializer[Any]):
     """A step, and the ``version`` of the finding that was read."""
 
     operation = serializers.UUIDField()
-    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    version = SentCountField()
 
 
 class ChangedFindingIn(FindingStepIn, FindingFactsIn):

@@ -18,7 +18,7 @@ from accounts.tokens import takes_tokens
 from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -30,8 +30,6 @@ from inspections.printed.services import freeze_inspection
 from inspections.scheduled import services as schedules
 from inspections.scheduled.services import MOST_GRACE, MOST_HOURS, ScheduleFacts
 from inspections.units import UnitFacts
-
-MOST_VERSIONS = 2_000_000_000
 
 
 class UnitFactsIn(serializers.Serializer[Any]):
@@ -52,7 +50,7 @@ class NewUnitIn(UnitFactsIn):
 class UnitStepIn(serializers.Serializer[Any]):
     """The ``version`` that was read."""
 
-    version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    version = SentCountField(min_value=0)
 
 
 class ChangedUnitIn(UnitStepIn, UnitFactsIn):

@@ -13,12 +13,11 @@ from rest_framework.request import Request
 
 from core.audit import actor_of
 from core.canonical import JsonObject
-from core.figures.api import SentNumberField
+from core.figures.api import SentCountField
 from core.operations import once
 from core.requests.api import sent_as
 from instruments.models.versions import WrittenVersion
 
-MOST_EDITIONS = 2_000_000_000
 Draft = TypeVar("Draft", bound=WrittenVersion)
 SENT = {"version": "edition", "document": "document"}  # as a service takes it
 
@@ -32,7 +31,7 @@ class WrittenBeginIn(serializers.Serializer[Any]):
 class WrittenDeleteIn(serializers.Serializer[Any]):
     """The ``version`` that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST_EDITIONS)
+    version = SentCountField()
 
 
 class WrittenPublishIn(WrittenBeginIn, WrittenDeleteIn):

@@ -22,7 +22,7 @@ from contractors.access import contractors_visible_to
 from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from investigations.access import investigations_visible_to
 from investigations.choices import InvestigationStatus
@@ -42,7 +42,6 @@ from monitoring.choices import IncidentKind, IncidentStatus, MiningClass
 from monitoring.models import Incident
 from monitoring.selectors import with_reasons
 
-MOST_VERSIONS = 2_000_000_000
 CONFIRM, REJECT = "confirm", "reject"
 OWN_COLUMNS = (
     "id",
@@ -95,7 +94,7 @@ class NewIncidentIn(IncidentIn):
 class ChangedIncidentIn(IncidentIn):
     """The whole of what is said of it, and the ``version`` that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    version = SentCountField()
 
 
 class IncidentDecisionIn(serializers.Serializer[Any]):
@@ -104,7 +103,7 @@ class IncidentDecisionIn(serializers.Serializer[Any]):
     ``status`` is the one it was read with: 409 where somebody has decided it otherwise since.
     """
 
-    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    version = SentCountField()
     status = serializers.CharField(max_length=12, allow_null=True, default=None)
     decision = serializers.ChoiceField([CONFIRM, REJECT])
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")

@@ -21,7 +21,7 @@ from accounts.roles import Person
 from accounts.tokens import ReaderTokenAuthentication
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentDayField, SentInstantField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.uploads import takes_files
@@ -35,7 +35,6 @@ from monitoring.models import Incident, IncidentFile
 from monitoring.services.incident_files import check_handing_in, hand_in_files
 from monitoring.services.people import InjuredFacts, add_person, remove_person, tell_back
 
-MOST_VERSIONS = 2_000_000_000
 MOST_ROW = 2**63 - 1
 
 
@@ -69,7 +68,7 @@ class AccidentStepIn(serializers.Serializer[Any]):
     and ``answer`` are of the steps that ask for them. ``version`` is the procedure's, as read.
     """
 
-    version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    version = SentCountField(min_value=0)
     started_at = SentInstantField()
     finished_at = SentInstantField(allow_null=True, default=None)
     who = serializers.CharField(max_length=120)

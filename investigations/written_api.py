@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from accounts.roles import Person
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentDayField, SentInstantField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
 from core.requests.api import api_view, described, sent_as
 from investigations import services
 from investigations.access import (
@@ -26,7 +26,7 @@ from investigations.access import (
     may_review_investigations,
     may_write_investigations,
 )
-from investigations.api import MOST_VERSIONS, IncidentOut, answer_of_incident
+from investigations.api import IncidentOut, answer_of_incident
 from investigations.forms import ActionForm
 from investigations.models import Cause, Investigation
 from monitoring.access import incidents_visible_to
@@ -46,7 +46,7 @@ class PotentialIn(serializers.Serializer[Any]):
 class InvestigationStepIn(serializers.Serializer[Any]):
     """The ``version`` of the investigation that was read."""
 
-    version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    version = SentCountField(min_value=0)
 
 
 class InvestigationRowIn(InvestigationStepIn):

@@ -20,7 +20,7 @@ from accounts.tokens import takes_tokens
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -41,7 +41,6 @@ from jsas.services import (
 from risks.access import may_list_registers, may_write_risks, registers_visible_to
 from risks.assessment import Estimate
 
-MOST_VERSIONS = 2_000_000_000
 MOST_POINTS = 100  # of a likelihood or a severity: its matrix says how many there are
 MOST_NAMES, LONGEST_NAME = 200, 120
 
@@ -65,7 +64,7 @@ class NewJsaIn(JsaFactsIn):
 class JsaDeedIn(serializers.Serializer[Any]):
     """The ``version`` of the analysis that was read."""
 
-    version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    version = SentCountField(min_value=0)
 
 
 class JsaReturnIn(JsaDeedIn):
@@ -81,7 +80,7 @@ class JsaHeadIn(JsaDeedIn, JsaFactsIn):
 class JsaHazardIn(serializers.Serializer[Any]):
     """A hazard: ``risk`` is the number of its row of the register, or its own words are said."""
 
-    risk = SentNumberField(min_value=1, max_value=MOST_VERSIONS, allow_null=True, default=None)
+    risk = SentCountField(allow_null=True, default=None)
     hazard = serializers.CharField(max_length=HAZARD_TEXTS["hazard"], allow_blank=True, default="")
     effect = serializers.CharField(max_length=HAZARD_TEXTS["effect"], allow_blank=True, default="")
     control = serializers.CharField(max_length=HAZARD_TEXTS["control"])

@@ -22,7 +22,7 @@ from contractors.access import contractors_visible_to
 from contractors.days import days_at, today_for
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.files.types import FileType
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -36,8 +36,6 @@ from procedures.rules.phases import phases_without_evidence
 from procedures.selectors import TaskState, run_state, title_of, titles_of
 from procedures.services import TaskFacts
 from procedures.versions import latest_procedures
-
-MOST = 2_000_000_000
 
 
 class NewRunIn(serializers.Serializer[Any]):
@@ -54,7 +52,7 @@ class StepFactsIn(serializers.Serializer[Any]):
     """How a step was done: ``who`` is a role or a job, no name; ``finished_on`` null while it is
     under way. ``version`` is that of the year that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST)
+    version = SentCountField()
     started_on = SentDayField()
     finished_on = SentDayField(allow_null=True, default=None)
     who = serializers.CharField(max_length=LONGEST_WHO)

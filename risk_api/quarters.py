@@ -18,7 +18,7 @@ from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentNumberField
+from core.figures.api import SentCountField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -28,13 +28,11 @@ from risks.quarters import services
 from risks.quarters.content import quarter_content
 from risks.rules.quarters import YEARS, Quarter
 
-MOST_VERSIONS = 2_000_000_000
-
 
 class QuarterDeedIn(serializers.Serializer[Any]):
     """The ``version`` of the report that was read; 0 where nothing was written yet."""
 
-    version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    version = SentCountField(min_value=0)
 
 
 class QuarterWordsIn(QuarterDeedIn):

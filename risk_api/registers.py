@@ -24,7 +24,7 @@ from accounts.tokens import ReaderTokenAuthentication
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentNumberField
+from core.figures.api import SentCountField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -41,7 +41,6 @@ from risks.services.registers import (
 )
 
 CHANGES_TOLD = 50
-MOST_CHANGES = 2_000_000_000
 MOST_IDS = 2**63 - 1
 
 
@@ -61,7 +60,7 @@ class RegisterReturnIn(StepIn):
 class RegisterAcceptIn(StepIn):
     """That it is accepted as it stands; ``seen`` is the ``changes`` that were read."""
 
-    seen = SentNumberField(min_value=0, max_value=MOST_CHANGES)
+    seen = SentCountField(min_value=0)
 
 
 class NewRegisterIn(StepIn):

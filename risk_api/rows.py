@@ -20,7 +20,7 @@ from accounts.tokens import takes_tokens
 from contractors.api import PersonField
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -36,7 +36,6 @@ from risks.services.controls import MOST_RUPIAH, ControlFacts
 from risks.services.reviews import ReviewCause, pull_review
 from risks.services.risks import RiskFacts
 
-MOST_VERSIONS = 2_000_000_000
 MOST_IDS = 2**63 - 1
 MOST_POINTS = 100  # of a likelihood or a severity: its matrix says how many there are
 MOST_RISKS = 1000
@@ -91,13 +90,13 @@ class NewRiskIn(RiskFactsIn):
 class ChangedRiskIn(RiskFactsIn):
     """The whole of it, and the ``version`` that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    version = SentCountField()
 
 
 class RiskWithdrawalIn(serializers.Serializer[Any]):
     """Why it counts no more, and the ``version`` that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    version = SentCountField()
     reason = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False)
 
 
@@ -108,7 +107,7 @@ class RiskAcceptanceIn(RiskWithdrawalIn):
 class ReviewIn(serializers.Serializer[Any]):
     """What touched it: an incident of its company (its id), or what was replaced, or both."""
 
-    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    version = SentCountField()
     incident = SentNumberField(min_value=1, max_value=MOST_IDS, allow_null=True, default=None)
     change = _text(200)
 
@@ -118,9 +117,7 @@ class ControlFactsIn(serializers.Serializer[Any]):
 
     step = serializers.ChoiceField(ControlStep.choices)
     measure = _text(OF_A_CONTROL["measure"], must=True)
-    risks = serializers.ListField(
-        child=SentNumberField(min_value=1, max_value=MOST_VERSIONS), max_length=MOST_RISKS
-    )
+    risks = serializers.ListField(child=SentCountField(), max_length=MOST_RISKS)
     owner = PersonField(allow_null=True, default=None)
     begins_on = SentDayField(allow_null=True, default=None)
     due_on = SentDayField(allow_null=True, default=None)
@@ -140,7 +137,7 @@ class NewControlIn(ControlFactsIn):
 class ChangedControlIn(ControlFactsIn):
     """The whole of it, and the ``version`` that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    version = SentCountField()
 
 
 class RiskOut(serializers.Serializer[Any]):

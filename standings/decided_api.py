@@ -19,7 +19,7 @@ from accounts.tokens import ReaderTokenAuthentication
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField
 from core.language import localized
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -29,7 +29,6 @@ from standings.page import contractor_page
 from standings.selectors import last_decision
 from standings.services.decisions import StandingChoice, confirm_condition, decide_standing
 
-MOST_DECISIONS = 2_000_000_000
 MOST_CONDITIONS = 50
 
 
@@ -52,7 +51,7 @@ class StandingChoiceIn(serializers.Serializer[Any]):
     own = serializers.ListField(
         child=serializers.CharField(max_length=400), default=list, max_length=MOST_CONDITIONS
     )
-    seen = SentNumberField(min_value=0, max_value=MOST_DECISIONS)
+    seen = SentCountField(min_value=0)
 
 
 class MetConditionIn(serializers.Serializer[Any]):

@@ -19,7 +19,7 @@ from accounts.roles import Person
 from core.audit import Actor, actor_of
 from core.canonical import JsonObject
 from core.errors import NotAllowed
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField
 from core.operations import once
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed_of
@@ -38,7 +38,6 @@ from trials.access import may_try_versions
 from trials.candidates import candidate_of
 from trials.many import backtest
 
-MOST_EDITIONS = 2_000_000_000
 LONGEST_KEY = 60
 
 
@@ -149,7 +148,7 @@ class NewInstrumentIn(NewVersionIn):
 class InstrumentDeleteIn(serializers.Serializer[Any]):
     """The ``version`` that was read."""
 
-    version = SentNumberField(min_value=0, max_value=MOST_EDITIONS)
+    version = SentCountField(min_value=0)
 
 
 class InstrumentVersionIn(VersionCopyIn, InstrumentDeleteIn):

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from checklists.services.answers import typed_choice
-from core.figures.api import SentNumberField
+from core.figures.api import SentCountField
 from core.figures.reading import MistypedFigure, plain_decimal, read_sent_figure
 from evaluations.rules.measured_items import MOST_DECIMALS, units_of
 from instruments.sheets import SheetItem
@@ -54,7 +54,7 @@ class AnswerIn(serializers.Serializer[Any]):
     LIMITED = ("base_version", "choice")
 
     operation = serializers.UUIDField()
-    base_version = SentNumberField(min_value=0, max_value=2_000_000_000)
+    base_version = SentCountField(min_value=0)
     choice = serializers.CharField(allow_blank=True, default="", max_length=20)
     not_applicable = serializers.BooleanField(default=False)
     na_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
@@ -109,7 +109,7 @@ class ElementNoteIn(serializers.Serializer[Any]):
     """The note of one element."""
 
     operation = serializers.UUIDField()
-    base_version = SentNumberField(min_value=0, max_value=2_000_000_000)
+    base_version = SentCountField(min_value=0)
     text = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
 

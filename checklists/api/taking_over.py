@@ -16,7 +16,7 @@ from checklists.services.operations import check_role_for
 from checklists.services.taking_over import take_over_self_score
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentNumberField
+from core.figures.api import SentCountField
 from core.requests.api import api_view, described, sent_as
 from core.requests.lists import list_of, listed_of
 from evaluations.access import evaluations_visible_to, may_see_work, own_evaluations_of
@@ -33,15 +33,13 @@ from evaluations.selectors.evaluations import (
 from evaluations.selectors.self_assessments import may_read_self_assessment
 from instruments.sheets import sheet_of
 
-MOST_VERSIONS = 2_000_000_000
-
 
 class TakenOverIn(serializers.Serializer[Any]):
     """Which item's; ``base_version`` is the ``version`` of the owner's answer that was read."""
 
     operation = serializers.UUIDField()
     item = serializers.CharField(max_length=20)
-    base_version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    base_version = SentCountField(min_value=0)
 
 
 class SelfScoreOut(serializers.Serializer[Any]):

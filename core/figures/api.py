@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from core.figures.reading import MistypedFigure, number_in_address, read_day
 
-MOST_COUNTED = 2_000_000_000  # what a column of whole numbers holds, and nothing ever reaches
+MOST_NUMBERED = 2_000_000_000  # what a column of whole numbers holds, and nothing ever reaches
 Row = TypeVar("Row", bound=Model)
 
 
@@ -60,4 +60,4 @@ class SentCountField(SentNumberField):
     the ``min_value`` that is said."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"min_value": 1, "max_value": MOST_COUNTED} | kwargs)
+        super().__init__(**{"min_value": 1, "max_value": MOST_NUMBERED} | kwargs)

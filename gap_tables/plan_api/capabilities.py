@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentNumberField
+from core.figures.api import SentCountField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from plans import access, selectors
@@ -23,7 +23,6 @@ from plans.services import capabilities as services
 from plans.services.capabilities import MOST_LINES, CapabilityFacts
 from plans.services.lines import MOST_RUPIAH
 
-MOST = 2_000_000_000
 MOST_ID = 2**63 - 1
 FACTS = tuple(one.name for one in fields(CapabilityFacts))
 
@@ -49,13 +48,13 @@ class NewCapabilityIn(CapabilityIn):
 class CapabilityChangeIn(CapabilityIn):
     """A line said otherwise; ``base_version`` is the version of it that was read."""
 
-    base_version = SentNumberField(min_value=1, max_value=MOST)
+    base_version = SentCountField()
 
 
 class CapabilityRemovalIn(serializers.Serializer[Any]):
     """``version`` is that of the line that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST)
+    version = SentCountField()
 
 
 class CarriedIn(serializers.Serializer[Any]):

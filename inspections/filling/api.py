@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from accounts.tokens import ReaderTokenAuthentication
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.uploads import takes_files
 from inspections import access, selectors
@@ -31,14 +31,12 @@ from inspections.services import LONGEST_INSPECTOR, InspectionFacts
 from inspections.signed.signatures import LONGEST_NAME, LONGEST_PATH, InspectionSignature
 from inspections.units import today_at_unit
 
-MOST_VERSIONS = 2_000_000_000
-
 
 class HeadIn(serializers.Serializer[Any]):
     """The day of an inspection and who inspected, as they were read with ``base_version``."""
 
     operation = serializers.UUIDField()
-    base_version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    base_version = SentCountField(min_value=0)
     on = SentDayField()
     inspector = serializers.CharField(max_length=LONGEST_INSPECTOR)
     hour_meter = SentNumberField(min_value=0, max_value=MOST_HOURS, allow_null=True, default=None)
@@ -47,7 +45,7 @@ class HeadIn(serializers.Serializer[Any]):
 class BeginIn(HeadIn):
     """A new inspection of a unit by the newest version of a checklist; ``base_version`` is 0."""
 
-    base_version = SentNumberField(min_value=0, max_value=0, default=0)
+    base_version = SentCountField(min_value=0, max_value=0, default=0)
     on = SentDayField(allow_null=True, default=None, help_text="Today at the unit unless told.")
     unit = serializers.UUIDField(help_text="The key of the unit, as its page's address has it.")
     checklist = serializers.CharField(max_length=40)
@@ -57,7 +55,7 @@ class CheckAnswerIn(serializers.Serializer[Any]):
     """The whole answer of a line: yes, no, na; counted with good and whole; dated with until."""
 
     operation = serializers.UUIDField()
-    base_version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    base_version = SentCountField(min_value=0)
     said = serializers.ChoiceField(CheckAnswerKind.values, allow_blank=True, default="")
     good = SentNumberField(min_value=0, max_value=MOST_COUNTED, allow_null=True, default=None)
     whole = SentNumberField(min_value=0, max_value=MOST_COUNTED, allow_null=True, default=None)

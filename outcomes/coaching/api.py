@@ -22,7 +22,7 @@ from contractors.api import PersonField
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentDayField, SentNumberField
+from core.figures.api import SentCountField, SentDayField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
@@ -43,7 +43,6 @@ from outcomes.coaching.services.plans import (
     proposals_of,
 )
 
-MOST_VERSIONS = 2_000_000_000
 MOST_PROPOSALS = 300
 
 
@@ -75,7 +74,7 @@ class CoachingStepIn(CoachingFactsIn):
 class ChangedCoachingStepIn(CoachingFactsIn):
     """An open step, whole, and the ``version`` of it that was read."""
 
-    version = SentNumberField(min_value=0, max_value=MOST_VERSIONS)
+    version = SentCountField(min_value=0)
 
 
 class CoachingNoteIn(serializers.Serializer[Any]):

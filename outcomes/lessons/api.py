@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from accounts.roles import Person
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentNumberField
+from core.figures.api import SentCountField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
@@ -34,8 +34,6 @@ from outcomes.lessons.models import Lesson, LessonFile
 from outcomes.lessons.rendering import author_words, element_words, item_words
 from outcomes.lessons.services import lessons as services
 from outcomes.lessons.services.lessons import LessonFacts
-
-MOST_VERSIONS = 2_000_000_000
 
 
 class LessonFactsIn(serializers.Serializer[Any]):
@@ -60,7 +58,7 @@ class NewLessonIn(LessonFactsIn):
 class LessonStepIn(serializers.Serializer[Any]):
     """The ``version`` of the lesson that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST_VERSIONS)
+    version = SentCountField()
 
 
 class ChangedLessonIn(LessonStepIn, LessonFactsIn):

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import actor_of
-from core.figures.api import SentDayField, SentIdField, SentNumberField
+from core.figures.api import SentCountField, SentDayField, SentIdField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from instruments.specs.writing import file_text
@@ -32,8 +32,6 @@ from studies.models import MOST_DECIMALS, Study
 from studies.services import studies as services
 from studies.services.studies import StudyFacts
 from studies.snapshot import snapshot_of
-
-MOST_EDITIONS = 2_000_000_000
 
 
 class CompanyField(serializers.SlugRelatedField[Contractor]):
@@ -101,7 +99,7 @@ class StudyFactorsIn(serializers.Serializer[Any]):
     """The factors as the text of a file, and the ``version`` of them that was read."""
 
     text = serializers.CharField(max_length=LONGEST_TEXT, trim_whitespace=False)
-    version = SentNumberField(min_value=1, max_value=MOST_EDITIONS)
+    version = SentCountField()
 
 
 class StudyFactorsOut(serializers.Serializer[Any]):

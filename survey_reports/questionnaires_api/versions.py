@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentNumberField
+from core.figures.api import SentCountField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from documents.models import Document
@@ -38,7 +38,6 @@ from questionnaires.specs.checks import publishing_problems
 from questionnaires.specs.parts import QuestionnaireSpec
 
 MOST_ID = 2**63 - 1
-MOST_SAVES = 2_000_000_000
 
 
 class QuestionnaireRowOut(serializers.Serializer[Any]):
@@ -102,7 +101,7 @@ class QuestionnaireTextIn(serializers.Serializer[Any]):
 class QuestionnaireVersionIn(serializers.Serializer[Any]):
     """The ``version`` of the draft that was read."""
 
-    version = SentNumberField(min_value=1, max_value=MOST_SAVES)
+    version = SentCountField()
 
 
 class ChangedQuestionnaireIn(QuestionnaireVersionIn):
