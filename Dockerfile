@@ -39,6 +39,7 @@ COPY hosting hosting
 COPY inspections inspections
 COPY investigations investigations
 COPY instruments instruments
+COPY document_control document_control
 COPY locale locale
 COPY monitoring monitoring
 COPY certificates certificates

@@ -11,6 +11,7 @@ ROOMS = (
     "documents",
     "findings",
     "instruments",
+    "document_control",
     "procedures",
     "inspections",
     "monitoring",

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.canonical import JsonObject
 from core.figures import percent
+from document_control.written_pages import WrittenPage, reader_of
 from instruments.editor.fields import EditorField
 from instruments.editor.layout import CODE, TITLE, EditorPage
-from instruments.editor.written_pages import WrittenPage, reader_of
 from instruments.specs import Problem
 from questionnaires.specs.checks import questionnaire_problems
 from questionnaires.specs.parts import QuestionnaireSpec, Significance, level_percent

@@ -13,7 +13,7 @@ from accounts.roles import Person
 from core.errors import NotAllowed
 from core.requests.api import PRIVATE, api_view, described
 from core.requests.lists import list_of, listed
-from instruments.written_api import (
+from document_control.api import (
     WholeWrittenVersionOut,
     WrittenBeginIn,
     WrittenDeleteIn,

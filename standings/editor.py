@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.canonical import JsonObject
+from document_control.written_pages import WrittenPage, reader_of
 from instruments.editor.fields import EditorField
 from instruments.editor.layout import CODE, TITLE, EditorPage
-from instruments.editor.written_pages import WrittenPage, reader_of
 from instruments.selectors import instrument_codes, known_ratings, rating_codes
 from instruments.specs import Problem
 from instruments.wording import CONDITION_MEASURES

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.shell.list_page import page_of_list
+from document_control.views.rule_pages import RulePages
 from instruments.forms import EditionForm
 from instruments.selectors import version_before
-from instruments.views.rule_pages import RulePages
 from standings import access
 from standings.editor import RULES_PAGE, edit_options
 from standings.models import StandingRules

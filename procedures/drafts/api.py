@@ -17,9 +17,7 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from core.requests.api import PRIVATE, api_view, described
 from core.requests.lists import list_of, listed, listed_of
-from instruments.specs import as_json
-from instruments.words import words_of
-from instruments.written_api import (
+from document_control.api import (
     WholeWrittenVersionOut,
     WrittenBeginIn,
     WrittenDeleteIn,
@@ -29,6 +27,8 @@ from instruments.written_api import (
     take_away,
     taken_once,
 )
+from instruments.specs import as_json
+from instruments.words import words_of
 from procedures import access
 from procedures.drafts import services
 from procedures.models import ProcedureVersion

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.canonical import JsonObject
 from core.language import localized
+from document_control.written_pages import WrittenPage, reader_of
 from instruments.editor.fields import EditorField
 from instruments.editor.layout import CODE, TITLE, EditorPage
-from instruments.editor.written_pages import WrittenPage, reader_of
 from instruments.specs import Problem
 from instruments.specs.errors import problem
 from instruments.wording import place_of

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
 from core.errors import NotAllowed, Refusal
+from document_control.services import written_versions
+from document_control.services.written_pages import PageClash, save_document, save_page
 from instruments.editor.form_state import SeenPart
-from instruments.services import written_versions
-from instruments.services.written_pages import PageClash, save_document, save_page
 from instruments.specs import as_json
 from instruments.specs.errors import Problem
 from procedures import access

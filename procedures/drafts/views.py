@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from document_control.views.written_pages import page_context, page_state
 from instruments.differences import difference as difference_of
 from instruments.forms import EditionForm
 from instruments.specs import as_json
-from instruments.views.written_pages import page_context, page_state
 from procedures import access
 from procedures.drafts import services
 from procedures.drafts.editor import PROCEDURE_PAGE, edit_options, field_of, place_words

@@ -16,10 +16,10 @@ from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject, sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.operations import made_once
+from document_control.services import written_versions
+from document_control.services.written_pages import PageClash, save_page
 from instruments.editor.form_state import SeenPart
 from instruments.problems import file_sentence, nothing_stored
-from instruments.services import written_versions
-from instruments.services.written_pages import PageClash, save_page
 from instruments.specs import InstrumentFileError, as_json, read_data
 from instruments.specs.errors import Problem
 from instruments.specs.parts import Code, Text

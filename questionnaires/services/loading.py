@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from core.audit import Actor
-from instruments.services.written_versions import load_library
+from document_control.services.written_versions import load_library
 from questionnaires.models import Questionnaire
 from questionnaires.services.drafts import add_questionnaire, publish_questionnaire
 from questionnaires.specs.parts import QuestionnaireSpec

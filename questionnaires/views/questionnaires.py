@@ -14,10 +14,10 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.requests.sent_operation import sent_operation
-from instruments.services.written_versions import check_draft, sentences_of
+from document_control.services.written_versions import check_draft, sentences_of
+from document_control.views.written_pages import page_context, page_state
 from instruments.specs.parts import Text
 from instruments.specs.writing import file_text
-from instruments.views.written_pages import page_context, page_state
 from questionnaires.access import (
     may_read_questionnaires,
     may_write_questionnaires,

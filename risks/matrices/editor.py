@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.canonical import JsonObject
+from document_control.written_pages import WrittenPage, reader_of
 from instruments.editor.fields import EditorField
 from instruments.editor.layout import CODE, TITLE, EditorPage
-from instruments.editor.written_pages import WrittenPage, reader_of
 from instruments.specs import Problem
 from instruments.wording import place_of
 from risks.matrices.checks import matrix_problems

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
 from core.errors import NotAllowed
+from document_control.services import written_versions
+from document_control.services.written_pages import PageClash, save_document, save_page
 from instruments.editor.form_state import SeenPart
-from instruments.services import written_versions
-from instruments.services.written_pages import PageClash, save_document, save_page
 from instruments.specs.errors import Problem
 from risks import access
 from risks.matrices.checks import matrix_problems

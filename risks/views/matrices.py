@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from document_control.views.written_pages import page_context, page_state
 from instruments.differences import difference as difference_of
 from instruments.forms import EditionForm
-from instruments.views.written_pages import page_context, page_state
 from risks import access, selectors
 from risks.matrices.editor import MATRIX_PAGE, edit_options, field_of, place_words
 from risks.models import RiskMatrix

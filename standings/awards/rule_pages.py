@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import allowed
+from document_control.views.rule_pages import RulePages
 from instruments.forms import EditionForm
-from instruments.views.rule_pages import RulePages
 from instruments.words import words_of
 from standings.awards import access
 from standings.awards.candidates import award_trial, spec_of

@@ -1,8 +1,8 @@
 """Rules that are data, for programs: read, begun, written whole, published, deleted.
 
-What the pages of one kind of rules do (``instruments/views/rule_pages.py``), by the same services:
-a kind names its operations in a ``RuleOperations``. A draft is read and sent whole, in the words of
-its file; each step sends the ``version`` that was read.
+What the pages of one kind of rules do (``document_control/views/rule_pages.py``), by the same
+services: a kind names its operations in a ``RuleOperations``. A draft is read and sent whole, in
+the words of its file; each step sends the ``version`` that was read.
 """
 
 from collections.abc import Callable
@@ -20,10 +20,7 @@ from accounts.roles import Person
 from core.errors import NotAllowed
 from core.requests.api import PRIVATE, View, api_view, described
 from core.requests.lists import list_of, listed
-from instruments.models.versions import WrittenVersion
-from instruments.selectors import version_in_force
-from instruments.views.rule_pages import RulePages
-from instruments.written_api import (
+from document_control.api import (
     WholeWrittenVersionOut,
     WrittenBeginIn,
     WrittenDeleteIn,
@@ -33,6 +30,9 @@ from instruments.written_api import (
     take_away,
     taken_once,
 )
+from document_control.views.rule_pages import RulePages
+from instruments.models.versions import WrittenVersion
+from instruments.selectors import version_in_force
 
 Rules = TypeVar("Rules", bound=WrittenVersion)
 May = Callable[[Person], bool]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
 from core.errors import NotAllowed
+from document_control.services import written_versions
+from document_control.services.written_pages import PageClash, save_document, save_page
 from instruments.editor.form_state import SeenPart
 from instruments.selectors import known_ratings
-from instruments.services import written_versions
-from instruments.services.written_pages import PageClash, save_document, save_page
 from instruments.specs.errors import Problem
 from standings.access import may_publish_standing_rules, may_write_standing_rules
 from standings.editor import RULES_PAGE

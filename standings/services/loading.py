@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.errors import Refusal
+from document_control.services.written_versions import load_library
 from instruments.selectors import known_ratings
-from instruments.services.written_versions import load_library
 from standings.models import StandingRules
 from standings.rules.parts import StandingRulesSpec
 from standings.rules.reading import read_standing_file

@@ -18,7 +18,7 @@ from core.errors import Conflict, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
 from core.operations import as_asked, made_once
-from instruments.services.written_versions import refused_text
+from document_control.services.written_versions import refused_text
 from instruments.specs import InstrumentFileError
 from instruments.specs.writing import as_json
 from questionnaires.models import Survey

@@ -19,8 +19,8 @@ from core.errors import NotAllowed, Refusal
 from core.figures.api import SentCountField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
+from document_control.services.written_versions import sentences_of
 from documents.models import Document
-from instruments.services.written_versions import sentences_of
 from instruments.specs.parts import Text
 from instruments.specs.writing import file_text
 from questionnaires.access import (

@@ -101,6 +101,6 @@ def test_a_viewer_sees_no_draft(draft: Questionnaire, viewer: User) -> None:
 def test_of_two_who_begin_the_same_at_once_the_second_is_told(
     draft: Questionnaire, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("instruments.services.written_versions._there", lambda *_args: None)
+    monkeypatch.setattr("document_control.services.written_versions._there", lambda *_args: None)
     with pytest.raises(Conflict, match=f"{draft.key}"):
         add_questionnaire(spec=spec_of(draft), by=SYSTEM, now=now)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
 from core.errors import NotAllowed, Refusal
+from document_control.services import written_versions
+from document_control.services.written_pages import PageClash, save_document, save_page
 from instruments.editor.form_state import SeenPart
 from instruments.selectors import known_ratings
-from instruments.services import written_versions
-from instruments.services.written_pages import PageClash, save_document, save_page
 from instruments.specs.errors import Problem
 from standings.awards.access import may_publish_award_rules, may_write_award_rules
 from standings.awards.editor import AWARDS_PAGE

@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from accounts.roles import Person
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from document_control.services.written_pages import PageClash
+from document_control.services.written_versions import check_draft
+from document_control.views.written_pages import page_context, page_state
+from document_control.written_pages import WrittenPage
 from instruments.differences import difference as difference_of
-from instruments.editor.written_pages import WrittenPage
 from instruments.forms import EditionForm
 from instruments.models.versions import WrittenVersion
 from instruments.selectors import version_before, version_in_force
-from instruments.services.written_pages import PageClash
-from instruments.services.written_versions import check_draft
 from instruments.specs import file_text
-from instruments.views.written_pages import page_context, page_state
 
 Rules = TypeVar("Rules", bound=WrittenVersion)
 
@@ -142,7 +142,7 @@ class RulePages(Generic[Rules]):
         address = self._at("edit", row)
         editor = page_context(state, self.page, address=address, options=self.options())
         context = self.shown(row) | editor
-        return render(request, "instruments/rules_edit.html", context, status=state.status)
+        return render(request, "document_control/rules_edit.html", context, status=state.status)
 
     def publishing(
         self, request: HttpRequest, row: Rules, *, asked: Callable[[EditionForm, int], HttpResponse]

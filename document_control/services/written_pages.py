@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from core.audit import Actor
 from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
+from document_control.services.written_versions import Row, WrittenSpec, locked_draft, save_draft
+from document_control.written_pages import MergedVersion, WrittenPage, merged_page
 from instruments.editor.form_state import SeenPart
 from instruments.editor.merging import kept_words
-from instruments.editor.written_pages import MergedVersion, WrittenPage, merged_page
 from instruments.problems import nothing_stored
-from instruments.services.written_versions import Row, WrittenSpec, locked_draft, save_draft
 
 Spec = TypeVar("Spec", bound=WrittenSpec)
 

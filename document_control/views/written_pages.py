@@ -10,15 +10,15 @@ from django.utils import timezone
 from core.audit import actor_of
 from core.canonical import JsonObject
 from core.errors import Refusal
+from document_control.services.written_pages import PageClash
+from document_control.written_pages import WrittenPage
 from instruments.differences import FieldChange
 from instruments.editor import form_state
 from instruments.editor.changing import act
 from instruments.editor.drawing import Drawing, id_of
 from instruments.editor.form_state import SeenPart
-from instruments.editor.written_pages import WrittenPage
 from instruments.models.versions import WrittenVersion
 from instruments.problems import sentence
-from instruments.services.written_pages import PageClash
 from instruments.wording import place_of
 
 ACTIONS = ("add", "remove", "up", "down", "to")
