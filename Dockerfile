@@ -33,6 +33,7 @@ COPY csms csms
 COPY demonstration demonstration
 COPY documents documents
 COPY evaluations evaluations
+COPY periods periods
 COPY checklists checklists
 COPY findings findings
 COPY hosting hosting

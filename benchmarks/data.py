@@ -24,10 +24,10 @@ from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.services.loading import load_instruments
 from instruments.sheets import sheet_of
+from periods.services import add_evaluation, open_period
 
 NOW = datetime(2025, 1, 20, 3, 0, tzinfo=UTC)
 PASSWORD = "ukur-saja-1"  # noqa: S105 - of a database that lives for one benchmark

@@ -37,8 +37,8 @@ from contractors.models import Contractor
 from core.audit import SYSTEM
 from documents.models import Document
 from evaluations.models import Answer, Result
-from evaluations.services.periods import add_evaluation
 from instruments.sheets import sheet_of
+from periods.services import add_evaluation
 from questionnaires.models import FinishedSheet, Questionnaire
 from questionnaires.services.loading import load_questionnaires
 

@@ -23,7 +23,7 @@ from benchmarks.server import Server, Session
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from evaluations.models import Answer, Period
-from evaluations.services.periods import add_evaluation
+from periods.services import add_evaluation
 
 CLIENTS = 16
 SECONDS = 1.5

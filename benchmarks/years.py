@@ -20,7 +20,6 @@ from core.audit import SYSTEM
 from core.canonical import JsonObject
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period, Publication, Result
-from evaluations.services.periods import add_evaluation, open_period
 from evaluations.services.results import preview_result
 from findings.choices import FindingSeverity
 from findings.models import Finding
@@ -29,6 +28,7 @@ from instruments.services.loading import load_instruments
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.rates import ALL_COVERED, rates
+from periods.services import add_evaluation, open_period
 from scoring import parse_case, points_lost, result_as_json, score
 
 YEARS = (2022, 2023, 2024)

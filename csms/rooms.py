@@ -23,6 +23,7 @@ ROOMS = (
     "budgets",
     "jsas",
     "evaluations",
+    "periods",
     "checklists",
     "reviews",
     "survey_reports",

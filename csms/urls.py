@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # First, because saves come at every key and would try a hundred pages' addresses before.
     path("api/v1/", include((OF_EVALUATIONS, "api"))),
     path("api/v1/", include("contractors.kept_api")),
-    path("api/v1/", include("evaluations.periods_api")),
+    path("api/v1/", include("periods.api")),
     path("api/v1/", include("findings.api")),
     path("api/v1/", include("gap_tables.api")),
     path("api/v1/", include("plan_api.urls")),
@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),
     path("", include("evaluations.urls")),
+    path("", include("periods.urls")),
     path("", include("reviews.urls")),
     path("", include("checklists.urls")),
     path("", include("findings.urls")),

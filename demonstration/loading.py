@@ -62,7 +62,6 @@ from evaluations.services.life_cycle import (
     return_evaluation,
     submit_evaluation,
 )
-from evaluations.services.periods import add_evaluation, change_period, open_period
 from instruments.models import Instrument
 from instruments.sheets import SheetItem, sheet_of
 from monitoring.choices import IncidentKind, IncidentStatus
@@ -78,6 +77,7 @@ from monitoring.services import (
     report_incident,
 )
 from outcomes.services.finality import make_due_results_final
+from periods.services import add_evaluation, change_period, open_period
 
 PASSWORD = "contoh-csms-2024"  # noqa: S105 - a demonstration on loopback, printed by make demo
 BEGINNING = datetime(2024, 1, 2, 1, 0, tzinfo=UTC)

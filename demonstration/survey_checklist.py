@@ -25,10 +25,10 @@ from evaluations.services.life_cycle import (
     publish_evaluations,
     submit_evaluation,
 )
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.services.loading import load_instruments
 from instruments.sheets import SheetItem, sheet_of
+from periods.services import add_evaluation, open_period
 
 COORDINATOR, MANAGER = "koordinator", "manajer"
 YEAR = 2024  # in which the survey of PT A closed

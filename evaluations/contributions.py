@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit import AuditListener
 from core.contributions import Panel, Place
-from evaluations.access import may_list_evaluations, may_read_periods
+from evaluations.access import may_list_evaluations
 from evaluations.audit_kinds import AUDIT_KINDS
 from evaluations.panels import on_contractor
 from evaluations.rendering.incident_consequences import results_concerned
@@ -14,10 +14,7 @@ from evaluations.todo import TODO
 from evaluations.usage import USAGE
 from monitoring.consequences import IncidentConsequence
 
-PLACES = (
-    Place(30, "evaluation-list", _("Evaluations"), may_list_evaluations),
-    Place(100, "period-list", _("Periods"), may_read_periods),
-)
+PLACES = (Place(30, "evaluation-list", _("Evaluations"), may_list_evaluations),)
 PANELS = (Panel(10, "evaluations/_contractor_evaluations.html", on_contractor),)
 DATASETS = (EVALUATIONS,)
 AUDIT_LISTENERS = (AuditListener(30, DEEDS, reopen_overtaken),)

@@ -33,8 +33,8 @@ from core.database.roles import RUNNING_ROLE
 from documents.printing.archival import AttachedFile
 from documents.printing.pdf import pdf_of
 from evaluations.models import Evaluation, Period
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from periods.services import add_evaluation, open_period
 from reports import rendering
 from tests.addresses import WITH_ADDRESSES, Addresses, joined
 from tests.api.description import hold_to_description

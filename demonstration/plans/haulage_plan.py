@@ -34,7 +34,6 @@ from evaluations.services.life_cycle import (
     publish_evaluations,
     submit_evaluation,
 )
-from evaluations.services.periods import add_evaluation, open_period
 from gap_tables.models import GapRow
 from gap_tables.services.gap_tables import (
     GapFacts,
@@ -44,6 +43,7 @@ from gap_tables.services.gap_tables import (
 )
 from instruments.models import Instrument, RuleSet
 from instruments.sheets import sheet_of
+from periods.services import add_evaluation, open_period
 from plans.choices import Placement
 from plans.models import FulfilmentPlan
 from plans.rules.listed_codes import listed_codes

@@ -4,19 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.roles import Person
-from contractors.models import Contractor
 from core.database.reads import Argument, WordedRow
 from core.figures.reading import plain_decimal
 from core.models import AuditEntry
-from evaluations.access import (
-    evaluations_visible_to,
-    periods_visible_to,
-)
-from evaluations.choices import EvaluationStatus
-from evaluations.models import ElementAssignment, Evaluation, Period
+from evaluations.access import evaluations_visible_to
+from evaluations.models import ElementAssignment, Evaluation
 from evaluations.parties import OWNER, Party
 from evaluations.rules.open_items import is_answered
 
@@ -55,32 +50,6 @@ def evaluation_list(
     if search:
         found = found.filter(Q(contractor__name__holds=search) | Q(contractor__code__holds=search))
     return found.order_by("-period__year", "contractor__name", "-period__round", "pk")
-
-
-def periods_with_versions(user: Person) -> QuerySet[Period]:
-    """Periods with what they are pinned to."""
-    return periods_visible_to(user).select_related("instrument", "ladder", "rule_set")
-
-
-def contractors_to_add(period: Period) -> QuerySet[Contractor]:
-    """Whoever is not archived and not yet evaluated in this period."""
-    return Contractor.objects.filter(archived=False).exclude(evaluations__period=period)
-
-
-def periods_with_counts(user: Person) -> QuerySet[Period]:
-    """The periods a person sees, latest first, with ``evaluated`` and ``published`` counted."""
-    return (
-        periods_visible_to(user)
-        .select_related("instrument", "ladder")
-        .defer("instrument__content", "ladder__content")
-        .annotate(
-            evaluated=Count("evaluations"),
-            published=Count(
-                "evaluations", filter=Q(evaluations__status=EvaluationStatus.PUBLISHED)
-            ),
-        )
-        .order_by("-year", "instrument__code", "level", "-round")
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from core.errors import Conflict, NotAllowed, Refusal
 from core.files.stored import delete_orphans
 from core.models import AuditEntry
 from evaluations.models import Answer, Evaluation, Evidence, EvidenceLink
-from evaluations.services.periods import add_evaluation, open_period
 from evaluations.services.results import freeze
 from instruments.models import Instrument
 from instruments.sheets import SheetItem, sheet_of
+from periods.services import add_evaluation, open_period
 from tests.evaluations.evidence_scene import HandingIn
 
 Taking = Callable[..., dict[str, Any]]

@@ -24,9 +24,9 @@ from evaluations.readiness import readiness_of
 from evaluations.rules.self_assessments import self_assessment_state
 from evaluations.selectors.evaluations import answers_and_notes
 from evaluations.services.life_cycle import submit_evaluation
-from evaluations.services.periods import add_evaluation, change_period
 from evaluations.services.results import preview_result
 from instruments.models import Instrument
+from periods.services import add_evaluation, change_period
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.evaluations.self_assessment_scene import (

@@ -20,9 +20,9 @@ from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.services.loading import load_instruments
+from periods.services import add_evaluation, open_period
 from tests.evaluations.filling import fill
 from tests.shipped import FOLDER
 from tests.visitors import visitor

@@ -13,8 +13,8 @@ from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from periods.services import add_evaluation, open_period
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 

@@ -19,7 +19,6 @@ from core.models import AuditEntry
 from evaluations.access import may_assign_in, may_fill
 from evaluations.models import Evaluation
 from evaluations.services.assignments import assign_element
-from evaluations.services.periods import add_evaluation
 from findings.access import may_raise_at
 from jsas.access import jsas_to_approve, jsas_to_review
 from jsas.models import JobSafetyAnalysis
@@ -29,6 +28,7 @@ from outcomes.choices import ObjectionStatus
 from outcomes.coaching.access import coaches
 from outcomes.models import Objection
 from overview.todo.rendering import groups_for
+from periods.services import add_evaluation
 from plans.access import companies_to_plan
 from plans.services.levels import LevelFacts, choose_level
 from questionnaires.access import contractors_to_survey

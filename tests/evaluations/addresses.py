@@ -1,4 +1,4 @@
-"""What the addresses about periods and evaluations are tried with."""
+"""What the addresses about evaluations are tried with."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation, Period, Result
 from evaluations.services import life_cycle
-from evaluations.services.periods import add_evaluation
+from periods.services import add_evaluation
 from tests.addresses import Addresses
 from tests.evaluations.filling import fill
 
@@ -32,13 +32,10 @@ def open_evaluation(period: Period, now: datetime) -> Evaluation:
 
 
 @pytest.fixture
-def evaluations_addresses(published_result: Result, open_evaluation: Evaluation) -> Addresses:
-    """The published evaluation of PT A, and the period it is in."""
-    period = open_evaluation.period
+def evaluations_addresses(published_result: Result) -> Addresses:
+    """The published evaluation of PT A."""
     return Addresses(
         {
-            **{f"period-{page}": {"period_id": period.pk} for page in ("detail", "add", "change")},
-            **{f"periods-api:{page}": {"period_id": period.pk} for page in ("one", "add")},
             "api:evaluation": {"evaluation_id": published_result.evaluation_id},
             "api:result": {"sha256": published_result.sha256},
         }

@@ -14,9 +14,9 @@ from evaluations.models import Evaluation, Period, SelfEvidence
 from evaluations.parties import CONTRACTOR, OWNER, Party
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.rules.sources import SourceFacts
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.sheets import sheet_of
+from periods.services import add_evaluation, open_period
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import best_choice
 

@@ -12,9 +12,9 @@ from core.audit import SYSTEM
 from core.errors import Conflict, Refusal
 from evaluations.choices import AuditRound
 from evaluations.models import Evaluation, Period
-from evaluations.services.periods import add_evaluation, open_period
 from evaluations.services.results import freeze
 from instruments.models import Instrument
+from periods.services import add_evaluation, open_period
 from tests.evaluations.filling import fill
 
 

@@ -8,13 +8,13 @@ from contractors.models import Contractor
 from core.audit import SYSTEM
 from core.errors import Refusal
 from evaluations.models import Evaluation, Period
-from evaluations.services.periods import add_evaluation, open_period
 from evaluations.services.results import preview_result
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, RuleSet
 from instruments.selectors import offered_rule_sets
 from instruments.services.loading import rule_set_content
 from instruments.specs import parse_rule_set
+from periods.services import add_evaluation, open_period
 from tests.evaluations.filling import best_choice, fill
 from tests.shipped import FOLDER
 

@@ -25,11 +25,11 @@ from evaluations.choices import EvaluationStatus
 from evaluations.models import Answer, Evaluation, Period, Publication, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
 from instruments.sheets import SheetItem
 from monitoring.choices import IncidentKind
 from monitoring.services import decide_incident
+from periods.services import add_evaluation, open_period
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.monitoring.reported import reported_incident

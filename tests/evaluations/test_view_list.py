@@ -12,8 +12,8 @@ from core.audit import SYSTEM, Actor
 from evaluations.choices import EvaluationStatus
 from evaluations.models import Evaluation, Period
 from evaluations.services import life_cycle
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from periods.services import add_evaluation, open_period
 from tests.evaluations.filling import fill
 from tests.evaluations.looking import looked_at
 from tests.visitors import visitor

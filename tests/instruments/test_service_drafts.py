@@ -13,13 +13,13 @@ from core.audit import SYSTEM, Actor
 from core.canonical import sha256_of
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
-from evaluations.services.periods import open_period
 from instruments.choices import VersionKind
 from instruments.models import Draft, Instrument, Ladder, RuleSet
 from instruments.services.drafts import copy_version, delete_draft, publish_draft, save_draft
 from instruments.services.loading import load_instruments
 from instruments.specs import as_json, file_text
 from instruments.stored_specs import ladder_spec, published_instrument
+from periods.services import open_period
 
 pytestmark = pytest.mark.django_db
 INSTRUMENT, LADDER, RULES = VersionKind.INSTRUMENT, VersionKind.LADDER, VersionKind.RULE_SET

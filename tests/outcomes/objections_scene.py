@@ -8,12 +8,12 @@ from accounts.models import User
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation, Result
 from evaluations.services import life_cycle
-from evaluations.services.periods import change_period
 from instruments.sheets import SheetItem
 from outcomes.choices import ObjectionGround, ObjectionOutcome, TargetKind
 from outcomes.models import Objection
 from outcomes.services.decisions import DecisionFacts, decide_objection, reply_to_objection
 from outcomes.services.objections import ObjectionFacts, raise_objection
+from periods.services import change_period
 from tests.evaluations.filling import best_choice, fill
 
 DAYS = 14

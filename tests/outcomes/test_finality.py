@@ -20,8 +20,8 @@ from evaluations.choices import ResultState
 from evaluations.models import Evaluation, Finality, Publication, Result
 from evaluations.models.results import result_state
 from evaluations.services import life_cycle
-from evaluations.services.periods import change_period
 from outcomes.services.finality import make_due_results_final
+from periods.services import change_period
 from reports.archival import attached_result, frozen_json
 from reports.rendering import scorecard_html, scorecard_pdf
 from reports.scorecard import Scorecard, scorecard_of

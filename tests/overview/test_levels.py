@@ -9,8 +9,8 @@ from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM
 from evaluations.models import Evaluation
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from periods.services import add_evaluation, open_period
 from tests.visitors import visitor
 
 WORDS = [("id", "Tingkat transisi"), ("en", "Transition level")]

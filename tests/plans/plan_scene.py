@@ -7,9 +7,9 @@ from datetime import date, datetime
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Result
-from evaluations.services.periods import add_evaluation, open_period
 from evaluations.services.results import freeze
 from instruments.models import Instrument
+from periods.services import add_evaluation, open_period
 from plans.choices import Placement
 from plans.models import FulfilmentPlan, PlanLine
 from plans.services.lines import LineMove, place_as_listed, place_criteria

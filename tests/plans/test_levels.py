@@ -12,8 +12,8 @@ from core.audit import SYSTEM, Actor
 from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Period
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from periods.services import add_evaluation, open_period
 from plans.models import LevelChoice
 from plans.rules.levels import is_obliged, proposed_level
 from plans.selectors import level_of

@@ -20,7 +20,6 @@ from evaluations.readiness import readiness_of
 from evaluations.selectors.earlier_answers import earlier_answers
 from evaluations.services import life_cycle
 from evaluations.services.looks import NotLookedAt, approval_look
-from evaluations.services.periods import add_evaluation, open_period
 from findings.choices import FindingSeverity
 from findings.models import Finding
 from findings.services.findings import FindingFacts
@@ -29,6 +28,7 @@ from instruments.models import Instrument
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.services import decide_incident
+from periods.services import add_evaluation, open_period
 from reviews.api import readiness_as_json
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill

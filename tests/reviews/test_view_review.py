@@ -19,12 +19,12 @@ from evaluations.choices import EvaluationStatus
 from evaluations.models import ElementAssignment, Evaluation, Period, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.periods import add_evaluation
 from evaluations.services.results import freeze
 from instruments.models import Instrument
 from monitoring.choices import IncidentKind, IncidentStatus
 from monitoring.models import Incident, MonthlyIndicator
 from monitoring.services import decide_incident
+from periods.services import add_evaluation
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import best_choice, fill
 from tests.evaluations.looking import looked_at

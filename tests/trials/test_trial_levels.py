@@ -13,10 +13,10 @@ from core.audit import SYSTEM, Actor
 from core.models import AuditEntry
 from evaluations.models import Result
 from evaluations.services import life_cycle
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.choices import VersionKind
 from instruments.models import Instrument
 from instruments.selectors import NamedVersion, named
+from periods.services import add_evaluation, open_period
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 from trials.candidates import candidate_of

@@ -24,7 +24,6 @@ from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation, Period, Result
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services import life_cycle
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.choices import VersionKind
 from instruments.models import Draft, Instrument, RuleSet
 from instruments.selectors import named
@@ -34,6 +33,7 @@ from instruments.sheets import SheetItem
 from instruments.templatetags.versions import points
 from monitoring.choices import IncidentKind
 from monitoring.services import decide_incident
+from periods.services import add_evaluation, open_period
 from scoring import parse_case, score
 from tests.evaluations.filling import best_choice, fill
 from tests.monitoring.reported import reported_incident

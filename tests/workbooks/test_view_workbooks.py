@@ -19,7 +19,7 @@ from core.audit import SYSTEM, Actor
 from evaluations.models import Answer, Evaluation, Period
 from evaluations.pinned_evaluation import PinnedEvaluation
 from evaluations.services.life_cycle import submit_evaluation
-from evaluations.services.periods import add_evaluation
+from periods.services import add_evaluation
 from tests.evaluations.filling import fill
 from tests.visitors import visitor
 from tests.workbooks.workbooks import Filling

@@ -13,8 +13,8 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation
 from evaluations.pinned_evaluation import PinnedEvaluation
-from evaluations.services.periods import add_evaluation, open_period
 from instruments.models import Instrument
+from periods.services import add_evaluation, open_period
 from tests.workbooks.workbooks import Filling, made
 from workbooks.workbook.layout import SheetColumn
 

@@ -16,14 +16,10 @@ from core.errors import Refusal
 from core.errors.forms import tell
 from core.figures.dates import OddDate
 from evaluations.access import may_fill, may_open_period, may_read_periods
-from evaluations.forms import AddEvaluationsForm, ChangePeriodForm, OpenPeriodForm
 from evaluations.models import Period
-from evaluations.selectors.evaluations import (
-    contractors_to_add,
-    periods_with_counts,
-    periods_with_versions,
-)
-from evaluations.services import periods
+from periods import services
+from periods.forms import AddEvaluationsForm, ChangePeriodForm, OpenPeriodForm
+from periods.selectors import contractors_to_add, periods_with_counts, periods_with_versions
 
 
 @require_safe
@@ -39,7 +35,7 @@ def _list_page(request: HttpRequest, form: OpenPeriodForm, *, status: int = 200)
         "form": form,
         "may_prepare": may_open_period(request.user),
     }
-    return render(request, "evaluations/period_list.html", context, status=status)
+    return render(request, "periods/list.html", context, status=status)
 
 
 @require_POST
@@ -50,7 +46,7 @@ def open_period(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _list_page(request, form, status=400)
     try:
-        period = periods.open_period(
+        period = services.open_period(
             sure=form.sure(), by=actor_of(request), now=timezone.now(), **form.cleaned_data
         )
     except OddDate as odd:
@@ -95,9 +91,9 @@ def _detail_page(
         ),
         "addable": contractors_to_add(period).exists(),
         "may_prepare": may_open_period(request.user),
-        "seen": periods.period_mark(period),
+        "seen": services.period_mark(period),
     }
-    return render(request, "evaluations/period_detail.html", context, status=status)
+    return render(request, "periods/detail.html", context, status=status)
 
 
 @require_POST
@@ -110,7 +106,7 @@ def change_period(request: HttpRequest, period_id: int) -> HttpResponse:
     if not form.is_valid():
         return _detail_page(request, period, form=add, change=form, status=400)
     try:
-        periods.change_period(
+        services.change_period(
             period=period,
             submit_by=form.cleaned_data["submit_by"],
             note=form.cleaned_data["note"],
@@ -140,7 +136,7 @@ def add_evaluations(request: HttpRequest, period_id: int) -> HttpResponse:
     form = AddEvaluationsForm(request.POST, period=period)
     if not form.is_valid():
         return _detail_page(request, period, form=form, status=400)
-    added = periods.add_evaluations(
+    added = services.add_evaluations(
         period=period, by=actor_of(request), now=timezone.now(), **form.cleaned_data
     )
     messages.success(

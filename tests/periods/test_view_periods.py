@@ -13,9 +13,9 @@ from core.audit import SYSTEM
 from core.errors import Refusal
 from core.models import AuditEntry
 from evaluations.models import Evaluation, Period
-from evaluations.services.periods import ladder_for, needs_ladder
 from evaluations.services.results import freeze
 from instruments.models import Instrument, Ladder
+from periods.services import ladder_for, needs_ladder
 
 pytestmark = pytest.mark.django_db
 

@@ -25,16 +25,12 @@ from core.requests.lists import list_of, listed, listed_of
 from evaluations import access
 from evaluations.choices import AuditRound, EvaluationStatus
 from evaluations.models import Period
-from evaluations.selectors.evaluations import (
-    contractors_to_add,
-    periods_with_counts,
-    periods_with_versions,
-)
-from evaluations.services import periods as services
-from evaluations.services.periods import MOST_DAYS, REPLY_DAYS
 from instruments.choices import PublicationStatus
 from instruments.models import Instrument, Ladder, RuleSet
 from instruments.selectors import offered_ladders, offered_rule_sets
+from periods import services
+from periods.selectors import contractors_to_add, periods_with_counts, periods_with_versions
+from periods.services import MOST_DAYS, REPLY_DAYS
 
 LONGEST_NOTE = 250
 LONGEST_KEY = 60
