@@ -66,6 +66,7 @@ COPY plan_workbooks plan_workbooks
 COPY form_workbooks form_workbooks
 COPY plans plans
 COPY plan_api plan_api
+COPY tokens tokens
 COPY trials trials
 COPY workbooks workbooks
 

@@ -1,4 +1,4 @@
-"""People, their roles, sign-in and tokens.
+"""People, their roles and sign-in.
 
 May import core. Read first: ``models`` (User), ``roles`` (who may enter a view) and ``services``.
 """

@@ -1,19 +1,13 @@
-"""Who keeps people and settings, and who lets programs read. The only place that decides."""
-
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+"""Who keeps people and settings. The only place that decides."""
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
-from accounts.models import Passkey, PersonSession, ReaderToken, User
+from accounts.models import Passkey, PersonSession, User
 from accounts.roles import Person, has_role, is_of_the_owner, people_with_role
 from core.audit import SYSTEM, Actor
-from core.contributions import gathered_as
 from core.errors import NotAllowed
 
 
@@ -36,21 +30,6 @@ def people_who_administer() -> QuerySet[User]:
 def people_visible_to(user: Person) -> QuerySet[User]:
     """Everybody for the owner's people, who may name one by id; nobody else names anybody."""
     return User.objects.all() if is_of_the_owner(user) else User.objects.none()
-
-
-def may_keep_tokens(user: Person | None) -> bool:
-    """Managers and administrators let programs read."""
-    return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
-
-
-def tokens_visible_to(user: Person) -> QuerySet[ReaderToken]:
-    """An administrator sees all tokens, a manager their own."""
-    tokens = ReaderToken.objects.select_related("user")
-    if has_role(user, Role.ADMINISTRATOR):
-        return tokens
-    if has_role(user, Role.MANAGER):
-        return tokens.filter(user=user.pk)
-    return tokens.none()
 
 
 def people_kept_by(user: Person) -> QuerySet[User]:
@@ -92,31 +71,3 @@ def proves_at_provider(person: User) -> bool:
     if settings.SIGN_IN_PROVIDER is None:
         return False
     return is_only_by_provider(person) or not person.has_usable_password()
-
-
-@dataclass(frozen=True, slots=True)
-class TokenScope:
-    """One thing that a token may be for; ``may``: whether its person may do any of it.
-
-    Each room names its own (``TOKEN_SCOPES`` of its contributions): facts that a machine has at
-    hand. What somebody decides, signs or opens an account with is in none: that takes a person.
-    """
-
-    position: int
-    name: str
-    words: str | Promise
-    may: Callable[[Person | None], bool]
-
-
-READ = TokenScope(10, "read", gettext_lazy("Read what you may read"), may_keep_tokens)
-
-
-def words_of(names: Iterable[str]) -> list[str]:
-    """What a token may do, in the words of its page; a scope that is no more by its name."""
-    words = {one.name: one.words for one in gathered_as(TokenScope, "TOKEN_SCOPES")}
-    return [str(words.get(name, name)) for name in names]
-
-
-def scopes_of(person: Person | None) -> list[TokenScope]:
-    """What a token of this person may be for."""
-    return [one for one in gathered_as(TokenScope, "TOKEN_SCOPES") if one.may(person)]

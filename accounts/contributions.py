@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import READ, may_keep_people, may_keep_tokens
+from accounts.access import may_keep_people
 from accounts.audit_kinds import AUDIT_KINDS
 from accounts.personal_data.rows import PERSONAL_DATA
 from accounts.second_factor.todo import TODO
@@ -10,13 +10,6 @@ from accounts.tables import ACCESS_RECORDS
 from core.shell.settings import SettingsPage
 
 SETTINGS = (
-    SettingsPage(
-        50,
-        "token-list",
-        _("Tokens"),
-        _("Let programs read the data, or enter it."),
-        may_keep_tokens,
-    ),
     SettingsPage(
         15,
         "pause-list",
@@ -33,6 +26,5 @@ SETTINGS = (
     ),
 )
 DATASETS = (ACCESS_RECORDS,)
-TOKEN_SCOPES = (READ,)
 
 __all__ = ["AUDIT_KINDS", "DATASETS", "PERSONAL_DATA", "SETTINGS", "TODO"]

@@ -1,7 +1,6 @@
-"""The forms of signing in, of a new password and of making a token."""
+"""The forms of signing in, and of a new password."""
 
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.contrib.auth.forms import (
     UsernameField,
 )
 from django.contrib.auth.forms import SetPasswordForm as DjangoSetPasswordForm
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -20,7 +19,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import READ, proves_at_provider, scopes_of
+from accounts.access import proves_at_provider
 from accounts.choices import OWNERS_ROLES, KeepTokens, Role
 from accounts.models import Passkey, User
 from accounts.passkeys.site import site_here
@@ -304,56 +303,6 @@ class FactorForm(forms.Form):
 
     def _is_by_passkey(self) -> bool:
         return "passkey" in self.fields and bool(self.data.get("passkey"))
-
-
-class TokenForm(FactorForm):
-    """What a token is for, and for how long.
-
-    With the present password, and the second factor of who has one: who holds a session for an
-    hour gets no key for a year, of which neither is asked.
-    """
-
-    name = WrittenField(
-        label=_("What it is for"),
-        max_length=80,
-        error_messages={"required": _("Say what the token is for.")},
-    )
-    scopes = forms.MultipleChoiceField(
-        label=_("What it may do"),
-        help_text=_("A token that writes is valid for 90 days at most."),
-        widget=forms.CheckboxSelectMultiple,
-        initial=[READ.name],
-        error_messages={"required": _("Choose what the token may do.")},
-    )
-    days = forms.TypedChoiceField(
-        label=_("Valid for"),
-        coerce=int,
-        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
-        initial=90,
-    )
-    password = forms.CharField(
-        label=_("Present password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Give your password.")},
-    )
-
-    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-
-    def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        self.request = request
-        ask_password_or_proof(self, request, name="password")
-        person = cast(User, request.user)
-        scopes = cast(forms.MultipleChoiceField, self.fields["scopes"])
-        scopes.choices = [(one.name, one.words) for one in scopes_of(person)]
-        if has_second_factor(person):
-            self.fields["code"] = code_field()
-            self.offer_passkey(person)
-
-    def clean_password(self) -> str:
-        """The present password, asked of what counts the wrong ones."""
-        return present_password(self.request, self.cleaned_data["password"])
 
 
 class MailsForm(forms.Form):

@@ -13,7 +13,6 @@ from accounts.views import resets as reset_views
 from accounts.views import second_factor as factor_views
 from accounts.views import sessions as session_views
 from accounts.views import signing_in as views
-from accounts.views import tokens as token_views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -80,7 +79,4 @@ urlpatterns = [
         reset_views.factor_reset_withdraw,
         name="factor-reset-withdraw",
     ),
-    path("tokens/", token_views.token_list, name="token-list"),
-    path("tokens/create/", token_views.create, name="token-create"),
-    path("tokens/<int:token_id>/revoke/", token_views.revoke, name="token-revoke"),
 ]

@@ -10,7 +10,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import takes_tokens
 from annual_books.sections import BookChapter
 from annual_books.services import request_book_as_asked
 from core.audit import actor_of
@@ -18,6 +17,7 @@ from core.requests.api import api_view, described, sent_as
 from documents.access import DOCUMENTS_SCOPE
 from documents.api.documents import DocumentOut, document_answer
 from documents.api.request import AskedField, as_query
+from tokens.authentication import takes_tokens
 
 
 class BookIn(serializers.Serializer[Any]):

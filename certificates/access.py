@@ -3,13 +3,13 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative, people_with_role
 from certificates.models import Certificate, CertificateFile
 from contractors.access import at_own_sites, contractors_visible_to, posted_for
 from contractors.models import Contractor
+from tokens.access import TokenScope
 
 
 def may_list_certificates(user: Person | None) -> bool:

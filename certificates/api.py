@@ -15,7 +15,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import takes_tokens
 from certificates import access, selectors
 from certificates.access import CERTIFICATES_SCOPE
 from certificates.choices import CertificateState
@@ -37,6 +36,7 @@ from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
 from core.requests.lists import list_of, listed
 from core.requests.uploads import takes_files
+from tokens.authentication import takes_tokens
 
 
 class CertificateFactsIn(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import TokenScope, may_keep_people
+from accounts.access import may_keep_people
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import Person, among_roles, has_role, is_of_the_owner, people_with_role
@@ -18,6 +18,7 @@ from contractors.models import AccountInvitation, Contractor, Representative, Si
 from core.audit import Actor, deeds_on
 from core.errors import NotAllowed
 from core.models import AuditEntry
+from tokens.access import TokenScope
 
 OWN_COMPANIES = "companies at own sites"  # beside the person, for one request
 

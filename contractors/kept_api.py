@@ -19,7 +19,6 @@ from accounts.access import may_keep_people, people_kept_by
 from accounts.models import User
 from accounts.roles import Person
 from accounts.services import PersonFacts, make_password_link, sign_out_person, switch_person
-from accounts.tokens import takes_tokens
 from contractors import services
 from contractors.access import (
     CONTRACTORS_SCOPE,
@@ -38,6 +37,7 @@ from core.errors import NotAllowed, Refusal
 from core.figures.api import SentDayField
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
+from tokens.authentication import takes_tokens
 
 MOST_SITES = 500
 OF_INVITATION = (

@@ -7,6 +7,7 @@ it. So are ``questionnaires.analysis``, ``questionnaires.swot`` and ``risks.asse
 ROOMS = (
     "core",
     "accounts",
+    "tokens",
     "contractors",
     "documents",
     "findings",

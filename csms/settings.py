@@ -510,7 +510,7 @@ SPECTACULAR_SETTINGS = {
     },
     "PREPROCESSING_HOOKS": [
         "core.requests.api_description.describe",
-        "accounts.token_description.name_tokens",
+        "tokens.description.name_tokens",
     ],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("annual_books.api")),
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),
+    path("", include("tokens.urls")),
     path("", include("evaluations.urls")),
     path("", include("periods.urls")),
     path("", include("reviews.urls")),

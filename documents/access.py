@@ -5,7 +5,6 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.access import TokenScope
 from accounts.choices import OWNERS_ROLES, Role
 from accounts.models import User
 from accounts.roles import (
@@ -19,6 +18,7 @@ from contractors.access import audience_of
 from contractors.choices import Audience
 from documents.kinds import DocumentKind, document_kinds, kind_of
 from documents.models import Document, Logo, Schedule
+from tokens.access import TokenScope
 
 
 def may_request(user: Person | None, kind: str) -> bool:

@@ -3,7 +3,6 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import (
@@ -34,6 +33,7 @@ from findings.rules.states import (
     CAN_BE_VERIFIED_AGAIN,
     CAN_BE_WITHDRAWN,
 )
+from tokens.access import TokenScope
 
 ACTORS = (Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)
 

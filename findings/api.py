@@ -17,7 +17,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import takes_tokens
 from contractors.access import contractors_visible_to
 from contractors.api import PersonField
 from contractors.days import today_for
@@ -36,6 +35,7 @@ from findings.models import Finding
 from findings.rules.deadlines import proposed_deadline
 from findings.services import findings as services
 from findings.services.findings import FindingFacts
+from tokens.authentication import takes_tokens
 
 
 class FindingFactsIn(serializers.Serializer[Any]):

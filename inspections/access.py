@@ -4,7 +4,6 @@ from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
-from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.roles import Person, has_role, is_of_the_owner, is_representative
 from contractors.access import acts_for, at_own_sites, contractors_visible_to, works_for
@@ -18,6 +17,7 @@ from inspections.models import (
     InspectionFile,
     KnockOut,
 )
+from tokens.access import TokenScope
 
 
 def may_list_inspections(user: Person | None) -> bool:

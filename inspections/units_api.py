@@ -14,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import takes_tokens
 from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
@@ -30,6 +29,7 @@ from inspections.printed.services import freeze_inspection
 from inspections.scheduled import services as schedules
 from inspections.scheduled.services import MOST_GRACE, MOST_HOURS, ScheduleFacts
 from inspections.units import UnitFacts
+from tokens.authentication import takes_tokens
 
 
 class UnitFactsIn(serializers.Serializer[Any]):

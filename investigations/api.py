@@ -17,7 +17,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import takes_tokens
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor, Site
 from core.audit import actor_of
@@ -41,6 +40,7 @@ from monitoring.access import (
 from monitoring.choices import IncidentKind, IncidentStatus, MiningClass
 from monitoring.models import Incident
 from monitoring.selectors import with_reasons
+from tokens.authentication import takes_tokens
 
 CONFIRM, REJECT = "confirm", "reject"
 OWN_COLUMNS = (

@@ -18,7 +18,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import ReaderTokenAuthentication
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
@@ -34,6 +33,7 @@ from monitoring.choices import InjuryClass
 from monitoring.models import Incident, IncidentFile
 from monitoring.services.incident_files import check_handing_in, hand_in_files
 from monitoring.services.people import InjuredFacts, add_person, remove_person, tell_back
+from tokens.authentication import ReaderTokenAuthentication
 
 MOST_ROW = 2**63 - 1
 

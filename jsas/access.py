@@ -3,7 +3,6 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.access import TokenScope
 from accounts.models import User
 from accounts.roles import Person
 from contractors.access import (
@@ -14,6 +13,7 @@ from contractors.access import (
 )
 from jsas.models import FrozenJsa, JobSafetyAnalysis
 from risks.access import may_return_registers, may_write_in, may_write_risks, registers_visible_to
+from tokens.access import TokenScope
 
 
 def jsas_visible_to(user: Person) -> QuerySet[JobSafetyAnalysis]:

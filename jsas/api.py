@@ -16,7 +16,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import takes_tokens
 from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import NotAllowed
@@ -40,6 +39,7 @@ from jsas.services import (
 )
 from risks.access import may_list_registers, may_write_risks, registers_visible_to
 from risks.assessment import Estimate
+from tokens.authentication import takes_tokens
 
 MOST_POINTS = 100  # of a likelihood or a severity: its matrix says how many there are
 MOST_NAMES, LONGEST_NAME = 200, 120

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy
 
-from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import (
@@ -27,6 +26,7 @@ from core.models import AuditEntry
 from monitoring.choices import IncidentStatus, MonthStatus
 from monitoring.models import Incident, IncidentFile, MonthlyIndicator
 from monitoring.models.months import MonthlyIndicatorQuerySet
+from tokens.access import TokenScope
 
 
 def incidents_visible_to(user: Person) -> QuerySet[Incident]:

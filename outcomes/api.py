@@ -20,7 +20,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import ReaderTokenAuthentication
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.language.texts import LONGEST_TEXT
@@ -42,6 +41,7 @@ from outcomes.services.appeals import appeal_decision
 from outcomes.services.corrections import corrections_with_figures
 from outcomes.services.decisions import DecisionFacts, decide_objection, reply_to_objection
 from outcomes.services.objections import ObjectionFacts, raise_objection
+from tokens.authentication import ReaderTokenAuthentication
 
 Step = Callable[..., Objection]
 

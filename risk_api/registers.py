@@ -20,7 +20,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import ReaderTokenAuthentication
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.errors import NotAllowed
@@ -39,6 +38,7 @@ from risks.services.registers import (
     return_register,
     set_mitigation,
 )
+from tokens.authentication import ReaderTokenAuthentication
 
 CHANGES_TOLD = 50
 MOST_IDS = 2**63 - 1

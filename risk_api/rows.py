@@ -16,7 +16,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import takes_tokens
 from contractors.api import PersonField
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
@@ -35,6 +34,7 @@ from risks.services import risks as services
 from risks.services.controls import MOST_RUPIAH, ControlFacts
 from risks.services.reviews import ReviewCause, pull_review
 from risks.services.risks import RiskFacts
+from tokens.authentication import takes_tokens
 
 MOST_IDS = 2**63 - 1
 MOST_POINTS = 100  # of a likelihood or a severity: its matrix says how many there are

@@ -3,7 +3,6 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.access import TokenScope
 from accounts.choices import Role
 from accounts.models import User
 from accounts.roles import (
@@ -34,6 +33,7 @@ from risks.models import (
     RiskRegister,
     SignedQuarter,
 )
+from tokens.access import TokenScope
 
 WRITERS = (Role.COORDINATOR, Role.MANAGER, Role.REPRESENTATIVE)
 

@@ -13,7 +13,6 @@ from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import ReaderTokenAuthentication
 from contractors.days import Days, days_at
 from contractors.models import Contractor
 from core.errors import NotAllowed, Refusal
@@ -25,6 +24,7 @@ from standings.access import may_read_standings, standings_visible_to
 from standings.choices import WorkStanding
 from standings.history import standing_history
 from standings.selectors import DayStanding, standings_on
+from tokens.authentication import ReaderTokenAuthentication
 
 
 class StandingOut(serializers.Serializer[Any]):

@@ -15,7 +15,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import ReaderTokenAuthentication
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
@@ -28,6 +27,7 @@ from standings.choices import WorkStanding
 from standings.page import contractor_page
 from standings.selectors import last_decision
 from standings.services.decisions import StandingChoice, confirm_condition, decide_standing
+from tokens.authentication import ReaderTokenAuthentication
 
 MOST_CONDITIONS = 50
 

@@ -15,7 +15,6 @@ from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import ReaderTokenAuthentication
 from core.errors import Refusal
 from core.requests.api import PRIVATE, api_view, described
 from questionnaires.access import surveys_visible_to
@@ -29,6 +28,7 @@ from survey_reports.result_tables import (
     nothing_shown,
     tables_of_result,
 )
+from tokens.authentication import ReaderTokenAuthentication
 
 
 class NullableFigure(serializers.CharField):

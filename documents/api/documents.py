@@ -12,7 +12,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import takes_tokens
 from contractors.choices import Audience
 from core.audit import actor_of
 from core.errors import NothingHere
@@ -27,6 +26,7 @@ from documents.progress import progress_of
 from documents.selectors import documents_listed
 from documents.services.requests import cancel_document, request_again, request_as_asked
 from documents.storage import as_attachment
+from tokens.authentication import takes_tokens
 
 A_FILE = dict.fromkeys(
     ((200, kind) for kind in (FileType.PDF.value, FileType.XLSX.value, "application/zip")), bytes

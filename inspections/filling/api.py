@@ -14,7 +14,6 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import ReaderTokenAuthentication
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField, SentNumberField
@@ -30,6 +29,7 @@ from inspections.rules import CheckAnswer
 from inspections.services import LONGEST_INSPECTOR, InspectionFacts
 from inspections.signed.signatures import LONGEST_NAME, LONGEST_PATH, InspectionSignature
 from inspections.units import today_at_unit
+from tokens.authentication import ReaderTokenAuthentication
 
 
 class HeadIn(serializers.Serializer[Any]):

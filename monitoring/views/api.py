@@ -14,7 +14,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import takes_tokens
 from contractors.access import contractors_visible_to
 from contractors.days import today_at
 from contractors.models import Contractor, Site
@@ -34,6 +33,7 @@ from monitoring.month_states import MISSING, MonthState
 from monitoring.rules.due import check_begun
 from monitoring.selectors import states_of_year
 from monitoring.services import decide_months, record_year
+from tokens.authentication import takes_tokens
 
 RUNNING = "running"
 CONFIRM, RETURN = "confirm", "return"

@@ -17,7 +17,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.roles import Person
-from accounts.tokens import ReaderTokenAuthentication
 from contractors.api import PersonField
 from contractors.days import today_for
 from core.audit import actor_of
@@ -42,6 +41,7 @@ from outcomes.coaching.services.plans import (
     change_coaching_step,
     proposals_of,
 )
+from tokens.authentication import ReaderTokenAuthentication
 
 MOST_PROPOSALS = 300
 

@@ -15,13 +15,13 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import ReaderTokenAuthentication
 from core.errors import NotAllowed
 from core.requests.api import PRIVATE, api_view, described
 from core.tables import Dataset
 from overview.data.datasets import DATASETS
 from overview.data.odata import metadata_of, page_of, service_document, wanted_of
 from overview.data.scope import scope_of
+from tokens.authentication import ReaderTokenAuthentication
 
 VERSION = {"OData-Version": "4.0", **PRIVATE}
 View = Callable[..., Any]

@@ -20,7 +20,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import may_keep_tokens
 from accounts.roles import allowed
 from core.errors import NotAllowed, Refusal
 from core.files.types import FileType
@@ -37,6 +36,7 @@ from reports.scope.filters import ScopeFilter
 from reports.scope.instrument_year import settle
 from reports.selection import selection_of
 from reports.selectors import comparison_between
+from tokens.access import may_keep_tokens
 
 
 @require_safe

@@ -14,7 +14,6 @@ from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.tokens import ReaderTokenAuthentication
 from core.canonical import Json
 from core.errors import Refusal
 from core.requests.api import PRIVATE, api_view, described
@@ -23,6 +22,7 @@ from studies.factor_tables import FactorRow, FactorTable, study_tables
 from studies.models import StudyResult
 from studies.snapshot import StudySnapshot, frozen_snapshot
 from survey_reports.api import NullableFigure
+from tokens.authentication import ReaderTokenAuthentication
 
 
 class FactorOut(serializers.Serializer[Any]):

@@ -1,11 +1,10 @@
-"""What the addresses about people and tokens are tried with."""
+"""What the addresses about people are tried with."""
 
 from datetime import datetime
 
 import pytest
 
 from accounts.models import Passkey, PersonSession, User
-from accounts.tokens import create_token
 from core.audit import Actor
 from tests.addresses import Addresses
 from tests.visitors import visitor
@@ -13,8 +12,7 @@ from tests.visitors import visitor
 
 @pytest.fixture
 def accounts_addresses(by_manager: Actor, manager: User, viewer: User, now: datetime) -> Addresses:
-    """Token, passkey and session of the manager, the viewer's locked name, a link cut off."""
-    token, _secret = create_token(name="Power BI", days=30, by=by_manager, now=now)
+    """Passkey and session of the manager, the viewer's locked name, a link cut off."""
     visitor(by_manager.user)
     session = PersonSession.objects.filter(person=by_manager.user).latest("pk")
     passkey = Passkey.objects.create(
@@ -23,7 +21,6 @@ def accounts_addresses(by_manager: Actor, manager: User, viewer: User, now: date
     link = {"uidb64": "MQ", "token": "cut-off"}
     return Addresses(
         {
-            "token-revoke": {"token_id": token.pk},
             "passkey-rename": {"passkey_id": passkey.pk},
             "passkey-remove": {"passkey_id": passkey.pk},
             "session-end": {"session_id": session.pk},

@@ -12,9 +12,9 @@ from pytest_django import Settings
 from accounts.access_records import clear_old_records
 from accounts.choices import AccessKind
 from accounts.models import AccessRecord, User
-from accounts.tokens import create_token
 from core.audit import Actor
 from tests.visitors import visitor
+from tokens.services import create_token
 
 RIGHT = "rahasia-uji"
 

@@ -17,7 +17,6 @@ from accounts.personal_data.erasure import erase_person
 from accounts.personal_data.records import columns_of_people, personal_copy
 from accounts.personal_data.register import personal_data
 from accounts.services import PersonFacts, add_person, change_person, switch_person
-from accounts.tokens import create_token
 from contractors.invitations import invite_person, open_invitation
 from contractors.models import AccountInvitation, Contractor, Representative
 from core.audit import SYSTEM, Actor
@@ -28,6 +27,7 @@ from evaluations.models import Result
 from findings.choices import FindingSeverity
 from findings.services.findings import FindingFacts, raise_finding
 from tests.visitors import visitor
+from tokens.services import create_token
 
 WHY = "Asked by letter on 12 January 2025."
 NAMES = {"username", "first_name", "last_name", "email", "address", "name_digest"}

@@ -21,7 +21,6 @@ from accounts.provider.configuration import sign_in_provider
 from accounts.provider.errands import COOKIE, SALT
 from accounts.provider.metadata import forget_provider
 from accounts.services import give_roles, make_password_link, switch_person
-from accounts.tokens import create_token
 from core.audit import SYSTEM, Actor
 from core.errors import Refusal
 from core.models import AuditEntry
@@ -35,6 +34,7 @@ from tests.accounts.loopback_provider import (
     running,
 )
 from tests.visitors import visitor
+from tokens.services import create_token
 
 SIGN_IN, BEGIN, RETURN = "/sign-in/", "/sign-in/provider/", "/sign-in/provider/return/"
 BY_NAME = {"username": "koordinator", "password": "rahasia-uji"}

@@ -23,12 +23,12 @@ from accounts.second_factor.codes import code_of, new_secret, step_at, step_of_c
 from accounts.second_factor.requirement import note_factor
 from accounts.second_factor.sealing import seal, unseal
 from accounts.second_factor.services import has_second_factor, set_up_second_factor, takes_code
-from accounts.tokens import create_token
 from core.audit import Actor
 from core.mailing import send_waiting_mails
 from core.models import AuditEntry, Mail
 from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
+from tokens.services import create_token
 
 SIGN_IN = {"username": "koordinator", "password": "rahasia-uji"}
 CODE = "/sign-in/code/"

@@ -17,10 +17,10 @@ from accounts.models import AccessRecord, PersonSession, User
 from accounts.services import switch_person
 from accounts.sessions import clear_sessions, sessions_of
 from accounts.sessions.devices import device_in_words
-from accounts.tokens import create_token
 from core.audit import Actor
 from core.models import AuditEntry
 from tests.visitors import visitor
+from tokens.services import create_token
 
 PAGE = "/account/sessions/"
 PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"

@@ -12,7 +12,6 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ReaderToken, User
-from accounts.tokens import create_token
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from evaluations.models import Result
@@ -21,6 +20,7 @@ from monitoring.choices import MonthStatus
 from monitoring.models import MonthlyIndicator
 from plans.models import FulfilmentPlan
 from tests.inspections.inspection_scene import added_unit, inspected
+from tokens.services import create_token
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 # What is indented further goes on with the command before it.

@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.tokens import create_token
 from contractors.models import Contractor
 from core import redis_connection
 from core.audit import Actor
 from core.requests import rates
 from tests.api.description import description
 from tests.visitors import visitor
+from tokens.services import create_token
 
 pytestmark = pytest.mark.django_db
 CONTRACTORS = "/api/v1/contractors/"

@@ -12,13 +12,13 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
 from accounts.models import User
-from accounts.tokens import create_token
 from core.audit import Actor
 from core.models import AuditEntry
 from documents.models import Document, Schedule
 from documents.tasks import make_document
 from evaluations.models import Result
 from tests.visitors import visitor
+from tokens.services import create_token
 
 API = "/api/v1"
 

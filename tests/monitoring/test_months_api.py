@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
-from accounts.tokens import create_token
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from core.figures.fields import WholeFigureField
@@ -22,6 +21,7 @@ from monitoring.models import MonthlyIndicator
 from monitoring.services import decide_months
 from monitoring.views.api import FiguresOfMonth
 from tests.visitors import visitor
+from tokens.services import create_token
 
 YEAR = timezone.localdate().year - 1  # over, and nothing to be asked about
 JANUARY = {"man_hours": 12_500, "workforce": 60, "near_misses": None}

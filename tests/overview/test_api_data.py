@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 from accounts.models import ReaderToken, User
-from accounts.tokens import create_token, revoke_token
 from contractors.models import Contractor
 from core.audit import Actor
 from core.models import AuditEntry
@@ -18,6 +17,7 @@ from overview.data import odata
 from overview.data.datasets import DATASETS
 from tests.reports.frozen_results import make_result
 from tests.visitors import visitor
+from tokens.services import create_token, revoke_token
 
 ROOT = "/api/v1/data/"
 SERVED = "http://testserver/api/v1/data/"

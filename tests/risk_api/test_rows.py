@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.tokens import create_token
 from contractors.models import Contractor
 from core.audit import Actor
 from core.models import AuditEntry
 from risks.models import RegisteredRisk, RiskRegister
 from tests.risks.register_scene import begun_register
+from tokens.services import create_token
 
 JSON = "application/json"
 RISK = {"activity": "Cor", "hazard": "Jatuh", "effect": "Cedera", "before": [3, 3]}

@@ -7,12 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ReaderToken, User
-from accounts.tokens import create_token
 from core.audit import Actor
 from questionnaires.models import Survey
 from questionnaires.services.surveys import SurveyFacts
 from tests.questionnaires.survey_results import answer, frozen, frozen_before
 from tests.visitors import visitor
+from tokens.services import create_token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import may_keep_tokens, tokens_visible_to, words_of
-from accounts.forms import TokenForm
 from accounts.roles import allowed
-from accounts.tokens import create_token, revoke_token
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from tokens.access import may_keep_tokens, tokens_visible_to, words_of
+from tokens.forms import TokenForm
+from tokens.services import create_token, revoke_token
 
 
 @allowed(may_keep_tokens)
@@ -60,6 +60,6 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "tokens": [(one, words_of(one.scopes)) for one in tokens_visible_to(request.user)],
         "now": timezone.now(),
     }
-    response = render(request, "accounts/tokens.html", context | more, status=status)
+    response = render(request, "tokens/tokens.html", context | more, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ReaderToken, User
-from accounts.tokens import create_token
 from core.audit import Actor
 from core.errors import Refusal
 from core.models import AuditEntry
 from tests.api.description import JSON, description
 from tests.visitors import visitor
+from tokens.services import create_token
 
 SITE = {"code": "S9", "name": "Tambang S9", "time_zone": "Asia/Jakarta"}
 

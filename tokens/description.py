@@ -12,7 +12,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 class ReaderTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """A bearer token; the generator finds it once this module is there."""
 
-    target_class = "accounts.tokens.ReaderTokenAuthentication"
+    target_class = "tokens.authentication.ReaderTokenAuthentication"
     name = "readerToken"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:

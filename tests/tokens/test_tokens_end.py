@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from accounts.models import ReaderToken, User
 from accounts.services import make_password_link
-from accounts.tokens import MOST, create_token
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.models import AuditEntry
 from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
+from tokens.services import MOST, create_token
 
 
 @pytest.fixture
