@@ -29,6 +29,7 @@ COPY annual_books annual_books
 COPY cases cases
 COPY contractors contractors
 COPY core core
+COPY files files
 COPY csms csms
 COPY demonstration demonstration
 COPY documents documents

@@ -35,10 +35,10 @@ from contractors.days import days_at, today_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import WaitingPlace
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list
+from files.serving import served_as_handed_in, served_thumbnail
+from files.waiting import WaitingPlace
 
 ROWS_OF_A_PAGE = 50
 ASKS = (CertificateState.EXPIRED, CertificateState.EXPIRING)

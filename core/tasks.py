@@ -6,7 +6,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.contributions import gathered
-from core.files.stored import delete_orphans
 from core.mailing import send_waiting_mails
 
 log = logging.getLogger(__name__)
@@ -38,12 +37,3 @@ def remind() -> int:
             log.info("%s people are reminded of %s", people, one.name)
         noted += people
     return noted
-
-
-@shared_task(name="core.clean_orphaned_files")
-def clean_orphaned_files() -> int:
-    """Delete the files that no row holds any longer; returns how many."""
-    deleted = delete_orphans(now=timezone.now())
-    if deleted:
-        log.info("Deleted %s files that nothing holds", deleted)
-    return deleted

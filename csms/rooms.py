@@ -6,6 +6,7 @@ it. So are ``questionnaires.analysis``, ``questionnaires.swot`` and ``risks.asse
 
 ROOMS = (
     "core",
+    "files",
     "accounts",
     "tokens",
     "contractors",

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.images import drawing_of
-from core.files.inspection import inspect
 from core.files.types import FileType
 from core.writing import written
 from documents.access import may_change_letterhead
 from documents.models import Letterhead, Logo
 from documents.printing.pdf import OWN_PICTURE
+from files.images import drawing_of
+from files.inspection import inspect
 
 LARGEST_LOGO = 2 * 1024 * 1024
 PICTURES = (FileType.PNG, FileType.JPEG, FileType.WEBP)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.errors.outside import is_full
-from core.files.serving import LostFile, opened
 from documents.models import Document, DocumentStatus
+from files.serving import LostFile, opened
 
 log = logging.getLogger(__name__)
 

@@ -17,10 +17,10 @@ from contractors.forms import CompanyFilterForm
 from contractors.models import Contractor
 from core.figures.fields import AddressNumberField, DayField
 from core.files.types import ACCEPT, PHOTO_EDGE
-from core.files.waiting import WaitingFile, WaitingPlace
 from core.language.fields import WrittenField, long_text
 from core.requests.uploads import FORM_BESIDE_A_FILE
 from core.shell.filters import TickField
+from files.waiting import WaitingFile, WaitingPlace
 from findings.access import may_choose_contractor, people_who_can_act
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.choices import MailStatus
-from core.files.scanning import scanner_answers
 from core.models import Mail
 from documents.models import UNFINISHED, Document
 from documents.queue import QueueHealth, queue_health
+from files.scanning import scanner_answers
 from hosting.backups.errors import BackupError
 from hosting.backups.place import Manifest, read_manifest, stamps
 from hosting.probes import readiness

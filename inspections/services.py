@@ -20,10 +20,10 @@ from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
 from core.database.reads import Argument, WordedRow
 from core.errors import Conflict, Refusal
-from core.files.stored import abandon
 from core.language.texts import check_text
 from core.operations import once
 from core.writing import written
+from files.stored import abandon
 from findings.access import may_raise_at
 from findings.choices import UNCLOSED_STATUSES, FindingSeverity
 from findings.models import Finding

@@ -16,13 +16,13 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.figures import percent
-from core.files.handing_in import kept_words
-from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import WaitingPlace
 from core.requests.seen_version import seen_version
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
 from core.shell.kept_pages import may_be_kept
 from core.shell.list_page import page_of_list, query_beside_page
+from files.handing_in import kept_words
+from files.serving import served_as_handed_in, served_thumbnail
+from files.waiting import WaitingPlace
 from inspections import access, selectors, services
 from inspections.choices import InspectionState, UnitState
 from inspections.filling.page import sheet_setup

@@ -17,12 +17,12 @@ from accounts.roles import Person, allowed
 from core.audit import actor_of
 from core.errors import AlreadySo
 from core.errors.forms import FormRefusals
-from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import WaitingPlace
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list, query_beside_page
 from evaluations.models import Result
+from files.serving import served_as_handed_in, served_thumbnail
+from files.waiting import WaitingPlace
 from outcomes import access, selectors
 from outcomes.choices import ObjectionStatus
 from outcomes.forms import AppealForm, ObjectionFilterForm, ObjectionForm, OutcomeForm, ReplyForm

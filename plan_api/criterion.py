@@ -21,10 +21,10 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.figures.api import SentCountField, SentDayField, SentNumberField
-from core.files.serving import served_as_handed_in
 from core.files.types import FileType
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
+from files.serving import served_as_handed_in
 from plans import selectors
 from plans.access import plan_files_visible_to, plans_visible_to
 from plans.choices import CostClass, Deliverable, Placement, Urgency

@@ -15,10 +15,10 @@ from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Conflict
 from core.errors.forms import FormRefusals
-from core.files.handing_in import kept_words
-from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import WaitingPlace
 from core.requests.uploads import files_of, tells_of_files
+from files.handing_in import kept_words
+from files.serving import served_as_handed_in, served_thumbnail
+from files.waiting import WaitingPlace
 from procedures import access
 from procedures.evidence.forms import TaskFilesForm, WithdrawTaskFileForm
 from procedures.evidence.services import hand_in_step_files, withdraw_step_file

@@ -21,9 +21,9 @@ from core.audit import SYSTEM, Actor, record, record_change
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import check_meant
-from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from core.language.texts import check_text
 from core.operations import once
+from files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 
 FILES_OF_A_CERTIFICATE = 5
 

@@ -1,6 +1,6 @@
 """Evidence: files handed in for items, linked to further ones, removed while it is open.
 
-A file is told by its content (core/files), stored under a random name and kept byte for
+A file is told by its content (files/), stored under a random name and kept byte for
 byte. The same file handed in twice is one row that serves both items.
 """
 
@@ -24,8 +24,11 @@ from checklists.services.operations import (
 )
 from core.audit import Actor, record
 from core.errors import Conflict, Refusal
-from core.files import stored as stored_files
-from core.files.handing_in import (
+from evaluations.models import Evaluation
+from evaluations.parties import OWNER, Party, PartyEvidence
+from evaluations.rules.sheet_codes import known_item
+from files import stored as stored_files
+from files.handing_in import (
     HandedIn,
     ReceivedFile,
     columns_of,
@@ -33,9 +36,6 @@ from core.files.handing_in import (
     inspected,
     received,
 )
-from evaluations.models import Evaluation
-from evaluations.parties import OWNER, Party, PartyEvidence
-from evaluations.rules.sheet_codes import known_item
 from instruments.sheets import SheetItem, sheet_of
 
 FILES_OF_AN_ITEM = 30

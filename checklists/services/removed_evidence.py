@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from core.audit import SYSTEM, record
-from core.files.stored import let_go
 from evaluations.models import Evidence, SelfEvidence
+from files.stored import let_go
 
 REMOVED_FOR = timedelta(days=30)  # so long a removal by mistake can be undone by hand
 

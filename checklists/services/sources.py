@@ -22,13 +22,13 @@ from contractors.days import today_for
 from core.audit import Actor, record
 from core.errors import Refusal
 from core.figures.dates import check_meant
-from core.files.handing_in import in_storage, inspected, received
 from core.language.texts import check_text
 from core.writing import is_written
 from evaluations.models import Evaluation
 from evaluations.parties import Party, PartyEvidence, PartySource
 from evaluations.rules.sheet_codes import known_item
 from evaluations.rules.sources import TOLD, SourceFacts
+from files.handing_in import in_storage, inspected, received
 from instruments.sheets import SheetItem, sheet_of
 
 

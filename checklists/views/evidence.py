@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from checklists.selectors.evidence import evidence_files, evidence_of, with_items
-from core.files.inspection import BEGINNINGS
-from core.files.serving import served_as_handed_in, served_thumbnail
 from core.files.types import ACCEPT, PHOTO_EDGE
 from core.language import localized
 from core.requests.uploads import MEGABYTE
@@ -23,6 +21,8 @@ from evaluations.models import Evaluation
 from evaluations.parties import OWNER, Party, PartyEvidence
 from evaluations.selectors.self_assessments import may_read_self_assessment, self_assessment_of
 from evaluations.views.lookup import item_of, judged_by, self_assessed
+from files.inspection import BEGINNINGS
+from files.serving import served_as_handed_in, served_thumbnail
 from instruments.sheets import sheet_of
 
 

@@ -19,7 +19,6 @@ from checklists.selectors.evidence import evidence_files
 from checklists.services import sources as services
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.files.waiting import WaitingPlace
 from core.language import localized
 from core.requests.uploads import files_of, tells_of_files
 from evaluations.access import may_fill
@@ -30,6 +29,7 @@ from evaluations.rendering.sources import day_label, source_facts_in_words, sour
 from evaluations.selectors.self_assessments import self_assessment_of
 from evaluations.selectors.sources import source_counts, sources_read_by
 from evaluations.views.lookup import item_of, judged_by
+from files.waiting import WaitingPlace
 from instruments.sheets import SheetItem, sheet_of
 
 

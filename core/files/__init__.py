@@ -1,7 +1,1 @@
-"""Files that somebody hands in: told by their content, kept, served, and let go of.
-
-``inspect`` is the door (inspection.py); photos are decoded in a process of their own
-(images.py, decoding.py), office files and PDFs are read by their outer structure only: none of
-these knows the database. What passed is stored in step with the rows that name it (handing_in.py,
-stored.py) and handed out again (serving.py).
-"""
+"""The types that a file may have and what it may be called: what its rows say of it."""

@@ -46,7 +46,7 @@ HASH_IN_TEXT = re.compile(r"(?:SHA-256:?|/verify/)([0-9a-f]{64})")
 def limit_resources() -> None:
     """Cap what this process may use; a system without one of the limits goes without it.
 
-    So does core/files/decoding.py: both run apart from the project, and import nothing of it.
+    So does files/decoding.py: both run apart from the project, and import nothing of it.
     """
     for what, limit in (
         (resource.RLIMIT_AS, MEMORY),

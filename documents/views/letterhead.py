@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors import Refusal
-from core.files.serving import FILE_HEADERS
 from core.requests.uploads import takes_a_file_of
 from documents.access import logos_visible_to, may_change_letterhead, may_see_logo
 from documents.forms import LetterheadForm
 from documents.letterhead import LARGEST_LOGO, change_letterhead
 from documents.letterhead import letterhead as kept_letterhead
+from files.serving import FILE_HEADERS
 
 
 @takes_a_file_of(LARGEST_LOGO)

@@ -1,4 +1,4 @@
-"""The files of an answer to a finding: they come in as all files do (core/files/handing_in.py)."""
+"""The files of an answer to a finding: they come in as all files do (files/handing_in.py)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.errors import Refusal
-from core.files.handing_in import HandedIn, ReceivedFile, columns_of
+from files.handing_in import HandedIn, ReceivedFile, columns_of
 from findings.models import Finding, FindingFile
 
 FILES_OF_A_FINDING = 10

@@ -23,8 +23,8 @@ from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.handing_in import in_storage, inspected, received
 from core.language.texts import check_text
+from files.handing_in import in_storage, inspected, received
 from findings import access
 from findings.choices import CAPA_SEVERITIES, FindingSeverity, FindingStatus
 from findings.models import Finding

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contractors.days import days_at, today_for
-from core.files.serving import served_as_handed_in, served_thumbnail
 from core.shell.list_page import page_of_list, query_beside_page
+from files.serving import served_as_handed_in, served_thumbnail
 from findings import access
 from findings import selectors as finding_selectors
 from findings.forms import (

@@ -20,9 +20,9 @@ from core.errors import Conflict, Refusal
 from core.errors.forms import tell
 from core.errors.outside import NoRoom, NoStorage
 from core.figures.reading import number_in_address
-from core.files.waiting import WaitingPlace
 from core.requests.sent_operation import sent_operation
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
+from files.waiting import WaitingPlace
 from findings.access import findings_visible_to, may_raise
 from findings.forms import (
     AnswerForm,

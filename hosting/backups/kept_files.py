@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from core.files.stored import columns_of_files
+from files.stored import columns_of_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pyrage.x25519 import Recipient
 
-from core.files.stored import digest_of
+from files.stored import digest_of
 from hosting.backups import database
 from hosting.backups.encryption import encrypt, recipients
 from hosting.backups.errors import BackupError

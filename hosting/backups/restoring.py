@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from pyrage.x25519 import Identity
 
-from core.files.stored import digest_of
+from files.stored import digest_of
 from hosting.backups import database
 from hosting.backups.encryption import decrypt
 from hosting.backups.errors import BackupError, PieceError

@@ -8,7 +8,7 @@ from django.core.files.storage import Storage
 from django.db.models import Model
 
 from core.canonical import sha256_of
-from core.files.stored import digest_of
+from files.stored import digest_of
 from hosting.backups.kept_files import named_files
 
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from core.audit import Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict
-from core.files.handing_in import received
 from core.models import AuditEntry
 from core.operations import acknowledged, once
 from core.writing import written
+from files.handing_in import received
 from inspections import services
 from inspections.answers import check_answers
 from inspections.choices import InspectionState

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.errors import Refusal
-from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
+from files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from inspections.models import Inspection, InspectionFile
 from inspections.services import spec_of, taken_away
 from inspections.units import check_inspects

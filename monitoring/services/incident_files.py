@@ -1,4 +1,4 @@
-"""Photos and documents of an incident: they come in as all files do (core/files/handing_in.py)."""
+"""Photos and documents of an incident: they come in as all files do (files/handing_in.py)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import SYSTEM, Actor, record
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
+from files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from monitoring.access import incidents_documented_by
 from monitoring.choices import IncidentStatus
 from monitoring.models import Incident, IncidentFile

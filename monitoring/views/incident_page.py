@@ -16,10 +16,10 @@ from contractors.access import may_read_contractors
 from contractors.days import today_at
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.files.handing_in import kept_words
-from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import WaitingPlace
 from core.requests.uploads import TooManyFiles, files_of, tells_of_files
+from files.handing_in import kept_words
+from files.serving import served_as_handed_in, served_thumbnail
+from files.waiting import WaitingPlace
 from monitoring.access import (
     incident_files_visible_to,
     incidents_changed_by,

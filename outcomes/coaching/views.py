@@ -20,11 +20,11 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.contributions import ItemFact
 from core.errors.forms import FormRefusals, refused_status
-from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import WaitingPlace
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list
 from evaluations.models import Result
+from files.serving import served_as_handed_in, served_thumbnail
+from files.waiting import WaitingPlace
 from outcomes.coaching import access, selectors
 from outcomes.coaching.choices import CoachingNoteKind, CoachingState
 from outcomes.coaching.forms import (

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals, refused_status
-from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import WaitingPlace
 from core.requests.uploads import files_of, tells_of_files
 from core.shell.list_page import page_of_list, query_beside_page
+from files.serving import served_as_handed_in, served_thumbnail
+from files.waiting import WaitingPlace
 from outcomes.lessons import access, selectors
 from outcomes.lessons.choices import LessonStatus
 from outcomes.lessons.forms import (

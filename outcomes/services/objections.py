@@ -11,12 +11,12 @@ from contractors.days import instant_for
 from core.audit import SYSTEM, Actor
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.handing_in import in_storage
 from core.language.texts import check_text
 from core.operations import once
 from evaluations.choices import ResultState
 from evaluations.models import Result
 from evaluations.models.results import result_state
+from files.handing_in import in_storage
 from outcomes import access
 from outcomes.choices import (
     ObjectionGround,

@@ -16,9 +16,9 @@ from contractors.access import check_acts_for, has_spoken_for
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from core.operations import once
 from evaluations.models import Evaluation
+from files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from outcomes import access
 from outcomes.choices import (
     ObjectionStatus,

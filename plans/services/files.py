@@ -1,6 +1,6 @@
 """Files that show that a criterion is realised: handed in, and withdrawn with a reason.
 
-They come in as all files do (core/files/handing_in.py).
+They come in as all files do (files/handing_in.py).
 """
 
 from collections.abc import Collection, Sequence
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.errors import Conflict, Refusal
-from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from core.language.texts import check_text
+from files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from plans.choices import CAN_BE_REALISED
 from plans.models import FulfilmentPlan, PlanFile, PlanLine
 from plans.services.locking import lines_to_change, plan_to_write

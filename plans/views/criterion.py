@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import WaitingPlace
 from core.language import localized
 from core.requests.seen_version import seen_version
 from core.requests.uploads import files_of, tells_of_files
+from files.serving import served_as_handed_in, served_thumbnail
+from files.waiting import WaitingPlace
 from plans import access, selectors
 from plans.choices import Placement
 from plans.forms import CriterionForm, PlanFilesForm, WithdrawFileForm

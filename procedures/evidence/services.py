@@ -1,6 +1,6 @@
 """Files that show that a step was done: handed in, and withdrawn with a reason.
 
-They come in as all files do (core/files/handing_in.py).
+They come in as all files do (files/handing_in.py).
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.errors import Conflict, Refusal
-from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from core.language.texts import check_text
+from files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from procedures.models import ProcedureRun, ProcedureTask, ProcedureTaskFile
 from procedures.services import check_runs
 

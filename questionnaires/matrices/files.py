@@ -10,8 +10,8 @@ from zipfile import BadZipFile
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from core.files.inspection import inspect
 from core.files.types import FileType
+from files.inspection import inspect
 from questionnaires.matrices.reading import MOST_ROWS
 
 log = logging.getLogger(__name__)

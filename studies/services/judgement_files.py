@@ -1,4 +1,4 @@
-"""The files that a judgement rests on: they come in as all files do (core/files/handing_in.py)."""
+"""The files that a judgement rests on: they come in as all files do (files/handing_in.py)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
 from core.errors import Refusal
-from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
-from core.files.stored import abandon
+from files.handing_in import HandedIn, columns_of, in_storage, inspected, received
+from files.stored import abandon
 from studies.models import FactorJudgement, JudgementFile, Study
 from studies.services.locking import locked_draft
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from core.files.handing_in import kept_words
-from core.files.serving import served_as_handed_in, served_thumbnail
-from core.files.waiting import WaitingPlace
 from core.requests.uploads import files_of, tells_of_files
+from files.handing_in import kept_words
+from files.serving import served_as_handed_in, served_thumbnail
+from files.waiting import WaitingPlace
 from studies.access import judgement_files_visible_to, may_list_studies, may_make_studies
 from studies.forms import JudgementFilesForm
 from studies.models import JudgementFile

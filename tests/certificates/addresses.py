@@ -8,7 +8,7 @@ from certificates.models import CertificateFile
 from contractors.models import Contractor
 from tests.addresses import Addresses
 from tests.certificates.certificates_scene import entered
-from tests.core.files.kept import kept_photo
+from tests.files.kept import kept_photo
 
 STEPS = ("certificate", "renew", "change", "end")
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from certificates.models import Certificate, CertificateFile
 from contractors.models import Contractor
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.visitors import visitor
 
 API = "/api/v1/certificates/"

@@ -27,7 +27,7 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry, Mail
 from tests.certificates.certificates_scene import AT, TODAY, UNTIL, entered, facts, renewed
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.post_office import PostOffice
 from tests.visitors import visitor
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from evaluations.models import Evaluation, Evidence
-from tests.core.files.hostile import pdf, photo
 from tests.evaluations.evidence_scene import HandingIn
+from tests.files.hostile import pdf, photo
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db

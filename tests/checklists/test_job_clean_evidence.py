@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from checklists.services.evidence import remove_evidence
 from core.audit import Actor
-from core.files.stored import delete_orphans, settle, store
 from core.models import AuditEntry, PendingFile
-from core.tasks import clean_orphaned_files
 from evaluations.models import Evidence
+from files.stored import delete_orphans, settle, store
+from files.tasks import clean_orphaned_files
 from tests.evaluations.evidence_scene import HandingIn
 
 pytestmark = pytest.mark.django_db

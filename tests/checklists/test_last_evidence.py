@@ -16,10 +16,10 @@ from checklists.services.last_evidence import take_over_evidence
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.stored import delete_orphans
 from core.models import AuditEntry
 from evaluations.models import Answer, Evaluation, Evidence, EvidenceLink
 from evaluations.services.results import freeze
+from files.stored import delete_orphans
 from instruments.models import Instrument
 from instruments.sheets import SheetItem, sheet_of
 from periods.services import add_evaluation, open_period

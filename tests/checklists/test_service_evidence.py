@@ -16,13 +16,13 @@ from checklists.services import evidence as services
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.outside import NoRoom
-from core.files import stored as stored_files
 from core.models import AuditEntry, Operation, PendingFile
 from evaluations.models import Evaluation, Evidence, Result
 from evaluations.services import life_cycle
-from tests.core.files.hostile import honest, pdf, photo, photo_with_place
+from files import stored as stored_files
 from tests.evaluations.evidence_scene import HandingIn, files_by_item
 from tests.evaluations.filling import fill
+from tests.files.hostile import honest, pdf, photo, photo_with_place
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,6 @@ from checklists.services.evidence import remove_evidence
 from checklists.services.sources import remove_source
 from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.stored import PENDING_FOR, delete_orphans
 from core.models import AuditEntry
 from evaluations.choices import SourceKind
 from evaluations.models import AnswerSource, Evaluation, Evidence, SelfSource
@@ -23,7 +22,7 @@ from evaluations.parties import CONTRACTOR, OWNER
 from evaluations.rules.sources import count_of
 from evaluations.selectors.sources import evidence_and_sources, source_counts
 from evaluations.services.results import preview_result
-from tests.core.files.hostile import photo
+from files.stored import PENDING_FOR, delete_orphans
 from tests.evaluations.evidence_scene import HandingIn
 from tests.evaluations.filling import fill
 from tests.evaluations.self_assessment_scene import (
@@ -31,6 +30,7 @@ from tests.evaluations.self_assessment_scene import (
     asked_to_judge_itself,
     tell_source,
 )
+from tests.files.hostile import photo
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db

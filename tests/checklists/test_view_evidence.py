@@ -11,8 +11,8 @@ from checklists.services.evidence import link_evidence, remove_evidence
 from core.audit import Actor
 from evaluations.models import Evaluation, Evidence
 from evaluations.parties import PartyEvidence
-from tests.core.files.hostile import honest, pdf, photo
 from tests.evaluations.evidence_scene import HandingIn
+from tests.files.hostile import honest, pdf, photo
 from tests.visitors import visitor
 
 pytestmark = pytest.mark.django_db

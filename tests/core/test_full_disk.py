@@ -20,7 +20,7 @@ from core.models import PendingFile
 from evaluations.models import Evaluation, Evidence
 from findings.choices import FindingStatus
 from findings.models import Finding, FindingFile
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.findings.findings_scene import stored_finding
 from tests.visitors import visitor
 from workbooks.models import WorkbookUpload

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from checklists.services.evidence import add_evidence
 from core.audit import Actor
 from evaluations.models import Evaluation, Evidence, EvidenceLink
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 
 
 class HandingIn:

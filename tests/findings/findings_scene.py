@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from core.files.types import FileType
 from findings.choices import FindingSeverity
 from findings.models import Finding, FindingFile
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 
 DUE = date(2025, 2, 19)  # thirty days after the tests' now
 

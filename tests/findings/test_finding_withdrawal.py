@@ -33,7 +33,7 @@ from findings.services.findings import (
     refuse_answer,
 )
 from findings.services.withdrawal import withdraw_finding
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.findings.findings_scene import DUE, stored_finding
 from tests.visitors import visitor
 

@@ -32,7 +32,7 @@ from findings.services.findings import (
     undo_effectiveness,
 )
 from findings.services.withdrawal import withdraw_finding
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.findings.findings_scene import DUE
 
 FACTS = FindingFacts(FindingSeverity.MAJOR, "Tiga pekerjaan dimulai tanpa izin kerja.", DUE)

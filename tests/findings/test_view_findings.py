@@ -16,7 +16,7 @@ from contractors.models import Contractor
 from findings.choices import FindingSeverity, FindingStatus
 from findings.models import Finding, FindingFile
 from tests.clock import statements_for_days
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.findings.findings_scene import finding_with_a_photo, stored_finding
 from tests.visitors import visitor
 

@@ -31,7 +31,7 @@ from tests.hostile.writes import writing
 
 JSON = "application/json"
 # What is written of a refusal: who was there, that a password was wrong, and that a file came: it
-# is on its way for a day, then swept (core/files/stored.py).
+# is on its way for a day, then swept (files/stored.py).
 NOTED = {"accounts_personsession", "accounts_accessrecord", "core_pendingfile"}
 BEGUN = {"sent": "1"}  # a form without any key is one that was not sent
 ALERT = 'role="alert"'

@@ -11,7 +11,7 @@ from django import forms
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
 
-from tests.core.files.hostile import honest
+from tests.files.hostile import honest
 from tests.hostile.values import HostileFile
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.addresses import Addresses
 from tests.api.description import described_operation, example_of
-from tests.core.files.hostile import honest
+from tests.files.hostile import honest
 from tests.hostile.attack import Target
 from tests.hostile.values import HostileFile
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.core.files.hostile import empty_canvas, honest, package
+from tests.files.hostile import empty_canvas, honest, package
 
 SCRIPT = "<script>alert(1)</script>"
 ELSEWHERE = "//contoh.example/"

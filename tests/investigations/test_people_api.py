@@ -11,7 +11,7 @@ from contractors.models import Contractor, Site
 from core.audit import SYSTEM
 from investigations.models import AccidentProcedure
 from monitoring.choices import IncidentKind
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.monitoring.reported import reported_incident
 from tests.visitors import visitor
 

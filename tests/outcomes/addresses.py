@@ -15,7 +15,7 @@ from outcomes.lessons.choices import LessonStatus
 from outcomes.lessons.models import Lesson, LessonFile
 from outcomes.models import Objection, ObjectionFile, ObjectionStep
 from tests.addresses import Addresses, joined
-from tests.core.files.kept import kept_photo
+from tests.files.kept import kept_photo
 from tests.outcomes.objections_scene import another_manager
 
 STEPS = ("reply", "decide", "appeal")

@@ -14,7 +14,7 @@ from core.audit import Actor
 from core.models import AuditEntry
 from evaluations.models import Evaluation, Result
 from tests.api.description import hold_to_description
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.outcomes.objections_scene import (
     WEAK,
     another_coordinator,

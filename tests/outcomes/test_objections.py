@@ -54,8 +54,8 @@ from outcomes.services.objections import raise_objection
 from reports.makers.scorecard import card_to_print
 from reports.rendering import scorecard_html
 from standings.access import may_decide_standing
-from tests.core.files.hostile import photo
 from tests.evaluations.self_assessment_scene import asked_to_judge_itself
+from tests.files.hostile import photo
 from tests.outcomes.objections_scene import (
     DAYS,
     WEAK,

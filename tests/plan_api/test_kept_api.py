@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.plans.plan_scene import PlanScene
 from tests.visitors import visitor
 

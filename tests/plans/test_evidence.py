@@ -20,7 +20,7 @@ from plans.printing import plan_html
 from plans.services.files import hand_in_plan_files, withdraw_plan_file
 from plans.services.frozen_plans import freeze_plan
 from plans.services.lines import realise_criteria
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.plans.plan_scene import PlanScene
 from tests.visitors import visitor
 

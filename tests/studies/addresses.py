@@ -11,7 +11,7 @@ from studies.models import JudgementFile
 from studies.services.strategies import add_strategy
 from studies.services.studies import freeze_study
 from tests.addresses import Addresses
-from tests.core.files.kept import kept_photo
+from tests.files.kept import kept_photo
 from tests.studies.swot_studies import ALL_RATED, rate, small_study, strategy_of
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from contractors.models import Contractor
 from studies.models import Study
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.studies.swot_studies import ALL_RATED, SMALL, rate, small_study
 from tests.visitors import visitor
 

@@ -17,7 +17,7 @@ from studies.models import JudgementFile, Study
 from studies.services.judgement_files import hand_in_judgement_files, remove_judgement_file
 from studies.services.studies import delete_study, freeze_study
 from studies.snapshot import snapshot_of
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.studies.swot_studies import ALL_RATED, rate, small_study
 from tests.visitors import visitor
 

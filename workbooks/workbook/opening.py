@@ -14,8 +14,8 @@ from zipfile import BadZipFile, ZipFile
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from core.files import office
 from core.files.types import FileType
+from files import office
 from workbooks.workbook.cells import Tab, TooManyRowsError, read_sheets
 
 LARGEST_FILE = 5 * 1024 * 1024

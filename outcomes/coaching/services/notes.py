@@ -15,9 +15,9 @@ from contractors.days import today_for
 from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from core.language.texts import check_text
 from core.operations import once
+from files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from outcomes.coaching import access
 from outcomes.coaching.choices import CoachingNoteKind
 from outcomes.coaching.models import CoachingFile, CoachingNote, CoachingStep

@@ -15,9 +15,9 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, record, record_change
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
-from core.files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from core.language.texts import check_text
 from core.operations import once
+from files.handing_in import HandedIn, columns_of, in_storage, inspected, received
 from instruments.models import Item
 from outcomes.lessons import access
 from outcomes.lessons.choices import MAY_BE_CHANGED, MAY_BE_WITHDRAWN, LessonStatus

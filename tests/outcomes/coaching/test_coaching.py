@@ -35,7 +35,7 @@ from outcomes.coaching.services.plans import (
     proposals_of,
 )
 from outcomes.coaching.services.reminders import remind_of_coaching
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.outcomes.coaching.coaching_scene import AT, TODAY, UNTIL, begun, noted, weak_result
 from tests.post_office import PostOffice
 from tests.reports.frozen_results import Yardsticks, make_period, make_result, reference

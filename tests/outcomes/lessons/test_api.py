@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from contractors.models import Contractor
 from outcomes.lessons.models import Lesson
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.outcomes.lessons.test_lessons import ITEM, PRACTICE
 from tests.visitors import visitor
 

@@ -33,7 +33,7 @@ from outcomes.lessons.services.lessons import (
     take_down_lesson,
     withdraw_lesson,
 )
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 from tests.outcomes.coaching.coaching_scene import AT
 from tests.visitors import visitor
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
-from core.files import decoding
 from core.files.types import FileType
+from files import decoding
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 
 from core.files.types import FileType
 from core.models import KeptFile
-from tests.core.files.hostile import photo
+from tests.files.hostile import photo
 
 PhotoRow = TypeVar("PhotoRow", bound=KeptFile)
 

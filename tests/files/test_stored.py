@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from contractors.models import Contractor
-from core.files.stored import delete_orphans, store
 from core.models import PendingFile
 from documents.models import Document
+from files.stored import delete_orphans, store
 from tests.findings.findings_scene import finding_with_a_photo
 
 pytestmark = pytest.mark.django_db

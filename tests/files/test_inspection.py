@@ -13,9 +13,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from core.errors import Refusal
-from core.files.inspection import BEGINNINGS, HEIC_BRANDS, InspectedFile, inspect
 from core.files.types import EXTENSIONS, PHOTOS, FileType
-from tests.core.files.hostile import empty_canvas, honest, package, pdf, photo, photo_with_place
+from files.inspection import BEGINNINGS, HEIC_BRANDS, InspectedFile, inspect
+from tests.files.hostile import empty_canvas, honest, package, pdf, photo, photo_with_place
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,9 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 from core.errors import Refusal
-from core.files.inspection import inspect
-from core.files.scanning import NoScanner, refuse_harmful, scanner_answers
-from tests.core.files.hostile import honest
+from files.inspection import inspect
+from files.scanning import NoScanner, refuse_harmful, scanner_answers
+from tests.files.hostile import honest
 
 VIRUS = b"constructed, and harmless"
 STREAM_MAX_LENGTH = 1024 * 1024  # bytes, as clamd's setting of that name

@@ -19,9 +19,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from core.files.handing_in import inspected, received
-from core.files.stored import PENDING_FOR, store
 from core.requests.uploads import TooLarge, files_of
+from files.handing_in import inspected, received
+from files.stored import PENDING_FOR, store
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +117,4 @@ def _good(words: Iterable[str], about: str) -> list[tuple[str, tuple[str, str]]]
 
 
 def _salt(about: str) -> str:
-    return f"core.files.waiting {about}"
+    return f"core.files.waiting {about}"  # as the room was called when forms were first signed

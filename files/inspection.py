@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import Refusal
-from core.files import images, office, pdf
-from core.files.decoding import MOST_PIXELS
 from core.files.names import contradicts, harmless_name
-from core.files.scanning import refuse_harmful
 from core.files.types import EXTENSIONS, PHOTOS, FileType
+from files import images, office, pdf
+from files.decoding import MOST_PIXELS
+from files.scanning import refuse_harmful
 
 HEAD = pdf.HEAD
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")

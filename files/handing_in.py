@@ -7,7 +7,7 @@
             Row.objects.create(..., **columns_of(handed_in[0], by=by, now=now))
 
 A file is in the storage before the transaction that makes its row, and is deleted again where no
-row came of it (core/files/stored.py says how nothing is lost in between).
+row came of it (files/stored.py says how nothing is lost in between).
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -23,10 +23,10 @@ from django.utils.translation import ngettext
 
 from core.audit import Actor
 from core.errors import Conflict, Refusal
-from core.files import stored as stored_files
-from core.files.inspection import InspectedFile, inspect
 from core.files.names import harmless_name
 from core.requests.uploads import larger_than_a_file_may_be
+from files import stored as stored_files
+from files.inspection import InspectedFile, inspect
 
 
 @dataclass(frozen=True, slots=True)
