@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from contractors.days import today_for
@@ -316,6 +317,7 @@ def _changed(
     now: datetime,
 ) -> list[PlanLine]:
     """Write the same values into these lines, which are locked by their plan; an audit row each."""
+    stored = {**wanted, "changed_by": by.user, "changed_at": now}
     changes = []
     for line in lines:
         before = {
@@ -328,14 +330,12 @@ def _changed(
                 after=_audit_values({name: wanted[name] for name in before}),
             )
         )
-        for name, value in {**wanted, "changed_by": by.user, "changed_at": now}.items():
+        for name, value in stored.items():
             setattr(line, name, value)
         line.version += 1
-    fields = [*wanted, "changed_by", "changed_at", "version"]
-    if len(lines) == 1:
-        lines[0].save(update_fields=fields)
-    elif lines:
-        PlanLine.objects.bulk_update(lines, fields)
+    PlanLine.objects.filter(pk__in=[line.pk for line in lines]).update(
+        **stored, version=F("version") + 1
+    )
     record_all(by=by, at=now, action=action, changes=changes)
     return list(lines)
 
