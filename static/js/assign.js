@@ -1,6 +1,6 @@
 // Giving elements to people: one list a person can be chosen from for each element.
 
-import { cookie } from "./sender.js";
+import { sentBy } from "./sender.js";
 
 // given() is called when the server has been asked to give an element to somebody.
 export function assignBoxes({ people, words, assigned, given, ...sent }) {
@@ -27,7 +27,7 @@ async function refusalOf({ api, csrfCookie, element, person }) {
   const response = await fetch(`${api}assignments/${encodeURIComponent(element)}/`, {
     method: "PUT",
     credentials: "same-origin",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": cookie(csrfCookie) },
+    headers: { "Content-Type": "application/json", ...sentBy(csrfCookie) },
     body: JSON.stringify({ person }),
   });
   return response.ok ? "" : (await response.json()).message;

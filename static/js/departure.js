@@ -3,6 +3,17 @@
 import { cookie } from "./sender.js";
 
 const WAITED_FOR = 5000; // what is still on its way when the checklist is handed in
+const HERE = "csms-here"; // whose pages are open in this browser: leaving.js
+
+// Whether somebody else has signed in here since. What this page sent would be theirs.
+function isAnothers() {
+  try {
+    const here = localStorage.getItem(HERE);
+    return here !== null && here !== document.body.dataset.person;
+  } catch {
+    return false;
+  }
+}
 
 export class Departure {
   // isUnsent() while something waits; isUnkept() while it is not on the disk yet, which is the one
@@ -39,6 +50,10 @@ export class Departure {
   async handIn(event, { csrfCookie, outbox, sender, openLacking, say, words }) {
     const form = event.target;
     this.answers.saveTyping();
+    if (isAnothers()) {
+      event.preventDefault();
+      return say(words.other_person);
+    }
     this.isWanted = true;
     form.csrfmiddlewaretoken.value = cookie(csrfCookie); // a copy of the page has an old one
     if (!this.isUnsent()) return;

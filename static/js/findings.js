@@ -7,7 +7,7 @@
 import { dress, part as fetched } from "./evidence.js";
 import { fill } from "./figures.js";
 import { newId } from "./outbox.js";
-import { cookie, verdict } from "./sender.js";
+import { sentBy, verdict } from "./sender.js";
 
 const here = new URL("../findings/", location.href);
 const api = new URL(here.pathname.replace("/evaluations/", "/api/v1/evaluations/"), here);
@@ -169,11 +169,7 @@ async function ask({ operation, setup }, body) {
     const response = await fetch(api, {
       method: "POST",
       credentials: "same-origin",
-      headers: {
-        "Content-Type": "application/json",
-        "X-CSRFToken": cookie(setup.csrfCookie),
-        "X-CSMS-Person": person,
-      },
+      headers: { "Content-Type": "application/json", ...sentBy(setup.csrfCookie) },
       body: JSON.stringify({ operation, ...body }),
     });
     const answer = await response.json().catch(() => null);
@@ -224,7 +220,7 @@ async function takeOver(button, { code, setup: { csrfCookie, words } }) {
     const response = await fetch(new URL(`../last-evidence/${take}/items/${encodeURIComponent(code)}/`, api), {
       method: "PUT",
       credentials: "same-origin",
-      headers: { "X-CSRFToken": cookie(csrfCookie) },
+      headers: sentBy(csrfCookie),
     });
     text = response.ok ? fill(words.taken, { name }) : fullMessage(await response.json().catch(() => ({})));
   } catch {

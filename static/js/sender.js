@@ -13,6 +13,12 @@ export function cookie(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
+// Of what a page sends by itself: the token of a form, which anybody who signs in here renews, and whose
+// page it is. Under another name the server refuses it.
+export function sentBy(csrfCookie, person = document.body.dataset.person ?? "") {
+  return { "X-CSRFToken": cookie(csrfCookie), [PERSON]: person };
+}
+
 // Where the server keeps what an entry or a file belongs to: "12", "12/self", "inspections/<key>".
 export function apiOf(evaluation) {
   return `/api/v1/${evaluation.startsWith("inspections/") ? "" : "evaluations/"}${evaluation}/`;
@@ -144,8 +150,7 @@ export class Sender {
       headers: {
         "Content-Type": "application/json",
         Accept: "application/json",
-        "X-CSRFToken": cookie(this.csrfCookie),
-        [PERSON]: person,
+        ...sentBy(this.csrfCookie, person),
       },
       body: JSON.stringify({ operation, base_version: base, ...wired(body) }),
     });

@@ -5,7 +5,7 @@
 // once. Where the browser has no room for it, it waits in the page.
 
 import { newId } from "./outbox.js";
-import { PAUSES, PERSON, apiOf, cookie, verdict } from "./sender.js";
+import { PAUSES, PERSON, apiOf, cookie, sentBy, verdict } from "./sender.js";
 import { sizeText } from "./state.js";
 import * as store from "./store.js";
 
@@ -25,7 +25,7 @@ export async function call(address, method, csrfCookie) {
   const response = await fetch(address, {
     method,
     credentials: "same-origin",
-    headers: { Accept: "application/json", "X-CSRFToken": cookie(csrfCookie) },
+    headers: { Accept: "application/json", ...sentBy(csrfCookie) },
   });
   return { ok: response.ok, answer: parsed(await response.text()) ?? {} };
 }

@@ -364,13 +364,17 @@ def test_a_page_that_stands_open_sends_nothing_once_somebody_else_has_signed_in(
     other = page.context.new_page()
     other.goto("/sign-in/")
     sign_in(other, "manajer")
+    page.get_by_text(said("Assign elements")).click()
+    page.locator("#assign select").first.select_option(index=1)
+    expect(page.locator("#assign [role=alert]")).not_to_be_empty()
     choose(page, "4.02", face="2")
-    expect(page.locator("#saving")).to_contain_text(
-        said(
-            "Somebody else is signed in in this browser now. Your changes stay yours and are kept "
-            "here. To send them, sign out and sign in as yourself."
-        )
+    told = said(
+        "Somebody else is signed in in this browser now. Your changes stay yours and are kept "
+        "here. To send them, sign out and sign in as yourself."
     )
+    expect(page.locator("#saving")).to_contain_text(told)
+    page.locator("#submit [type=submit]").click()
+    expect(page.locator("#saving")).to_contain_text(told)
     assert product.answers(evaluation, "4.02") == []
 
 
