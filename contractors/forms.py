@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
@@ -34,7 +35,15 @@ else:
     ContractorModelForm = SiteModelForm = forms.ModelForm
 
 
-class ContractorForm(ContractorModelForm):
+class TakenNamesMixin:
+    """Whether a code or a name is taken the service says: perhaps it is by the first tap."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        left_out: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # no stub
+        return left_out | {"code", "name"}
+
+
+class ContractorFactsForm(ContractorModelForm):
     """A company that is rated: who it is, what it does, where."""
 
     class Meta:
@@ -70,25 +79,34 @@ class ContractorForm(ContractorModelForm):
             )
 
 
-class ContractorChangeForm(ContractorForm):
+class ContractorForm(TakenNamesMixin, ContractorFactsForm):
+    """A company that is new. A second tap is the same ``operation``."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+
+
+class ContractorChangeForm(ContractorFactsForm):
     """A company that is there already; its code stays."""
 
-    class Meta(ContractorForm.Meta):
+    class Meta(ContractorFactsForm.Meta):
         fields = ("name", "scope", "risk_class", "sites", "engaged_on")
 
 
-class SiteForm(SiteModelForm):
-    """A place of the owner."""
+class SiteForm(TakenNamesMixin, SiteModelForm):
+    """A place of the owner that is new. A second tap is the same ``operation``."""
+
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     class Meta:
         model = Site
-        fields: tuple[str, ...] = ("name", "code", "time_zone")
+        fields = ("name", "code", "time_zone")
 
 
-class SiteChangeForm(SiteForm):
+class SiteChangeForm(SiteModelForm):
     """A site that is there already; its code stays."""
 
-    class Meta(SiteForm.Meta):
+    class Meta:
+        model = Site
         fields = ("name", "time_zone")
 
 
@@ -116,7 +134,8 @@ class PersonOfForm(PersonForm):
             column = User._meta.get_field("username")
             name = cast(forms.Field, column.formfield(label=_("User name")))
             name.help_text = _("What is typed to sign in, for example budi.pta; it stays for good.")
-            self.fields = {"username": name, **self.fields}
+            once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+            self.fields = {"username": name, **self.fields, "operation": once}
 
 
 class PersonWithRolesForm(PersonOfForm):

@@ -54,7 +54,13 @@ class SiteFactsIn(serializers.Serializer[Any]):
     time_zone = serializers.ChoiceField(TimeZone.choices, default=TimeZone.WIB.value)
 
 
-class NewSiteIn(SiteFactsIn):
+class AddedOnceIn(serializers.Serializer[Any]):
+    """What is added: sent twice under an ``operation`` it is one."""
+
+    operation = serializers.UUIDField(allow_null=True, default=None)
+
+
+class NewSiteIn(AddedOnceIn, SiteFactsIn):
     """A site; its code stays for good. The same code twice is refused, 400."""
 
     code = serializers.CharField(max_length=20)
@@ -72,7 +78,7 @@ class ContractorFactsIn(serializers.Serializer[Any]):
     engaged_on = SentDayField(allow_null=True, default=None)
 
 
-class NewContractorIn(ContractorFactsIn):
+class NewContractorIn(AddedOnceIn, ContractorFactsIn):
     """A contractor; its code stays for good. The same code twice is refused, 400."""
 
     code = serializers.CharField(max_length=20)
@@ -101,13 +107,11 @@ class PersonFactsIn(serializers.Serializer[Any]):
     )
 
 
-class InvitationIn(PersonFactsIn):
+class InvitationIn(AddedOnceIn, PersonFactsIn):
     """Who is invited; sent twice under an ``operation`` it is one, with the same link."""
 
-    operation = serializers.UUIDField(allow_null=True, default=None)
 
-
-class NewPersonIn(PersonFactsIn):
+class NewPersonIn(AddedOnceIn, PersonFactsIn):
     """A person, who sets a password by the link that is told now."""
 
     username = serializers.CharField(max_length=150)
@@ -277,8 +281,9 @@ def people(request: Request) -> Response:
         page = listed(request, _people(request), by="username")
         return page.answer(map(_told, page.rows))
     given = sent_as(NewPersonIn, request)
-    username, by, now = given.pop("username"), actor_of(request), timezone.now()
-    added = services.add_person_of(username=username, **_person(request, given), by=by, now=now)
+    new = {name: given.pop(name) for name in ("username", "operation")}
+    by, now = actor_of(request), timezone.now()
+    added = services.add_person_of(**new, **_person(request, given), by=by, now=now)
     link = request.build_absolute_uri(make_password_link(person=added, by=by, now=now))
     return _one_person(request, added.pk, link=link)
 

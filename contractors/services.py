@@ -1,8 +1,10 @@
 """Every change of contractors, incidents and monthly figures, with its audit row."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Value
@@ -22,21 +24,36 @@ from core.errors.validation import check_row
 from core.figures.dates import check_meant
 from core.identity import NameKey
 from core.names import name_key
+from core.operations import made_once
 from core.writing import is_written
 
 
 @transaction.atomic
 def add_site(
-    *, code: str, name: str, time_zone: TimeZone = TimeZone.WIB, by: Actor, now: datetime
+    *,
+    code: str,
+    name: str,
+    time_zone: TimeZone = TimeZone.WIB,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Site:
-    """A new site of the owner. Refusal when its code or name is taken; NotAllowed."""
+    """A new site of the owner; sent twice under an ``operation`` it is one.
+
+    Refusal when its code or name is taken; NotAllowed; Conflict for an operation of another.
+    """
     check_keeper(by)
-    site = Site(code=code, name=name, time_zone=time_zone)
-    check_row(site)
-    site.save()
-    after = {"code": site.code, "name": site.name, "time_zone": str(site.time_zone)}
-    record(by=by, at=now, action="add_site", target=site, after=after)
-    return site
+    asked = {"code": code, "name": name, "time_zone": str(time_zone)}
+
+    def make() -> Site:
+        site = Site(code=code, name=name, time_zone=time_zone)
+        check_row(site)
+        site.save()
+        after = asked | {"code": site.code, "name": site.name}
+        record(by=by, at=now, action="add_site", target=site, after=after)
+        return site
+
+    return made_once(Site, make, operation=operation, about="site", asked=asked, by=by, now=now)
 
 
 @transaction.atomic
@@ -48,29 +65,34 @@ def add_contractor(
     risk_class: RiskClass,
     sites: list[Site],
     engaged_on: date | None = None,
+    operation: UUID | None = None,
     by: Actor,
     now: datetime,
 ) -> Contractor:
     """A new contractor at these sites; a scope that another has already is written as it is there.
 
-    Refusal when its code or name is taken; NotAllowed.
+    Sent twice under an ``operation`` it is one. Refusal when its code or name is taken; NotAllowed;
+    Conflict for an operation of another.
     """
     check_keeper(by)
-    written = scope_as_written(scope)
-    contractor = Contractor(
-        code=code, name=name, scope=written, risk_class=risk_class, engaged_on=engaged_on
+    new = Contractor(
+        code=code, name=name, scope=scope, risk_class=risk_class, engaged_on=engaged_on
     )
-    _check_contractor(contractor, now)
-    contractor.save()
-    contractor.sites.set(sites)
-    record(
-        by=by,
-        at=now,
-        action="add_contractor",
-        target=contractor,
-        after={"code": contractor.code, "name": contractor.name},
+    asked = {"code": code} | _described(new, sites)
+
+    def make() -> Contractor:
+        new.scope = scope_as_written(scope)
+        _check_contractor(new, now)
+        new.save()
+        new.sites.set(sites)
+        after = {"code": new.code, "name": new.name}
+        record(by=by, at=now, action="add_contractor", target=new, after=after)
+        return new
+
+    about = "contractor"
+    return made_once(
+        Contractor, make, operation=operation, about=about, asked=asked, by=by, now=now
     )
-    return contractor
 
 
 @transaction.atomic
@@ -250,20 +272,33 @@ def add_person_of(
     contractor: Contractor | None,
     further_roles: Collection[str] = (),
     sites: Collection[Site] = (),
+    operation: UUID | None = None,
     by: Actor,
     now: datetime,
 ) -> User:
-    """A new person; who represents a contractor is appointed in the same step.
+    """A new person; who represents a contractor is appointed in the same step. Sent twice under an
+    ``operation`` it is one.
 
     Refusal, at its field, for a representative without a company and a company without one, and
-    as ``check_further``.
+    as ``check_further``; Conflict for an operation of another.
     """
     check_further(facts, further_roles=further_roles, sites=sites)
-    person = add_person(username=username, password=None, facts=facts, by=by, now=now)
-    _keep_company(person, contractor, by=by, now=now)
-    person = give_roles(person=person, further=further_roles, by=by, now=now)
-    _keep_sites(person, sites, by=by, now=now)
-    return person
+    asked = {
+        "username": username,
+        **asdict(facts),
+        "contractor": contractor.pk if contractor else None,
+        "further_roles": sorted(further_roles),
+        "sites": sorted(one.code for one in sites),
+    }
+
+    def make() -> User:
+        person = add_person(username=username, password=None, facts=facts, by=by, now=now)
+        _keep_company(person, contractor, by=by, now=now)
+        person = give_roles(person=person, further=further_roles, by=by, now=now)
+        _keep_sites(person, sites, by=by, now=now)
+        return person
+
+    return made_once(User, make, operation=operation, about="person", asked=asked, by=by, now=now)
 
 
 def check_further(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor, AuditedRow, deeds_on
 from core.canonical import JsonObject, sha256_of
-from core.errors import Conflict
+from core.errors import Conflict, NotAllowed, Refusal
 from core.models import Operation
 
 if TYPE_CHECKING:
@@ -44,8 +44,9 @@ def once(
     Conflict where the id was used for something else; ``reused`` gives its sentence, from the
     earlier answer.
 
-    A repeated operation is always refused as stale (its first run raised the version) or by
-    its own key, so only then is the earlier acknowledgement looked for.
+    A repeated operation is always refused: as stale (its first run raised the version), for the
+    name or number that its first run took, or by its own key. Only then is the earlier
+    acknowledgement looked for.
     """
     try:
         with transaction.atomic():
@@ -58,7 +59,9 @@ def once(
                 response=response,
                 at=now,
             )
-    except (Conflict, IntegrityError):
+    except NotAllowed:  # whoever may not do it any more is not told what came of it
+        raise
+    except (Refusal, IntegrityError):
         earlier = acknowledged(operation, about=about, asked=asked, reused=reused)
         if earlier is None:
             raise

@@ -144,6 +144,7 @@ class AddUnitForm(UnitForm):
         queryset=Contractor.objects.none(),
         error_messages={"required": _("Choose the company.")},
     )
+    operation = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     field_order = ("contractor",)
 
     def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:

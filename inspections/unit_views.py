@@ -56,6 +56,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
             with refusals:
                 unit = units.add_unit(
                     contractor=form.cleaned_data["contractor"], facts=form.facts(),
+                    operation=form.cleaned_data["operation"],
                     by=actor_of(request), now=timezone.now(),
                 )  # fmt: skip
                 messages.success(request, _("The unit is stored: inspect it from its page."))

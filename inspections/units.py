@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.language.texts import check_text
+from core.operations import as_asked, made_once
 from core.writing import written
 from inspections import access
 from inspections.choices import UnitState
@@ -34,17 +36,32 @@ class UnitFacts:
 
 @transaction.atomic
 def add_unit(
-    *, contractor: Contractor, facts: UnitFacts, by: Actor, now: datetime
+    *,
+    contractor: Contractor,
+    facts: UnitFacts,
+    operation: UUID | None = None,
+    by: Actor,
+    now: datetime,
 ) -> InspectedUnit:
-    """A unit in use. Refusal at the field that is wrong, for a code the company has already and for
-    a site it does not work at; NotAllowed for who does not inspect there."""
+    """A unit in use; sent twice under an ``operation`` it is one.
+
+    Refusal at the field that is wrong, for a code the company has already and for a site it does
+    not work at; NotAllowed for who does not inspect there; Conflict for an operation of another.
+    """
     check_inspects(contractor, by)
     hold(contractor)
-    unit = InspectedUnit(contractor=contractor)
-    _put(unit, facts)
-    unit.save(force_insert=True)
-    record(by=by, at=now, action="add_inspected_unit", target=unit, after=_audit_values(unit))
-    return unit
+
+    def make() -> InspectedUnit:
+        unit = InspectedUnit(contractor=contractor)
+        _put(unit, facts)
+        unit.save(force_insert=True)
+        record(by=by, at=now, action="add_inspected_unit", target=unit, after=_audit_values(unit))
+        return unit
+
+    about, asked = f"units/{contractor.pk}", as_asked(facts)
+    return made_once(
+        InspectedUnit, make, operation=operation, about=about, asked=asked, by=by, now=now
+    )
 
 
 @transaction.atomic

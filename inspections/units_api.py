@@ -42,8 +42,10 @@ class UnitFactsIn(serializers.Serializer[Any]):
 
 
 class NewUnitIn(UnitFactsIn):
-    """A unit of the contractor of this code. The same code twice is refused, 400."""
+    """A unit of the contractor of this code. The same code twice is refused, 400, unless it is
+    sent twice under an ``operation``: then it is one."""
 
+    operation = serializers.UUIDField(allow_null=True, default=None)
     contractor = serializers.CharField(max_length=40)
 
 
@@ -135,8 +137,9 @@ def list_units(request: Request) -> Response:
     companies = access.companies_inspected_by(request.user)
     company = get_object_or_404(companies, code=given["contractor"])
     added = units.add_unit(
-        contractor=company, facts=_facts(given, company), by=actor_of(request), now=timezone.now()
-    )
+        contractor=company, facts=_facts(given, company), operation=given["operation"],
+        by=actor_of(request), now=timezone.now(),
+    )  # fmt: skip
     return _answer(request, added.key)
 
 

@@ -65,6 +65,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
                 username=given["username"],
                 facts=form.facts(),
                 contractor=given["contractor"],
+                operation=given["operation"],
                 by=by,
                 now=now,
             )

@@ -1,6 +1,11 @@
 """Contractors, sites, people and invitations kept over the API."""
 
 from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db.models import Model
+from django.urls import reverse
 
 from accounts.models import User
 from contractors.models import Contractor, Site
@@ -74,3 +79,35 @@ def test_a_representative_invites_to_their_own_company_alone(
     assert twice[0]["link"] != made["link"]
     gone = sent(representative, f"invitations/{made['id']}/revoke/").json()
     assert gone["revoked_at"]
+
+
+def test_what_is_added_and_sent_twice_is_one_and_leads_to_it(
+    manager: User, administrator: User, coordinator: User, contractor: Contractor
+) -> None:
+    person = {"username": "budi.x", "email": "budi@contoh.example", "role": "manager"}
+    company = {"code": "PT9", "name": "PT Contoh Sembilan", "risk_class": "high"}
+    unit = {"contractor": contractor.code, "code": "EX-9", "kind": "vehicle", "name": "Unit 9"}
+    for who, path, facts in (
+        (manager, "sites/", {"code": "S9", "name": "Pit 9"}),
+        (manager, "contractors/", company),
+        (administrator, "people/", person),
+        (coordinator, "units/", unit),
+    ):
+        body = facts | {"operation": str(uuid4())}
+        first, again = (sent(who, path, **body) for _tap in range(2))
+        key = "key" if path == "units/" else "id"
+        assert (again.status_code, again.json()[key]) == (200, first.json()[key])
+        assert sent(who, path, **body | {"code": "X1", "username": "x"}).status_code == 409
+
+
+@pytest.mark.parametrize(("page", "model"), [("site-add", Site), ("contractor-add", Contractor)])
+def test_a_second_tap_leads_where_the_first_did(
+    manager: User, page: str, model: type[Model]
+) -> None:
+    told = {"code": "X9", "name": "Sembilan", "time_zone": "Asia/Jakarta", "risk_class": "high"}
+    told["operation"] = str(uuid4())
+    first, again = (visitor(manager).post(reverse(page), told) for _tap in range(2))
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    refused = visitor(manager).post(reverse(page), told | {"operation": str(uuid4())})
+    assert refused.status_code == 400
+    assert model._default_manager.filter(code="X9").count() == 1
