@@ -132,6 +132,11 @@ def provisional_results(user: Person, *, now: datetime) -> QuerySet[Result]:
     )
 
 
+def waiting_for_reply(user: Person) -> QuerySet[Objection]:
+    """What nobody has replied to yet, whoever may."""
+    return objections_visible_to(user).filter(status=ObjectionStatus.RAISED)
+
+
 def to_reply_by(user: Person) -> QuerySet[Objection]:
     """What waits for a reply by this person: not what they scored, or alone may decide."""
     if not replies_to_objections(user):

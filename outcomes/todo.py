@@ -63,7 +63,9 @@ def to_reply(user: Person, now: datetime) -> TodoGroup | None:
     """Objections to what this person did not score."""
     if not replies_to_objections(user):
         return None
-    return _group(_("Objections to reply to"), selectors.to_reply_by(user), now=now)
+    waits = all_of(selectors.waiting_for_reply(user))  # of each it is asked who else may decide
+    found = selectors.to_reply_by(user) if waits else Objection.objects.none()
+    return _group(_("Objections to reply to"), found, now=now)
 
 
 def to_decide(user: Person, now: datetime) -> TodoGroup | None:
