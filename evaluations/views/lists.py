@@ -1,22 +1,25 @@
 """The list of evaluations of a year."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from accounts.roles import allowed
 from contractors.days import days_at
+from core import figures
 from core.shell.kept_pages import may_be_kept
 from core.shell.kept_words import list_setup
 from evaluations.access import (
@@ -27,13 +30,17 @@ from evaluations.access import (
     may_publish,
     results_visible_to,
 )
-from evaluations.choices import EvaluationStatus, ResultState
+from evaluations.choices import AuditRound, EvaluationStatus, ResultState
 from evaluations.forms import SORTED_BY, EvaluationFilterForm
 from evaluations.models import Evaluation
 from evaluations.models.evaluations import is_late
 from evaluations.models.results import is_being_revised
 from evaluations.selectors import evaluations as selectors
-from instruments.ratings import range_text, rating_of
+from instruments.levels import level_title
+from instruments.models import Ladder
+from instruments.ratings import range_text, rating_badge, rating_of
+from instruments.sheets import version_of
+from instruments.words import code_word
 
 SORTS = {
     "contractor": ("contractor__name",),
@@ -44,19 +51,41 @@ SORTS = {
 }
 
 
+# What a row shows of others than its evaluation: columns, for a page of hundreds makes no objects
+# of them, and of the summary two parts.
+BESIDE = {
+    "contractor_name": F("contractor__name"),
+    "instrument_code": F("period__instrument__code"),
+    "audit_round": F("period__round"),
+    "submit_by": F("period__submit_by"),
+    "counts": F("summary__counts"),
+    "range": F("summary__range"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ListedEvaluation:
-    """One evaluation as the list shows it; ``state`` is that of a published result."""
+    """One evaluation as the list shows it, in words; ``state`` is that of a published result.
 
-    evaluation: Evaluation
+    ``revision`` is "" for the first.
+    """
+
+    pk: str
     url: str
-    closed: int
-    items: int
-    percent: str | None
-    rating: Mapping[str, Any] | None
+    contractor: str
+    instrument: str
+    level: str
+    audit_round: str
+    closed: str
+    items: str
+    percent: str
+    badge: SafeString
     so_far: str
     has_result: bool
-    state: ResultState | None
+    status: str
+    state: str
+    revision: str
+    submit_by: str
     being_revised: bool
     overtaken: bool
     publishable: bool
@@ -128,42 +157,68 @@ def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[ListedEvalu
             "evaluation_id", KT("output__percent"), KT("output__rating"), "state", "being_revised"
         )
     }
-    days = days_at(timezone.now())
-    # The checklist's whole content is not for a list of hundreds.
-    shown = found.defer("period__instrument__content")
+    days, words = days_at(timezone.now()), RowWords()
+    shown = found.select_related(None).annotate(**BESIDE)
     return [
-        _row(request, one, final=finals.get(one.pk), today=days.of(one.contractor_id))
-        for one in shown
+        _row(request, one, final=finals.get(one.pk), today=days.of(one.contractor_id), words=words)
+        for one in shown.only("instrument", "level", "contractor", "ladder", "status", "revision")
     ]
+
+
+class RowWords:
+    """What many rows of one page say alike, said once in the language of the page."""
+
+    def __init__(self) -> None:
+        self.badge = cache(_badge)
+        self.day = cache(lambda on: date_format(on, "DATE_FORMAT"))
+        self.status = cache(lambda status: str(EvaluationStatus(status).label))
+        self.state = cache(lambda state: str(state.label).lower())
+        self.address = cache(lambda page: reverse(page, args=[0]))
+        self.level = cache(level_title)
+        self.audit_round = cache(lambda one: str(AuditRound(one).label) if one else "")
+
+
+def _badge(ladder_id: int, code: str) -> SafeString:
+    return rating_badge(rating_of(version_of(Ladder, ladder_id).content, code))
 
 
 def _row(
     request: HttpRequest,
-    evaluation: Evaluation,
+    evaluation: Any,
     *,
     final: tuple[str, str, ResultState, bool] | None,
     today: date,
+    words: RowWords,
 ) -> ListedEvaluation:
-    counts = evaluation.summary["counts"]
-    ladder = evaluation.ladder.content
+    percent, rating, state, being_revised = final or (None, "", None, False)
+    status, counts, ladder_id = evaluation.status, evaluation.counts, evaluation.ladder_id
     page = "checklist" if may_fill(request.user, evaluation) else "evaluation-review"
+    so_far = "" if final else range_text(evaluation.range, version_of(Ladder, ladder_id).content)
+    is_published = status == EvaluationStatus.PUBLISHED
     return ListedEvaluation(
-        evaluation=evaluation,
-        url=reverse(page, args=[evaluation.pk]),
-        closed=counts["items"] - counts["open"],
-        items=counts["items"],
-        percent=final[0] if final else None,
-        rating=rating_of(ladder, final[1]) if final else None,
-        so_far=range_text(evaluation.summary["range"], ladder),
+        pk=str(evaluation.pk),
+        url=words.address(page).replace("/0/", f"/{evaluation.pk}/"),
+        contractor=evaluation.contractor_name,
+        instrument=code_word(evaluation.instrument_code),
+        level=words.level(evaluation.instrument_id, evaluation.level),
+        audit_round=words.audit_round(evaluation.audit_round),
+        closed=str(counts["items"] - counts["open"]),
+        items=str(counts["items"]),
+        percent=figures.percent(percent),
+        badge=words.badge(ladder_id, rating) if final else SafeString(),
+        so_far=so_far,
         has_result=final is not None,
-        state=final[2] if final and evaluation.status == EvaluationStatus.PUBLISHED else None,
-        being_revised=final is not None and final[3],
-        overtaken=final is not None and final[2] == ResultState.OVERTAKEN,
+        status=words.status(status),
+        state=words.state(state) if state and is_published else "",
+        revision=figures.whole(evaluation.revision) if evaluation.revision > 1 else "",
+        submit_by=words.day(evaluation.submit_by),
+        being_revised=being_revised,
+        overtaken=state == ResultState.OVERTAKEN,
         publishable=may_publish(request.user, evaluation),
         late=is_late(
-            status=evaluation.status,
+            status=status,
             revision=evaluation.revision,
-            submit_by=evaluation.period.submit_by,
+            submit_by=evaluation.submit_by,
             today=today,
         ),
     )
