@@ -4,14 +4,19 @@ A result holds some 30 kB of JSON; what compares hundreds reads only the parts i
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields.json import KT
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.roles import Person
+from core.figures import percent as percent_words
 from core.language import localized
 from evaluations.access import results_visible_to
 from evaluations.choices import AuditRound, ResultState, with_round
@@ -43,6 +48,20 @@ COMPARED_FIELDS = (
     "own_rules",
     "publication__published_at",
     "approved_at",
+    "state",
+    "being_revised",
+)
+LISTED_FIELDS = (
+    "evaluation__ladder_id",
+    "sha256",
+    KT("company__name"),
+    "evaluation__period__year",
+    "evaluation__period__round",
+    "evaluation__instrument__code",
+    "evaluation__level",
+    KT("output__percent"),
+    KT("output__rating"),
+    KT("output__rating_by_score"),
     "state",
     "being_revised",
 )
@@ -84,15 +103,16 @@ class ListedResult:
 class ScorecardRow:
     """A result in the list of scorecards."""
 
-    sha256: str
+    url: str
     contractor: str
     year: str
     year_title: str
     instrument: str
-    percent: str | None
+    percent: str
     rating: Rating
     by_score: Rating
     state: ResultState
+    status: str
     being_revised: bool
 
 
@@ -107,34 +127,57 @@ class ScorecardList:
 
 def scorecard_list_of(user: Person, *, year: int | None) -> ScorecardList:
     """What the list of scorecards shows: one year for who compares, every year for the others."""
-    listed = results_to_choose_from(user)
-    years = tuple(dict.fromkeys(one.year for one in listed))
+    found = results_visible_to(user).standing()
+    by_year = found.order_by("-evaluation__period__year")
+    years = tuple(by_year.values_list("evaluation__period__year", flat=True).distinct())
     if may_compare(user):
         year = year if year in years else next(iter(years), None)
-        listed = [one for one in listed if one.year == year]
+        found = found.none() if year is None else found.filter(evaluation__period__year=year)
     else:
         year = None
-    rows = compared_results(
-        results_visible_to(user).filter(pk__in=[one.result_id for one in listed])
-    )
-    ladders = ladders_of(rows)
-    shown = [
+    return ScorecardList(rows=tuple(_scorecard_rows(found)), years=years, year=year)
+
+
+def _scorecard_rows(results: ResultQuerySet) -> list[ScorecardRow]:
+    """The rows of these results, in two statements; what many say alike is said once."""
+    annotated = results.with_state().annotate(being_revised=is_being_revised())
+    found = list(annotated.values_list(*LISTED_FIELDS))
+    ladders = _ladders_of({ladder_id: sha256 for ladder_id, sha256, *_rest in found})
+    rating = cache(lambda ladder_id, code: ladders[ladder_id].rating(code))
+    status = cache(_status_words)
+    card = reverse("scorecard", args=["0" * 64])
+    rows = [
         ScorecardRow(
-            sha256=row.sha256,
-            contractor=row.contractor,
-            year=row.year,
-            year_title=with_round(row.year, row.audit_round),
-            instrument=row.instrument,
-            percent=row.percent,
-            rating=ladders[row.ladder_id].rating(row.rating),
-            by_score=ladders[row.ladder_id].rating(row.by_score),
-            state=row.state,
-            being_revised=row.being_revised,
+            url=card.replace("0" * 64, sha256),
+            contractor=name,
+            year=str(year),
+            year_title=with_round(year, audit_round),
+            instrument=instrument_word(code, level),
+            percent=percent_words(percent),
+            rating=rating(ladder_id, rated),
+            by_score=rating(ladder_id, by_score),
+            state=ResultState(state),
+            status=status(state),
+            being_revised=being_revised,
         )
-        for row in rows
-    ]
-    shown.sort(key=lambda row: (-int(row.year), row.contractor, row.year_title, row.sha256))
-    return ScorecardList(rows=tuple(shown), years=years, year=year)
+        for ladder_id, sha256, name, year, audit_round, code, level, percent, rated, by_score,
+            state, being_revised in found
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (-int(row.year), row.contractor, row.year_title, row.url))
+    return rows
+
+
+def _status_words(state: str) -> str:
+    label = str(ResultState(state).label)
+    return f"{_('Published')}, {label.lower()}" if ResultState(state).is_published else label
+
+
+def _ladders_of(one_each: Mapping[int, str]) -> Mapping[int, FrozenLadder]:
+    """Ladders by their ids, as one result of each, by its hash, froze it."""
+    found = Result.objects.filter(sha256__in=one_each.values()).values_list(
+        "evaluation__ladder_id", "context__ladder"
+    )
+    return {ladder_id: ladder_of(frozen) for ladder_id, frozen in found}
 
 
 def scorecard_results(user: Person) -> QuerySet[Result]:
@@ -329,12 +372,3 @@ def _worth_details(rows: Sequence[ComparedResult]) -> set[str]:
     wanted |= {row.sha256 for row in {row.ladder_id: row for row in rows}.values()}
     wanted.add(max(rows, key=lambda row: (row.year, row.sha256)).sha256)
     return wanted
-
-
-def ladders_of(rows: Iterable[ComparedResult]) -> Mapping[int, FrozenLadder]:
-    """The ladder of each row, by ``ladder_id``, as one of its results froze it."""
-    one_each = {row.ladder_id: row.sha256 for row in rows}
-    found = Result.objects.filter(sha256__in=one_each.values()).values_list(
-        "evaluation__ladder_id", "context__ladder"
-    )
-    return {ladder_id: ladder_of(frozen) for ladder_id, frozen in found}
