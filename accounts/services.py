@@ -67,14 +67,18 @@ def _can_sign_in(administrator: User) -> bool:
     return provider is not None and theirs.filter(issuer=provider.issuer).exists()
 
 
+def locked_administrators() -> list[User]:
+    """Everybody who administers, their rows locked: always before that of whom they change."""
+    return list(people_who_administer().select_for_update().order_by("pk"))
+
+
 def check_administrator_stays(person: User) -> None:
     """Refusal where no administrator were left who can sign in, besides this person.
 
     The administrators' rows are locked: of two who take the role from each other at the same
     moment, the second waits, and finds themselves the last.
     """
-    administrators = people_who_administer().select_for_update()
-    can_sign_in = {one.pk for one in administrators.order_by("pk") if _can_sign_in(one)}
+    can_sign_in = {one.pk for one in locked_administrators() if _can_sign_in(one)}
     if can_sign_in <= {person.pk} and can_sign_in:
         raise Refusal(
             _("%(person)s is the only administrator: first make somebody else one.")

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Person
 from accounts.selectors import PersonFilter, people_found
 from contractors.access import contractors_visible_to, sites_kept_by
-from contractors.models import Contractor, Site
+from contractors.models import Contractor, Representative, Site
 from core.identity import NameKey
 from core.mailing import language_of
 
@@ -51,6 +51,14 @@ def people_listed(user: Person, asked: PersonOfFilter) -> QuerySet[User]:
     if asked.contractor:
         found = found.filter(representative__contractor=asked.contractor)
     return found
+
+
+def company_of(person: User) -> Contractor | None:
+    """The company somebody speaks for, where they do."""
+    try:
+        return person.representative.contractor
+    except Representative.DoesNotExist:
+        return None
 
 
 def sites_named(user: Person, words: str) -> QuerySet[Site]:

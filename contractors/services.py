@@ -13,12 +13,20 @@ from django.utils.translation import gettext as _
 
 from accounts.access import check_administrator
 from accounts.models import User
-from accounts.services import PersonFacts, add_person, change_person, give_roles
+from accounts.services import (
+    PersonFacts,
+    add_person,
+    change_person,
+    give_roles,
+    locked_administrators,
+    roles_besides,
+)
 from contractors.access import can_be_posted, may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Department, Representative, Site, SitePosting
-from contractors.selectors import scope_as_written
+from contractors.selectors import company_of, scope_as_written
 from core.audit import SYSTEM, Actor, record, record_change
+from core.conflicts import changed_last_by, check_seen
 from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
@@ -26,6 +34,8 @@ from core.identity import NameKey
 from core.names import name_key
 from core.operations import made_once
 from core.writing import is_written
+
+PERSON_CHANGES = ("change_person", "give_roles", "post_person")
 
 
 @transaction.atomic
@@ -106,25 +116,29 @@ def change_contractor(
     engaged_on: date | None,
     by: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> Contractor:
     """What a contractor is called, does, where and since when; its code stays.
 
     A new scope is written as another contractor has it; the same in another spelling is a
-    correction, and stays as given. Errors as for adding one.
+    correction, and stays as given. Errors as for adding one; Conflict where it says something else
+    than what was ``seen``.
     """
     check_keeper(by)
     locked = Contractor.objects.select_for_update().get(pk=contractor.pk)
-    before = _described(locked, locked.sites.all())
+    before = contractor_values(locked)
     if name_key(scope) != name_key(locked.scope):
         scope = scope_as_written(scope)
     locked.name, locked.scope, locked.risk_class = name, scope, risk_class
     locked.engaged_on = engaged_on
-    _check_contractor(locked, now)
-    locked.save(update_fields=["name", "scope", "risk_class", "engaged_on"])
-    locked.sites.set(sites)
     after = _described(locked, sites)
+    person = changed_last_by(locked, "change_contractor")
+    check_seen(seen, before=before, after=after, person=person)
+    _check_contractor(locked, now)
     if before == after:
         return locked
+    locked.save(update_fields=["name", "scope", "risk_class", "engaged_on"])
+    locked.sites.set(sites)
     record_change(
         by=by, at=now, action="change_contractor", target=locked, before=before, after=after
     )
@@ -169,12 +183,22 @@ def _set_archived(
 
 
 @transaction.atomic
-def change_site(*, site: Site, name: str, time_zone: TimeZone, by: Actor, now: datetime) -> Site:
-    """What a site is called, and its clock; its code stays. Refusal, NotAllowed."""
+def change_site(
+    *,
+    site: Site,
+    name: str,
+    time_zone: TimeZone,
+    by: Actor,
+    now: datetime,
+    seen: str | None = None,
+) -> Site:
+    """What a site is called, and its clock; its code stays. Refusal, NotAllowed; Conflict where it
+    says something else than what was ``seen``."""
     check_keeper(by)
     locked = Site.objects.select_for_update().get(pk=site.pk)
     new = {"name": name, "time_zone": str(time_zone)}
-    before = {field: str(getattr(locked, field)) for field in new}
+    before = site_values(locked)
+    check_seen(seen, before=before, after=new, person=changed_last_by(locked, "change_site"))
     changed = [field for field, value in new.items() if before[field] != value]
     if not changed:
         return locked
@@ -184,6 +208,11 @@ def change_site(*, site: Site, name: str, time_zone: TimeZone, by: Actor, now: d
     locked.save(update_fields=changed)
     record_change(by=by, at=now, action="change_site", target=locked, before=before, after=new)
     return locked
+
+
+def site_values(site: Site) -> dict[str, str]:
+    """What of a site may be changed."""
+    return {"name": site.name, "time_zone": str(site.time_zone)}
 
 
 def hold(contractor: Contractor) -> None:
@@ -227,6 +256,11 @@ def archive_site(*, site: Site, archived: bool, by: Actor, now: datetime) -> Sit
     action = "archive_site" if archived else "restore_site"
     _set_archived(locked, archived=archived, action=action, by=by, now=now)
     return locked
+
+
+def contractor_values(contractor: Contractor) -> dict[str, Any]:
+    """What of a contractor may be changed."""
+    return _described(contractor, contractor.sites.all())
 
 
 def _described(contractor: Contractor, sites: Iterable[Site]) -> dict[str, Any]:
@@ -323,13 +357,21 @@ def change_person_of(
     sites: Collection[Site] = (),
     by: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> User:
     """Who somebody is and what they do besides, whom they speak for, where they work.
 
     Errors as for adding and changing a person and for ``give_roles``, and Refusal for sites of who
-    is no coordinator.
+    is no coordinator; Conflict where they are told otherwise than what was ``seen``.
     """
     check_further(facts, further_roles=further_roles, sites=sites)
+    locked_administrators()
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    after = _person_described(
+        facts, roles_besides(facts, further_roles), contractor=contractor, sites=sites
+    )
+    who = changed_last_by(locked, *PERSON_CHANGES)
+    check_seen(seen, before=person_values(locked), after=after, person=who)
     if may_represent(facts):
         give_roles(person=person, further=(), by=by, now=now)
     changed = change_person(person=person, facts=facts, by=by, now=now)
@@ -337,6 +379,30 @@ def change_person_of(
     _keep_company(changed, contractor, by=by, now=now)
     _keep_sites(changed, sites, by=by, now=now)
     return changed
+
+
+def person_values(person: User) -> dict[str, Any]:
+    """What of a person their page may change."""
+    sites = Site.objects.filter(postings__user=person)
+    return _person_described(
+        person, person.further_roles, contractor=company_of(person), sites=sites
+    )
+
+
+def _person_described(
+    who: PersonFacts | User,
+    further: Collection[str],
+    *,
+    contractor: Contractor | None,
+    sites: Iterable[Site],
+) -> dict[str, Any]:
+    return {
+        "name": [who.first_name, who.last_name],
+        "email": who.email,
+        "roles": [str(who.role), *sorted(further)],
+        "contractor": contractor and contractor.pk,
+        "sites": sorted(site.pk for site in sites),
+    }
 
 
 def _keep_sites(person: User, sites: Collection[Site], *, by: Actor, now: datetime) -> None:

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record
-from core.errors import Conflict, NotAllowed, Refusal
+from core.conflicts import changed_last_by, check_seen
+from core.errors import NotAllowed, Refusal
 from core.files.types import FileType
 from core.writing import written
 from documents.access import may_change_letterhead
@@ -56,19 +57,21 @@ def change_letterhead(
         kept, _made = Letterhead.objects.select_for_update().get_or_create(
             pk=1, defaults={"changed_at": now}
         )
-        before, stood = _audit_values(kept), kept.state
+        before, stood, state = _audit_values(kept), kept.told, kept.state
         kept.name, kept.changed_at = written(name), now
         if drawn is not None:
             kept.logo = _kept_logo(drawn, now)
         elif remove_logo:
             kept.logo = None
-        if seen is not None and kept.state == stood:
+        if seen is not None and kept.told == stood:
             return kept  # nothing is another, or it was sent twice
-        if seen is not None and stood != seen:
-            raise Conflict(
-                _("The letterhead has been changed meanwhile: nothing was stored. Read it again."),
-                current=before | {"state": stood},
-            )
+        check_seen(
+            seen,
+            before=stood,
+            after=kept.told,
+            person=changed_last_by(kept, "change_letterhead"),
+            current=before | {"state": state},
+        )
         kept.save(update_fields=["name", "logo", "changed_at"])
         record(
             by=by,
@@ -92,11 +95,9 @@ def _kept_logo(content: bytes, now: datetime) -> Logo:
 def _drawn(file: BinaryIO, name: str, *, size: int) -> bytes:
     """The picture, decoded apart and written anew as a PNG of our own; Refusal for another file."""
     if size > LARGEST_LOGO:
-        raise Refusal(
-            _("“%(name)s” is larger than %(limit)s MB: save the logo smaller.")
-            % {"name": name, "limit": LARGEST_LOGO // 1024 // 1024},
-            fields={"logo": _("The file is too large.")},
-        )
+        said = _("“%(name)s” is larger than %(limit)s MB: save the logo smaller.")
+        told = said % {"name": name, "limit": LARGEST_LOGO // 1024 // 1024}
+        raise Refusal(told, fields={"logo": told})
     sentence = _(
         "“%(name)s” cannot be the logo: it is not a picture, or a damaged one. Choose a PNG, JPEG "
         "or WebP file. SVG is not taken, because it can carry programs."

@@ -1,6 +1,6 @@
 """Documents that were asked for: the job and what it made."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -180,9 +180,14 @@ class Letterhead(models.Model):
         return self.name
 
     @property
+    def told(self) -> list[str]:
+        """What can be changed of it."""
+        return [self.name, self.logo.sha256 if self.logo else ""]
+
+    @property
     def state(self) -> str:
-        """A hash of what can be changed of it: whoever changes it says which they have seen."""
-        return sha256_of([self.name, self.logo.sha256 if self.logo else ""])
+        """A hash of that: whoever changes it says which they have seen."""
+        return sha256_of(self.told)
 
 
 class Schedule(models.Model):
@@ -224,10 +229,15 @@ class Schedule(models.Model):
         return self.name
 
     @property
-    def state(self) -> str:
-        """A hash of what can be changed of it: whoever changes it says which they have seen."""
+    def told(self) -> list[Any]:
+        """What can be changed of it."""
         people = sorted(person.pk for person in self.recipients.all())
-        return sha256_of([self.name, self.kind, self.scope, self.language, self.day, people])
+        return [self.name, self.kind, self.scope, self.language, self.day, people]
+
+    @property
+    def state(self) -> str:
+        """A hash of that: whoever changes it says which they have seen."""
+        return sha256_of(self.told)
 
 
 class Delivery(models.Model):

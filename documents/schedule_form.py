@@ -66,11 +66,6 @@ class ScheduleForm(forms.Form):
         """True where its own fields and those of the scopes are."""
         return all([super().is_valid(), *(scope.is_valid() for scope in self.scopes)])
 
-    @property
-    def is_wrong(self) -> bool:
-        """True where something is said beside a field, or above them."""
-        return any(form.errors for form in (self, *self.scopes))
-
     def plan(self) -> Plan:
         """What the (valid) form says."""
         cleaned = self.cleaned_data

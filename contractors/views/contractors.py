@@ -19,10 +19,17 @@ from contractors.access import contractors_visible_to, may_keep_contractors, may
 from contractors.forms import ContractorChangeForm, ContractorForm
 from contractors.models import Contractor
 from contractors.selectors import contractors_named
-from contractors.services import add_contractor, archive_contractor, change_contractor
+from contractors.services import (
+    add_contractor,
+    archive_contractor,
+    change_contractor,
+    contractor_values,
+)
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.contributions import gathered
-from core.errors.forms import FormRefusals
+from core.errors import Conflict
+from core.errors.forms import FormRefusals, words_in
 from core.identity import look_alike_warnings
 from core.shell.filters import SearchForm
 
@@ -67,19 +74,24 @@ def contractor_change(request: HttpRequest, contractor_id: int) -> HttpResponse:
     """Change what is said of a contractor, or archive it."""
     contractor = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
     form = ContractorChangeForm(request.POST or None, instance=contractor)
+    refusals = FormRefusals(form)
     if form.is_valid():
-        with FormRefusals(form):
+        with refusals:
             changed = change_contractor(
                 contractor=contractor,
                 **form.cleaned_data,
+                seen=request.POST.get("seen"),
                 by=actor_of(request),
                 now=timezone.now(),
             )
             say_stored(request, changed, _("The changes are stored."))
             return redirect("contractor-detail", contractor_id)
     kept = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
+    context: dict[str, Any] = {"contractor": kept, "seen": mark_of(contractor_values(kept))}
+    if refusals.status == Conflict.status:
+        context["stands"] = words_in(ContractorChangeForm(instance=kept))
     title = _("Change %(name)s") % {"name": kept.name}
-    return form_page(request, form, title=title, contractor=kept)
+    return form_page(request, form, title=title, status=refusals.status, **context)
 
 
 @require_POST
@@ -104,12 +116,12 @@ def say_stored(request: HttpRequest, row: Model, said: str) -> None:
 
 
 def form_page(
-    request: HttpRequest, form: forms.BaseForm, *, title: str, **more: Any
+    request: HttpRequest, form: forms.BaseForm, *, title: str, status: int = 0, **more: Any
 ) -> HttpResponse:
     """The form of a company or a site; ``more`` names the one that is changed."""
-    status = 400 if form.is_bound else 200
     context = {"form": form, "title": title, **more}
-    return render(request, "contractors/contractor_form.html", context, status=status)
+    sent = status or (400 if form.is_bound else 200)
+    return render(request, "contractors/contractor_form.html", context, status=sent)
 
 
 @require_safe

@@ -18,12 +18,13 @@ from accounts.second_factor.resets import waiting_resets
 from accounts.second_factor.services import passkeys_held, set_up_since
 from accounts.services import make_password_link, sign_out_person, switch_person
 from contractors.forms import PersonOfFilterForm, PersonOfForm, PersonWithRolesForm
-from contractors.models import Contractor, Representative
-from contractors.selectors import people_listed
-from contractors.services import add_person_of, change_person_of
+from contractors.selectors import company_of, people_listed
+from contractors.services import add_person_of, change_person_of, person_values
 from contractors.views.contractors import say_stored
 from core.audit import actor_of
-from core.errors.forms import FormRefusals
+from core.conflicts import mark_of
+from core.errors import Conflict
+from core.errors.forms import FormRefusals, words_in
 from core.shell.list_page import page_of_list, query_beside_page
 
 ROWS_OF_A_PAGE = 50
@@ -83,20 +84,22 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, one)
     form = PersonWithRolesForm(request.POST, kept=company_of(one), posted=_sites_of(one))
+    refusals = FormRefusals(form)
     if form.is_valid():
-        with FormRefusals(form):
+        with refusals:
             changed = change_person_of(
                 person=one,
                 facts=form.facts(),
                 contractor=form.cleaned_data["contractor"],
                 further_roles=form.cleaned_data["further_roles"],
                 sites=form.cleaned_data.get("sites", ()),
+                seen=request.POST.get("seen"),
                 by=actor_of(request),
                 now=timezone.now(),
             )
             say_stored(request, changed, _("The changes are stored."))
             return redirect("person", person_id)
-    return _page(request, _kept(request, person_id), form=form, status=400)
+    return _page(request, _kept(request, person_id), form=form, status=refusals.status)
 
 
 @allowed(may_keep_people)
@@ -130,14 +133,6 @@ def person_sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
     return redirect("person", person_id)
 
 
-def company_of(person: User) -> Contractor | None:
-    """The company somebody speaks for, where they do."""
-    try:
-        return person.representative.contractor
-    except Representative.DoesNotExist:
-        return None
-
-
 def _sites_of(person: User) -> list[int]:
     return list(person.postings.values_list("site", flat=True))
 
@@ -145,6 +140,17 @@ def _sites_of(person: User) -> list[int]:
 def _kept(request: HttpRequest, person_id: int) -> User:
     found = people_kept_by(request.user).select_related("representative__contractor")
     return get_object_or_404(found, pk=person_id)
+
+
+def _form_of(person: User) -> PersonWithRolesForm:
+    """How they are told now."""
+    company = company_of(person)
+    facts = {name: getattr(person, name) for name in PersonForm.base_fields}
+    return PersonWithRolesForm(
+        initial={**facts, "contractor": company, "further_roles": person.further_roles},
+        kept=company,
+        posted=_sites_of(person),
+    )
 
 
 def _page(
@@ -155,17 +161,12 @@ def _page(
     link: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    company = company_of(person)
-    facts = {name: getattr(person, name) for name in PersonForm.base_fields}
     context: dict[str, Any] = {
         "person": person,
-        "company": company,
-        "form": form
-        or PersonWithRolesForm(
-            initial={**facts, "contractor": company, "further_roles": person.further_roles},
-            kept=company,
-            posted=_sites_of(person),
-        ),
+        "company": company_of(person),
+        "form": form or _form_of(person),
+        "seen": mark_of(person_values(person)),
+        "stands": words_in(_form_of(person)) if status == Conflict.status else [],
         "since": set_up_since(person),
         "passkeys": passkeys_held(person),
         "link": request.build_absolute_uri(link) if link else "",

@@ -1,5 +1,7 @@
 """Sites as pages: the list, a new one, one of them to be changed or archived."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +13,12 @@ from accounts.roles import allowed
 from contractors.access import may_keep_contractors, sites_kept_by
 from contractors.forms import SiteChangeForm, SiteForm
 from contractors.selectors import sites_named
-from contractors.services import add_site, archive_site, change_site
+from contractors.services import add_site, archive_site, change_site, site_values
 from contractors.views.contractors import form_page, say_stored
 from core.audit import actor_of
-from core.errors.forms import FormRefusals
+from core.conflicts import mark_of
+from core.errors import Conflict
+from core.errors.forms import FormRefusals, words_in
 from core.shell.filters import SearchForm
 
 
@@ -47,15 +51,24 @@ def site_change(request: HttpRequest, site_id: int) -> HttpResponse:
     """Change what a site is called and its clock, or archive it."""
     site = get_object_or_404(sites_kept_by(request.user), pk=site_id)
     form = SiteChangeForm(request.POST or None, instance=site)
+    refusals = FormRefusals(form)
     if form.is_valid():
-        with FormRefusals(form):
+        with refusals:
             changed = change_site(
-                site=site, **form.cleaned_data, by=actor_of(request), now=timezone.now()
+                site=site,
+                **form.cleaned_data,
+                seen=request.POST.get("seen"),
+                by=actor_of(request),
+                now=timezone.now(),
             )
             say_stored(request, changed, _("The changes are stored."))
             return redirect("site-list")
     kept = get_object_or_404(sites_kept_by(request.user), pk=site_id)
-    return form_page(request, form, title=_("Change %(name)s") % {"name": kept.name}, site=kept)
+    context: dict[str, Any] = {"site": kept, "seen": mark_of(site_values(kept))}
+    if refusals.status == Conflict.status:
+        context["stands"] = words_in(SiteChangeForm(instance=kept))
+    title = _("Change %(name)s") % {"name": kept.name}
+    return form_page(request, form, title=title, status=refusals.status, **context)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import localize
 
 from core.errors import Refusal
 
@@ -50,3 +51,16 @@ def tell(form: forms.BaseForm, refusal: Refusal) -> None:
     for name, said in (refusal.fields or {"": refusal.message}).items():
         errors: list[str | ValidationError] = [*said.split("\n")]
         form.add_error(name if name in form.fields else None, errors)
+
+
+def words_in(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Each field with what it holds; "–" where that is nothing."""
+    return [(str(one.label), _held(one) or "–") for one in form.visible_fields()]
+
+
+def _held(bound: forms.BoundField) -> str:
+    held, choices = bound.value(), getattr(bound.field, "choices", None)
+    if choices is None:
+        return "" if held is None else str(localize(held))
+    chosen = set(map(str, held if isinstance(held, list | tuple) else [held]))
+    return "; ".join(str(said) for value, said in choices if str(value) in chosen and str(value))

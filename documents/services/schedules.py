@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import SYSTEM, Actor, record
-from core.canonical import sha256_of
-from core.errors import Conflict, NotAllowed, Refusal
+from core.conflicts import changed_last_by, check_seen, mark_of
+from core.errors import NotAllowed, Refusal
 from core.mailing import note_mail, one_line
 from core.operations import made_once
 from documents.access import may_request, may_schedule
@@ -37,10 +38,10 @@ class Plan:
     recipients: Sequence[User]
 
     @property
-    def state(self) -> str:
-        """The ``state`` of a schedule that says this."""
+    def told(self) -> list[Any]:
+        """As a ``Schedule`` that says this tells it."""
         people = sorted(person.pk for person in self.recipients)
-        return sha256_of([self.name, self.kind, self.scope, self.language, self.day, people])
+        return [self.name, self.kind, self.scope, self.language, self.day, people]
 
 
 def add_schedule(
@@ -51,7 +52,7 @@ def add_schedule(
     def make() -> Schedule:
         return keep_schedule(schedule=None, plan=plan, by=by, now=now)
 
-    said = {"state": plan.state}
+    said = {"state": mark_of(plan.told)}
     return made_once(
         Schedule, make, operation=operation, about="schedule", asked=said, by=by, now=now
     )  # fmt: skip
@@ -71,9 +72,15 @@ def keep_schedule(
         kept = Schedule(created_by=by.user, created_at=now)
         if schedule is not None:
             kept = Schedule.objects.select_for_update().get(pk=schedule.pk)
-            if seen is not None and kept.state == plan.state:
+            if seen is not None and kept.told == plan.told:
                 return kept  # sent twice
-            _refuse_what_was_changed(kept, seen)
+            check_seen(
+                seen,
+                before=kept.told,
+                after=plan.told,
+                person=changed_last_by(kept, "keep_schedule"),
+                current={"name": kept.name, "day": kept.day, "state": kept.state},
+            )
         kept.name, kept.kind, kept.language, kept.day = (
             plan.name,
             plan.kind,
@@ -97,16 +104,6 @@ def keep_schedule(
             },
         )
     return kept
-
-
-def _refuse_what_was_changed(schedule: Schedule, seen: str | None) -> None:
-    if seen is not None and schedule.state != seen:
-        current = {"name": schedule.name, "day": schedule.day, "state": schedule.state}
-        raise Conflict(
-            _("“%(name)s” has been changed meanwhile: nothing was stored. Read it again.")
-            % {"name": schedule.name},
-            current=current,
-        )
 
 
 def switch_schedule(*, schedule: Schedule, active: bool, by: Actor, now: datetime) -> Schedule:

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Refusal
+from core.errors import Conflict
+from core.errors.forms import FormRefusals
 from core.requests.uploads import takes_a_file_of
 from documents.access import logos_visible_to, may_change_letterhead, may_see_logo
 from documents.forms import LetterheadForm
 from documents.letterhead import LARGEST_LOGO, change_letterhead
 from documents.letterhead import letterhead as kept_letterhead
+from documents.models import Letterhead
 from files.serving import FILE_HEADERS
 
 
@@ -27,30 +29,40 @@ def letterhead(request: HttpRequest) -> HttpResponse:
     """Show what stands; keep what is sent. A file that is no picture is said beside its field."""
     kept = kept_letterhead()
     form = LetterheadForm(request.POST or None, request.FILES or None, initial={"name": kept.name})
-    if request.method == "POST" and form.is_valid() and _keep(request, form):
-        messages.success(request, _("The letterhead is saved."))
-        return redirect("letterhead")
-    status = 400 if form.errors else 200
-    return render(request, "documents/letterhead.html", {"form": form, "kept": kept}, status=status)
+    refusals = FormRefusals(form)
+    if request.method == "POST" and form.is_valid():
+        with refusals:
+            _keep(request, form)
+            messages.success(request, _("The letterhead is saved."))
+            return redirect("letterhead")
+    context: dict[str, Any] = {"form": form, "kept": kept_letterhead()}
+    if refusals.status == Conflict.status:
+        context["stands"] = _stands(context["kept"])
+        if request.FILES:
+            form.add_error("logo", _("Choose the picture once more: it was not stored."))
+    return render(request, "documents/letterhead.html", context, status=refusals.status)
 
 
-def _keep(request: HttpRequest, form: LetterheadForm) -> bool:
+def _stands(kept: Letterhead) -> list[tuple[str, str]]:
+    return [
+        (_("Company name"), kept.name or "–"),
+        (_("Logo"), _("as it is shown below") if kept.logo else _("none")),
+    ]
+
+
+def _keep(request: HttpRequest, form: LetterheadForm) -> None:
     cleaned: dict[str, Any] = form.cleaned_data
     file = cleaned["logo"]
-    try:
-        change_letterhead(
-            name=cleaned["name"],
-            file=file,
-            file_name=file.name if file else "",
-            file_size=file.size if file else 0,
-            remove_logo=cleaned["remove_logo"],
-            by=actor_of(request),
-            now=timezone.now(),
-        )
-    except Refusal as refusal:
-        form.add_error("logo", refusal.message)
-        return False
-    return True
+    change_letterhead(
+        name=cleaned["name"],
+        file=file,
+        file_name=file.name if file else "",
+        file_size=file.size if file else 0,
+        remove_logo=cleaned["remove_logo"],
+        seen=request.POST.get("seen"),
+        by=actor_of(request),
+        now=timezone.now(),
+    )
 
 
 @allowed(may_see_logo)

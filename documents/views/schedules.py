@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Refusal
-from core.errors.forms import tell
+from core.errors import Conflict
+from core.errors.forms import FormRefusals, words_in
 from documents.access import may_schedule, schedules_visible_to
 from documents.models import Schedule
 from documents.schedule_form import ScheduleForm
@@ -39,11 +39,12 @@ def schedule_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule_add(request: HttpRequest) -> HttpResponse:
     """A new schedule."""
-    form = _form(request, None)
-    kept = _stored_schedule(request, form, schedule=None)
+    form = _form(request, None, sent=request.POST)
+    refusals = FormRefusals(form)
+    kept = _stored_schedule(request, form, schedule=None, refusals=refusals)
     if kept is not None:
         return redirect("schedule-detail", kept.pk)
-    return _page(request, form, schedule=None)
+    return _page(request, form, schedule=None, status=refusals.status)
 
 
 @allowed(may_schedule)
@@ -51,11 +52,13 @@ def schedule_add(request: HttpRequest) -> HttpResponse:
 def schedule_detail(request: HttpRequest, schedule_id: int) -> HttpResponse:
     """One schedule: what it says, to be changed, and what it has delivered."""
     schedule = get_object_or_404(schedules_visible_to(request.user), pk=schedule_id)
-    form = _form(request, schedule)
-    kept = _stored_schedule(request, form, schedule=schedule)
+    form = _form(request, schedule, sent=request.POST)
+    refusals = FormRefusals(form)
+    kept = _stored_schedule(request, form, schedule=schedule, refusals=refusals)
     if kept is not None:
         return redirect("schedule-detail", kept.pk)
-    return _page(request, form, schedule=schedule)
+    there = get_object_or_404(schedules_visible_to(request.user), pk=schedule_id)
+    return _page(request, form, schedule=there, status=refusals.status)
 
 
 @allowed(may_schedule)
@@ -71,9 +74,11 @@ def schedule_switch(request: HttpRequest, schedule_id: int) -> HttpResponse:
     return redirect("schedule-detail", schedule.pk)
 
 
-def _form(request: HttpRequest, schedule: Schedule | None) -> ScheduleForm:
+def _form(
+    request: HttpRequest, schedule: Schedule | None, *, sent: QueryDict | None = None
+) -> ScheduleForm:
     return ScheduleForm(
-        request.POST or None,
+        sent or None,
         user=request.user,
         schedule=schedule,
         language=get_language() or settings.LANGUAGE_CODE,
@@ -81,23 +86,31 @@ def _form(request: HttpRequest, schedule: Schedule | None) -> ScheduleForm:
 
 
 def _stored_schedule(
-    request: HttpRequest, form: ScheduleForm, *, schedule: Schedule | None
+    request: HttpRequest,
+    form: ScheduleForm,
+    *,
+    schedule: Schedule | None,
+    refusals: FormRefusals,
 ) -> Schedule | None:
     """The schedule that was kept; None where there is nothing to keep, or a field is wrong."""
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         return None
-    try:
+    with refusals:
         kept = keep_schedule(
-            schedule=schedule, plan=form.plan(), by=actor_of(request), now=timezone.now()
+            schedule=schedule,
+            plan=form.plan(),
+            seen=request.POST.get("seen") if schedule else None,
+            by=actor_of(request),
+            now=timezone.now(),
         )
-    except Refusal as refusal:
-        tell(form, refusal)
-        return None
-    messages.success(request, _("The schedule is saved."))
-    return kept
+        messages.success(request, _("The schedule is saved."))
+        return kept
+    return None
 
 
-def _page(request: HttpRequest, form: ScheduleForm, *, schedule: Schedule | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: ScheduleForm, *, schedule: Schedule | None, status: int
+) -> HttpResponse:
     shown: dict[str, Any] = {
         "form": form,
         "schedule": schedule,
@@ -106,4 +119,6 @@ def _page(request: HttpRequest, form: ScheduleForm, *, schedule: Schedule | None
     if schedule is not None:
         shown["next"] = next_day(schedule, today=timezone.localdate())
         shown["deliveries"] = deliveries_of(schedule)
-    return render(request, "documents/schedule.html", shown, status=400 if form.is_wrong else 200)
+    if status == Conflict.status:
+        shown["stands"] = words_in(_form(request, schedule))
+    return render(request, "documents/schedule.html", shown, status=status)

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, record_change
+from core.conflicts import changed_last_by, check_seen
 from core.errors import Conflict, Refusal
 from instruments.words import words_of
 from questionnaires.models import Survey
 from questionnaires.selectors import spec_of
-from questionnaires.services.conflicts import changed_last_by, check_seen
 from questionnaires.services.surveys import CHANGES, check_runner, locked_survey
 
 Quotas = Mapping[str, Mapping[str, int]]

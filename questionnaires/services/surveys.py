@@ -11,6 +11,7 @@ from contractors.access import check_acts_for
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor, deeds_on, record, record_change
+from core.conflicts import changed_last_by, check_seen
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.operations import as_asked, made_once
@@ -24,7 +25,6 @@ from questionnaires.models import (
     StartTally,
     Survey,
 )
-from questionnaires.services.conflicts import changed_last_by, check_seen
 
 CHANGES = ("change_survey", "invite_people")  # of what is said of a survey
 

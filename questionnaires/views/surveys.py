@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.errors import Conflict, Refusal
-from core.errors.forms import FormRefusals, tell
+from core.errors.forms import FormRefusals, tell, words_in
 from core.requests.sent_operation import sent_operation
 from documents.printing.qr import qr_svg
 from documents.queue import hint
@@ -38,7 +39,6 @@ from questionnaires.selectors import (
     spec_of,
     surveys_listed,
 )
-from questionnaires.services.conflicts import mark_of
 from questionnaires.services.invitations import (
     ask_for_reminder,
     invite_people,
@@ -56,7 +56,7 @@ from questionnaires.services.surveys import (
 )
 from questionnaires.sheets.documents import request_sheet
 from questionnaires.views.lookup import visible_survey
-from questionnaires.words import closing_of, words_in
+from questionnaires.words import closing_of
 
 SETTLE = "questionnaires.settle"
 MAIL = "questionnaires.send_invitations"

@@ -15,11 +15,11 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.canonical import Json
+from core.conflicts import mark_of
 from core.figures.api import SentDayField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.uploads import takes_files
 from instruments.words import words_of
-from questionnaires.services.conflicts import mark_of
 from studies import access
 from studies.api.lookup import check_makes, found_study
 from studies.choices import FactorSide, JudgementSource

@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from accounts.models import User
 from contractors.api import PersonField
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.figures.api import SentDayField
 from core.requests.api import PRIVATE, api_view, described, sent, telling_current
 from core.requests.lists import list_of, listed_of, whole_list
-from questionnaires.services.conflicts import mark_of
 from studies.access import strategy_owners
 from studies.api.lookup import check_makes, found_strategy, found_study
 from studies.choices import StrategyKind

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.figures.api import SentCountField, SentDayField, SentIdField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
@@ -21,7 +22,6 @@ from instruments.specs.writing import file_text
 from questionnaires.access import contractors_to_survey
 from questionnaires.forms import LONGEST_TEXT
 from questionnaires.models import Survey
-from questionnaires.services.conflicts import mark_of
 from studies import access
 from studies.api.judgements import RatedFactorOut, factor_told, opened_files
 from studies.api.lookup import check_makes, found_study

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.audit import Actor, record
+from core.conflicts import changed_last_by, check_seen
 from core.errors import Conflict, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
@@ -19,7 +20,6 @@ from findings.access import can_act
 from findings.choices import FindingSeverity
 from findings.models import Finding
 from findings.services.findings import FindingFacts, raise_finding
-from questionnaires.services.conflicts import changed_last_by, check_seen
 from studies.choices import StrategyKind
 from studies.factors.letters import misplaced
 from studies.factors.reading import stored_factors

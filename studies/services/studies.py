@@ -14,6 +14,7 @@ from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import Actor, record, record_change
 from core.canonical import JsonObject, sha256_of
+from core.conflicts import changed_last_by, check_seen
 from core.errors import Conflict, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
@@ -22,7 +23,6 @@ from document_control.services.written_versions import refused_text
 from instruments.specs import InstrumentFileError
 from instruments.specs.writing import as_json
 from questionnaires.models import Survey
-from questionnaires.services.conflicts import changed_last_by, check_seen
 from studies.choices import JudgementSource, WeightMeaning
 from studies.factors.parts import FactorsSpec, RatedFactor
 from studies.factors.reading import parse_factors, stored_factors

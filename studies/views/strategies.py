@@ -9,10 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.errors import Conflict
-from core.errors.forms import FormRefusals
-from questionnaires.services.conflicts import mark_of
-from questionnaires.words import words_in
+from core.errors.forms import FormRefusals, words_in
 from studies.access import may_make_studies, strategies_visible_to
 from studies.factors.reading import stored_factors
 from studies.forms import StrategyFindingForm, StrategyForm

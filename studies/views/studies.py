@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.errors import Conflict, Refusal
-from core.errors.forms import FormRefusals, tell
+from core.errors.forms import FormRefusals, tell, words_in
 from instruments.specs.writing import file_text
-from questionnaires.services.conflicts import mark_of
-from questionnaires.words import words_in
 from studies.access import (
     judgement_files_visible_to,
     makes_study,

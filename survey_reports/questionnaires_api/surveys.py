@@ -20,6 +20,7 @@ from rest_framework.response import Response
 
 from contractors.choices import TimeZone
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentInstantField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
@@ -41,7 +42,6 @@ from questionnaires.selectors import figures_of, spec_of, surveys_listed, turnou
 from questionnaires.services import quotas as quota_services
 from questionnaires.services import surveys as services
 from questionnaires.services.answering import is_holding_up
-from questionnaires.services.conflicts import mark_of
 from questionnaires.services.names import check_erases, erase_name
 from questionnaires.services.surveys import SurveyFacts, check_runner
 from questionnaires.sheets.documents import request_sheet

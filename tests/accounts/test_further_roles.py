@@ -102,7 +102,7 @@ def test_nobody_gives_themselves_a_role_and_one_administrator_stays(
     User.objects.create_user(username="admin.dua", role=Role.ADMINISTRATOR, password="rahasia-uji")
     own = visitor(administrator).post(reverse("person", args=[administrator.pk]), one_step)
     administrator.refresh_from_db()
-    assert (own.status_code, administrator.roles) == (400, [Role.ADMINISTRATOR])
+    assert (own.status_code, administrator.roles) == (403, [Role.ADMINISTRATOR])
     User.objects.filter(username="admin.dua").delete()
     give_roles(person=manager, further=["administrator"], by=Actor(administrator), now=now)
     manager.refresh_from_db()

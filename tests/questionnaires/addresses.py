@@ -8,12 +8,12 @@ import pytest
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM
+from core.conflicts import mark_of
 from instruments.specs.writing import file_text
 from questionnaires.choices import SurveyNaming
 from questionnaires.doors import kiosk_token, poster_token
 from questionnaires.models import Questionnaire, Survey
 from questionnaires.selectors import spec_of
-from questionnaires.services.conflicts import mark_of
 from questionnaires.services.drafts import begin_next_version
 from questionnaires.services.loading import load_questionnaires
 from questionnaires.services.surveys import SurveyFacts, add_survey, survey_values

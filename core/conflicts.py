@@ -24,11 +24,19 @@ def changed_last_by(row: Any, *actions: str) -> object:
     return last and last.user
 
 
-def check_seen(seen: str | None, *, before: Any, after: Any, person: object) -> None:
+def check_seen(
+    seen: str | None,
+    *,
+    before: Any,
+    after: Any,
+    person: object,
+    current: dict[str, Any] | None = None,
+) -> None:
     """Conflict where ``after`` would write over something else than what was ``seen``.
 
     None where nothing was looked at first: then it is written. A form that comes back without its
     mark, or with none of ours, is taken as one that saw something else, but where nothing stands.
+    ``current`` is what a program is told of how it stands.
     """
     if seen is None or after == before or seen == mark_of(before) or not (seen or before):
         return
@@ -38,10 +46,11 @@ def check_seen(seen: str | None, *, before: Any, after: Any, person: object) -> 
                 "The form came back without its mark of what you saw, and somebody may have "
                 "changed this meanwhile: nothing was stored. How it stands now is above the form, "
                 "which keeps what you wrote. Store it once more to put it in place of that."
-            )
+            ),
+            current=current,
         )
     said = _(
         "%(person)s has changed this since you opened it: nothing was stored. Look at how it "
         "stands now, then store what you wrote once more to put it in place of that."
     )
-    raise Conflict(said % {"person": person or _("The system")})
+    raise Conflict(said % {"person": person or _("The system")}, current=current)

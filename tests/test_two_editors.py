@@ -1,0 +1,67 @@
+"""Two people at one page: what the first stored stays until the second has seen it."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from contractors.models import Contractor, Site
+from core.audit import Actor
+from documents.services.schedules import Plan, keep_schedule
+from tests.visitors import visitor
+
+KEPT = {
+    "contractor-change": "name",
+    "site-change": "name",
+    "person": "first_name",
+    "schedule-detail": "name",
+    "letterhead": "name",
+}
+
+
+@pytest.fixture
+def pages(
+    contractor: Contractor, site: Site, viewer: User, administrator: User, now: datetime
+) -> dict[str, str]:
+    """The address of each."""
+    plan = Plan(name="Direksi", kind="book", scope="sections=summary", language="id", day=20,
+                recipients=[viewer])  # fmt: skip
+    schedule = keep_schedule(schedule=None, plan=plan, by=Actor(administrator), now=now)
+    of = {
+        "contractor-change": [contractor.pk],
+        "site-change": [site.pk],
+        "person": [viewer.pk],
+        "schedule-detail": [schedule.pk],
+    }
+    return {name: reverse(name, args=of.get(name)) for name in KEPT}
+
+
+def opened(client: Client, page: str) -> dict[str, object]:
+    """What the form of a page would send as it stands, with the mark of what it shows."""
+    context = client.get(page).context
+    sent = {one.html_name: one.value() for one in context["form"] if one.value()}
+    seen = [
+        context.get("seen"),
+        *(context[name].state for name in ("schedule", "kept") if context.get(name)),
+    ]
+    return sent | {"seen": next(filter(None, seen))}
+
+
+@pytest.mark.parametrize(("name", "field"), KEPT.items())
+def test_the_second_sees_both_and_writes_over_nothing_unseen(
+    name: str, field: str, pages: dict[str, str], administrator: User
+) -> None:
+    client, page = visitor(administrator), pages[name]
+    sent = opened(client, page)
+    assert client.post(page, sent | {field: "Yang pertama"}).status_code == 302
+    late = sent | {field: "Yang kedua"}
+    told = client.post(page, late)
+    assert told.status_code == 409
+    assert f"{administrator} has changed this" in told.text
+    assert "Yang pertama" in str(told.context["stands"])
+    assert told.context["form"][field].value() == "Yang kedua"
+    again = opened(client, page)
+    assert again[field] == "Yang pertama"
+    assert client.post(page, late | {"seen": again["seen"]}).status_code == 302
