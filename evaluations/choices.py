@@ -119,4 +119,5 @@ CAN_BE_SUBMITTED = OPEN_STATUSES
 CAN_BE_DECIDED = (EvaluationStatus.SUBMITTED,)  # approved, returned, or taken back
 CAN_BE_PUBLISHED = (EvaluationStatus.APPROVED,)
 CAN_BE_REOPENED = FROZEN_STATUSES
-CAN_BE_BACK = (EvaluationStatus.RETURNED,)  # as it stood before it was reopened
+# As it stood before it was reopened, by the coordinator or by an approval that was taken back.
+CAN_BE_BACK = (EvaluationStatus.RETURNED, EvaluationStatus.SUBMITTED)

@@ -96,9 +96,9 @@ def revisions_of(evaluation: Evaluation) -> list[Revision]:
 def reopening_stays(evaluation: Evaluation) -> str:
     """Why the reopening of the revision in hand cannot be undone; "" where it is safe.
 
-    It is while the revision is as it was begun, the result before it holds, a person began it or a
-    fatal accident that was decided otherwise again, and no REVISION_HOLDS of other rooms name a
-    reason.
+    It is while the revision is as it was begun and nobody has submitted it, the result before it
+    holds, a person began it or a fatal accident that was decided otherwise again, and no
+    REVISION_HOLDS of other rooms name a reason.
     """
     begun = begun_now(evaluation)
     if begun is None or evaluation.status not in CAN_BE_BACK:
@@ -107,6 +107,10 @@ def reopening_stays(evaluation: Evaluation) -> str:
     if begun.cause and not (before_holds and _is_by_fatality(begun)):
         return _("A decision began this revision, and what was decided stands: correct it.")
     deed = deeds_on(Evaluation, "reopen_evaluation").filter(target_id=evaluation.pk).latest("pk")
+    if evaluation.status in CAN_BE_DECIDED:
+        later = deeds_on(Evaluation, "submit_evaluation").filter(pk__gt=deed.pk)
+        if later.filter(target_id=evaluation.pk).exists():
+            return _("It was submitted since it was reopened: approve it, or return it.")
     raised = evaluation.item_findings.filter(finding__raised_at__gte=begun.reopened_at)
     if parts_changed_since(evaluation, deed) or raised.exists():
         return _("It was worked on since it was reopened: submit it, so that nothing is lost.")
@@ -127,7 +131,7 @@ def outlives_its_cause(evaluation: Evaluation) -> bool:
 
     Its pages say what to do. No statement of a first revision, or of what is approved.
     """
-    if evaluation.revision == 1 or evaluation.status not in (*CAN_BE_BACK, *CAN_BE_DECIDED):
+    if evaluation.revision == 1 or evaluation.status not in CAN_BE_BACK:
         return False
     begun = begun_now(evaluation)
     return begun is not None and _is_by_fatality(begun) and _result_before_holds(evaluation)

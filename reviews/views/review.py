@@ -94,7 +94,11 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     )
     if to_manager:
         messages.success(
-            request, _("The approval is taken back. Decide anew: approve, or return it.")
+            request,
+            _(
+                "The approval is taken back. Decide anew: approve, or return it. Was it a mistake? "
+                "The review undoes it, at its foot, as long as nothing was changed."
+            ),
         )
         return redirect("evaluation-readiness", evaluation_id)
     said = _("Reopened as revision %(revision)s. The coordinator has it; the result before stays.")

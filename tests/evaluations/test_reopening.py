@@ -355,6 +355,36 @@ def test_what_was_approved_alone_is_approved_again_and_can_be_reopened_anew(
     assert (again.revision, Reopening.objects.in_force().get().reason) == (2, WHY)
 
 
+def test_an_approval_that_was_taken_back_by_mistake_stands_again(
+    approved: Evaluation, by_coordinator: Actor, by_manager: Actor, manager: User, now: datetime
+) -> None:
+    again = {"evaluation": approved, "reason": WHY, "by": by_manager, "now": now}
+    life_cycle.reopen_evaluation(**again, to_manager=True)
+    page = visitor(manager).get(reverse("evaluation-review", args=[approved.pk])).text
+    assert "Approval taken back by mistake?" in page
+    undone = life_cycle.undo_reopening(evaluation=approved, by=by_manager, now=now)
+    assert (undone.status, undone.revision) == ("approved", 1)
+    life_cycle.reopen_evaluation(**again)
+    life_cycle.submit_evaluation(evaluation=approved, by=by_coordinator, now=now)
+    with pytest.raises(Conflict, match="dibuka kembali sudah diajukan"):
+        life_cycle.undo_reopening(evaluation=approved, by=by_manager, now=now)
+
+
+def test_a_revision_that_was_never_published_was_not_superseded(
+    approved: Evaluation, by_coordinator: Actor, by_manager: Actor, manager: User, now: datetime
+) -> None:
+    step: dict[str, Any] = {"by": by_manager, "now": now}
+    life_cycle.reopen_evaluation(evaluation=approved, reason=WHY, **step, to_manager=True)
+    life_cycle.approve_evaluation(evaluation=approved, **step)
+    life_cycle.publish_evaluations(evaluations=[approved], **step)
+    pages = [reverse("evaluation-review", args=[approved.pk])]
+    pages.append(reverse("scorecard", args=[result(1).sha256]))
+    for page in pages:
+        text = visitor(manager).get(page).text
+        assert "never published" in text
+        assert "superseded" not in text
+
+
 def test_a_revision_that_was_worked_on_is_not_undone(
     reopened: Evaluation, by_coordinator: Actor, by_manager: Actor, manager: User, now: datetime
 ) -> None:
