@@ -14,19 +14,23 @@ from monitoring.year import IndicatorYears, indicators_of
 from reports.comparison.comparison import LINES, Comparison
 from reports.comparison.gap import ComparedCase, Pair, PairFigure, pair_of
 from reports.comparison.shared_items import SharedItems, YearlyCase, shared_of
-from reports.selectors import comparison_between
+from reports.naming import undecided_sentence
+from reports.selectors import comparison_between, undecided_by_name
 
 PAIR = 2
 
 
 def comparison_in_full(results: QuerySet[Result]) -> Comparison | None:
-    """``comparison_between`` with the pair and the shared years: one statement more each."""
+    """``comparison_between`` with the pair or the undecided incidents, and the shared years: one
+    statement more each."""
     compared = comparison_between(results)
     if compared is None:
         return None
     digests = [one.sha256 for one in compared.subjects]
     pair = _pair(digests) if len(digests) == PAIR else None
-    return replace(compared, pair=pair, shared=_shared(compared, digests))
+    undecided = "" if pair else undecided_sentence(undecided_by_name(results))
+    shared = _shared(compared, digests)
+    return replace(compared, pair=pair, shared=shared, undecided=undecided)
 
 
 def _pair(digests: Sequence[str]) -> Pair:

@@ -260,13 +260,13 @@ def names_overtaken(results: QuerySet[Result]) -> list[str]:
 
 
 def undecided_by_name(results: QuerySet[Result]) -> dict[str, int]:
-    """Whose of these results left incidents undecided at approval, and how many: one statement."""
-    name = "evaluation__contractor__name"
-    found = results.filter(context__undecided__0__isnull=False).order_by(name)
+    """Whose of these results left incidents undecided at approval, and how many, by the name that
+    is frozen: one statement."""
+    found = results.filter(context__undecided__0__isnull=False).order_by()
     counts: Counter[str] = Counter()  # of several years one company has several results
-    for whose, left in found.values_list(name, "context__undecided"):
+    for whose, left in found.values_list("company__name", "context__undecided"):
         counts[whose] += len(left)
-    return counts
+    return dict(sorted(counts.items()))
 
 
 def names_being_revised(results: QuerySet[Result]) -> list[str]:

@@ -128,6 +128,7 @@ class Comparison:
     otherwise: tuple[tuple[str, str], ...] = ()  # who would be rated otherwise, and how
     pair: Pair | None = None
     shared: SharedItems | None = None
+    undecided: str = ""  # whose incidents nobody had decided at approval; of two, ``pair`` says it
 
     @property
     def averages(self) -> tuple[str | None, ...]:

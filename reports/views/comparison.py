@@ -19,10 +19,8 @@ from reports.access import comparisons_visible_to, may_compare, may_forget_compa
 from reports.comparison.charts import charts_of
 from reports.comparison.sorting import sorted_as
 from reports.full_comparison import comparison_in_full, leading_of
-from reports.naming import undecided_sentence
 from reports.rendering import comparison_context
 from reports.selection import Selection, selection_of, unfinished_years
-from reports.selectors import undecided_by_name
 from reports.services.saved_comparisons import forget_comparison, save_comparison
 
 LONGEST_REDIRECT = 2000  # characters; a proxy on the way may take no more than 4,000 of a line
@@ -49,8 +47,6 @@ def _page(
     if compared:
         context |= comparison_context(compared) | charts_of(compared)
         context["unfinished"] = unfinished_years(request.user, selection)
-        if compared.pair is None:  # of two, a row of their table tells it
-            context["undecided"] = undecided_sentence(undecided_by_name(chosen))
         context["leading"] = leading_of(compared, request.user)
         order = query.get("sort", "")
         context["sorted"] = sorted_as(compared, _address(selection), wanted=order)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -15,7 +15,9 @@ from contractors.models import Contractor, Site
 from evaluations.models import Evaluation, Period, Result
 from instruments.models import Instrument, RuleSet
 from monitoring.models import IndicatorTarget, MonthlyIndicator
+from reports.full_comparison import comparison_in_full
 from reports.models import SavedComparison
+from reports.rendering import comparison_html
 from tests.reports.frozen_results import Yardsticks, context_of, make_period, make_result
 from tests.reports.rated_scene import make_open
 from tests.visitors import visitor
@@ -44,7 +46,7 @@ def test_it_begins_with_a_year_that_has_something_to_compare_and_says_what_is_un
     assert "2025 is unfinished: 1 of 2 evaluations have a result." in asked
 
 
-def test_whose_incidents_were_left_undecided_is_told_of_three_as_of_two(
+def test_whose_incidents_were_left_undecided_is_told_on_page_and_pdf(
     year: Period, pt_a: Result, pt_b: Result, manager: User
 ) -> None:
     company = Contractor.objects.create(code="N", name="PT N")
@@ -53,6 +55,10 @@ def test_whose_incidents_were_left_undecided_is_told_of_three_as_of_two(
     make_result("pt_a", contractor=company, period=year, context=context)
     said = "2 incidents were not decided at approval and do not count (PT N)."
     assert said in visitor(manager).get(PAGE).text
+    with translation.override("en"):
+        compared = comparison_in_full(Result.objects.all())
+        assert compared is not None
+        assert said in comparison_html(compared)
 
 
 def test_the_address_chooses_results(pt_a: Result, pt_b: Result, viewer: User) -> None:
