@@ -416,7 +416,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "csms.static_files.HashedStaticFilesStorage"
+        else "csms.static_files.HashedStaticFilesStorage",
+        # Whoever serves them is another than who collects them, as root.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
@@ -12,6 +13,14 @@ from csms.static_files import COMMENT, HashedStaticFilesStorage, slim_style
 
 STYLES = sorted(Path(__file__).parents[2].glob("static/css/*.css"))
 MODULES = sorted(Path(__file__).parents[2].glob("static/js/*.js"))
+
+
+def test_whoever_serves_them_may_read_what_another_collected(tmp_path: Path) -> None:
+    given = settings.STORAGES["staticfiles"]["OPTIONS"]
+    FileSystemStorage(location=tmp_path, **given).save("css/a.css", ContentFile(b".a{}"))
+    assert [one.stat().st_mode & 0o055 for one in (tmp_path / "css", tmp_path / "css/a.css")] == [
+        0o055, 0o044,
+    ]  # fmt: skip
 
 
 def test_comments_and_indentation_go_and_the_code_stays() -> None:
