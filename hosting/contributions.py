@@ -2,8 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.contributions import DailyReminder
 from core.shell.settings import SettingsPage
 from hosting.access import may_see_status
+from hosting.reminders import remind_of_backups
+
+REMINDERS = (DailyReminder(40, "backups", remind_of_backups),)
 
 SETTINGS = (
     SettingsPage(

@@ -30,6 +30,7 @@ from prometheus_client.registry import Collector
 from core.requests.anonymous import is_anonymous
 from documents.queue import QueueHealth, queue_health
 from hosting.backups.errors import BackupError
+from hosting.backups.place import last_trial
 from hosting.probes import readiness
 from hosting.status import documents_waiting, mails_waiting, newest_backup
 
@@ -63,7 +64,7 @@ class StateCollector(Collector):
         )
         if parts["database"] == "ok":
             yield from _what_waits()
-        yield from _backup_age()
+        yield from _backups()
 
 
 def _gauge(name: str, said: str, *, value: float) -> GaugeMetricFamily:
@@ -81,15 +82,21 @@ def _what_waits() -> Iterator[GaugeMetricFamily]:
     )
 
 
-def _backup_age() -> Iterator[GaugeMetricFamily]:
+def _backups() -> Iterator[GaugeMetricFamily]:
     try:
-        taken = newest_backup()
+        taken, tried = newest_backup(), last_trial()
     except BackupError as error:
-        log.warning("Not measured: the newest backup: %s", error)
+        log.warning("Not measured: the backups: %s", error)
         return
     if taken is not None:
         age = (timezone.now() - datetime.fromisoformat(taken.taken_at)).total_seconds()
         yield _gauge("backup_age_seconds", "How long ago the newest backup was taken", value=age)
+    if tried is not None:
+        age = (timezone.now() - datetime.fromisoformat(tried.tried_at)).total_seconds()
+        said = "How long ago a backup was brought back to try it"
+        yield _gauge("backup_trial_age_seconds", said, value=age)
+        said = "How many things were not as they were, that last time"
+        yield _gauge("backup_trial_faults", said, value=tried.faults)
 
 
 class MetricsMiddleware:

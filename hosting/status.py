@@ -22,13 +22,14 @@ from documents.models import UNFINISHED, Document
 from documents.queue import QueueHealth, queue_health
 from files.scanning import scanner_answers
 from hosting.backups.errors import BackupError
-from hosting.backups.place import Manifest, read_manifest, stamps
+from hosting.backups.place import Manifest, last_trial, read_manifest, stamps
 from hosting.probes import readiness
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(minutes=15)  # what waits longer, something holds up
 OLDEST_BACKUP = timedelta(hours=36)  # a night was missed
+OLDEST_TRIAL = timedelta(days=35)  # a month was missed
 LEAST_FREE = 0.1  # of a disk
 REFUSED_WITHIN = timedelta(days=7)
 
@@ -52,8 +53,13 @@ def status_lines(*, now: datetime) -> list[StatusLine]:
         _mail_line(now),
         *_scanner_lines(),
         *_disk_lines(),
-        _backup_line(now),
+        *backup_lines(now),
     ]
+
+
+def backup_lines(now: datetime) -> list[StatusLine]:
+    """The newest backup, and the last time that one was brought back to try it."""
+    return [_backup_line(now), _trial_line(now)]
 
 
 def _ready_lines() -> Iterator[StatusLine]:
@@ -165,3 +171,27 @@ def _backup_line(now: datetime) -> StatusLine:
         "size": filesizeformat(newest.size),
     }
     return StatusLine(name, said, now - taken <= OLDEST_BACKUP)
+
+
+def _trial_line(now: datetime) -> StatusLine:
+    name = _("Last trial of a backup")
+    try:
+        trial = last_trial()
+    except BackupError as error:
+        log.warning("%s", error)
+        said = _("cannot be read, or nothing says where backups lie: the log says which")
+        return StatusLine(name, said, is_well=False)
+    if trial is None:
+        said = _("there was none: try the newest with manage.py restore_test")
+        return StatusLine(name, said, is_well=False)
+    tried = datetime.fromisoformat(trial.tried_at)
+    told = {"stamp": trial.backup, "ago": timesince(tried, now), "count": trial.faults}
+    if trial.faults:
+        said = ngettext(
+            "%(stamp)s, %(ago)s ago: %(count)s thing was not as it was when it was taken",
+            "%(stamp)s, %(ago)s ago: %(count)s things were not as they were when it was taken",
+            trial.faults,
+        )
+        return StatusLine(name, said % told, is_well=False)
+    said = _("%(stamp)s, %(ago)s ago: all of it came back") % told
+    return StatusLine(name, said, now - tried <= OLDEST_TRIAL)

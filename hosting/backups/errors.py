@@ -7,3 +7,7 @@ class BackupError(Exception):
 
 class PieceError(BackupError):
     """One piece of a backup is lost, damaged, or encrypted to another key."""
+
+
+class UnfinishedError(BackupError):
+    """A manifest that was not written to its end, or was damaged: there is no such backup."""

@@ -1,6 +1,8 @@
 """Makes a backup: the files that rows name, then the dump, then the manifest."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO
@@ -15,38 +17,50 @@ from pyrage.x25519 import Recipient
 from files.stored import digest_of
 from hosting.backups import database
 from hosting.backups.encryption import encrypt, recipients
-from hosting.backups.errors import BackupError
+from hosting.backups.errors import BackupError, UnfinishedError
 from hosting.backups.kept_files import NamedFile, named_files
 from hosting.backups.place import (
+    DUMPS,
+    MANIFESTS,
     KeptPiece,
     Manifest,
     dump_name,
     file_name,
+    files_folder,
+    keep,
     manifest_name,
     place,
     read_manifest,
+    sizes_below,
     stamp_of,
     stamps,
+    unmark,
+    unreadable_names,
     write_manifest,
 )
+
+log = logging.getLogger(__name__)
 
 
 def make_backup(*, now: datetime) -> Manifest:
     """A backup of the database as it is at one instant and of every file its rows name.
 
-    A file that the newest backup holds, for the same keys, is not sent again. Raises BackupError;
+    A file that an earlier backup holds, for the same keys, is not sent again, but where its piece
+    is lost, has another size than it was given or could not be read by a trial. Raises BackupError;
     what had been written by then is no backup, and the next one writes it anew.
     """
     keys = recipients()
     if stamp_of(now) in stamps():
         raise BackupError(f"There is a backup {stamp_of(now)}: one was taken this very second.")
-    known = _pieces_by_name()
+    unreadable = unreadable_names()
+    earlier = _lying_pieces(besides=unreadable)
+    known = next(earlier, {})
     with database.snapshot() as snapshot:
         files: dict[str, KeptPiece] = {}
         missing: list[str] = []
         sent = {piece.sha256: piece for piece in known.values()}
         for one in named_files():
-            piece = _kept_file(one, known=known, sent=sent, keys=keys)
+            piece = _kept_file(one, known=known, sent=sent, earlier=earlier, keys=keys)
             if piece is None:
                 missing.append(one.name)
             else:
@@ -63,35 +77,55 @@ def make_backup(*, now: datetime) -> Manifest:
             missing=tuple(missing),
         )
     write_manifest(manifest)
+    unmark(unreadable & manifest.names)
     return manifest
 
 
 def delete_backups(*, before: datetime) -> list[str]:
-    """Let go of the backups taken before then, and of the files none of the others names.
+    """Let go of the backups taken before then, of the files none of the others names, and of what
+    backups left that died before then.
 
     The newest backup stays whatever its age. The stamps of those that are gone; BackupError where
-    a manifest cannot be read, as it may name files that no other does.
+    a manifest is of another version's format, as it may name files that no other does.
     """
-    known = [(stamp, read_manifest(stamp)) for stamp in stamps()]
-    old = [(stamp, one) for stamp, one in known[:-1] if stamp < stamp_of(before)]
-    kept = {name for stamp, one in known[len(old) :] for name in one.names}
-    for stamp, one in old:
+    whole: dict[str, Manifest] = {}
+    for stamp in stamps():
+        with suppress(UnfinishedError):
+            whole[stamp] = read_manifest(stamp)
+    old = [stamp for stamp in list(whole)[:-1] if stamp < stamp_of(before)]
+    kept = {name for stamp, one in whole.items() if stamp not in old for name in one.names}
+    for stamp in old:
         place().delete(manifest_name(stamp))  # first: from now on it is none
-        for name in sorted(one.names - kept):
+        for name in sorted(whole[stamp].names - kept):
             place().delete(name)
-    return [stamp for stamp, _one in old]
+    for name in {*sizes_below(MANIFESTS), *sizes_below(DUMPS)}:
+        stamp = name.rpartition("/")[2].partition(".")[0]
+        if stamp not in whole and stamp < stamp_of(before):
+            place().delete(name)
+    return old
 
 
-def _pieces_by_name() -> Mapping[str, KeptPiece]:
-    """What the newest backup holds; nothing where its manifest is no use, or where it was made for
-    other keys than those of today, which could not read what is not sent again."""
-    newest = stamps()[-1:]
-    try:
-        manifest = read_manifest(newest[0]) if newest else None
-    except BackupError:
-        return {}
-    is_for_the_same = manifest is not None and set(manifest.keys) == set(settings.BACKUP_KEYS)
-    return manifest.files if manifest and is_for_the_same else {}
+def _lying_pieces(*, besides: set[str]) -> Iterator[Mapping[str, KeptPiece]]:
+    """Of each backup for the keys of today, the newest first, the files whose piece lies there with
+    the size that it was given; the log names the others. A manifest that cannot be read is none."""
+    sizes = sizes_below(files_folder(settings.BACKUP_KEYS))
+    told = set()
+    for stamp in reversed(stamps()):
+        try:
+            manifest = read_manifest(stamp)
+        except BackupError:
+            continue
+        if set(manifest.keys) != set(settings.BACKUP_KEYS):
+            continue
+        whole = {}
+        for name, piece in manifest.files.items():
+            lies_at = manifest.name_of(piece)
+            if sizes.get(lies_at) == piece.size and lies_at not in besides:
+                whole[name] = piece
+            elif lies_at not in told:
+                told.add(lies_at)
+                log.warning("%s is lost or damaged: sent again where a row names it", lies_at)
+        yield whole
 
 
 def _kept_file(
@@ -99,11 +133,13 @@ def _kept_file(
     *,
     known: Mapping[str, KeptPiece],
     sent: dict[str, KeptPiece],
+    earlier: Iterator[Mapping[str, KeptPiece]],
     keys: Sequence[Recipient],
 ) -> KeptPiece | None:
     """The file in the place of the backups; None where the storage has none of this name.
 
-    ``sent`` are the pieces that lie there whole, by hash; one that is sent now joins them.
+    ``sent`` are the pieces that lie there whole, by hash; one that is sent now joins them, and so
+    do those of the ``earlier`` backups once one of theirs may be wanted.
 
     A name stands for the same bytes for ever, but for documents that are made again: their rows
     keep the hash.
@@ -114,24 +150,14 @@ def _kept_file(
     try:
         with default_storage.open(one.name) as stored:
             sha256 = digest_of(stored)
+            if sha256 not in sent and place().exists(file_name(sha256, keys=settings.BACKUP_KEYS)):
+                for pieces in earlier:
+                    sent |= {one.sha256: one for one in pieces.values()} | sent
             if sha256 not in sent:
-                sent[sha256] = _piece_of_any_backup(sha256) or _sent_piece(
-                    stored, sha256=sha256, keys=keys
-                )
+                sent[sha256] = _sent_piece(stored, sha256=sha256, keys=keys)
             return sent[sha256]
     except FileNotFoundError:
         return None
-
-
-def _piece_of_any_backup(sha256: str) -> KeptPiece | None:
-    """The piece, where one lies there that a whole backup names: that one is never written over."""
-    name = file_name(sha256, keys=settings.BACKUP_KEYS)
-    if place().exists(name):
-        for manifest in map(read_manifest, stamps()):
-            for piece in manifest.files.values():
-                if piece.sha256 == sha256 and manifest.name_of(piece) == name:
-                    return piece
-    return None
 
 
 def _sent_piece(stored: "File[bytes]", *, sha256: str, keys: Sequence[Recipient]) -> KeptPiece:
@@ -150,18 +176,10 @@ def _kept_dump(snapshot: str, *, name: str, keys: Sequence[Recipient]) -> KeptPi
 
 
 def _keep(plain: "IO[bytes] | File[bytes]", *, name: str, keys: Sequence[Recipient]) -> int:
-    """Encrypt into the place, over what a backup that died left there; the bytes it has now."""
+    """Encrypt into the place, over what lies there; the bytes it has now."""
     with TemporaryFile() as secret:
         encrypt(plain, secret, to=keys)
         size = secret.tell()
         secret.seek(0)
-        try:
-            if place().exists(name):
-                place().delete(name)
-            place().save(name, File(secret))
-        except Exception as error:  # each storage has its own
-            raise BackupError(
-                f"{name} could not be written to the place of the backups ({error}): make room, or "
-                "let it be reached, and take the backup again."
-            ) from error
+        keep(name, File(secret))
     return size

@@ -2,17 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import InvalidStorageError, Storage, storages
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, InvalidStorageError, Storage, storages
 
-from hosting.backups.errors import BackupError
+from hosting.backups.errors import BackupError, UnfinishedError
 
 FORMAT = 1
 MANIFESTS, DUMPS, FILES = "manifests", "databases", "files"
+LAST_TRIAL = "last_trial.json"
+UNFINISHED = ".unfinished"  # how the name of a file ends that is still being written
+UNREADABLE = "unreadable"  # holds the names of the pieces that a trial could not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,15 @@ class Manifest:
         return file_name(piece.sha256, keys=self.keys)
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """That a backup was tried, and how many things were not as they were when it was taken."""
+
+    tried_at: str
+    backup: str
+    faults: int
+
+
 def stamp_of(instant: datetime) -> str:
     """An instant as the name of a backup."""
     return f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -88,8 +101,53 @@ def dump_name(stamp: str) -> str:
 def file_name(sha256: str, *, keys: Iterable[str]) -> str:
     """Where a file lies, by the hash of its bytes and by the public keys it is encrypted to: other
     keys have a folder of their own, so that no backup is ever half readable."""
+    return f"{files_folder(keys)}/{sha256[:2]}/{sha256}.age"
+
+
+def files_folder(keys: Iterable[str]) -> str:
+    """Where the files lie that are encrypted to these public keys."""
     whose = hashlib.sha256(" ".join(sorted(keys)).encode()).hexdigest()[:12]
-    return f"{FILES}/{whose}/{sha256[:2]}/{sha256}.age"
+    return f"{FILES}/{whose}"
+
+
+def sizes_below(folder: str) -> dict[str, int]:
+    """What lies below a folder of the place, by name, and the bytes it has. BackupError."""
+    try:
+        bucket = getattr(place(), "bucket", None)  # of S3, where one request tells of a thousand
+        if bucket is not None:
+            return {one.key: one.size for one in bucket.objects.filter(Prefix=f"{folder}/")}
+        return dict(_lying_below(folder))
+    except BackupError:
+        raise
+    except Exception as error:  # each storage has its own
+        raise BackupError(f"The place of the backups cannot be read ({error}).") from error
+
+
+def _lying_below(folder: str) -> Iterator[tuple[str, int]]:
+    try:
+        folders, names = place().listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        yield f"{folder}/{name}", place().size(f"{folder}/{name}")
+    for one in folders:
+        yield from _lying_below(f"{folder}/{one}")
+
+
+def mark_unreadable(name: str) -> None:
+    """Have the next backup send a piece again, though one of its size lies there."""
+    keep(f"{UNREADABLE}/{name}", ContentFile(name.encode()))
+
+
+def unreadable_names() -> set[str]:
+    """The pieces that are marked so. BackupError."""
+    return {name.removeprefix(f"{UNREADABLE}/") for name in sizes_below(UNREADABLE)}
+
+
+def unmark(names: Iterable[str]) -> None:
+    """These were sent again."""
+    for name in names:
+        place().delete(f"{UNREADABLE}/{name}")
 
 
 def stamps() -> list[str]:
@@ -114,7 +172,8 @@ def newest() -> str:
 
 
 def read_manifest(stamp: str) -> Manifest:
-    """What a backup holds. BackupError where there is none of this name, or not all of it."""
+    """What a backup holds. BackupError where there is none of this name,
+    UnfinishedError where it is not whole."""
     try:
         with place().open(manifest_name(stamp)) as file:
             told = json.loads(file.read())
@@ -138,13 +197,60 @@ def read_manifest(stamp: str) -> Manifest:
             f"There is no backup {stamp}. Those there are: {', '.join(stamps()) or 'none'}."
         ) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise BackupError(
+        raise UnfinishedError(
             f"The manifest of backup {stamp} cannot be read: it was not written to its end. Take "
             "another backup."
         ) from error
 
 
 def write_manifest(manifest: Manifest) -> None:
-    """The last act of a backup: from now on there is one."""
+    """The last act of a backup: from now on there is one. BackupError where it is not taken."""
     content = json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1).encode()
-    place().save(manifest_name(manifest.stamp), ContentFile(content))
+    keep(manifest_name(manifest.stamp), ContentFile(content))
+
+
+def write_trial(trial: Trial) -> None:
+    """In place of the one before. BackupError."""
+    keep(LAST_TRIAL, ContentFile(json.dumps(asdict(trial)).encode()))
+
+
+def last_trial() -> Trial | None:
+    """The last time that a backup was tried; None where none was. BackupError."""
+    try:
+        with place().open(LAST_TRIAL) as file:
+            return Trial(**json.loads(file.read()))
+    except FileNotFoundError:
+        return None
+    except BackupError:
+        raise
+    except Exception as error:  # each storage has its own
+        raise BackupError(f"{LAST_TRIAL} in the place of the backups: {error}.") from error
+
+
+def keep(name: str, content: "File[bytes]") -> None:
+    """Put it there, over what lies there by this name: all of it or nothing, whatever dies
+    meanwhile. BackupError."""
+    try:
+        storage = place()
+        if isinstance(storage, FileSystemStorage):
+            _keep_in_folder(storage, name, content)
+        else:  # of S3 nothing is there before all of it is
+            storage.delete(name)
+            storage.save(name, content)
+    except BackupError:
+        raise
+    except Exception as error:  # each storage has its own
+        raise BackupError(
+            f"{name} could not be written to the place of the backups ({error}): make room, or let "
+            "it be reached, and take the backup again."
+        ) from error
+
+
+def _keep_in_folder(storage: FileSystemStorage, name: str, content: "File[bytes]") -> None:
+    unfinished = f"{name}{UNFINISHED}"
+    storage.delete(unfinished)
+    try:
+        storage.save(unfinished, content)
+        Path(storage.path(unfinished)).replace(storage.path(name))
+    finally:
+        storage.delete(unfinished)

@@ -1,6 +1,7 @@
 """Brings a backup back into an empty installation, and holds it to its manifest."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO
@@ -27,12 +28,21 @@ class Installation:
     storage: Storage
 
 
-def restore(manifest: Manifest, *, key: Identity, to: Installation) -> list[str]:
-    """The database, then the files; what is not as it was when the backup was taken, in sentences.
+@dataclass(frozen=True, slots=True)
+class Comeback:
+    """What came of bringing a backup back: ``faults`` in sentences, none where all is as it was
+    when the backup was taken; ``unreadable`` the pieces that are lost or damaged."""
+
+    faults: list[str]
+    unreadable: set[str]
+
+
+def restore(manifest: Manifest, *, key: Identity, to: Installation) -> Comeback:
+    """The database, then the files; what is not as it was when the backup was taken.
 
     BackupError, with nothing changed, where the database has tables already, where the backup is of
     a newer version, where the key is another one or the dump was damaged. A file whose piece is
-    lost or damaged is one of the sentences, and keeps none of the others from coming back.
+    lost or damaged is one of the faults, and keeps none of the others from coming back.
     """
     _check_known(manifest)
     tables = connections[to.alias].introspection.table_names()
@@ -45,12 +55,15 @@ def restore(manifest: Manifest, *, key: Identity, to: Installation) -> list[str]
         _read_piece(dump_name(manifest.stamp), manifest.database, into=dump, key=key)
         database.load(dump, alias=to.alias)
     unread: dict[str, str] = {}  # from what verifying says of such a file to why
+    unreadable = set()
     for name, piece in manifest.files.items():
         try:
             _restore_file(name, piece=piece, of=manifest, key=key, storage=to.storage)
         except PieceError as error:
             unread[f"The file {name} is lost."] = f"The file {name} is not back: {error}"
-    return [*unread.values(), *(one for one in _differences(manifest, to) if one not in unread)]
+            unreadable.add(manifest.name_of(piece))
+    others = [one for one in _differences(manifest, to) if one not in unread]
+    return Comeback([*unread.values(), *others], unreadable)
 
 
 def _check_known(manifest: Manifest) -> None:
@@ -77,7 +90,16 @@ def _restore_file(
         )
     with TemporaryFile() as plain:
         _read_piece(of.name_of(piece), piece, into=plain, key=key)
-        storage.save(name, File(plain))
+        try:
+            storage.save(name, File(plain))
+        except Exception as error:  # each storage has its own
+            with suppress(Exception):  # half of it, where any
+                storage.delete(name)
+            raise BackupError(
+                f"The file {name} could not be written ({error}): make room, or let the storage be "
+                "reached, and bring the backup back into another empty database. The files that "
+                "are back may stay."
+            ) from error
 
 
 def _read_piece(name: str, piece: KeptPiece, *, into: IO[bytes], key: Identity) -> None:

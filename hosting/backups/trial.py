@@ -1,17 +1,37 @@
-"""An empty installation to try a backup in, gone when it has been tried."""
+"""Tries a backup in an empty installation that is gone afterwards, and keeps what came of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from tempfile import TemporaryDirectory
 
 from django.core.files.storage import FileSystemStorage
 from django.db import ProgrammingError, connection, connections
 from psycopg2.errors import DuplicateDatabase
+from pyrage.x25519 import Identity
 
-from hosting.backups.errors import BackupError
-from hosting.backups.restoring import Installation
+from hosting.backups.errors import BackupError, PieceError
+from hosting.backups.place import Manifest, Trial, mark_unreadable, write_trial
+from hosting.backups.restoring import Installation, restore
 
 ALIAS = "restored"
+
+
+def try_backup(manifest: Manifest, *, key: Identity, now: datetime) -> list[str]:
+    """What is not as it was when the backup was taken, in sentences. BackupError as of restore.
+
+    The next backup sends again whatever piece was lost or damaged.
+    """
+    try:
+        with empty_installation(f"restore_test_{manifest.stamp.lower()}") as there:
+            found = restore(manifest, key=key, to=there)
+    except PieceError:
+        write_trial(Trial(now.isoformat(), manifest.stamp, faults=1))
+        raise
+    for name in sorted(found.unreadable):
+        mark_unreadable(name)
+    write_trial(Trial(now.isoformat(), manifest.stamp, faults=len(found.faults)))
+    return found.faults
 
 
 @contextmanager

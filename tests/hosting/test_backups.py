@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import JSONField
 from django.test import override_settings
+from pyrage import decrypt
 from pyrage.x25519 import Identity
 from pytest_django import DjangoDbBlocker
 
@@ -22,9 +23,17 @@ from documents.models import Document
 from hosting.backups.encryption import new_key, read_key
 from hosting.backups.errors import BackupError
 from hosting.backups.making import delete_backups, make_backup
-from hosting.backups.place import Manifest, dump_name, file_name, place, read_manifest, stamps
+from hosting.backups.place import (
+    Manifest,
+    dump_name,
+    file_name,
+    keep,
+    place,
+    read_manifest,
+    stamps,
+)
 from hosting.backups.restoring import Installation, restore
-from hosting.backups.trial import empty_installation
+from hosting.backups.trial import empty_installation, try_backup
 from hosting.backups.verifying import faults_of, hashed_models
 from instruments.models import Instrument
 from risks.models import RiskMatrix
@@ -68,6 +77,12 @@ def key(tmp_path: Path) -> Identity:
     return read_key(tmp_path / "key")
 
 
+def half_of_it() -> Iterator[bytes]:
+    """What a disk takes before it is full."""
+    yield b"half"
+    raise OSError(28, "No space left on device")
+
+
 def keep_document(name: str, content: bytes) -> Document:
     stored = default_storage.save(f"documents/{name}.pdf", ContentFile(content))
     return Document.objects.create(
@@ -86,13 +101,13 @@ def lying_at(content: bytes) -> str:
 
 def brought_back(manifest: Manifest, key: Identity) -> list[str]:
     with empty_installation(f"{connection.settings_dict['NAME']}_restored") as there:
-        return restore(manifest, key=key, to=there)
+        return restore(manifest, key=key, to=there).faults
 
 
 def test_what_was_backed_up_comes_back_row_by_row_and_byte_by_byte(key: Identity) -> None:
     manifest = make_backup(now=NOW)
     with empty_installation(f"{connection.settings_dict['NAME']}_restored") as there:
-        assert restore(manifest, key=key, to=there) == []
+        assert restore(manifest, key=key, to=there).faults == []
         codes = list(RiskMatrix.objects.order_by("pk").values_list("code", "content"))
         restored = RiskMatrix.objects.using(there.alias).order_by("pk")
         assert list(restored.values_list("code", "content")) == codes != []
@@ -186,7 +201,42 @@ def test_a_manifest_that_was_not_written_to_its_end_is_told() -> None:
     place().save("manifests/20250119T030000Z.json", ContentFile(b'{"format": 1, "taken'))
     with pytest.raises(BackupError, match="was not written to its end"):
         read_manifest("20250119T030000Z")
+    place().save(lying_at(WORDS), ContentFile(b"half of"))
     assert make_backup(now=NOW).files  # which sends again what that may have had
+    assert delete_backups(before=NOW) == []
+    assert stamps() == ["20250120T030000Z"]
+
+
+def test_a_piece_lost_or_damaged_is_sent_again_by_the_next_backup(
+    tmp_path: Path, key: Identity
+) -> None:
+    make_backup(now=NOW)
+    lying = tmp_path / "backups" / lying_at(WORDS)
+    lying.unlink()
+    make_backup(now=NOW + timedelta(days=1))
+    lying.write_bytes(lying.read_bytes()[:-1])
+    third = make_backup(now=NOW + timedelta(days=2))
+    assert lying.stat().st_size == third.files["documents/a.pdf"].size
+    lying.write_bytes(bytes(lying.stat().st_size))  # which no listing shows
+    (said,) = try_backup(third, key=key, now=NOW)
+    assert "documents/a.pdf is not back" in said
+    make_backup(now=NOW + timedelta(days=3))
+    assert decrypt(lying.read_bytes(), [key]) == WORDS
+    before = lying.stat().st_mtime_ns
+    make_backup(now=NOW + timedelta(days=4))
+    assert lying.stat().st_mtime_ns == before
+
+
+def test_what_is_not_written_to_its_end_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(now=NOW)
+    before = (tmp_path / "backups" / lying_at(WORDS)).read_bytes()
+    monkeypatch.setattr(File, "chunks", lambda _file: half_of_it())
+    with pytest.raises(BackupError, match="could not be written"):
+        keep(lying_at(WORDS), ContentFile(b"half of it"))
+    assert (tmp_path / "backups" / lying_at(WORDS)).read_bytes() == before
+    assert not list((tmp_path / "backups").rglob("*.unfinished"))
 
 
 def test_a_damaged_piece_is_told_and_a_lost_one_too(tmp_path: Path, key: Identity) -> None:

@@ -14,7 +14,8 @@ from accounts.models import User
 from core.choices import MailStatus
 from core.models import Mail
 from documents.models import Document
-from hosting.backups.place import KeptPiece, Manifest, write_manifest
+from hosting.backups.place import KeptPiece, Manifest, Trial, write_manifest, write_trial
+from hosting.reminders import remind_of_backups
 from hosting.status import StatusLine, status_lines
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,34 @@ def test_a_night_without_a_backup_is_told(now: datetime, hours: int, is_well: bo
     found = line("Cadangan terakhir", now)
     assert found.is_well is is_well
     assert f"{now - timedelta(hours=hours):%Y%m%dT%H%M%SZ}" in found.said
+
+
+@pytest.mark.parametrize(
+    ("days", "faults", "is_well"), [(30, 0, True), (40, 0, False), (1, 2, False)]
+)
+def test_a_month_without_a_trial_of_a_backup_and_one_that_failed_are_told(
+    now: datetime, days: int, faults: int, is_well: bool
+) -> None:
+    assert not line("Uji pemulihan terakhir", now).is_well
+    write_trial(Trial((now - timedelta(days=days)).isoformat(), "20250120T030000Z", faults))
+    assert line("Uji pemulihan terakhir", now).is_well is is_well
+
+
+def test_administrators_are_mailed_once_a_day_of_backups_that_are_not_well(
+    administrator: User, manager: User, now: datetime, settings: Settings
+) -> None:
+    settings.EMAIL_CONFIGURED = True
+    for person in (administrator, manager):
+        User.objects.filter(pk=person.pk).update(email=f"{person.username}@example.com")
+    working = now.replace(hour=9)
+    taken(working)
+    assert [remind_of_backups(working), remind_of_backups(working)] == [1, 0]
+    mail = Mail.objects.get()
+    assert mail.person == administrator
+    assert "Uji pemulihan terakhir: belum pernah" in mail.body
+    assert "Cadangan terakhir" not in mail.body
+    write_trial(Trial(working.isoformat(), "20250120T030000Z", faults=0))
+    assert remind_of_backups(working + timedelta(days=1)) == 0
 
 
 def test_a_manifest_that_cannot_be_read_is_told(now: datetime) -> None:

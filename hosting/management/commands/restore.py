@@ -19,7 +19,7 @@ class Command(RestoringCommand):
 
     def bring_back(self, manifest: Manifest, key: Identity) -> list[str]:
         """Into this installation."""
-        return restore(manifest, key=key, to=Installation("default", default_storage))
+        return restore(manifest, key=key, to=Installation("default", default_storage)).faults
 
     def say_back(self, stamp: str, what: str) -> None:
         """Roles and grants are in no backup."""
