@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from core.audit import Actor, AuditedRow, deeds_on
@@ -45,7 +46,7 @@ def once(
     earlier answer.
 
     A repeated operation is always refused: as stale (its first run raised the version), for the
-    name or number that its first run took, or by its own key. Only then is the earlier
+    name or number that its first run took, as gone, or by its own key. Only then is the earlier
     acknowledgement looked for.
     """
     try:
@@ -61,7 +62,7 @@ def once(
             )
     except NotAllowed:  # whoever may not do it any more is not told what came of it
         raise
-    except (Refusal, IntegrityError):
+    except (Refusal, IntegrityError, Http404):
         earlier = acknowledged(operation, about=about, asked=asked, reused=reused)
         if earlier is None:
             raise

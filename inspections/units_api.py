@@ -18,6 +18,7 @@ from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
+from core.kept_answers import answered_again
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -208,6 +209,7 @@ def freeze(request: Request, key: UUID) -> Response:
 
 @described(request=None, responses=WholeUnitOut, operation_id="end_schedule")
 @api_view(["POST"])
+@answered_again
 def end(request: Request, key: UUID) -> Response:
     """Nothing of a schedule is due after today; 409 where it has ended."""
     _check(request, access.may_inspect)
@@ -218,6 +220,7 @@ def end(request: Request, key: UUID) -> Response:
 
 @described(request=UnitStepIn, responses=WholeUnitOut, operation_id="discard_inspection")
 @api_view(["POST"])
+@answered_again
 def discard(request: Request, key: UUID) -> Response:
     """Take the draft of an inspection away; the answer is its unit."""
     _check(request, access.may_inspect)

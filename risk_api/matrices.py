@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.roles import Person
 from core.errors import NotAllowed
+from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described
 from core.requests.lists import list_of, listed
 from document_control.api import (
@@ -87,6 +88,7 @@ def publish(request: Request, matrix_id: int) -> Response:
 
 @described(request=WrittenDeleteIn, responses=WrittenVersionOut, operation_id="delete_risk_matrix")
 @api_view(["POST"])
+@answered_again
 def delete(request: Request, matrix_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
     _check(request, access.may_write_matrices)

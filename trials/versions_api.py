@@ -20,6 +20,7 @@ from core.audit import Actor, actor_of
 from core.canonical import JsonObject
 from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField
+from core.kept_answers import answered_again
 from core.operations import once
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed_of
@@ -326,6 +327,7 @@ def publish(request: Request, kind: str, key: str) -> Response:
     operation_id="delete_instrument_version",
 )
 @api_view(["POST"])
+@answered_again
 def delete(request: Request, kind: str, key: str) -> Response:
     """Throw a draft away; the trail keeps what it said."""
     _check(request, may_edit_instruments)

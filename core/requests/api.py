@@ -50,6 +50,7 @@ def api_view(methods: Sequence[str]) -> Callable[[View], View]:
     def make(view: View) -> View:
         asked: View = made(_with_etag(view))
         kind: Any = asked.cls  # type: ignore[attr-defined]  # what api_view made
+        kind.is_answered_again = getattr(view, "is_answered_again", False)
         finalize = kind.finalize_response
 
         def finalized(self: Any, request: Request, answer: Any, *args: Any, **kwargs: Any) -> Any:

@@ -5,9 +5,10 @@ Named in ``SPECTACULAR_SETTINGS``, and so imported when the description is made,
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from core.requests.api import HEADERS, DescribedLater
 from core.requests.lists import MOST, OF_A_LIST, USUAL
@@ -26,9 +27,17 @@ def describe(endpoints: Sequence[Endpoint]) -> Sequence[Endpoint]:
         kept.kwargs = {"schema": AutoSchema}  # what the first description extends
         for words in getattr(kept, "descriptions", ()):
             extend_schema(**words)(view)
+        if kept.is_answered_again:
+            extend_schema(methods=["POST", "DELETE"], parameters=[OF_KEPT_ANSWERS])(view)
     return endpoints
 
 
+OF_KEPT_ANSWERS = OpenApiParameter(
+    "Idempotency-Key",
+    UUID,
+    OpenApiParameter.HEADER,
+    description="Sent twice under it, it is done once, and answered as the first time.",
+)
 SAID = {
     "Idempotency-Key": "In place of `operation` in the body: sent twice, it is done once.",
     "If-Match": "In place of the version in the body: the `ETag` of what was read.",

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from accounts.roles import Person
 from core.audit import actor_of
 from core.errors import NotAllowed
+from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described
 from core.requests.lists import list_of, listed, listed_of
 from document_control.api import (
@@ -158,6 +159,7 @@ def publish(request: Request, draft_id: int) -> Response:
     request=WrittenDeleteIn, responses=WrittenVersionOut, operation_id="delete_procedure_draft"
 )
 @api_view(["POST"])
+@answered_again
 def delete(request: Request, draft_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
     _check(request, access.may_write_procedures)

@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from accounts.roles import Person
 from core.errors import NotAllowed
+from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, View, api_view, described
 from core.requests.lists import list_of, listed
 from document_control.api import (
@@ -135,6 +136,7 @@ class RuleOperations(Generic[Rules]):
             operation_id=f"delete_{self.name}",
         )
         @api_view(["POST"])
+        @answered_again
         def delete(request: Request, rules_id: int) -> Response:
             """Take a draft away; the trail keeps that it was there."""
             self.check(request, self.pages.may_write)

@@ -17,6 +17,7 @@ from core.audit import actor_of
 from core.canonical import Json
 from core.conflicts import mark_of
 from core.figures.api import SentDayField, SentNumberField
+from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.uploads import takes_files
 from instruments.words import words_of
@@ -130,6 +131,7 @@ def files(request: Request, study_id: int, side: str, code: str) -> Response:
 
 @described(request=None, responses=RatedFactorOut, operation_id="remove_judgement_file")
 @api_view(["POST"])
+@answered_again
 def remove_file(request: Request, study_id: int, file_id: int) -> Response:
     """Take a file away while the study is a draft."""
     check_makes(request)

@@ -14,6 +14,7 @@ from contractors.api import PersonField
 from core.audit import actor_of
 from core.conflicts import mark_of
 from core.figures.api import SentDayField
+from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described, sent, telling_current
 from core.requests.lists import list_of, listed_of, whole_list
 from studies.access import strategy_owners
@@ -130,6 +131,7 @@ def one_strategy(request: Request, strategy_id: int) -> Response:
 
 @described(request=None, responses=list_of(WrittenStrategyOut), operation_id="delete_strategy")
 @api_view(["POST"])
+@answered_again
 def delete(request: Request, strategy_id: int) -> Response:
     """Take a strategy of a draft away; the answer is what its study has left."""
     check_makes(request)

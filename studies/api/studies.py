@@ -16,6 +16,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.conflicts import mark_of
 from core.figures.api import SentCountField, SentDayField, SentIdField, SentNumberField
+from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from instruments.specs.writing import file_text
@@ -229,6 +230,7 @@ def begin_next(request: Request, study_id: int) -> Response:
 
 @described(request=None, responses=StudyOut, operation_id="delete_study")
 @api_view(["POST"])
+@answered_again
 def delete(request: Request, study_id: int) -> Response:
     """Take a draft away; the answer is what it was."""
     check_makes(request)

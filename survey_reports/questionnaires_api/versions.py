@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentCountField, SentNumberField
+from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from document_control.services.written_versions import sentences_of
@@ -269,8 +270,9 @@ def publish(request: Request, questionnaire_id: int) -> Response:
     operation_id="delete_questionnaire",
 )
 @api_view(["POST"])
+@answered_again
 def delete(request: Request, questionnaire_id: int) -> Response:
-    """Take a draft away; sent again it is 404, for nothing is there."""
+    """Take a draft away; sent again without its key it is 404, for nothing is there."""
     row, by = _visible(request, questionnaire_id), actor_of(request)
     drafts.check_writer(by)
     given = sent_as(QuestionnaireVersionIn, request)
