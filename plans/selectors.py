@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Person
@@ -481,6 +481,12 @@ def late_lines(user: Person, *, days: Days) -> QuerySet[PlanLine]:
         .defer(*(f"plan__result__{name}" for name in HEAVY), "plan__result__evaluation__summary")
         .order_by("last_year", "plan", "position")
     )
+
+
+def newest_level_at(user: Person) -> datetime | None:
+    """When the last level was chosen of those a person sees, whatever the company."""
+    newest: datetime | None = level_choices_visible_to(user).aggregate(at=Max("chosen_at"))["at"]
+    return newest
 
 
 def standing_levels(user: Person) -> QuerySet[LevelChoice]:

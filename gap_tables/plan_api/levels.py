@@ -10,11 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from contractors.access import contractors_visible_to
+from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentNumberField
+from core.figures.api import SentInstantField, SentNumberField
 from core.language.texts import LONGEST_TEXT
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from plans import access, selectors
 from plans.choices import SmkLevel
@@ -24,9 +25,11 @@ from plans.services.levels import MOST_WORKERS, LevelFacts, choose_level
 
 class LevelIn(serializers.Serializer[Any]):
     """How many people work at a company (its code); ``level`` "" takes what that proposes, another
-    one needs its ``reason``."""
+    one needs its ``reason``. ``seen`` is the ``chosen_at`` of the level that was read, null for
+    none."""
 
     contractor = serializers.CharField(max_length=40)
+    seen = SentInstantField(allow_null=True)
     workers = SentNumberField(min_value=1, max_value=MOST_WORKERS)
     high_hazard = serializers.BooleanField(default=False)
     level = serializers.ChoiceField(SmkLevel.choices, allow_blank=True, default="")
@@ -35,7 +38,7 @@ class LevelIn(serializers.Serializer[Any]):
 
 class LevelOut(serializers.Serializer[Any]):
     """The level that stands for a company, what its workforce proposes ("" for none), and whether
-    PP 50/2012 obliges it."""
+    PP 50/2012 obliges it. ``chosen_at`` is what the next choice sends."""
 
     contractor = serializers.CharField(source="contractor.code")
     workers = serializers.IntegerField()
@@ -43,6 +46,7 @@ class LevelOut(serializers.Serializer[Any]):
     proposed = serializers.ChoiceField(SmkLevel.choices, allow_blank=True)
     level = serializers.ChoiceField(SmkLevel.choices)
     reason = serializers.CharField(allow_blank=True)
+    chosen_at = serializers.DateTimeField()
     obliged = serializers.SerializerMethodField()
 
     def get_obliged(self, choice: Any) -> bool:
@@ -55,7 +59,7 @@ class LevelOut(serializers.Serializer[Any]):
 @api_view(["GET", "POST"])
 def levels(request: Request) -> Response:
     """The level of each company that you see; or choose one. Chosen as it stands, nothing is
-    written."""
+    written; 409 with the level that stands where somebody was faster."""
     if request.method == "POST":
         return _choose(request)
     if not access.may_list_plans(request.user):
@@ -69,10 +73,19 @@ def _choose(request: Request) -> Response:
     given = sent_as(LevelIn, request)
     companies = contractors_visible_to(request.user).filter(archived=False)
     company = get_object_or_404(companies, code=given.pop("contractor"))
-    chosen = choose_level(
-        contractor=company, facts=LevelFacts(**given), by=actor_of(request), now=timezone.now()
-    )
+    seen = given.pop("seen")
+    with telling_current(lambda: _stands(request, company)):
+        chosen = choose_level(
+            contractor=company, facts=LevelFacts(**given), seen=seen,
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
     return Response(LevelOut(chosen).data, headers=PRIVATE)
+
+
+def _stands(request: Request, company: Contractor) -> dict[str, Any] | None:
+    """The level that stands for a company by now."""
+    found = selectors.standing_levels(request.user).filter(contractor=company).first()
+    return None if found is None else LevelOut(found).data
 
 
 def check_plans(request: Request) -> None:

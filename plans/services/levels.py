@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from contractors.models import Contractor
 from core.audit import Actor, record
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.language.texts import check_text
 from core.writing import is_written, written
 from plans.choices import SmkLevel
@@ -31,12 +31,18 @@ class LevelFacts:
 
 @transaction.atomic
 def choose_level(
-    *, contractor: Contractor, facts: LevelFacts, by: Actor, now: datetime
+    *,
+    contractor: Contractor,
+    facts: LevelFacts,
+    by: Actor,
+    now: datetime,
+    seen: datetime | None = None,
 ) -> LevelChoice:
     """Keep the level of a company; chosen again as it stands, nothing is written.
 
-    Refusal for no workers, for another level than the proposed one without a reason, and where
-    none is proposed and none chosen; NotAllowed for other roles.
+    ``seen`` is when the choice was made that its chooser had before them, None for none; Conflict
+    where another was made since. Refusal for no workers, for another level than the proposed one
+    without a reason, and where none is proposed and none chosen; NotAllowed for other roles.
     """
     said = _("Coordinators and managers choose the level.")
     check_plans_for(by, contractor.pk, refusal=said)
@@ -52,11 +58,26 @@ def choose_level(
     last = LevelChoice.objects.filter(contractor=contractor).first()
     if last is not None and all(getattr(last, name) == value for name, value in wanted.items()):
         return last
+    if last is not None and (seen is None or last.chosen_at > seen):
+        raise Conflict(_chosen_meanwhile(last))
     chosen = LevelChoice.objects.create(
         contractor=contractor, chosen_by=by.user, chosen_at=now, **wanted
     )
     record(by=by, at=now, action="choose_level", target=chosen, after=wanted)
     return chosen
+
+
+def _chosen_meanwhile(last: LevelChoice) -> str:
+    said = _(
+        "%(who)s chose %(level)s for %(company)s meanwhile, for %(workers)s workers: nothing was "
+        "stored. Look at it; whoever still means it otherwise keeps the level once more."
+    )
+    return said % {
+        "who": last.chosen_by or _("Somebody"),
+        "level": last.get_level_display(),
+        "company": last.contractor,
+        "workers": last.workers,
+    }
 
 
 def _level_of(facts: LevelFacts) -> tuple[str, str]:

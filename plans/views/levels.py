@@ -1,5 +1,7 @@
 """The level of each company on its page: what stands, what is proposed, what is chosen."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,12 +36,13 @@ def level_list(request: HttpRequest) -> HttpResponse:
         with refusals:
             chosen = choose_level(
                 contractor=form.cleaned_data["contractor"], facts=form.facts(),
-                by=actor_of(request), now=timezone.now(),
+                seen=_seen(request), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
             said = _("%(company)s: %(level)s is kept.")
             level = chosen.get_level_display()
             messages.success(request, said % {"company": chosen.contractor, "level": level})
             return redirect("level-list")
+    newest = selectors.newest_level_at(request.user)  # before the rows that are shown
     found = selectors.standing_levels(request.user)
     page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
     context = {
@@ -48,6 +51,16 @@ def level_list(request: HttpRequest) -> HttpResponse:
         "rules": level_rules(),
         "form": form if may_choose else None,
         "proposal": proposal,
+        "newest": newest.isoformat() if newest else "",
     }
     status = 200 if proposal else refusals.status
     return render(request, "plans/levels.html", context, status=status)
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """When the newest level was chosen of those on the page that was sent from."""
+    try:
+        seen = datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return None
+    return seen if seen.tzinfo else None

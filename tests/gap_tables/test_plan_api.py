@@ -85,7 +85,7 @@ def test_a_level_is_chosen_and_a_strategy_carried_out_by_a_criterion_once(
     representative: User,
     by_coordinator: Actor,
 ) -> None:
-    level: dict[str, Any] = {"contractor": contractor.code, "workers": 120}
+    level: dict[str, Any] = {"contractor": contractor.code, "workers": 120, "seen": None}
     assert sent(representative, "plans/levels/", **level).status_code == 403
     for _time in range(2):
         chosen = sent(coordinator, "plans/levels/", **level).json()
@@ -95,6 +95,8 @@ def test_a_level_is_chosen_and_a_strategy_carried_out_by_a_criterion_once(
     other = next(one for one in ("awal", "lanjutan") if one != chosen["proposed"])
     unsaid = sent(coordinator, "plans/levels/", **level | {"level": other})
     assert list(unsaid.json()["fields"]) == ["reason"]
+    stale = sent(coordinator, "plans/levels/", **level | {"workers": 60})
+    assert (stale.status_code, stale.json()["current"]) == (409, chosen)
     study = small_study(contractor, now=scene.now)
     rate(study, ALL_RATED, now=scene.now)
     assert by_coordinator.user

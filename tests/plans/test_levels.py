@@ -99,6 +99,10 @@ def test_the_page_proposes_then_keeps_and_a_representative_reads_their_own_alone
     assert refused.status_code == 400
     assert "needs a reason" in refused.content.decode()
     assert client.post(page, typed | {"reason": "Diminta pemilik"}).status_code == 302
+    stale = client.post(page, {"contractor": contractor.pk, "workers": "80"})
+    newest = LevelChoice.objects.get().chosen_at.isoformat()
+    assert (stale.status_code, f'name="seen" value="{newest}"' in stale.text) == (409, True)
+    assert "for 70 workers: nothing was stored" in stale.text
     own = visitor(representative).get(page).content.decode()
     others = visitor(other_representative).get(page).content.decode()
     assert "Diminta pemilik" in own
@@ -124,7 +128,7 @@ def test_a_company_joins_no_period_of_another_level_until_that_is_chosen_with_a_
     contractor: Contractor, initial_period: Period, by_coordinator: Actor, now: datetime
 ) -> None:
     def choose(facts: LevelFacts, at: datetime) -> None:
-        choose_level(contractor=contractor, facts=facts, by=by_coordinator, now=at)
+        choose_level(contractor=contractor, facts=facts, seen=now, by=by_coordinator, now=at)
 
     choose(LevelFacts(70), now)
     with pytest.raises(Refusal, match=r"Transition level \(70 workers\).*Initial level"):
@@ -181,7 +185,10 @@ def test_a_plan_tells_the_choice_of_its_own_level_though_the_company_has_grown(
 ) -> None:
     company = scene.plan.result.evaluation.contractor
     for workers in (70, 150):
-        choose_level(contractor=company, facts=LevelFacts(workers), by=scene.planner, now=scene.now)
+        choose_level(
+            contractor=company, facts=LevelFacts(workers), seen=scene.now, by=scene.planner,
+            now=scene.now,
+        )  # fmt: skip
     chosen = level_of(coordinator, scene.plan)
     assert chosen
     assert chosen.workers == 70
