@@ -48,7 +48,7 @@ def answered_again(view: Callable[..., Response]) -> Callable[..., Response]:
             "seen": request.headers.get("If-Match", ""),
             "by": by.user.pk if by.user else None,
         }
-        about = f"api/{request.resolver_match.view_name}"
+        about = f"api/{view.__module__}.{view.__name__}"[-60:]
         done = acknowledged(key, about=about, asked=asked) or once(
             key, about=about, asked=asked, store=store, by=by, now=timezone.now()
         )

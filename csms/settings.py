@@ -331,7 +331,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "accounts.sessions.middleware.SessionMiddleware",
     "core.requests.middleware.ChosenLanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "core.requests.middleware.SlashMiddleware",
     "core.requests.uploads.LargestRequestMiddleware",
     "core.requests.keepable.KeepableTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -523,6 +523,10 @@ SPECTACULAR_SETTINGS = {
         "overview.api.addresses.name_as_odata_does",
     ],
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [
+        "accounts.tokens.ReaderTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 

@@ -7,15 +7,18 @@ answer only once all is sent: a connection that ends before loses the sentence.
 import contextlib
 import ctypes
 import gc
+import json
 import os
 import shutil
 import sys
 import tempfile
 import time
+from socket import socket
 from typing import Any
 
 from django.conf import settings
 from django.urls import get_resolver
+from gunicorn import util
 from gunicorn.http.errors import ParseException
 from gunicorn.http.message import Request
 
@@ -28,7 +31,26 @@ MOST, SECONDS = 64 * 1024 * 1024, 30  # what is read away for the sentence's sak
 PIECE = 256 * 1024
 SWITCH = 0.0005  # seconds that one thread computes while another waits
 LARGE = 1024 * 1024  # bytes; a password is hashed in nineteen times as much
+TOO_LONG = {  # in English, as the tongue of who asks is not read
+    414: "The address is too long: ask for less at once.",
+    431: "The headers are too long, or too many: send less of them.",
+}
 MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of mallopt(3)
+
+
+def _refuse(sender: socket, status: int, reason: str, _details: str) -> None:
+    """What is no request of HTTP, or has more heads than are read, in the API's one shape: no
+    address of it is known yet, so that nobody knows whether a page was asked for."""
+    said = TOO_LONG.get(status, "The request cannot be read: nothing was changed.")
+    body = json.dumps({"message": f"{said} ({reason})", "fields": {}}).encode()
+    head = (
+        f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    util.write_nonblock(sender, head.encode() + body)
+
+
+util.write_error = _refuse  # gunicorn's own is a page in HTML
 
 
 def on_starting(_server: object) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation, TooMan
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
@@ -30,11 +31,12 @@ def _lacks_its_token(error: Exception) -> bool:
 def one_error_shape(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every refusal and error in the one shape.
 
-    It is JSON and says so, where the address answers XML or a plain number as well.
+    It is JSON and says so, where the address answers XML, YAML or a plain number as well.
     """
     answer = _answer_to(error, context)
     if answer is not None:
-        answer.content_type = "application/json"
+        context["request"].accepted_renderer = JSONRenderer()
+        context["request"].accepted_media_type = answer.content_type = JSONRenderer.media_type
     return answer
 
 

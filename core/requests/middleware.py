@@ -1,18 +1,21 @@
 """Where a request comes from, the page's language, whose it is, and the page of a refusal.
 
 Django's own language middleware would follow the browser's Accept-Language; many phones at a
-site are set to English while their owners work in Indonesian, so only a choice counts.
+site are set to English while their owners work in Indonesian, so only a choice counts there.
 """
 
+import json
 from collections.abc import Callable
 from ipaddress import ip_address
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.middleware.common import CommonMiddleware
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.errors.answers import once_in_the_log, refused
+from core.errors.answers import API, once_in_the_log, refused
 from core.errors.outside import NoRoom, NoStorage, refusal_of
 
 
@@ -55,7 +58,10 @@ def bare_address(said: str) -> str:
 
 
 class ChosenLanguageMiddleware:
-    """Activates the language of the cookie that the language switch sets."""
+    """Activates the language of the cookie that the language switch sets.
+
+    A program that comes with a token has none, and says in Accept-Language what it reads.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -63,11 +69,31 @@ class ChosenLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        if not chosen and "Authorization" in request.headers and request.path.startswith(API):
+            language = translation.get_language_from_request(request)
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _with_slash(address: str) -> HttpResponse:
+    moved = HttpResponsePermanentRedirect(address, preserve_request=True)
+    if address.startswith(API):
+        said = _("Addresses of the API end with a slash: ask %(address)s.") % {"address": address}
+        moved.headers["Content-Type"] = "application/json"
+        moved.content = json.dumps({"message": said, "fields": {}})
+    return moved
+
+
+class SlashMiddleware(CommonMiddleware):
+    """Leads to the address with its last slash by a 308: the same is asked there.
+
+    After a 301 a program that follows it reads there what it meant to write.
+    """
+
+    response_redirect_class: ClassVar[Any] = staticmethod(_with_slash)
 
 
 PERSON = "X-CSMS-Person"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.http import JsonResponse
+from django.test import Client
 from django.urls import resolve
 
 from accounts.models import User
@@ -47,6 +48,31 @@ def test_what_may_be_read_may_be_asked_for_its_head(viewer: User, period: Period
     ):
         whole, head = visitor(viewer).get(address), visitor(viewer).head(address)
         assert (head.status_code, head.content) == (whole.status_code, b""), address
+
+
+def test_an_address_without_its_slash_leads_the_same_request_to_the_one_with_it(
+    viewer: User,
+) -> None:
+    moved = visitor(viewer).post("/api/v1/findings/raise", {}, content_type="application/json")
+    assert (moved.status_code, moved.headers["Location"]) == (308, "/api/v1/findings/raise/")
+    assert moved.headers["Content-Type"] == "application/json"
+    assert "/api/v1/findings/raise/" in moved.json()["message"]
+
+
+def test_the_description_is_refused_in_json_though_it_is_yaml(client: Client, db: None) -> None:
+    assert client.get("/api/schema/").json()["fields"] == {}
+
+
+def test_a_program_with_a_token_is_answered_in_the_language_it_asks_for(
+    client: Client, db: None
+) -> None:
+    for address in ("/api/schema/", "/api/v1/data/"):
+        headers = {"Authorization": "Bearer nonsense", "Accept-Language": "en-GB"}
+        refused = client.get(address, headers=headers)
+        assert (refused.status_code, refused.json()["message"][:23]) == (
+            401,
+            "This token is not valid",
+        )
 
 
 def test_who_may_come_with_a_token_is_told_of_a_wrong_one() -> None:

@@ -1,5 +1,6 @@
 """Who sends much to a page that refuses it reads the sentence, and is told that this was all."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from threading import Thread
 
 import pytest
+from gunicorn import util
 from gunicorn.config import Config
 from gunicorn.http import parser
 from gunicorn.http.message import Request
@@ -52,6 +54,16 @@ def test_what_is_too_much_to_be_read_away_ends_the_connection(
     request = request_of([head(header)])
     pre_request(None, request)
     assert request.should_close() is is_last
+
+
+def test_what_is_no_request_is_refused_in_the_one_shape(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    server, sender = ends
+    util.write_error(server, 431, "Request Header Fields Too Large", "<b>")
+    told, _line, body = sender.recv(4096).partition(b"\r\n\r\n")
+    assert told.startswith(b"HTTP/1.1 431 ")
+    assert json.loads(body)["message"].startswith("The headers are too long")
 
 
 def test_gunicorn_reads_away_as_much_as_is_said_here() -> None:
