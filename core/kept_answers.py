@@ -24,45 +24,75 @@ from core.operations import acknowledged, once
 from core.requests.api import PRIVATE
 
 KEY = "Idempotency-Key"
+View = Callable[..., Response]
+Of = Callable[..., JsonObject | None]
 
 
-def answered_again(view: Callable[..., Response]) -> Callable[..., Response]:
+def _address(_request: Request, **at: Any) -> JsonObject:
+    return {name: str(value) for name, value in at.items()}
+
+
+def answered_again(view: View) -> View:
     """Below ``api_view``: sent again by the same person under its key, it is done once.
 
-    The answer is kept as it is told, so none that has a secret.
+    The answer is kept as it was told: none with a secret in it, or with the name of a person.
     """
 
+    def told(_request: Request, answer: Any) -> Response:
+        return Response(answer, headers=PRIVATE)
+
+    return _once_under_its_key(view, of=lambda _request, **_at: None, tell=told)
+
+
+def answered_as_it_stands(stands: View, *, of: Of = _address) -> Callable[[View], View]:
+    """The same where nothing but ``of`` is kept, what ``stands`` needs to tell how it stands by
+    then; without it, what the address says."""
+
+    def keep(view: View) -> View:
+        return _once_under_its_key(view, of=of, tell=lambda request, kept: stands(request, **kept))
+
+    return keep
+
+
+def _once_under_its_key(view: View, *, of: Of, tell: Callable[[Request, Any], Response]) -> View:
     @wraps(view)
     def kept(request: Request, **at: Any) -> Response:
         key = None if request.method in SAFE_METHODS else _key(request)
         if key is None:
             return view(request, **at)
+        fresh = []
 
         def store() -> JsonObject:
-            return {"answer": json.loads(JSONRenderer().render(view(request, **at).data))}
+            noted = of(request, **at)  # before it is gone
+            fresh.append(view(request, **at))
+            return {"kept": _rendered(fresh[0]) if noted is None else noted}
 
         by = actor_of(request)
-        asked: JsonObject = {
-            "path": request.path,
-            "body": json.dumps(_without_key(request.data), sort_keys=True),
-            "seen": request.headers.get("If-Match", ""),
-            "by": by.user.pk if by.user else None,
-        }
+        asked = _asked(request) | {"by": by.user.pk if by.user else None}
         about = f"api/{view.__module__}.{view.__name__}"[-60:]
         done = acknowledged(key, about=about, asked=asked) or once(
             key, about=about, asked=asked, store=store, by=by, now=timezone.now()
         )
-        return Response(done["answer"], headers=PRIVATE)
+        return fresh[0] if fresh else tell(request, done["kept"])
 
     kept.is_answered_again = True  # type: ignore[attr-defined]  # the description says so
     return kept
 
 
-def _without_key(body: Any) -> Any:
-    """The same whether its key came in the header or in the body."""
-    if not isinstance(body, dict):
-        return body
-    return {name: value for name, value in body.items() if name != "operation"}
+def _rendered(answer: Response) -> Any:
+    return json.loads(JSONRenderer().render(answer.data))
+
+
+def _asked(request: Request) -> JsonObject:
+    """All that was sent, and where; the same whether its key came in the header or the body."""
+    body = request.data
+    if isinstance(body, dict):
+        body = {name: value for name, value in body.items() if name != "operation"}
+    return {
+        "path": request.path,
+        "body": json.dumps(body, sort_keys=True),
+        "seen": request.headers.get("If-Match", ""),
+    }
 
 
 def _key(request: Request) -> UUID | None:

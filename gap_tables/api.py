@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.figures.api import SentCountField, SentDayField, SentNumberField
-from core.kept_answers import answered_again
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -260,7 +260,7 @@ def change_row(request: Request, key: UUID, position: int) -> Response:
 
 @described(request=GapRowRemovalIn, responses=GapTableRowsOut, operation_id="remove_gap_row")
 @api_view(["POST"])
-@answered_again
+@answered_as_it_stands(lambda request, key, **_at: _table_answer(_table(request, key)))
 def remove_row(request: Request, key: UUID, position: int) -> Response:
     """Take a requirement out that is a draft still; the answer is the table."""
     by, row = actor_of(request), _row(request, key, position=position)

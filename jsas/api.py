@@ -20,7 +20,7 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField, SentNumberField
-from core.kept_answers import answered_again
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -237,7 +237,7 @@ def change_step(request: Request, key: UUID, number: int) -> Response:
 @described(request=JsaDeedIn, responses=WholeJsaOut, operation_id="remove_jsa_step")
 @takes_tokens(JSAS_SCOPE)
 @api_view(["POST"])
-@answered_again
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def remove_step(request: Request, key: UUID, number: int) -> Response:
     """Take a step out of a draft."""
     _check(request, may_write_risks)

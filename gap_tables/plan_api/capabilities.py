@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentNumberField
-from core.kept_answers import answered_again
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from plans import access, selectors
@@ -148,7 +148,7 @@ def line(request: Request, key: UUID, number: int) -> Response:
 
 @described(request=CapabilityRemovalIn, responses=CapabilitiesOut, operation_id="remove_capability")
 @api_view(["POST"])
-@answered_again
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, plan_seen(request, key)))
 def remove(request: Request, key: UUID, number: int) -> Response:
     """Take a line out; the trail keeps what it said."""
     plan = plan_seen(request, key)

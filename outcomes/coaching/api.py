@@ -22,7 +22,7 @@ from contractors.days import today_for
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField
-from core.kept_answers import answered_again
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
@@ -270,7 +270,7 @@ def name_partner(request: Request, key: UUID) -> Response:
 
 @described(request=None, responses=WholeCoachingPlanOut, operation_id="drop_partner")
 @api_view(["POST"])
-@answered_again
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def drop_partner(request: Request, key: UUID, agreement: UUID) -> Response:
     """Take a benchmark partner out of the plan."""
     _check(request, access.names_partners)

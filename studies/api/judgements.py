@@ -17,7 +17,7 @@ from core.audit import actor_of
 from core.canonical import Json
 from core.conflicts import mark_of
 from core.figures.api import SentDayField, SentNumberField
-from core.kept_answers import answered_again
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.uploads import takes_files
 from instruments.words import words_of
@@ -129,14 +129,23 @@ def files(request: Request, study_id: int, side: str, code: str) -> Response:
     return _answer(request, study_id, key=key)
 
 
-@described(request=None, responses=RatedFactorOut, operation_id="remove_judgement_file")
-@api_view(["POST"])
-@answered_again
-def remove_file(request: Request, study_id: int, file_id: int) -> Response:
-    """Take a file away while the study is a draft."""
+def _file(request: Request, study_id: int, *, file_id: int) -> JudgementFile:
     check_makes(request)
     visible = access.judgement_files_visible_to(request.user).select_related("judgement__study")
-    found = get_object_or_404(visible, judgement__study=study_id, pk=file_id)
+    return get_object_or_404(visible, judgement__study=study_id, pk=file_id)
+
+
+def _factor_of(request: Request, study_id: int, file_id: int) -> dict[str, Any]:
+    found = _file(request, study_id, file_id=file_id)
+    return {"study": study_id, "key": found.judgement.key}
+
+
+@described(request=None, responses=RatedFactorOut, operation_id="remove_judgement_file")
+@api_view(["POST"])
+@answered_as_it_stands(lambda request, study, key: _answer(request, study, key=key), of=_factor_of)
+def remove_file(request: Request, study_id: int, file_id: int) -> Response:
+    """Take a file away while the study is a draft."""
+    found = _file(request, study_id, file_id=file_id)
     key = found.judgement.key
     remove_judgement_file(file=found, by=actor_of(request), now=timezone.now())
     return _answer(request, study_id, key=key)

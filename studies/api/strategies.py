@@ -14,7 +14,7 @@ from contractors.api import PersonField
 from core.audit import actor_of
 from core.conflicts import mark_of
 from core.figures.api import SentDayField
-from core.kept_answers import answered_again
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent, telling_current
 from core.requests.lists import list_of, listed_of, whole_list
 from studies.access import strategy_owners
@@ -129,9 +129,14 @@ def one_strategy(request: Request, strategy_id: int) -> Response:
     return _answer(request, strategy_id)
 
 
+def _study_of(request: Request, strategy_id: int) -> dict[str, Any]:
+    check_makes(request)
+    return {"study": found_strategy(request, strategy_id).study_id}
+
+
 @described(request=None, responses=list_of(WrittenStrategyOut), operation_id="delete_strategy")
 @api_view(["POST"])
-@answered_again
+@answered_as_it_stands(lambda request, study: _list_answer(request, study_id=study), of=_study_of)
 def delete(request: Request, strategy_id: int) -> Response:
     """Take a strategy of a draft away; the answer is what its study has left."""
     check_makes(request)
