@@ -1,8 +1,7 @@
 """What the API answers under an ``Idempotency-Key`` where no body has an ``operation`` of its own.
 
-Of what was taken away nothing is left to tell how it stands, and a code that was added is taken: a
-program that heard nothing would be told 404, or that somebody was faster. It hears what it would
-have heard the first time.
+Of what was taken away nothing is left to tell how it stands: a program that heard nothing would be
+told 404, or that somebody was faster. It hears what it would have heard the first time.
 """
 
 import json
@@ -20,7 +19,7 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.canonical import JsonObject
-from core.operations import acknowledged, once
+from core.operations import once
 from core.requests.api import PRIVATE
 
 KEY = "Idempotency-Key"
@@ -70,9 +69,7 @@ def _once_under_its_key(view: View, *, of: Of, tell: Callable[[Request, Any], Re
         by = actor_of(request)
         asked = _asked(request) | {"by": by.user.pk if by.user else None}
         about = f"api/{view.__module__}.{view.__name__}"[-60:]
-        done = acknowledged(key, about=about, asked=asked) or once(
-            key, about=about, asked=asked, store=store, by=by, now=timezone.now()
-        )
+        done = once(key, about=about, asked=asked, store=store, by=by, now=timezone.now())
         return fresh[0] if fresh else tell(request, done["kept"])
 
     kept.is_answered_again = True  # type: ignore[attr-defined]  # the description says so
