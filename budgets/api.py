@@ -13,11 +13,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from budgets import access, approval, selectors, services
 from budgets.choices import BudgetState
 from budgets.content import budget_content
@@ -26,7 +27,7 @@ from budgets.services import MOST_WORKERS, TEXTS, BudgetLineFacts
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -41,6 +42,7 @@ from risks.rules.quarters import YEARS
 from risks.services.controls import MOST_RUPIAH
 
 MOST_CONTROLS = 1000
+CHECK = RoleCheck(gettext_lazy("Your role does not take this step of a budget."))
 
 
 class BudgetDeedIn(serializers.Serializer[Any]):
@@ -202,7 +204,7 @@ class BudgetDeed(NamedTuple):
 @api_view(["GET"])
 def list_budgets(request: Request) -> Response:
     """The budgets you may see, each company's newest year first."""
-    _check(request, may_list_registers)
+    CHECK(request, may_list_registers)
     found = selectors.budget_list(request.user)
     page = listed(request, found, by="contractor__name -year pk")
     return page.answer(BudgetOut(page.rows, many=True).data)
@@ -216,7 +218,7 @@ def list_budgets(request: Request) -> Response:
 def one_budget(request: Request, contractor_id: int, year: int) -> Response:
     """A budget with its lines, empty where nothing was written yet; or what it is divided by."""
     if request.method == "PUT":
-        _check(request, may_write_risks)
+        CHECK(request, may_write_risks)
         company, given = (
             _company(request, contractor_id, year=year),
             sent_as(BudgetFiguresIn, request),
@@ -225,7 +227,7 @@ def one_budget(request: Request, contractor_id: int, year: int) -> Response:
             contractor=company, year=year, **given, by=actor_of(request), now=timezone.now()
         )
     else:
-        _check(request, may_list_registers)
+        CHECK(request, may_list_registers)
     return _answer(request, contractor_id, year=year)
 
 
@@ -233,7 +235,7 @@ def one_budget(request: Request, contractor_id: int, year: int) -> Response:
 @api_view(["POST"])
 def add_line(request: Request, contractor_id: int, year: int) -> Response:
     """A line more, by the id of its operation; the answer is the budget."""
-    _check(request, may_write_risks)
+    CHECK(request, may_write_risks)
     company, given = (
         _company(request, contractor_id, year=year),
         sent_as(NewBudgetLineIn, request),
@@ -250,7 +252,7 @@ def add_line(request: Request, contractor_id: int, year: int) -> Response:
 @api_view(["PUT"])
 def change_line(request: Request, contractor_id: int, year: int, number: int) -> Response:
     """One line written anew; once the budget is handed in, only what was spent may differ."""
-    _check(request, may_write_risks)
+    CHECK(request, may_write_risks)
     company = _company(request, contractor_id, year=year)
     visible = access.budget_lines_visible_to(request.user).select_related("budget__contractor")
     line: BudgetLine = get_object_or_404(
@@ -269,7 +271,7 @@ def change_line(request: Request, contractor_id: int, year: int, number: int) ->
 @api_view(["POST"])
 def hand_in(request: Request, contractor_id: int, year: int) -> Response:
     """Give it to the owner to approve: its plan changes no more until it is returned."""
-    _check(request, may_write_risks)
+    CHECK(request, may_write_risks)
     company, given = _company(request, contractor_id, year=year), sent_as(BudgetDeedIn, request)
     approval.hand_in_budget(
         contractor=company, year=year, **given, by=actor_of(request), now=timezone.now()
@@ -281,7 +283,7 @@ def hand_in(request: Request, contractor_id: int, year: int) -> Response:
 @api_view(["POST"])
 def freeze(request: Request, contractor_id: int, year: int) -> Response:
     """Freeze it as it stands today; where it says what the last one says, that one."""
-    _check(request, may_write_risks)
+    CHECK(request, may_write_risks)
     approval.freeze_budget(
         contractor=_company(request, contractor_id, year=year), year=year,
         by=actor_of(request), now=timezone.now(),
@@ -298,7 +300,7 @@ def _deed_view(deed: BudgetDeed) -> Callable[..., Any]:
     )
     @api_view(["POST"])
     def take(request: Request, contractor_id: int, year: int) -> Response:
-        _check(request, access.may_decide_budgets)
+        CHECK(request, access.may_decide_budgets)
         company = _company(request, contractor_id, year=year)
         visible = access.budgets_visible_to(request.user).select_related("contractor")
         found = get_object_or_404(visible, contractor=company, year=year)
@@ -307,12 +309,6 @@ def _deed_view(deed: BudgetDeed) -> Callable[..., Any]:
         return _answer(request, contractor_id, year=year)
 
     return take
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a budget."))
 
 
 def _company(request: Request, contractor_id: int, *, year: int) -> Contractor:

@@ -1,6 +1,5 @@
 """Certificates for programs: listed, entered, renewed, corrected and ended as on their pages."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.decorators import parser_classes
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from certificates import access, selectors
 from certificates.access import CERTIFICATES_SCOPE
 from certificates.choices import CertificateState
@@ -29,7 +29,7 @@ from contractors.access import check_works_for, contractors_visible_to
 from contractors.days import Days, days_at
 from contractors.models import Contractor, Site
 from core.audit import actor_of
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -37,6 +37,8 @@ from core.requests.keepable import KeepableJSONParser
 from core.requests.lists import list_of, listed
 from core.requests.uploads import takes_files
 from tokens.authentication import takes_tokens
+
+CHECK = RoleCheck(gettext_lazy("Your role does not take this step of a certificate."))
 
 
 class CertificateFactsIn(serializers.Serializer[Any]):
@@ -122,12 +124,12 @@ def _sent(takes: type[serializers.Serializer[Any]]) -> dict[str, Any]:
 def list_certificates(request: Request) -> Response:
     """The certificates you may see, what ends first at the head; or enter one, once."""
     if request.method != "POST":
-        _check(request, access.may_list_certificates)
+        CHECK(request, access.may_list_certificates)
         found = selectors.certificate_list(request.user).select_related("replaces")
         days = days_at(timezone.now())
         page = listed(request, found, by="expires_on pk")
         return page.answer(_told(one, days) for one in page.rows)
-    _check(request, access.writes_certificates)
+    CHECK(request, access.writes_certificates)
     given = sent_as(NewCertificateIn, request)
     company = get_object_or_404(contractors_visible_to(request.user), code=given["contractor"])
     return _entered(request, company, given=given)
@@ -148,7 +150,7 @@ def read_certificate(request: Request, key: UUID) -> Response:
 @parser_classes(FORMS)
 def renew(request: Request, key: UUID) -> Response:
     """Enter the one that takes its place; sent twice it is one."""
-    _check(request, access.writes_certificates)
+    CHECK(request, access.writes_certificates)
     before = _found(request, key)
     given = sent_as(RenewalIn, request)
     return _entered(request, before.contractor, given=given, renews=before)
@@ -165,7 +167,7 @@ def renew(request: Request, key: UUID) -> Response:
 @parser_classes(FORMS)
 def change(request: Request, key: UUID) -> Response:
     """Correct what was typed wrongly, or add files; 409 where somebody was faster."""
-    _check(request, access.writes_certificates)
+    CHECK(request, access.writes_certificates)
     found, given = _found(request, key), sent_as(ChangedCertificateIn, request)
     change_certificate(
         certificate=found, facts=_facts(given, found.contractor), files=given["evidence"],
@@ -179,19 +181,13 @@ def change(request: Request, key: UUID) -> Response:
 @api_view(["POST"])
 def end(request: Request, key: UUID) -> Response:
     """Nobody needs it any more, from today on."""
-    _check(request, access.writes_certificates)
+    CHECK(request, access.writes_certificates)
     found, given = _found(request, key), sent_as(CertificateEndIn, request)
     end_certificate(
         certificate=found, reason=given["reason"], seen=given["version"],
         by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     return _answer(request, key)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a certificate."))
 
 
 def _entered(

@@ -3,7 +3,6 @@
 The same services, the same rules of who may, the same trail. A link is told once, as there.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,13 +10,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.access import may_keep_people, people_kept_by
 from accounts.models import User
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from accounts.services import PersonFacts, make_password_link, sign_out_person, switch_person
 from contractors import services
 from contractors.access import (
@@ -33,7 +33,7 @@ from contractors.choices import RiskClass, TimeZone
 from contractors.invitations import invite_person, revoke_invitation
 from contractors.models import AccountInvitation, Contractor, Representative, Site
 from core.audit import actor_of
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.figures.api import SentDayField
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -45,6 +45,7 @@ OF_INVITATION = (
     "revoked_at",
 )  # fmt: skip
 ROLES = list(User._meta.get_field("role").choices or ())
+CHECK = RoleCheck(gettext_lazy("Your role does not keep contractors, sites or people."))
 
 
 class SiteFactsIn(serializers.Serializer[Any]):
@@ -199,10 +200,10 @@ class InvitationOut(serializers.Serializer[Any]):
 def contractors(request: Request) -> Response:
     """The contractors; or add one."""
     if request.method != "POST":
-        _check(request, may_read_contractors)
+        CHECK(request, may_read_contractors)
         page = listed(request, _contractors(request).prefetch_related("sites"), by="code")
         return page.answer(ContractorOut(page.rows, many=True).data)
-    _check(request, may_keep_contractors)
+    CHECK(request, may_keep_contractors)
     given = _with_sites(request, sent_as(NewContractorIn, request))
     added = services.add_contractor(**given, by=actor_of(request), now=timezone.now())
     return _contractor(request, added.pk)
@@ -213,7 +214,7 @@ def contractors(request: Request) -> Response:
 @api_view(["PUT"])
 def contractor(request: Request, contractor_id: int) -> Response:
     """Say a contractor otherwise, whole; its code stays."""
-    _check(request, may_keep_contractors)
+    CHECK(request, may_keep_contractors)
     found = get_object_or_404(_contractors(request), pk=contractor_id)
     given = _with_sites(request, sent_as(ContractorFactsIn, request))
     services.change_contractor(contractor=found, **given, by=actor_of(request), now=timezone.now())
@@ -225,7 +226,7 @@ def contractor(request: Request, contractor_id: int) -> Response:
 @api_view(["POST"])
 def archive(request: Request, contractor_id: int) -> Response:
     """Take a contractor that left out of what is to be done, or back."""
-    _check(request, may_keep_contractors)
+    CHECK(request, may_keep_contractors)
     found = get_object_or_404(_contractors(request), pk=contractor_id)
     given = sent_as(ArchivedIn, request)
     services.archive_contractor(contractor=found, **given, by=actor_of(request), now=timezone.now())
@@ -238,7 +239,7 @@ def archive(request: Request, contractor_id: int) -> Response:
 @api_view(["GET", "POST"])
 def sites(request: Request) -> Response:
     """The owner's sites; or add one."""
-    _check(request, may_keep_contractors)
+    CHECK(request, may_keep_contractors)
     if request.method != "POST":
         page = listed(request, sites_kept_by(request.user), by="code")
         return page.answer(SiteOut(page.rows, many=True).data)
@@ -252,7 +253,7 @@ def sites(request: Request) -> Response:
 @api_view(["PUT"])
 def site(request: Request, site_id: int) -> Response:
     """What a site is called, and its clock; its code stays."""
-    _check(request, may_keep_contractors)
+    CHECK(request, may_keep_contractors)
     found = get_object_or_404(sites_kept_by(request.user), pk=site_id)
     given = _with_zone(sent_as(SiteFactsIn, request))
     changed = services.change_site(site=found, **given, by=actor_of(request), now=timezone.now())
@@ -264,7 +265,7 @@ def site(request: Request, site_id: int) -> Response:
 @api_view(["POST"])
 def archive_site(request: Request, site_id: int) -> Response:
     """Offer a site that was closed no more, or again."""
-    _check(request, may_keep_contractors)
+    CHECK(request, may_keep_contractors)
     found = get_object_or_404(sites_kept_by(request.user), pk=site_id)
     given = sent_as(ArchivedIn, request)
     kept = services.archive_site(site=found, **given, by=actor_of(request), now=timezone.now())
@@ -276,7 +277,7 @@ def archive_site(request: Request, site_id: int) -> Response:
 @api_view(["GET", "POST"])
 def people(request: Request) -> Response:
     """Everybody with an account; or add somebody, with the link for their password."""
-    _check(request, may_keep_people)
+    CHECK(request, may_keep_people)
     if request.method != "POST":
         page = listed(request, _people(request), by="username")
         return page.answer(map(_told, page.rows))
@@ -295,7 +296,7 @@ def people(request: Request) -> Response:
 @api_view(["GET", "PUT"])
 def person(request: Request, person_id: int) -> Response:
     """One person; or who they are, said otherwise, whole."""
-    _check(request, may_keep_people)
+    CHECK(request, may_keep_people)
     if request.method == "PUT":
         found = get_object_or_404(_people(request), pk=person_id)
         services.change_person_of(
@@ -309,7 +310,7 @@ def person(request: Request, person_id: int) -> Response:
 @api_view(["POST"])
 def switch(request: Request, person_id: int) -> Response:
     """Let somebody sign in no more, with sessions and tokens ended at once; or again."""
-    _check(request, may_keep_people)
+    CHECK(request, may_keep_people)
     found, given = get_object_or_404(_people(request), pk=person_id), sent_as(SwitchedIn, request)
     switch_person(person=found, **given, by=actor_of(request), now=timezone.now())
     return _one_person(request, person_id)
@@ -319,7 +320,7 @@ def switch(request: Request, person_id: int) -> Response:
 @api_view(["POST"])
 def sign_out(request: Request, person_id: int) -> Response:
     """End every session of a person; they may sign in again."""
-    _check(request, may_keep_people)
+    CHECK(request, may_keep_people)
     found = get_object_or_404(_people(request), pk=person_id)
     sign_out_person(person=found, by=actor_of(request), now=timezone.now())
     return _one_person(request, person_id)
@@ -329,7 +330,7 @@ def sign_out(request: Request, person_id: int) -> Response:
 @api_view(["POST"])
 def password_link(request: Request, person_id: int) -> Response:
     """A link for a new password, told now."""
-    _check(request, may_keep_people)
+    CHECK(request, may_keep_people)
     found = get_object_or_404(_people(request), pk=person_id)
     made = make_password_link(person=found, by=actor_of(request), now=timezone.now())
     return _one_person(request, person_id, link=request.build_absolute_uri(made))
@@ -342,7 +343,7 @@ def password_link(request: Request, person_id: int) -> Response:
 @api_view(["GET", "POST"])
 def invitations(request: Request) -> Response:
     """Whom you, or your company, invited; or invite somebody, with the link told now."""
-    _check(request, may_invite)
+    CHECK(request, may_invite)
     if request.method != "POST":
         page = listed(request, invitations_visible_to(request.user), by="-created_at -pk")
         return page.answer(map(_invited, page.rows))
@@ -358,17 +359,11 @@ def invitations(request: Request) -> Response:
 @api_view(["POST"])
 def revoke(request: Request, invitation_id: int) -> Response:
     """Take an invitation back; 409 where it was used."""
-    _check(request, may_invite)
+    CHECK(request, may_invite)
     found = get_object_or_404(invitations_visible_to(request.user), pk=invitation_id)
     revoke_invitation(invitation=found, by=actor_of(request), now=timezone.now())
     found.refresh_from_db()
     return Response(_invited(found), headers=PRIVATE)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not keep contractors, sites or people."))
 
 
 def _contractors(request: Request) -> QuerySet[Contractor]:

@@ -9,20 +9,20 @@ from typing import Any, NamedTuple
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.decorators import parser_classes
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.role_checks import RoleCheck
 from accounts.roles import Person
 from contractors.access import contractors_visible_to
 from contractors.api import PersonField
 from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
-from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -36,6 +36,8 @@ from findings.rules.deadlines import proposed_deadline
 from findings.services import findings as services
 from findings.services.findings import FindingFacts
 from tokens.authentication import takes_tokens
+
+CHECK = RoleCheck(_("Your role does not take this step of a finding."))
 
 
 class FindingFactsIn(serializers.Serializer[Any]):
@@ -146,7 +148,7 @@ class FindingDeed(NamedTuple):
 @api_view(["POST"])
 def raise_finding(request: Request) -> Response:
     """Raise a finding at a contractor; the same operation sent twice raises one."""
-    _check(request, may_raise)
+    CHECK(request, may_raise)
     given = sent_as(NewFindingIn, request)
     company = get_object_or_404(contractors_visible_to(request.user), code=given["contractor"])
     by = actor_of(request)
@@ -178,7 +180,7 @@ def _step_view(step: FindingDeed) -> Callable[..., Any]:
     @api_view(["POST"])
     @parser_classes([MultiPartParser, KeepableJSONParser])
     def take(request: Request, finding_id: int) -> Response:
-        _check(request, step.may)
+        CHECK(request, step.may)
         found = _found(request, finding_id)
         given = sent_as(step.takes, request)
         given["seen"] = given.pop("version")
@@ -191,12 +193,6 @@ def _step_view(step: FindingDeed) -> Callable[..., Any]:
         return _answer(request, finding_id)
 
     return takes_tokens(FINDINGS_SCOPE)(take) if step.by_token else take
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a finding."))
 
 
 def _facts(given: dict[str, Any], contractor: Contractor) -> FindingFacts:

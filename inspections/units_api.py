@@ -1,7 +1,6 @@
 """Units over the API: listed, added, changed, retired and released; a schedule begun and ended, a
 draft taken away, an inspection frozen. The steps are those of the pages, by the same services."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +8,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from contractors.models import Contractor, Site
 from core.audit import actor_of
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.kept_answers import answered_again
 from core.language.texts import LONGEST_TEXT
@@ -31,6 +31,8 @@ from inspections.scheduled import services as schedules
 from inspections.scheduled.services import MOST_GRACE, MOST_HOURS, ScheduleFacts
 from inspections.units import UnitFacts
 from tokens.authentication import takes_tokens
+
+CHECK = RoleCheck(gettext_lazy("Your role does not take this step of a unit."))
 
 
 class UnitFactsIn(serializers.Serializer[Any]):
@@ -130,10 +132,10 @@ class WholeUnitOut(UnitOut):
 def list_units(request: Request) -> Response:
     """The units you may see; or add one."""
     if request.method != "POST":
-        _check(request, access.may_list_inspections)
+        CHECK(request, access.may_list_inspections)
         page = listed(request, selectors.one_unit(request.user), by="contractor__code code pk")
         return page.answer(UnitOut(page.rows, many=True).data)
-    _check(request, access.may_inspect)
+    CHECK(request, access.may_inspect)
     given = sent_as(NewUnitIn, request)
     companies = access.companies_inspected_by(request.user)
     company = get_object_or_404(companies, code=given["contractor"])
@@ -153,7 +155,7 @@ def list_units(request: Request) -> Response:
 def one_unit(request: Request, key: UUID) -> Response:
     """One unit with its schedules; or what the register says of it, said otherwise."""
     if request.method == "PUT":
-        _check(request, access.may_inspect)
+        CHECK(request, access.may_inspect)
         found, given = _found(request, key), sent_as(ChangedUnitIn, request)
         units.change_unit(
             unit=found, facts=_facts(given, found.contractor), version=given["version"],
@@ -167,7 +169,7 @@ def one_unit(request: Request, key: UUID) -> Response:
 @api_view(["POST"])
 def retire(request: Request, key: UUID) -> Response:
     """It is gone for good: no inspection of it begins any more."""
-    _check(request, access.may_inspect)
+    CHECK(request, access.may_inspect)
     found, given = _found(request, key), sent_as(UnitStepIn, request)
     units.retire_unit(unit=found, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, key)
@@ -177,7 +179,7 @@ def retire(request: Request, key: UUID) -> Response:
 @api_view(["POST"])
 def release(request: Request, key: UUID) -> Response:
     """Back into use in your name: never by who had a hand in an inspection that took it out."""
-    _check(request, access.may_release_units)
+    CHECK(request, access.may_release_units)
     found, given = _found(request, key), sent_as(ReleaseIn, request)
     units.release_unit(unit=found, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, key)
@@ -187,7 +189,7 @@ def release(request: Request, key: UUID) -> Response:
 @api_view(["POST"])
 def begin_schedule(request: Request, key: UUID) -> Response:
     """A unit is inspected again and again; sent twice, it is one schedule."""
-    _check(request, access.may_inspect)
+    CHECK(request, access.may_inspect)
     found, given = _found(request, key), sent_as(ScheduleIn, request)
     operation = given.pop("operation")
     schedules.begin_schedule(
@@ -201,7 +203,7 @@ def begin_schedule(request: Request, key: UUID) -> Response:
 @api_view(["POST"])
 def freeze(request: Request, key: UUID) -> Response:
     """Freeze a finished inspection as it stands; where it says what the last one says, that one."""
-    _check(request, access.may_inspect)
+    CHECK(request, access.may_inspect)
     found = get_object_or_404(selectors.one_inspection(request.user), key=key)
     frozen = freeze_inspection(inspection=found, by=actor_of(request), now=timezone.now())
     return Response(FrozenInspectionOut(frozen).data, headers=PRIVATE)
@@ -212,7 +214,7 @@ def freeze(request: Request, key: UUID) -> Response:
 @answered_again
 def end(request: Request, key: UUID) -> Response:
     """Nothing of a schedule is due after today; 409 where it has ended."""
-    _check(request, access.may_inspect)
+    CHECK(request, access.may_inspect)
     found = get_object_or_404(selectors.schedules_visible_to(request.user), key=key)
     schedules.end_schedule(schedule=found, by=actor_of(request), now=timezone.now())
     return _answer(request, found.unit.key)
@@ -223,18 +225,12 @@ def end(request: Request, key: UUID) -> Response:
 @answered_again
 def discard(request: Request, key: UUID) -> Response:
     """Take the draft of an inspection away; the answer is its unit."""
-    _check(request, access.may_inspect)
+    CHECK(request, access.may_inspect)
     found = get_object_or_404(selectors.one_inspection(request.user), key=key)
     given = sent_as(UnitStepIn, request)
     unit = found.unit.key
     services.discard_inspection(inspection=found, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, unit)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a unit."))
 
 
 def _facts(given: dict[str, Any], contractor: Contractor) -> UnitFacts:

@@ -3,7 +3,6 @@
 The steps are those of the pages: the same services, the same rules of who may, the same trail.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,16 +10,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from contractors.access import contractors_visible_to
 from contractors.models import Contractor, Site
 from core.audit import actor_of
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from investigations.access import investigations_visible_to
@@ -59,6 +59,7 @@ OWN_COLUMNS = (
     "decided_at",
     "version",
 )
+CHECK = RoleCheck(gettext_lazy("Your role does not take this step of an incident."))
 
 
 class IncidentIn(serializers.Serializer[Any]):
@@ -190,7 +191,7 @@ class IncidentOut(serializers.Serializer[Any]):
 @api_view(["GET"])
 def find_incident(request: Request) -> Response:
     """The incident of a reference, with its id."""
-    _check(request, may_see_incidents)
+    CHECK(request, may_see_incidents)
     return answer_of_incident(request, reference=request.query_params.get("reference", ""))
 
 
@@ -199,7 +200,7 @@ def find_incident(request: Request) -> Response:
 @api_view(["GET"])
 def read_incident(request: Request, incident_id: int) -> Response:
     """One incident with its investigation."""
-    _check(request, may_see_incidents)
+    CHECK(request, may_see_incidents)
     return answer_of_incident(request, pk=incident_id)
 
 
@@ -208,7 +209,7 @@ def read_incident(request: Request, incident_id: int) -> Response:
 @api_view(["POST"])
 def report(request: Request) -> Response:
     """Report an incident; the same operation sent twice counts once."""
-    _check(request, may_change_incidents)
+    CHECK(request, may_change_incidents)
     given = sent_as(NewIncidentIn, request)
     company = get_object_or_404(contractors_visible_to(request.user), code=given["contractor"])
     stored = services.report_incident_once(
@@ -223,7 +224,7 @@ def report(request: Request) -> Response:
 @api_view(["PUT"])
 def change(request: Request, incident_id: int) -> Response:
     """Correct an incident while it is undecided; 409 where it was changed since it was read."""
-    _check(request, may_change_incidents)
+    CHECK(request, may_change_incidents)
     found = get_object_or_404(_visible(request), pk=incident_id)
     given = sent_as(ChangedIncidentIn, request)
     services.change_incident(
@@ -237,7 +238,7 @@ def change(request: Request, incident_id: int) -> Response:
 @api_view(["POST"])
 def decide(request: Request, incident_id: int) -> Response:
     """Confirm or reject it: nobody decides what they told themselves, 403."""
-    _check(request, may_decide_incidents)
+    CHECK(request, may_decide_incidents)
     found = get_object_or_404(_visible(request), pk=incident_id)
     services.check_deciding(found, by=actor_of(request))
     given = sent_as(IncidentDecisionIn, request)
@@ -246,12 +247,6 @@ def decide(request: Request, incident_id: int) -> Response:
         seen=given["version"], stood=given["status"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     return answer_of_incident(request, pk=found.pk)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of an incident."))
 
 
 def _facts(given: dict[str, Any], contractor: Contractor) -> services.IncidentFacts:

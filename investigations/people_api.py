@@ -3,13 +3,13 @@
 The steps are those of the pages: the same services, the same rules of who may, the same trail.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes, parser_classes
@@ -17,9 +17,9 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from core.audit import actor_of
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -36,6 +36,7 @@ from monitoring.services.people import InjuredFacts, add_person, remove_person, 
 from tokens.authentication import ReaderTokenAuthentication
 
 MOST_ROW = 2**63 - 1
+CHECK = RoleCheck(gettext_lazy("Your role does not take this step of an incident."))
 
 
 class InjuredIn(serializers.Serializer[Any]):
@@ -147,9 +148,9 @@ class IncidentConsequencesOut(serializers.Serializer[Any]):
 def people(request: Request, incident_id: int) -> Response:
     """Who it harmed, with files and steps; or list somebody, who sent twice is listed once."""
     if request.method != "POST":
-        _check(request, may_see_incidents)
+        CHECK(request, may_see_incidents)
         return _answer(request, incident_id)
-    _check(request, may_change_incidents)
+    CHECK(request, may_change_incidents)
     found, given = _found(request, incident_id), sent_as(InjuredIn, request)
     operation = given.pop("operation")
     facts = InjuredFacts(**given | {"injury": InjuryClass(given["injury"])})
@@ -163,7 +164,7 @@ def people(request: Request, incident_id: int) -> Response:
 @api_view(["POST"])
 def remove(request: Request, incident_id: int, person_id: int) -> Response:
     """Take somebody off the list; who is off it already stays so."""
-    _check(request, may_change_incidents)
+    CHECK(request, may_change_incidents)
     listed = _found(request, incident_id).people.select_related("incident")
     person = listed.filter(pk=person_id).first()
     if person is not None:
@@ -177,7 +178,7 @@ def remove(request: Request, incident_id: int, person_id: int) -> Response:
 @api_view(["POST"])
 def back(request: Request, incident_id: int, person_id: int) -> Response:
     """Tell that somebody is back at work: their days are counted up to then."""
-    _check(request, may_change_incidents)
+    CHECK(request, may_change_incidents)
     listed = _found(request, incident_id).people.select_related("incident")
     person, given = get_object_or_404(listed, pk=person_id), sent_as(BackIn, request)
     tell_back(person=person, **given, by=actor_of(request), now=timezone.now())
@@ -194,7 +195,7 @@ def back(request: Request, incident_id: int, person_id: int) -> Response:
 @parser_classes([MultiPartParser])
 def files(request: Request, incident_id: int) -> Response:
     """Hand in photos and documents of an incident that is not rejected."""
-    _check(request, may_change_incidents)
+    CHECK(request, may_change_incidents)
     found = _found(request, incident_id)
     check_handing_in(found, by=actor_of(request))
     given = sent_as(IncidentFilesIn, request)
@@ -206,7 +207,7 @@ def files(request: Request, incident_id: int) -> Response:
 @api_view(["POST"])
 def begin(request: Request, incident_id: int) -> Response:
     """Begin the steps for an incident for which they did not begin by themselves."""
-    _check(request, may_enter_steps)
+    CHECK(request, may_enter_steps)
     begin_procedure(incident=_found(request, incident_id), by=actor_of(request), now=timezone.now())
     return _answer(request, incident_id)
 
@@ -219,7 +220,7 @@ def begin(request: Request, incident_id: int) -> Response:
 @api_view(["PUT"])
 def step(request: Request, incident_id: int, code: str) -> Response:
     """Say how a step was done, or correct it; sent twice it is there once."""
-    _check(request, may_enter_steps)
+    CHECK(request, may_enter_steps)
     procedures = procedures_visible_to(request.user).select_related("incident__site")
     procedure = get_object_or_404(procedures, incident=incident_id)
     _check_step(request, procedure, code=code)
@@ -244,12 +245,6 @@ def _file(incident: Incident, number: int | None) -> IncidentFile | None:
         said = _("The incident has no such file: hand it in first.")
         raise Refusal(said, fields={"file": said})
     return found
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of an incident."))
 
 
 def _found(request: Request, incident_id: int) -> Incident:

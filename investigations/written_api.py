@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from core.audit import actor_of
-from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
 from core.requests.api import api_view, described, sent_as
 from investigations import services
@@ -35,6 +35,7 @@ ACCEPT, RETURN = "accept", "return"
 ROWS = {"event": "events", "cause": "causes", "action": "actions"}
 MOST_ROW = 2**63 - 1
 LONGEST_ROW = 1000
+CHECK = RoleCheck(gettext_lazy("Your role does not take this step of an investigation."))
 
 
 class PotentialIn(serializers.Serializer[Any]):
@@ -96,7 +97,7 @@ class InvestigationReviewIn(InvestigationStepIn):
 @api_view(["PUT"])
 def potential(request: Request, incident_id: int) -> Response:
     """Begin the investigation of an incident, or say otherwise how grave it could have become."""
-    _check(request, may_write_investigations)
+    CHECK(request, may_write_investigations)
     incident = get_object_or_404(incidents_visible_to(request.user), pk=incident_id)
     given = sent_as(PotentialIn, request) | {"by": actor_of(request), "now": timezone.now()}
     begun = investigations_visible_to(request.user).filter(incident=incident).first()
@@ -165,7 +166,7 @@ def action(request: Request, incident_id: int) -> Response:
 @api_view(["POST"])
 def remove(request: Request, incident_id: int, what: str, row_id: int) -> Response:
     """Take an event, a cause or an action out; one that is out already stays so."""
-    _check(request, may_write_investigations)
+    CHECK(request, may_write_investigations)
     found = _found(request, incident_id)
     if what not in ROWS:
         raise Http404
@@ -179,7 +180,7 @@ def remove(request: Request, incident_id: int, what: str, row_id: int) -> Respon
 @api_view(["POST"])
 def submit(request: Request, incident_id: int) -> Response:
     """Freeze what it says and have it reviewed; 400 names what its depth lacks."""
-    _check(request, may_write_investigations)
+    CHECK(request, may_write_investigations)
     found, given = _found(request, incident_id), sent_as(InvestigationStepIn, request)
     services.submit_investigation(
         investigation=found, seen=given["version"], by=actor_of(request), now=timezone.now()
@@ -193,19 +194,13 @@ def submit(request: Request, incident_id: int) -> Response:
 @api_view(["POST"])
 def review(request: Request, incident_id: int) -> Response:
     """Accept it, so that its actions are findings, or return it with a reason."""
-    _check(request, may_review_investigations)
+    CHECK(request, may_review_investigations)
     found, given = _found(request, incident_id), sent_as(InvestigationReviewIn, request)
     services.review_investigation(
         investigation=found, accepted=given["decision"] == ACCEPT, reason=given["reason"],
         seen=given["version"], by=actor_of(request), now=timezone.now(),
     )  # fmt: skip
     return answer_of_incident(request, pk=incident_id)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of an investigation."))
 
 
 def _found(request: Request, incident_id: int) -> Investigation:
@@ -219,7 +214,7 @@ def _written(
     request: Request, incident_id: int, *, takes: type[InvestigationRowIn]
 ) -> tuple[Investigation, dict[str, Any]]:
     """The investigation that may be written in, and the row that was sent."""
-    _check(request, may_write_investigations)
+    CHECK(request, may_write_investigations)
     found = _found(request, incident_id)
     services.check_writable(found, by=actor_of(request))
     return found, sent_as(takes, request)

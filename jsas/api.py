@@ -10,15 +10,15 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.role_checks import RoleCheck
 from accounts.roles import Person
 from contractors.days import today_for
 from core.audit import actor_of
-from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
@@ -44,6 +44,7 @@ from tokens.authentication import takes_tokens
 
 MOST_POINTS = 100  # of a likelihood or a severity: its matrix says how many there are
 MOST_NAMES, LONGEST_NAME = 200, 120
+CHECK = RoleCheck(_("Your role does not take this step of an analysis."))
 
 
 class JsaFactsIn(serializers.Serializer[Any]):
@@ -187,11 +188,11 @@ class JsaDeed(NamedTuple):
 def list_jsas(request: Request) -> Response:
     """The analyses you may see; or begin one, which sent twice is one."""
     if request.method != "POST":
-        _check(request, may_list_registers)
+        CHECK(request, may_list_registers)
         found = selectors.one_jsa(request.user)
         page = listed(request, found, by="register__contractor__code pk")
         return page.answer(JsaOut(page.rows, many=True).data)
-    _check(request, may_write_risks)
+    CHECK(request, may_write_risks)
     given = sent_as(NewJsaIn, request)
     registers = registers_visible_to(request.user).select_related("contractor")
     begun = services.begin_jsa(
@@ -209,7 +210,7 @@ def list_jsas(request: Request) -> Response:
 def one_jsa(request: Request, key: UUID) -> Response:
     """One analysis with its steps; or the head of a draft, said otherwise."""
     if request.method == "PUT":
-        _check(request, may_write_risks)
+        CHECK(request, may_write_risks)
         found, given = _found(request, key), sent_as(JsaHeadIn, request)
         services.change_jsa(
             jsa=found, facts=_head(given), version=given["version"], by=actor_of(request),
@@ -240,7 +241,7 @@ def change_step(request: Request, key: UUID, number: int) -> Response:
 @answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def remove_step(request: Request, key: UUID, number: int) -> Response:
     """Take a step out of a draft."""
-    _check(request, may_write_risks)
+    CHECK(request, may_write_risks)
     found, given = _found(request, key), sent_as(JsaDeedIn, request)
     services.remove_step(
         jsa=found, number=number, **given, by=actor_of(request), now=timezone.now()
@@ -252,7 +253,7 @@ def remove_step(request: Request, key: UUID, number: int) -> Response:
 @api_view(["POST"])
 def join(request: Request, key: UUID, hazard_id: int) -> Response:
     """Take a hazard that asks to join into the register; sent twice it joins once."""
-    _check(request, may_write_risks)
+    CHECK(request, may_write_risks)
     found = _found(request, key)
     hazard = get_object_or_404(selectors.hazards_of(request.user, found), pk=hazard_id)
     given = sent_as(JoinIn, request)
@@ -268,7 +269,7 @@ def join(request: Request, key: UUID, hazard_id: int) -> Response:
 @api_view(["POST"])
 def meeting(request: Request, key: UUID) -> Response:
     """A crew has gone through the revision in use; sent twice it is there once."""
-    _check(request, may_write_risks)
+    CHECK(request, may_write_risks)
     found, given = _found(request, key), sent_as(MeetingIn, request)
     approval.hold_meeting(jsa=found, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, key)
@@ -283,7 +284,7 @@ def _deed_view(deed: JsaDeed) -> Callable[..., Any]:
     )
     @api_view(["POST"])
     def take(request: Request, key: UUID) -> Response:
-        _check(request, deed.may)
+        CHECK(request, deed.may)
         found = _found(request, key)
         given = sent_as(deed.takes, request) if deed.takes else {}
         deed.do(jsa=found, **given, by=actor_of(request), now=timezone.now())
@@ -292,18 +293,12 @@ def _deed_view(deed: JsaDeed) -> Callable[..., Any]:
     return take
 
 
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of an analysis."))
-
-
 def _head(given: dict[str, Any]) -> JsaFacts:
     return JsaFacts(**{name: given[name] for name in ("job", "place", "department", "emergency")})
 
 
 def _put_step(request: Request, key: UUID, *, number: int | None) -> Response:
-    _check(request, may_write_risks)
+    CHECK(request, may_write_risks)
     found, given = _found(request, key), sent_as(JsaStepIn, request)
     hazards = [HazardFacts(**one) for one in given["hazards"]]
     services.put_step(

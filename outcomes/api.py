@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes, parser_classes
@@ -19,9 +19,9 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.role_checks import RoleCheck
 from accounts.roles import Person
 from core.audit import actor_of
-from core.errors import NotAllowed
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
@@ -44,6 +44,8 @@ from outcomes.services.objections import ObjectionFacts, raise_objection
 from tokens.authentication import ReaderTokenAuthentication
 
 Step = Callable[..., Objection]
+
+CHECK = RoleCheck(_("Your role does not take this step of an objection."))
 
 
 class SaidIn(serializers.Serializer[Any]):
@@ -164,7 +166,7 @@ class ObjectionOut(serializers.Serializer[Any]):
 @parser_classes([MultiPartParser, KeepableJSONParser])
 def parts(request: Request, sha256: str) -> Response:
     """What of a result can be objected to; or object to a part of it."""
-    _check(request, access.speaks_for_contractor)
+    CHECK(request, access.speaks_for_contractor)
     found = get_object_or_404(selectors.results_to_object_to(request.user), sha256=sha256)
     if request.method != "POST":
         return Response(ObjectionPartsOut(_parts(request.user, found)).data, headers=PRIVATE)
@@ -214,7 +216,7 @@ def read_objection(request: Request, key: UUID) -> Response:
 @parser_classes([MultiPartParser, KeepableJSONParser])
 def reply(request: Request, key: UUID) -> Response:
     """Say what the company says; the same operation sent twice counts once."""
-    _check(request, access.replies_to_objections)
+    CHECK(request, access.replies_to_objections)
     return _said(request, key, step=reply_to_objection)
 
 
@@ -228,7 +230,7 @@ def reply(request: Request, key: UUID) -> Response:
 @parser_classes([MultiPartParser, KeepableJSONParser])
 def appeal(request: Request, key: UUID) -> Response:
     """Ask, once, for another manager; the same operation sent twice counts once."""
-    _check(request, access.speaks_for_contractor)
+    CHECK(request, access.speaks_for_contractor)
     return _said(request, key, step=appeal_decision)
 
 
@@ -236,18 +238,12 @@ def appeal(request: Request, key: UUID) -> Response:
 @api_view(["POST"])
 def decide(request: Request, key: UUID) -> Response:
     """Decide it; 409 where it is decided, by you as by others, or moved on since it was read."""
-    _check(request, access.decides_on_objections)
+    CHECK(request, access.decides_on_objections)
     found, given = _found(request, key), sent_as(DecisionIn, request)
     decide_objection(
         objection=found, facts=DecisionFacts(**given), by=actor_of(request), now=timezone.now()
     )
     return _answer(request, key)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of an objection."))
 
 
 def _said(request: Request, key: UUID, *, step: Step) -> Response:

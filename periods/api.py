@@ -1,6 +1,6 @@
 """Periods for programs: read, opened, changed, contractors added, by the rules of their pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
@@ -8,17 +8,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from contractors.access import contractors_visible_to
 from contractors.api import PersonField
 from contractors.models import Contractor
 from core.audit import actor_of
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.figures.api import SentDayField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed, listed_of
@@ -36,6 +37,8 @@ LONGEST_NOTE = 250
 LONGEST_KEY = 60
 MOST_AT_ONCE = 1000
 Named = TypeVar("Named", Instrument, Ladder, RuleSet)
+
+CHECK = RoleCheck(gettext_lazy("Your role does not take this step of a period."))
 
 
 class FillerField(PersonField):
@@ -157,11 +160,11 @@ class OfferedInstrumentOut(serializers.Serializer[Any]):
 def list_periods(request: Request) -> Response:
     """Every period, the latest first; or open a year, whose deadline may be asked about (400)."""
     if request.method != "POST":
-        _check(request, access.may_read_periods)
+        CHECK(request, access.may_read_periods)
         found = periods_with_counts(request.user)
         page = listed(request, found, by="-year instrument__code level -round pk")
         return page.answer(PeriodOut(page.rows, many=True).data)
-    _check(request, access.may_open_period)
+    CHECK(request, access.may_open_period)
     given = sent_as(NewPeriodIn, request)
     instrument = _named(list(_published()), given.pop("instrument"), field="instrument")
     ladder = _named_or_none(offered_ladders(instrument), given.pop("ladder"), field="ladder")
@@ -182,7 +185,7 @@ def list_periods(request: Request) -> Response:
 @api_view(["GET"])
 def list_choices(request: Request) -> Response:
     """What a year can be opened on."""
-    _check(request, access.may_open_period)
+    CHECK(request, access.may_open_period)
     told = [
         {
             "key": one.key,
@@ -205,9 +208,9 @@ def list_choices(request: Request) -> Response:
 @api_view(["GET", "PUT"])
 def one_period(request: Request, period_id: int) -> Response:
     """One period; or move its deadline and the like, 409 where somebody changed it since."""
-    _check(request, access.may_read_periods)
+    CHECK(request, access.may_read_periods)
     if request.method == "PUT":
-        _check(request, access.may_open_period)
+        CHECK(request, access.may_open_period)
         period, given = _found(request, period_id), sent_as(ChangedPeriodIn, request)
         seen = given.pop("version")
         services.change_period(
@@ -220,17 +223,11 @@ def one_period(request: Request, period_id: int) -> Response:
 @api_view(["POST"])
 def add(request: Request, period_id: int) -> Response:
     """Add contractors to be evaluated, all of them or none."""
-    _check(request, access.may_open_period)
+    CHECK(request, access.may_open_period)
     period, given = _found(request, period_id), sent_as(AddedContractorsIn, request)
     given["contractors"] = _contractors(request, given["contractors"])
     services.add_evaluations(period=period, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, period_id)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a period."))
 
 
 def _published() -> QuerySet[Instrument]:

@@ -3,7 +3,6 @@
 The steps are those of the pages: the same services, the same rules of who may, the same trail.
 """
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +10,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from rest_framework.decorators import parser_classes
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from contractors.access import contractors_visible_to
 from contractors.days import days_at, today_for
 from core.audit import actor_of
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.files.types import FileType
 from core.language.texts import LONGEST_TEXT
@@ -36,6 +36,8 @@ from procedures.rules.phases import phases_without_evidence
 from procedures.selectors import TaskState, run_state, title_of, titles_of
 from procedures.services import TaskFacts
 from procedures.versions import latest_procedures
+
+CHECK = RoleCheck(gettext_lazy("Your role does not take this step of a procedure."))
 
 
 class NewRunIn(serializers.Serializer[Any]):
@@ -135,12 +137,12 @@ class WholeRunOut(RunOut):
 def list_runs(request: Request) -> Response:
     """The years you may see; or begin one, which is there once."""
     if request.method != "POST":
-        _check(request, access.may_read_procedures)
+        CHECK(request, access.may_read_procedures)
         found = selectors.run_list(request.user, days_at(timezone.now()))
         page = listed(request, found, by="-year contractor__name procedure pk")
         titles = zip(page.rows, titles_of(page.rows), strict=True)
         return page.answer(_run(one, title=title) for one, title in titles)
-    _check(request, access.may_run_procedures)
+    CHECK(request, access.may_run_procedures)
     given = sent_as(NewRunIn, request)
     companies = contractors_visible_to(request.user)
     spec = next((one for one in latest_procedures() if one.code == given["procedure"]), None)
@@ -166,7 +168,7 @@ def read_run(request: Request, key: UUID) -> Response:
 @api_view(["PUT"])
 def enter_step(request: Request, key: UUID, code: str) -> Response:
     """Say how a step was done, or correct it; 409 where the year was continued meanwhile."""
-    _check(request, access.may_run_procedures)
+    CHECK(request, access.may_run_procedures)
     found, given = _found(request, key), sent_as(StepFactsIn, request)
     seen = given.pop("version")
     services.enter_task(
@@ -186,7 +188,7 @@ def enter_step(request: Request, key: UUID, code: str) -> Response:
 @parser_classes([MultiPartParser])
 def add_files(request: Request, key: UUID, code: str) -> Response:
     """Hand in what shows that a step was done, once it was entered."""
-    _check(request, access.may_run_procedures)
+    CHECK(request, access.may_run_procedures)
     found, given = _found(request, key), sent_as(StepFilesIn, request)
     hand_in_step_files(
         run=found, code=code, files=given["evidence"], by=actor_of(request), now=timezone.now()
@@ -200,7 +202,7 @@ def add_files(request: Request, key: UUID, code: str) -> Response:
 @api_view(["POST"])
 def withdraw_file(request: Request, key: UUID, file_id: int) -> Response:
     """Say that a file shows nothing; it stays with the reason."""
-    _check(request, access.may_run_procedures)
+    CHECK(request, access.may_run_procedures)
     files = access.task_files_visible_to(request.user).select_related("task__run__contractor")
     found = get_object_or_404(files, task__run__key=key, pk=file_id)
     given = sent_as(StepFileWithdrawalIn, request)
@@ -212,15 +214,9 @@ def withdraw_file(request: Request, key: UUID, file_id: int) -> Response:
 @api_view(["POST"])
 def freeze(request: Request, key: UUID) -> Response:
     """Freeze a year as it stands today; where it says what the last one says, that one."""
-    _check(request, access.may_run_procedures)
+    CHECK(request, access.may_run_procedures)
     freeze_run(run=_found(request, key), by=actor_of(request), now=timezone.now())
     return _answer(request, key)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a procedure."))
 
 
 def _found(request: Request, key: UUID) -> ProcedureRun:

@@ -1,16 +1,13 @@
 """Risk matrices for programs: read, their next version written as a draft, published, deleted."""
 
-from collections.abc import Callable
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
-from core.errors import NotAllowed
+from accounts.role_checks import RoleCheck
 from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described
 from core.requests.lists import list_of, listed
@@ -28,12 +25,14 @@ from risks import access
 from risks.models import RiskMatrix
 from risks.services import matrices as services
 
+CHECK = RoleCheck(_("Your role does not take this step of a risk matrix."))
+
 
 @described(responses=list_of(WrittenVersionOut), operation_id="list_risk_matrices")
 @api_view(["GET"])
 def list_matrices(request: Request) -> Response:
     """The published matrices, and for who writes them the drafts."""
-    _check(request, access.may_list_registers)
+    CHECK(request, access.may_list_registers)
     page = listed(request, _seen(request), by="code version pk")
     return page.answer(WrittenVersionOut(page.rows, many=True).data)
 
@@ -50,7 +49,7 @@ def one_matrix(request: Request, matrix_id: int) -> Response:
     """One matrix, a draft or published; or what a draft says, whole: 409 where it was saved since
     it was read."""
     if request.method == "PUT":
-        _check(request, access.may_write_matrices)
+        CHECK(request, access.may_write_matrices)
         taken_once(
             request, WrittenVersionIn, about=f"risk-matrix/{matrix_id}/save",
             deed=services.save_matrix_document, draft=_found(request, matrix_id),
@@ -64,7 +63,7 @@ def one_matrix(request: Request, matrix_id: int) -> Response:
 @api_view(["POST"])
 def begin(request: Request, matrix_id: int) -> Response:
     """A draft of the next version that says what this one says; 409 where there is one."""
-    _check(request, access.may_write_matrices)
+    CHECK(request, access.may_write_matrices)
     begun = taken_once(
         request, WrittenBeginIn, about=f"risk-matrix/{matrix_id}/begin",
         deed=services.begin_next_matrix, matrix=_found(request, matrix_id),
@@ -78,7 +77,7 @@ def begin(request: Request, matrix_id: int) -> Response:
 @api_view(["POST"])
 def publish(request: Request, matrix_id: int) -> Response:
     """From now on it never changes, and registers can be begun on it."""
-    _check(request, access.may_publish_matrices)
+    CHECK(request, access.may_publish_matrices)
     taken_once(
         request, WrittenPublishIn, about=f"risk-matrix/{matrix_id}/publish",
         deed=services.publish_matrix, draft=_found(request, matrix_id),
@@ -91,16 +90,10 @@ def publish(request: Request, matrix_id: int) -> Response:
 @answered_again
 def delete(request: Request, matrix_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
-    _check(request, access.may_write_matrices)
+    CHECK(request, access.may_write_matrices)
     draft = _found(request, matrix_id)
     take_away(request, draft=draft, deed=services.delete_matrix_draft)
     return Response(WrittenVersionOut(draft).data, headers=PRIVATE)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a risk matrix."))
 
 
 def _seen(request: Request) -> QuerySet[RiskMatrix]:

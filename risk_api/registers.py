@@ -12,17 +12,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
-from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentNumberField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -42,6 +41,7 @@ from tokens.authentication import ReaderTokenAuthentication
 
 CHANGES_TOLD = 50
 MOST_IDS = 2**63 - 1
+CHECK = RoleCheck(_("Your role does not take this step of a register."))
 
 
 class StepIn(serializers.Serializer[Any]):
@@ -156,11 +156,11 @@ class RegisterOut(serializers.Serializer[Any]):
 def list_registers(request: Request) -> Response:
     """The registers you may see; or begin one, which sent twice is one."""
     if request.method != "POST":
-        _check(request, access.may_list_registers)
+        CHECK(request, access.may_list_registers)
         found = selectors.register_list(request.user)
         page = listed(request, found, by="contractor__name title pk")
         return page.answer(ListedRegisterOut(page.rows, many=True).data)
-    _check(request, access.may_write_risks)
+    CHECK(request, access.may_write_risks)
     given, user = sent_as(NewRegisterIn, request), request.user
     company = get_object_or_404(contractors_visible_to(user), code=given["contractor"])
     site = None
@@ -214,7 +214,7 @@ def accept(request: Request, key: UUID) -> Response:
 @api_view(["POST"])
 def mitigation(request: Request, key: UUID) -> Response:
     """Say from which level on a risk of it needs a line of mitigation."""
-    _check(request, access.may_set_mitigation)
+    CHECK(request, access.may_set_mitigation)
     found, given = _found(request, key), sent_as(MitigationIn, request)
     set_mitigation(register=found, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, key)
@@ -224,15 +224,9 @@ def mitigation(request: Request, key: UUID) -> Response:
 @api_view(["POST"])
 def freeze(request: Request, key: UUID) -> Response:
     """Freeze it as it stands today; where it says what the last one says, that one."""
-    _check(request, access.may_write_risks)
+    CHECK(request, access.may_write_risks)
     freeze_register(register=_found(request, key), by=actor_of(request), now=timezone.now())
     return _answer(request, key)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a register."))
 
 
 def _taken(

@@ -1,12 +1,11 @@
 """Standing decided and conditions confirmed by programs, as on the page of a contractor."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
@@ -14,10 +13,9 @@ from rest_framework.decorators import authentication_classes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from contractors.models import Contractor
 from core.audit import actor_of
-from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField
 from core.language import localized
 from core.language.texts import LONGEST_TEXT
@@ -30,6 +28,7 @@ from standings.services.decisions import StandingChoice, confirm_condition, deci
 from tokens.authentication import ReaderTokenAuthentication
 
 MOST_CONDITIONS = 50
+CHECK = RoleCheck(_("Your role does not take this step of a standing."))
 
 
 class StandingChoiceIn(serializers.Serializer[Any]):
@@ -102,7 +101,7 @@ class StandingPageOut(serializers.Serializer[Any]):
 @authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 def page(request: Request) -> Response:
     """What stands of a contractor, what the rules propose, and which conditions are open."""
-    _check(request, access.may_read_standings)
+    CHECK(request, access.may_read_standings)
     found = _visible(request, request.query_params.get("contractor", ""))
     return _answer(request, found)
 
@@ -111,7 +110,7 @@ def page(request: Request) -> Response:
 @api_view(["POST"])
 def decide(request: Request) -> Response:
     """Decide a contractor's standing; sent twice it is one, 409 where somebody decided since."""
-    _check(request, access.decides_on_standings)
+    CHECK(request, access.decides_on_standings)
     given = sent_as(StandingChoiceIn, request)
     found, operation = _visible(request, given.pop("contractor")), given.pop("operation")
     decide_standing(
@@ -127,18 +126,12 @@ def decide(request: Request) -> Response:
 @api_view(["POST"])
 def confirm(request: Request, condition_id: int) -> Response:
     """Say that a condition is met, and by what it is seen."""
-    _check(request, access.confirms_conditions)
+    CHECK(request, access.confirms_conditions)
     visible = access.standing_conditions_visible_to(request.user)
     found = get_object_or_404(visible.select_related("decision__contractor"), pk=condition_id)
     given = sent_as(MetConditionIn, request)
     confirm_condition(condition=found, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, found.decision.contractor)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a standing."))
 
 
 def _visible(request: Request, code: str) -> Contractor:

@@ -10,15 +10,14 @@ from typing import Any
 
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from core.audit import Actor, actor_of
 from core.canonical import JsonObject
-from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField
 from core.kept_answers import answered_again
 from core.operations import once
@@ -40,6 +39,7 @@ from trials.candidates import candidate_of
 from trials.many import backtest
 
 LONGEST_KEY = 60
+CHECK = RoleCheck(_("Your role does not take this step of a version."))
 
 
 class InstrumentNameOut(serializers.Serializer[Any]):
@@ -171,7 +171,7 @@ class InstrumentPublishIn(VersionCopyIn, InstrumentDeleteIn):
 @api_view(["GET"])
 def list_versions(request: Request) -> Response:
     """Every version of every instrument, ladder and rule set, the newest of each first."""
-    _check(request, may_read_instruments)
+    CHECK(request, may_read_instruments)
     rows = [row for kind in VersionKind for row in selectors.versions(kind)]
     page = listed_of(request, rows, by=lambda row: [row.kind, row.code, -row.version])
     return page.answer(InstrumentNameOut(page.rows, many=True).data)
@@ -181,7 +181,7 @@ def list_versions(request: Request) -> Response:
 @api_view(["POST"])
 def new_instrument(request: Request) -> Response:
     """Begin an instrument of a new code with one element, one item and points from 0 to 4."""
-    _check(request, may_edit_instruments)
+    CHECK(request, may_edit_instruments)
     given, by = sent_as(NewInstrumentIn, request), actor_of(request)
 
     def store() -> str:
@@ -205,12 +205,12 @@ def one_version(request: Request, kind: str, key: str) -> Response:
     """A version with all it says; or a draft of it written anew, whole."""
     if request.method == "PUT":
         return _save(request, kind, key=key)
-    _check(request, may_read_instruments)
+    CHECK(request, may_read_instruments)
     return Response(_told(version_or_404(kind, key)), headers=PRIVATE)
 
 
 def _save(request: Request, kind: str, *, key: str) -> Response:
-    _check(request, may_edit_instruments)
+    CHECK(request, may_edit_instruments)
     found, given = version_or_404(kind, key), sent_as(InstrumentVersionIn, request)
     by, now, document = actor_of(request), timezone.now(), given["document"]
 
@@ -234,7 +234,7 @@ def _save(request: Request, kind: str, *, key: str) -> Response:
 @api_view(["POST"])
 def copy(request: Request, kind: str, key: str) -> Response:
     """Begin the next version with the content of this one."""
-    _check(request, may_edit_instruments)
+    CHECK(request, may_edit_instruments)
     found, given, by = version_or_404(kind, key), sent_as(VersionCopyIn, request), actor_of(request)
 
     def store() -> str:
@@ -247,7 +247,7 @@ def copy(request: Request, kind: str, key: str) -> Response:
 @api_view(["POST"])
 def copy_as_new(request: Request, kind: str, key: str) -> Response:
     """Begin something of a new code with the content of this version."""
-    _check(request, may_edit_instruments)
+    CHECK(request, may_edit_instruments)
     found, given, by = version_or_404(kind, key), sent_as(NewVersionIn, request), actor_of(request)
 
     def store() -> str:
@@ -263,7 +263,7 @@ def copy_as_new(request: Request, kind: str, key: str) -> Response:
 @api_view(["GET"])
 def publication(request: Request, kind: str, key: str) -> Response:
     """What a version changes, as the page before its publication says."""
-    _check(request, may_read_instruments)
+    CHECK(request, may_read_instruments)
     found = version_or_404(kind, key)
     looked = compared(found)
     if found.kind == VersionKind.LADDER:
@@ -286,7 +286,7 @@ def publication(request: Request, kind: str, key: str) -> Response:
 @api_view(["GET"])
 def back_tested(request: Request, kind: str, key: str) -> Response:
     """Everybody of the last three years by this version: who would change colour, and why."""
-    _check(request, may_try_versions)
+    CHECK(request, may_try_versions)
     tested = backtest(request.user, candidate_of(version_or_404(kind, key)))
     told = {
         "years": tested.years,
@@ -308,7 +308,7 @@ def back_tested(request: Request, kind: str, key: str) -> Response:
 @api_view(["POST"])
 def publish(request: Request, kind: str, key: str) -> Response:
     """Give a draft a name and a day, and make it a version that never changes."""
-    _check(request, may_edit_instruments)
+    CHECK(request, may_edit_instruments)
     found, given = version_or_404(kind, key), sent_as(InstrumentPublishIn, request)
     by, now = actor_of(request), timezone.now()
 
@@ -330,17 +330,11 @@ def publish(request: Request, kind: str, key: str) -> Response:
 @answered_again
 def delete(request: Request, kind: str, key: str) -> Response:
     """Throw a draft away; the trail keeps what it said."""
-    _check(request, may_edit_instruments)
+    CHECK(request, may_edit_instruments)
     draft = draft_or_refusal(version_or_404(kind, key))
     edition = sent_as(InstrumentDeleteIn, request)["version"]
     drafts.delete_draft(draft=draft, edition=edition, by=actor_of(request), now=timezone.now())
     return Response({"key": key}, headers=PRIVATE)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a version."))
 
 
 def _title(given: dict[str, Any]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Coaching and benchmark partners for programs: the steps of the pages, by the same services."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import authentication_classes, parser_classes
@@ -16,11 +15,10 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.roles import Person
+from accounts.role_checks import RoleCheck
 from contractors.api import PersonField
 from contractors.days import today_for
 from core.audit import actor_of
-from core.errors import NotAllowed
 from core.figures.api import SentCountField, SentDayField
 from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
@@ -45,6 +43,7 @@ from outcomes.coaching.services.plans import (
 from tokens.authentication import ReaderTokenAuthentication
 
 MOST_PROPOSALS = 300
+CHECK = RoleCheck(_("Your role does not take this step of coaching."))
 
 
 class CoachingIn(serializers.Serializer[Any]):
@@ -161,7 +160,7 @@ class WholeCoachingPlanOut(CoachingPlanOut):
 @authentication_classes([ReaderTokenAuthentication, SessionAuthentication])
 def list_plans(request: Request) -> Response:
     """The coaching plans you may see, the newest first."""
-    _check(request, access.may_list_coaching)
+    CHECK(request, access.may_list_coaching)
     page = listed(request, selectors.coaching_list(request.user), by="-begun_at pk")
     return page.answer(CoachingPlanOut(page.rows, many=True).data)
 
@@ -188,7 +187,7 @@ def read_plan(request: Request, key: UUID) -> Response:
 @api_view(["GET", "POST"])
 def of_result(request: Request, sha256: str) -> Response:
     """What a weak result calls for; or begin a plan of it, which sent twice is one."""
-    _check(request, access.writes_coaching)
+    CHECK(request, access.writes_coaching)
     weak = selectors.weak_results(request.user).select_related(
         "evaluation__contractor", "evaluation__period"
     )
@@ -207,7 +206,7 @@ def of_result(request: Request, sha256: str) -> Response:
 @api_view(["POST"])
 def add_step(request: Request, key: UUID) -> Response:
     """One more step, agreed with the contractor; sent twice it is one."""
-    _check(request, access.writes_coaching)
+    CHECK(request, access.writes_coaching)
     found, given = _found(request, key), sent_as(CoachingStepIn, request)
     operation = given.pop("operation")
     add_coaching_step(
@@ -225,7 +224,7 @@ def add_step(request: Request, key: UUID) -> Response:
 @api_view(["PUT"])
 def change_step(request: Request, key: UUID, number: int) -> Response:
     """Say an open step otherwise; 409 where somebody was faster."""
-    _check(request, access.writes_coaching)
+    CHECK(request, access.writes_coaching)
     step, given = _step(request, key, number=number), sent_as(ChangedCoachingStepIn, request)
     seen = given.pop("version")
     change_coaching_step(
@@ -245,7 +244,7 @@ def change_step(request: Request, key: UUID, number: int) -> Response:
 @parser_classes([MultiPartParser, KeepableJSONParser])
 def note(request: Request, key: UUID, number: int) -> Response:
     """Write a session, progress, or that a step is done; sent twice it is one."""
-    _check(request, access.notes_coaching)
+    CHECK(request, access.notes_coaching)
     step, given = _step(request, key, number=number), sent_as(CoachingNoteIn, request)
     facts = NoteFacts(CoachingNoteKind(given["kind"]), given["on"], given["text"])
     note_coaching(
@@ -259,7 +258,7 @@ def note(request: Request, key: UUID, number: int) -> Response:
 @api_view(["POST"])
 def name_partner(request: Request, key: UUID) -> Response:
     """Name a benchmark partner to the contractor of the plan; 409 where it is named already."""
-    _check(request, access.names_partners)
+    CHECK(request, access.names_partners)
     found, given = _found(request, key), sent_as(PartnerIn, request)
     partner_services.name_partner(
         plan=found, agreement=_agreement(request, given["agreement"]), by=actor_of(request),
@@ -273,7 +272,7 @@ def name_partner(request: Request, key: UUID) -> Response:
 @answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def drop_partner(request: Request, key: UUID, agreement: UUID) -> Response:
     """Take a benchmark partner out of the plan."""
-    _check(request, access.names_partners)
+    CHECK(request, access.names_partners)
     partner_services.drop_partner(
         plan=_found(request, key), agreement=_agreement(request, agreement),
         by=actor_of(request), now=timezone.now(),
@@ -285,7 +284,7 @@ def drop_partner(request: Request, key: UUID, agreement: UUID) -> Response:
 @api_view(["GET"])
 def list_partners(request: Request) -> Response:
     """Who agreed to be named; a representative reads their own company's agreements."""
-    _check(request, access.lists_partners)
+    CHECK(request, access.lists_partners)
     found = standing_agreements(request.user)
     page = listed(request, found, by="-year contractor__code pk")
     return page.answer(PartnerOut(page.rows, many=True).data)
@@ -295,7 +294,7 @@ def list_partners(request: Request) -> Response:
 @api_view(["POST"])
 def agree(request: Request, year: int) -> Response:
     """Your company may be named, for one year; 409 where it has agreed already."""
-    _check(request, access.agrees_to_be_named)
+    CHECK(request, access.agrees_to_be_named)
     own = access.agrees_for(request.user).first()
     if own is None:
         raise Http404
@@ -309,17 +308,11 @@ def agree(request: Request, year: int) -> Response:
 @api_view(["POST"])
 def withdraw(request: Request, key: UUID) -> Response:
     """Take it back: your company is named nowhere from now on."""
-    _check(request, access.agrees_to_be_named)
+    CHECK(request, access.agrees_to_be_named)
     partner_services.withdraw_agreement(
         agreement=_agreement(request, key), by=actor_of(request), now=timezone.now()
     )
     return _agreements(request)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of coaching."))
 
 
 def _found(request: Request, key: UUID) -> CoachingPlan:

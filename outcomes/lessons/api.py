@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.decorators import parser_classes
@@ -19,9 +19,9 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.role_checks import RoleCheck
 from accounts.roles import Person
 from core.audit import actor_of
-from core.errors import NotAllowed
 from core.figures.api import SentCountField
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -34,6 +34,8 @@ from outcomes.lessons.models import Lesson, LessonFile
 from outcomes.lessons.rendering import author_words, element_words, item_words
 from outcomes.lessons.services import lessons as services
 from outcomes.lessons.services.lessons import LessonFacts
+
+CHECK = RoleCheck(_("Your role does not take this step of a lesson."))
 
 
 class LessonFactsIn(serializers.Serializer[Any]):
@@ -152,13 +154,13 @@ class LessonDeed(NamedTuple):
 def list_lessons(request: Request) -> Response:
     """What is shared with everybody, item by item; or share one, which waits for review."""
     if request.method != "POST":
-        _check(request, access.may_list_lessons)
+        CHECK(request, access.may_list_lessons)
         asked = request.query_params
         chosen = selectors.LessonFilter(asked.get("element", ""), asked.get("item", ""))
         found = selectors.shared_lessons(request.user, chosen)
         page = listed(request, found, by="instrument place -visible_on title key")
         return page.answer(LessonOut(_told(request, page.rows), many=True).data)
-    _check(request, access.shares_lessons)
+    CHECK(request, access.shares_lessons)
     contractor = access.shares_for(request.user)
     if not access.may_share_for(request.user, contractor):
         raise Http404
@@ -178,7 +180,7 @@ def list_lessons(request: Request) -> Response:
 @api_view(["GET"])
 def list_items(request: Request) -> Response:
     """The items that a lesson can be for."""
-    _check(request, access.shares_lessons)
+    CHECK(request, access.shares_lessons)
     found = selectors.items_to_share_for()
     page = listed(request, found, by="instrument__code element__position position pk")
     return page.answer(LessonItemOut(page.rows, many=True).data)
@@ -188,7 +190,7 @@ def list_items(request: Request) -> Response:
 @api_view(["GET"])
 def list_waiting(request: Request) -> Response:
     """Your own lessons that not everybody sees, and those that wait for your review."""
-    _check(request, access.shares_lessons)
+    CHECK(request, access.shares_lessons)
     user = request.user
     own = access.own_lessons_of(user).exclude(status=LessonStatus.VISIBLE)
     keys = {one.pk: one for one in (*own, *access.lessons_reviewed_by(user))}
@@ -207,7 +209,7 @@ def list_waiting(request: Request) -> Response:
 def one_lesson(request: Request, key: UUID) -> Response:
     """One lesson; or say it otherwise until everybody sees it: then it waits for review again."""
     if request.method == "PUT":
-        _check(request, access.shares_lessons)
+        CHECK(request, access.shares_lessons)
         found = get_object_or_404(access.own_lessons_of(request.user), key=key)
         given = sent_as(ChangedLessonIn, request)
         seen = given.pop("version")
@@ -227,7 +229,7 @@ def _review_view(step: LessonDeed) -> Callable[..., Any]:
     )
     @api_view(["POST"])
     def take(request: Request, key: UUID) -> Response:
-        _check(request, access.reviews_lessons)
+        CHECK(request, access.reviews_lessons)
         found, given = _visible(request, key), sent_as(step.takes, request)
         given["seen"] = given.pop("version")
         step.take(lesson=found, **given, by=actor_of(request), now=timezone.now())
@@ -240,16 +242,10 @@ def _review_view(step: LessonDeed) -> Callable[..., Any]:
 @api_view(["POST"])
 def withdraw(request: Request, key: UUID) -> Response:
     """Share it no longer: its author, at any moment."""
-    _check(request, access.shares_lessons)
+    CHECK(request, access.shares_lessons)
     found = get_object_or_404(access.own_lessons_of(request.user), key=key)
     services.withdraw_lesson(lesson=found, by=actor_of(request), now=timezone.now())
     return _answer(request, key)
-
-
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a lesson."))
 
 
 def _visible(request: Request, key: UUID) -> Lesson:

@@ -7,14 +7,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.role_checks import RoleCheck
 from accounts.roles import Person
 from core.audit import actor_of
-from core.errors import NotAllowed
 from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described
 from core.requests.lists import list_of, listed, listed_of
@@ -36,6 +36,8 @@ from procedures.models import ProcedureVersion
 from procedures.printed.versions import request_procedure
 from procedures.specs.parts import ProcedureSpec
 from procedures.versions import latest_procedures, published_procedure, versions_by_code
+
+CHECK = RoleCheck(_("Your role does not take this step of a procedure."))
 
 
 class ListedProcedureOut(serializers.Serializer[Any]):
@@ -66,7 +68,7 @@ class AskedDocumentOut(serializers.Serializer[Any]):
 @api_view(["GET"])
 def list_procedures(request: Request) -> Response:
     """Every procedure that is published, by code."""
-    _check(request, access.may_read_procedures)
+    CHECK(request, access.may_read_procedures)
     versions = versions_by_code()
     rows = [
         {"code": one.code, "title": words_of(one.title), "versions": versions[one.code]}
@@ -116,7 +118,7 @@ def begin(request: Request, code: str, version: int) -> Response:
 @api_view(["GET"])
 def list_drafts(request: Request) -> Response:
     """What is being written."""
-    _check(request, access.may_write_procedures)
+    CHECK(request, access.may_write_procedures)
     page = listed(request, access.procedure_drafts_visible_to(request.user), by="code pk")
     return page.answer(WrittenVersionOut(page.rows, many=True).data)
 
@@ -132,7 +134,7 @@ def list_drafts(request: Request) -> Response:
 def one_draft(request: Request, draft_id: int) -> Response:
     """A version that was written, also once it is published; or what a draft says, whole: 409
     where it was saved since it was read."""
-    _check(request, access.may_write_procedures)
+    CHECK(request, access.may_write_procedures)
     if request.method == "PUT":
         taken_once(
             request, WrittenVersionIn, about=f"procedure-draft/{draft_id}/save",
@@ -147,7 +149,7 @@ def one_draft(request: Request, draft_id: int) -> Response:
 @api_view(["POST"])
 def publish(request: Request, draft_id: int) -> Response:
     """From now on it never changes, and years are begun by it."""
-    _check(request, access.may_publish_procedures)
+    CHECK(request, access.may_publish_procedures)
     taken_once(
         request, WrittenPublishIn, about=f"procedure-draft/{draft_id}/publish",
         deed=services.publish_procedure, draft=_written(request, draft_id),
@@ -162,22 +164,16 @@ def publish(request: Request, draft_id: int) -> Response:
 @answered_again
 def delete(request: Request, draft_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
-    _check(request, access.may_write_procedures)
+    CHECK(request, access.may_write_procedures)
     draft = _written(request, draft_id)
     take_away(request, draft=draft, deed=services.delete_procedure_draft)
     return Response(WrittenVersionOut(draft).data, headers=PRIVATE)
 
 
-def _check(request: Request, may: Callable[[Person | None], bool]) -> None:
-    """Before anything is looked up or read."""
-    if not may(request.user):
-        raise NotAllowed(_("Your role does not take this step of a procedure."))
-
-
 def _published(
     request: Request, code: str, *, version: int, may: Callable[[Person | None], bool]
 ) -> ProcedureSpec:
-    _check(request, may)
+    CHECK(request, may)
     found = published_procedure(code, version)
     if found is None:
         raise Http404
