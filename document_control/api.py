@@ -5,17 +5,22 @@ saves of a draft, ``document`` is what it says in the words of its file.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from accounts.roles import Person
 from core.audit import actor_of
 from core.canonical import JsonObject
 from core.figures.api import SentCountField
 from core.operations import once
-from core.requests.api import sent_as
+from core.requests.api import PRIVATE, sent_as
 from instruments.models.versions import WrittenVersion
 
 Draft = TypeVar("Draft", bound=WrittenVersion)
@@ -63,6 +68,11 @@ class WholeWrittenVersionOut(WrittenVersionOut):
     document = serializers.DictField(source="content")
 
 
+def whole_version(row: WrittenVersion) -> dict[str, Any]:
+    """A version as it is answered."""
+    return dict(WholeWrittenVersionOut(row).data)
+
+
 def taken_once(
     request: Request,
     sent: type[WrittenBeginIn],
@@ -88,3 +98,40 @@ def take_away(request: Request, *, draft: Draft, deed: Callable[..., object]) ->
     """Delete a draft as it was read; 409 where it was saved since."""
     edition = sent_as(WrittenDeleteIn, request)["version"]
     deed(draft=draft, edition=edition, by=actor_of(request), now=timezone.now())
+
+
+SENT_WITH = {"begin": WrittenBeginIn, "save": WrittenVersionIn, "publish": WrittenPublishIn}
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSteps(Generic[Draft]):
+    """The steps of one kind of versions: ``seen`` gives those that a person reaches, ``about``
+    begins what a step is kept by, ``told`` is a version as it is answered."""
+
+    about: str
+    seen: Callable[[Person], QuerySet[Draft]]
+    told: Callable[[Draft], dict[str, Any]] = whole_version
+
+    def row(self, request: Request, version_id: int) -> Draft:
+        """A version; 404 where this person sees none."""
+        return get_object_or_404(self.seen(request.user), pk=version_id)
+
+    def answer(self, request: Request, version_id: int) -> Response:
+        """A version with all it says."""
+        return Response(self.told(self.row(request, version_id)), headers=PRIVATE)
+
+    def taken(
+        self,
+        request: Request,
+        version_id: int,
+        step: str,
+        *,
+        deed: Callable[..., Draft],
+        of: str = "draft",
+    ) -> Response:
+        """A step of SENT_WITH, taken once under its operation; the answer is the version that it
+        left. ``deed`` takes the version before as ``of``."""
+        row = self.row(request, version_id)
+        about = f"{self.about}/{row.pk}/{step}"
+        left = taken_once(request, SENT_WITH[step], about=about, deed=deed, **{of: row})
+        return self.answer(request, left)

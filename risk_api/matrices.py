@@ -1,13 +1,13 @@
 """Risk matrices for programs: read, their next version written as a draft, published, deleted."""
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.role_checks import RoleCheck
+from accounts.roles import Person
 from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described
 from core.requests.lists import list_of, listed
@@ -16,10 +16,10 @@ from document_control.api import (
     WrittenBeginIn,
     WrittenDeleteIn,
     WrittenPublishIn,
+    WrittenSteps,
     WrittenVersionIn,
     WrittenVersionOut,
     take_away,
-    taken_once,
 )
 from risks import access
 from risks.models import RiskMatrix
@@ -28,12 +28,20 @@ from risks.services import matrices as services
 CHECK = RoleCheck(_("Your role does not take this step of a risk matrix."))
 
 
+def _seen(user: Person) -> QuerySet[RiskMatrix]:
+    """The published ones, and the drafts of who writes them."""
+    return access.matrices_visible_to(user) | access.matrix_drafts_visible_to(user)
+
+
+STEPS: WrittenSteps[RiskMatrix] = WrittenSteps("risk-matrix", _seen)
+
+
 @described(responses=list_of(WrittenVersionOut), operation_id="list_risk_matrices")
 @api_view(["GET"])
 def list_matrices(request: Request) -> Response:
     """The published matrices, and for who writes them the drafts."""
     CHECK(request, access.may_list_registers)
-    page = listed(request, _seen(request), by="code version pk")
+    page = listed(request, _seen(request.user), by="code version pk")
     return page.answer(WrittenVersionOut(page.rows, many=True).data)
 
 
@@ -50,11 +58,8 @@ def one_matrix(request: Request, matrix_id: int) -> Response:
     it was read."""
     if request.method == "PUT":
         CHECK(request, access.may_write_matrices)
-        taken_once(
-            request, WrittenVersionIn, about=f"risk-matrix/{matrix_id}/save",
-            deed=services.save_matrix_document, draft=_found(request, matrix_id),
-        )  # fmt: skip
-    return _answer(request, matrix_id)
+        return STEPS.taken(request, matrix_id, "save", deed=services.save_matrix_document)
+    return STEPS.answer(request, matrix_id)
 
 
 @described(
@@ -64,11 +69,8 @@ def one_matrix(request: Request, matrix_id: int) -> Response:
 def begin(request: Request, matrix_id: int) -> Response:
     """A draft of the next version that says what this one says; 409 where there is one."""
     CHECK(request, access.may_write_matrices)
-    begun = taken_once(
-        request, WrittenBeginIn, about=f"risk-matrix/{matrix_id}/begin",
-        deed=services.begin_next_matrix, matrix=_found(request, matrix_id),
-    )  # fmt: skip
-    return _answer(request, begun)
+    deed = services.begin_next_matrix
+    return STEPS.taken(request, matrix_id, "begin", deed=deed, of="matrix")
 
 
 @described(
@@ -78,11 +80,7 @@ def begin(request: Request, matrix_id: int) -> Response:
 def publish(request: Request, matrix_id: int) -> Response:
     """From now on it never changes, and registers can be begun on it."""
     CHECK(request, access.may_publish_matrices)
-    taken_once(
-        request, WrittenPublishIn, about=f"risk-matrix/{matrix_id}/publish",
-        deed=services.publish_matrix, draft=_found(request, matrix_id),
-    )  # fmt: skip
-    return _answer(request, matrix_id)
+    return STEPS.taken(request, matrix_id, "publish", deed=services.publish_matrix)
 
 
 @described(request=WrittenDeleteIn, responses=WrittenVersionOut, operation_id="delete_risk_matrix")
@@ -91,23 +89,9 @@ def publish(request: Request, matrix_id: int) -> Response:
 def delete(request: Request, matrix_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
     CHECK(request, access.may_write_matrices)
-    draft = _found(request, matrix_id)
+    draft = STEPS.row(request, matrix_id)
     take_away(request, draft=draft, deed=services.delete_matrix_draft)
     return Response(WrittenVersionOut(draft).data, headers=PRIVATE)
-
-
-def _seen(request: Request) -> QuerySet[RiskMatrix]:
-    """The published ones, and the drafts of who writes them."""
-    user = request.user
-    return access.matrices_visible_to(user) | access.matrix_drafts_visible_to(user)
-
-
-def _found(request: Request, matrix_id: int) -> RiskMatrix:
-    return get_object_or_404(_seen(request), pk=matrix_id)
-
-
-def _answer(request: Request, matrix_id: int) -> Response:
-    return Response(WholeWrittenVersionOut(_found(request, matrix_id)).data, headers=PRIVATE)
 
 
 app_name = "risk-matrices-api"

@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Person
 from core.audit import actor_of
-from core.errors.forms import FormRefusals
 from document_control.services.written_pages import PageClash
 from document_control.services.written_versions import check_draft
-from document_control.views.written_pages import page_context, page_state
+from document_control.views.written_pages import page_context, page_state, published_page
 from document_control.written_pages import WrittenPage
 from instruments.differences import difference as difference_of
 from instruments.forms import EditionForm
@@ -149,20 +148,10 @@ class RulePages(Generic[Rules]):
     ) -> HttpResponse:
         """Publish what was looked at; until it is, and where it is refused, the page that ``asked``
         draws with the form and a status."""
-        given = request.POST if request.method == "POST" else None
-        form = EditionForm(given, initial={"edition": row.edition})
-        refusals = FormRefusals(form)
-        if form.is_valid():
-            with refusals:
-                published = self.publish(
-                    draft=row,
-                    edition=form.cleaned_data["edition"],
-                    by=actor_of(request),
-                    now=timezone.now(),
-                )
-                messages.success(request, str(self.published) % {"key": published.key})
-                return redirect(f"{self.address}-version", row.pk)
-        return asked(form, refusals.status)
+        return published_page(
+            request, row, publish=self.publish, said=self.published,
+            then=lambda done: redirect(f"{self.address}-version", done.pk), asked=asked,
+        )  # fmt: skip
 
     def deleted(self, request: HttpRequest, rules_id: int) -> HttpResponse:
         """Take a draft away; the trail keeps that it was there."""

@@ -4,19 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from core.audit import actor_of
 from core.canonical import JsonObject
 from core.errors import Refusal
+from core.errors.forms import FormRefusals
 from document_control.services.written_pages import PageClash
+from document_control.services.written_versions import Row
 from document_control.written_pages import WrittenPage
 from instruments.differences import FieldChange
 from instruments.editor import form_state
 from instruments.editor.changing import act
 from instruments.editor.drawing import Drawing, id_of
 from instruments.editor.form_state import SeenPart
+from instruments.forms import EditionForm
 from instruments.models.versions import WrittenVersion
 from instruments.problems import sentence
 from instruments.wording import place_of
@@ -104,3 +109,30 @@ def page_context(
         "unsaved": state.unsaved,
         "seen": form_state.written(SeenPart(state.base, None)),
     }
+
+
+def published_page(
+    request: HttpRequest,
+    row: Row,
+    *,
+    publish: Callable[..., Row],
+    said: str | Promise,
+    then: Callable[[Row], HttpResponse],
+    asked: Callable[[EditionForm, int], HttpResponse],
+) -> HttpResponse:
+    """Publish what was looked at, say so and go on where ``then`` leads; until it is, and where it
+    is refused, the page that ``asked`` draws with the form and a status."""
+    given = request.POST if request.method == "POST" else None
+    form = EditionForm(given, initial={"edition": row.edition})
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals:
+            done = publish(
+                draft=row,
+                edition=form.cleaned_data["edition"],
+                by=actor_of(request),
+                now=timezone.now(),
+            )
+            messages.success(request, str(said) % {"key": done.key})
+            return then(done)
+    return asked(form, refusals.status)

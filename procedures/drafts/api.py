@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +22,7 @@ from document_control.api import (
     WrittenBeginIn,
     WrittenDeleteIn,
     WrittenPublishIn,
+    WrittenSteps,
     WrittenVersionIn,
     WrittenVersionOut,
     take_away,
@@ -38,6 +38,9 @@ from procedures.specs.parts import ProcedureSpec
 from procedures.versions import latest_procedures, published_procedure, versions_by_code
 
 CHECK = RoleCheck(_("Your role does not take this step of a procedure."))
+STEPS: WrittenSteps[ProcedureVersion] = WrittenSteps(
+    "procedure-draft", access.procedure_versions_kept_by
+)
 
 
 class ListedProcedureOut(serializers.Serializer[Any]):
@@ -111,7 +114,7 @@ def begin(request: Request, code: str, version: int) -> Response:
         request, WrittenBeginIn, about=f"procedure/{code}-v{version}/begin",
         deed=services.begin_next_procedure, spec=found,
     )  # fmt: skip
-    return _answer(request, begun)
+    return STEPS.answer(request, begun)
 
 
 @described(responses=list_of(WrittenVersionOut), operation_id="list_procedure_drafts")
@@ -136,11 +139,8 @@ def one_draft(request: Request, draft_id: int) -> Response:
     where it was saved since it was read."""
     CHECK(request, access.may_write_procedures)
     if request.method == "PUT":
-        taken_once(
-            request, WrittenVersionIn, about=f"procedure-draft/{draft_id}/save",
-            deed=services.save_procedure_document, draft=_written(request, draft_id),
-        )  # fmt: skip
-    return _answer(request, draft_id)
+        return STEPS.taken(request, draft_id, "save", deed=services.save_procedure_document)
+    return STEPS.answer(request, draft_id)
 
 
 @described(
@@ -150,11 +150,7 @@ def one_draft(request: Request, draft_id: int) -> Response:
 def publish(request: Request, draft_id: int) -> Response:
     """From now on it never changes, and years are begun by it."""
     CHECK(request, access.may_publish_procedures)
-    taken_once(
-        request, WrittenPublishIn, about=f"procedure-draft/{draft_id}/publish",
-        deed=services.publish_procedure, draft=_written(request, draft_id),
-    )  # fmt: skip
-    return _answer(request, draft_id)
+    return STEPS.taken(request, draft_id, "publish", deed=services.publish_procedure)
 
 
 @described(
@@ -165,7 +161,7 @@ def publish(request: Request, draft_id: int) -> Response:
 def delete(request: Request, draft_id: int) -> Response:
     """Take a draft away; the trail keeps that it was there. The answer is what it was."""
     CHECK(request, access.may_write_procedures)
-    draft = _written(request, draft_id)
+    draft = STEPS.row(request, draft_id)
     take_away(request, draft=draft, deed=services.delete_procedure_draft)
     return Response(WrittenVersionOut(draft).data, headers=PRIVATE)
 
@@ -178,14 +174,6 @@ def _published(
     if found is None:
         raise Http404
     return found
-
-
-def _written(request: Request, draft_id: int) -> ProcedureVersion:
-    return get_object_or_404(access.procedure_versions_kept_by(request.user), pk=draft_id)
-
-
-def _answer(request: Request, draft_id: int) -> Response:
-    return Response(WholeWrittenVersionOut(_written(request, draft_id)).data, headers=PRIVATE)
 
 
 app_name = "procedures-api"

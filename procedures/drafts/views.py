@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors.forms import FormRefusals
-from document_control.views.written_pages import page_context, page_state
+from document_control.views.written_pages import page_context, page_state, published_page
 from instruments.differences import difference as difference_of
 from instruments.forms import EditionForm
 from instruments.specs import as_json
@@ -62,28 +61,24 @@ def procedure_edit(request: HttpRequest, draft_id: int) -> HttpResponse:
 def procedure_publish(request: HttpRequest, draft_id: int) -> HttpResponse:
     """What differs from the version before, before it is published and never changes."""
     row = _draft(request, draft_id)
-    given = request.POST if request.method == "POST" else None
-    form = EditionForm(given, initial={"edition": row.edition})
-    refusals = FormRefusals(form)
-    if form.is_valid():
-        with refusals:
-            done = services.publish_procedure(
-                draft=row, edition=form.cleaned_data["edition"], by=actor_of(request),
-                now=timezone.now(),
-            )  # fmt: skip
-            said = _("%(key)s is published: years can be begun by it.")
-            messages.success(request, said % {"key": done.key})
-            return redirect("procedure", done.code, done.version)
-    base = procedure_version(row.code, versions_by_code()[row.code][-1])
-    context = {
-        "draft": row,
-        "form": form,
-        "base": {"key": f"{base.code}-v{base.version}"},
-        "difference": difference_of(
-            PROCEDURE_PAGE.opened(as_json(base)), PROCEDURE_PAGE.opened(row.content)
-        ),
-    }
-    return render(request, "procedures/procedure_publish.html", context, status=refusals.status)
+
+    def asked(form: EditionForm, status: int) -> HttpResponse:
+        base = procedure_version(row.code, versions_by_code()[row.code][-1])
+        context = {
+            "draft": row,
+            "form": form,
+            "base": {"key": f"{base.code}-v{base.version}"},
+            "difference": difference_of(
+                PROCEDURE_PAGE.opened(as_json(base)), PROCEDURE_PAGE.opened(row.content)
+            ),
+        }
+        return render(request, "procedures/procedure_publish.html", context, status=status)
+
+    return published_page(
+        request, row, publish=services.publish_procedure,
+        said=_("%(key)s is published: years can be begun by it."),
+        then=lambda done: redirect("procedure", done.code, done.version), asked=asked,
+    )  # fmt: skip
 
 
 @require_POST

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors.forms import FormRefusals
-from document_control.views.written_pages import page_context, page_state
+from document_control.views.written_pages import page_context, page_state, published_page
 from instruments.differences import difference as difference_of
 from instruments.forms import EditionForm
 from risks import access, selectors
@@ -82,25 +81,22 @@ def matrix_edit(request: HttpRequest, matrix_id: int) -> HttpResponse:
 def matrix_publish(request: HttpRequest, matrix_id: int) -> HttpResponse:
     """What differs from the version before, before it is published and never changes."""
     row = _draft(request, matrix_id)
-    given = request.POST if request.method == "POST" else None
-    form = EditionForm(given, initial={"edition": row.edition})
-    refusals = FormRefusals(form)
-    if form.is_valid():
-        with refusals:
-            done = services.publish_matrix(
-                draft=row, edition=form.cleaned_data["edition"], by=actor_of(request),
-                now=timezone.now(),
-            )  # fmt: skip
-            said = _("%(key)s is published: registers can be begun on it.")
-            messages.success(request, said % {"key": done.key})
-            return redirect("risk-matrix", done.code, done.version)
-    base = selectors.matrix_list(request.user).filter(code=row.code).order_by("-version").first()
-    context = {"draft": row, "form": form, "base": base}
-    if base is not None:
-        context["difference"] = difference_of(
-            MATRIX_PAGE.opened(base.content), MATRIX_PAGE.opened(row.content)
-        )
-    return render(request, "risks/matrix_publish.html", context, status=refusals.status)
+
+    def asked(form: EditionForm, status: int) -> HttpResponse:
+        matrices = selectors.matrix_list(request.user)
+        base = matrices.filter(code=row.code).order_by("-version").first()
+        context = {"draft": row, "form": form, "base": base}
+        if base is not None:
+            context["difference"] = difference_of(
+                MATRIX_PAGE.opened(base.content), MATRIX_PAGE.opened(row.content)
+            )
+        return render(request, "risks/matrix_publish.html", context, status=status)
+
+    return published_page(
+        request, row, publish=services.publish_matrix,
+        said=_("%(key)s is published: registers can be begun on it."),
+        then=lambda done: redirect("risk-matrix", done.code, done.version), asked=asked,
+    )  # fmt: skip
 
 
 @require_POST

@@ -9,15 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.role_checks import RoleCheck
 from accounts.roles import Person
-from core.errors import NotAllowed
 from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, View, api_view, described
 from core.requests.lists import list_of, listed
@@ -26,10 +25,11 @@ from document_control.api import (
     WrittenBeginIn,
     WrittenDeleteIn,
     WrittenPublishIn,
+    WrittenSteps,
     WrittenVersionIn,
     WrittenVersionOut,
     take_away,
-    taken_once,
+    whole_version,
 )
 from document_control.views.rule_pages import RulePages
 from instruments.models.versions import WrittenVersion
@@ -37,6 +37,7 @@ from instruments.selectors import version_in_force
 
 Rules = TypeVar("Rules", bound=WrittenVersion)
 May = Callable[[Person], bool]
+CHECK = RoleCheck(_("Your role does not take this step of rules."))
 
 
 class DeletedRulesOut(serializers.Serializer[Any]):
@@ -97,22 +98,20 @@ class RuleOperations(Generic[Rules]):
             """A version with all it says; or a draft of it written anew, whole."""
             if request.method != "PUT":
                 self.check(request, self.may_read)
-                return self._answer(self.row(request, rules_id))
+                return self._steps.answer(request, rules_id)
             self.check(request, self.pages.may_write)
-            return self._take(request, rules_id, sent=WrittenVersionIn, step="save", deed=self.save)
+            return self._steps.taken(request, rules_id, "save", deed=self.save)
 
         return version
 
     def _begin(self) -> View:
-        def deed(*, draft: Rules, **of: Any) -> Rules:
-            return self.pages.begin(rules=draft, **of)
-
         @described(request=WrittenBeginIn, responses=RulesOut, operation_id=f"begin_{self.name}")
         @api_view(["POST"])
         def begin(request: Request, rules_id: int) -> Response:
             """A draft of the next version that says what this one says; 409 where there is one."""
             self.check(request, self.pages.may_write)
-            return self._take(request, rules_id, sent=WrittenBeginIn, step="begin", deed=deed)
+            deed = self.pages.begin
+            return self._steps.taken(request, rules_id, "begin", deed=deed, of="rules")
 
         return begin
 
@@ -124,8 +123,7 @@ class RuleOperations(Generic[Rules]):
         def publish(request: Request, rules_id: int) -> Response:
             """From now on it counts and never changes; 409 where it was saved since."""
             self.check(request, self.pages.may_publish)
-            deed = self.pages.publish
-            return self._take(request, rules_id, sent=WrittenPublishIn, step="publish", deed=deed)
+            return self._steps.taken(request, rules_id, "publish", deed=self.pages.publish)
 
         return publish
 
@@ -148,29 +146,15 @@ class RuleOperations(Generic[Rules]):
 
     def row(self, request: Request, rules_id: int) -> Rules:
         """A version; 404 where this person sees none."""
-        return get_object_or_404(self.pages.visible(request.user), pk=rules_id)
+        return self._steps.row(request, rules_id)
 
     def check(self, request: Request, may: May) -> None:
         """Before anything is looked up or read."""
-        if not may(request.user):
-            raise NotAllowed(_("Your role does not take this step of rules."))
+        CHECK(request, may)
 
-    def _take(
-        self,
-        request: Request,
-        rules_id: int,
-        *,
-        sent: type[WrittenBeginIn],
-        step: str,
-        deed: Callable[..., Rules],
-    ) -> Response:
-        """A step, taken once under its operation; the answer is the version that it left."""
-        row = self.row(request, rules_id)
-        about = f"{self.pages.address}/{row.pk}/{step}"
-        left = taken_once(request, sent, about=about, deed=deed, draft=row)
-        return self._answer(self.row(request, left))
+    @property
+    def _steps(self) -> WrittenSteps[Rules]:
+        return WrittenSteps(self.pages.address, self.pages.visible, self._told)
 
-    def _answer(self, row: Rules) -> Response:
-        in_force = row == version_in_force(self.pages.model)
-        told = WrittenVersionOut(row).data | {"document": row.content, "in_force": in_force}
-        return Response(told, headers=PRIVATE)
+    def _told(self, row: Rules) -> dict[str, Any]:
+        return whole_version(row) | {"in_force": row == version_in_force(self.pages.model)}
