@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("findings.api")),
     path("api/v1/", include("gap_tables.api")),
     path("api/v1/", include("plan_api.urls")),
-    path("api/v1/", include("gap_tables.plan_api")),
+    path("api/v1/", include("plan_api.part_urls")),
     path("api/v1/", include("monitoring.views.api")),
     path("api/v1/", include("monitoring.views.targets_api")),
     path("api/v1/", include("inspections.filling.api")),

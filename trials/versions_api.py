@@ -26,14 +26,10 @@ from core.requests.lists import list_of, listed_of
 from instruments import selectors
 from instruments.access import may_edit_instruments, may_read_instruments
 from instruments.choices import VersionKind
+from instruments.comparisons import compared, ladder_changes
+from instruments.lookup import draft_or_refusal, version_or_404
 from instruments.selectors import NamedVersion
 from instruments.services import drafts, first_versions
-from instruments.views.versions import (
-    compared,
-    draft_or_refusal,
-    ladder_changes,
-    version_or_404,
-)
 from trials.access import may_try_versions
 from trials.candidates import candidate_of
 from trials.many import backtest

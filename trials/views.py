@@ -13,7 +13,7 @@ from core.errors import Refusal
 from core.errors.forms import tell
 from core.files.types import FileType
 from core.shell.list_page import page_of_list
-from instruments.views.versions import version_or_404
+from instruments.lookup import version_or_404
 from trials.access import may_try_versions
 from trials.candidates import candidate_of
 from trials.forms import TrialForm

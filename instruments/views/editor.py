@@ -26,13 +26,13 @@ from instruments.editor.form_state import SeenPart
 from instruments.editor.layout import PAGES, page_of
 from instruments.editor.opening import field_path, opened
 from instruments.editor.pages import EditedPage, edited_page
+from instruments.lookup import draft_or_refusal, version_or_404
 from instruments.models import Draft
 from instruments.problems import sentence
 from instruments.selectors import NamedVersion
 from instruments.services import drafts
 from instruments.services.drafts import Clash
 from instruments.stored_specs import number_of
-from instruments.views.versions import draft_or_refusal, version_or_404
 from instruments.wording import place_of
 
 ACTIONS = ("add", "remove", "up", "down")

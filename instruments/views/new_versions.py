@@ -14,10 +14,10 @@ from instruments import selectors as version_selectors
 from instruments.access import may_edit_instruments
 from instruments.choices import VersionKind
 from instruments.forms import NewCodeForm, NewInstrumentForm
+from instruments.lookup import version_or_404
 from instruments.models import Draft
 from instruments.selectors import NamedVersion
 from instruments.services import first_versions
-from instruments.views.versions import version_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,41 +11,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors import Conflict, Refusal
+from core.errors import Refusal
 from core.errors.forms import tell
 from core.language import localized
 from instruments import selectors as version_selectors
 from instruments.access import may_edit_instruments, may_read_instruments
 from instruments.choices import VersionKind
-from instruments.differences import difference as difference_of
+from instruments.comparisons import compared, ladder_changes
 from instruments.editor.layout import PAGES
 from instruments.forms import EditionForm, PublishVersionForm
 from instruments.interviews import interview_in_words
-from instruments.models import Draft, Instrument
-from instruments.ratings import bands_given_down
-from instruments.rendering import bands_of, changed_steps, lost_items
+from instruments.lookup import draft_or_refusal, version_or_404
+from instruments.models import Instrument
+from instruments.rendering import bands_of
 from instruments.selectors import NamedVersion
 from instruments.services import drafts
 from instruments.specs import Problem, file_text
 from instruments.stored_specs import Spec, checked, published_instrument
-
-
-def version_or_404(kind: str, key: str) -> NamedVersion:
-    """The version of an address; 404 where there is none."""
-    found = version_selectors.named(VersionKind(kind), key) if kind in VersionKind else None
-    if found is None:
-        raise Http404
-    return found
-
-
-def draft_or_refusal(version: NamedVersion) -> Draft:
-    """The draft of a version; Conflict where it is published."""
-    if version.draft is None:
-        raise Conflict(
-            _("%(key)s is published and never changes: copy it to a new draft.")
-            % {"key": version.key}
-        )
-    return version.draft
 
 
 @require_safe
@@ -155,27 +137,14 @@ def delete(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return redirect("instrument-list")
 
 
-def compared(found: NamedVersion, chosen: str = "") -> dict[str, Any]:
-    """What a version is compared with, how it differs, and the items that would be lost."""
-    bases = version_selectors.bases_of(found)
-    if chosen and chosen not in bases:
-        raise Http404
-    base = version_selectors.named(found.kind, chosen or bases[0]) if bases else None
-    context: dict[str, Any] = {"version": found, "bases": bases, "base": base}
-    if base is None:
-        return context
-    differs = difference_of(
-        version_selectors.whole_document(base), version_selectors.whole_document(found)
-    )
-    answers = version_selectors.answers_by_year(found.code, [one.key for one in differs.lost])
-    return context | {"difference": differs, "lost": lost_items(differs.lost, answers)}
-
-
 @require_safe
 @allowed(may_read_instruments)
 def difference(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A version against a published one: the one it was copied from, or ``?base=csms-v1``."""
-    context = compared(version_or_404(kind, key), request.GET.get("base", ""))
+    found, chosen = version_or_404(kind, key), request.GET.get("base", "")
+    if chosen and chosen not in version_selectors.bases_of(found):
+        raise Http404
+    context = {"version": found, **compared(found, chosen)}
     return render(request, "instruments/version_difference.html", context)
 
 
@@ -212,27 +181,10 @@ def _said_of_publication(found: NamedVersion, name: str) -> str:
     return said % {"key": found.key, "name": name}
 
 
-def ladder_changes(found: NamedVersion, base: NamedVersion | None) -> dict[str, Any]:
-    """How many of its steps change, and which instruments it will be for."""
-    document = version_selectors.whole_document(found)
-    codes = [rating["code"] for rating in document["ratings"]]
-    naming, choosing = version_selectors.instruments_using(found.code, codes)
-    changed, steps = (
-        changed_steps(version_selectors.whole_document(base), document) if base else (0, 0)
-    )
-    return {
-        "changed": changed,
-        "steps": steps,
-        "given_down": bands_given_down(document),
-        "naming": naming,
-        "choosing": choosing,
-    }
-
-
 def _publish_page(
     request: HttpRequest, found: NamedVersion, *, form: PublishVersionForm, status: int = 200
 ) -> HttpResponse:
-    context = compared(found) | {"form": form}
+    context = {"version": found, "form": form, **compared(found)}
     if found.kind == VersionKind.LADDER:
         context |= ladder_changes(found, context["base"])
     return render(request, "instruments/version_publish.html", context, status=status)

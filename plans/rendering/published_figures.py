@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.roles import Person
+from contractors.days import today_for
 from core.canonical import JsonObject
 from core.figures import figure, percent, signed
 from core.language import localized
@@ -16,7 +19,7 @@ from evaluations.rules.conformity import Recapitulation, recapitulation_of
 from instruments.sheets import Text
 from plans.models import FulfilmentPlan, PublishedFigure
 from plans.rules.audit_gains import gains_of
-from plans.rules.fulfilment import PlanSum, rows_of
+from plans.rules.fulfilment import PlanSum, rows_of, sum_of
 from plans.rules.published_figures import (
     ALL_ELEMENTS,
     FINAL,
@@ -30,7 +33,14 @@ from plans.rules.published_figures import (
     is_percent,
     plan_values,
 )
-from plans.selectors import PlanLineState, criteria_of, judgements_of, plan_sheet
+from plans.selectors import (
+    PlanLineState,
+    audits_against,
+    criteria_of,
+    judgements_of,
+    lines_of,
+    plan_sheet,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +287,14 @@ def printed_figures(plan: FulfilmentPlan) -> list[PublishedFigure]:
         plan.published_figures.all(),
         key=lambda one: (order.get(one.figure, 0), one.element, one.source),
     )
+
+
+def figures_for(user: Person, plan: FulfilmentPlan, *, now: datetime) -> list[PublishedFigureRow]:
+    """The printed figures of a plan beside what is computed, as this person sees that."""
+    lines = lines_of(plan)
+    today = today_for(plan.result.evaluation.contractor, now)
+    sums = sum_of(criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today)
+    return figures_beside(plan, sums=sums, lines=lines, audits=audits_against(user, plan))
 
 
 def figures_beside(

@@ -10,14 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
-from contractors.days import today_for
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from plans import access, selectors
+from plans import access
 from plans.forms import PublishedFigureForm
-from plans.models import FulfilmentPlan
-from plans.rendering.published_figures import PublishedFigureRow, figures_beside
-from plans.rules.fulfilment import sum_of
+from plans.rendering.published_figures import figures_for
 from plans.services import published_figures as services
 from plans.views.lookup import plan_or_404
 
@@ -38,22 +35,11 @@ def plan_published_figures(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("plan-published-figures", key)
     context = {
         "plan": plan,
-        "figures": figures_of(request, plan),
+        "figures": figures_for(request.user, plan, now=timezone.now()),
         "form": form,
         "may_keep": access.plans_for(request.user, plan.result.evaluation.contractor_id),
     }
     return render(request, "plans/published_figures.html", context, status=refusals.status)
-
-
-def figures_of(request: HttpRequest, plan: FulfilmentPlan) -> list[PublishedFigureRow]:
-    """The printed figures as this person sees what is computed."""
-    lines = selectors.lines_of(plan)
-    today = today_for(plan.result.evaluation.contractor, timezone.now())
-    sums = sum_of(
-        selectors.criteria_of(lines), years=plan.years, first_year=plan.first_year, today=today
-    )
-    audits = selectors.audits_against(request.user, plan)
-    return figures_beside(plan, sums=sums, lines=lines, audits=audits)
 
 
 @require_POST

@@ -16,10 +16,10 @@ from core.errors import NotAllowed
 from core.figures.api import SentNumberField
 from core.figures.reading import MistypedFigure, read_sent_figure
 from core.requests.api import PRIVATE, api_view, described, sent_as
-from gap_tables.plan_api.capabilities import plan_seen
+from plan_api.capabilities import plan_seen
 from plans import access
 from plans.models import MOST_YEARS, FulfilmentPlan
-from plans.rendering.published_figures import element_names, names_of
+from plans.rendering.published_figures import element_names, figures_for, names_of
 from plans.services.plans import keep_published_counts
 from plans.services.published_figures import (
     LONGEST_SOURCE,
@@ -27,7 +27,6 @@ from plans.services.published_figures import (
     keep_published_figure,
     remove_published_figure,
 )
-from plans.views.published import figures_of
 
 MOST_CRITERIA = 1000
 DECIMALS = 4
@@ -142,7 +141,7 @@ def _answer(request: Request, plan: FulfilmentPlan) -> Response:
             "computed": one.numbers.computed,
             "difference": one.numbers.difference,
         }
-        for one in figures_of(request, plan)
+        for one in figures_for(request.user, plan, now=timezone.now())
         if one.pk in rows
     ]
     told = {

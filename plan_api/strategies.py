@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from core.audit import actor_of
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from gap_tables.api import GapPlanIn
-from gap_tables.plan_api.levels import check_plans
+from plan_api.levels import check_plans
 from plans import selectors
 from plans.models import PlannedStrategy
 from plans.services.strategies import check_can_be_planned, plan_strategy

@@ -1,10 +1,8 @@
-"""What a plan says beside its criteria, for programs; it stands above plans, which has no lines
-left. Read first: ``capabilities.py`` (what a company can do), ``published_figures.py``
-(figures that something printed has), ``levels.py``, ``strategies.py``."""
+"""Addresses of what a plan says beside its criteria, for programs."""
 
 from django.urls import path
 
-from gap_tables.plan_api import capabilities, levels, published_figures, strategies
+from plan_api import capabilities, levels, published_figures, strategies
 
 app_name = "plan-parts-api"
 OF_A_PLAN = "plans/<uuid:key>/"
