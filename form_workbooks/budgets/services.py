@@ -6,7 +6,7 @@ says which version of each row the person saw; all of it is stored, or nothing.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from form_workbooks.budgets.layout import LINES, BudgetPlace, values_of_line
 from form_workbooks.budgets.reading import COLUMNS, read_budget
+from form_workbooks.changes import RowChange, changes_among, moved_since, rows_kept
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.rows.layout import NUMBER, Values
@@ -36,29 +37,7 @@ from workbooks.services.uploads import (
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
 
-
-@dataclass(frozen=True, slots=True)
-class BudgetLineChange:
-    """A line that the workbook has otherwise than the server; ``held`` None: it is new."""
-
-    row: FilledRow
-    held: BudgetLine | None
-    now: Values
-
-    @property
-    def key(self) -> str:
-        """Of the row, in the preview and its confirmation."""
-        return self.row.key
-
-    @property
-    def version(self) -> int:
-        """Of what stands on the server; 0 of what is new."""
-        return self.held.version if self.held else 0
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether somebody has changed it on the server since the download."""
-        return self.held is not None and self.row.base_version != self.held.version
+BudgetLineChange = RowChange[BudgetLine]
 
 
 def lines_of_place(place: BudgetPlace) -> list[BudgetLine]:
@@ -101,18 +80,11 @@ def upload_budget_workbook(
 
 def changes_of_budget(upload: WorkbookUpload, place: BudgetPlace) -> list[BudgetLineChange]:
     """What an upload would change as the budget stands now."""
-    rows = [FilledRow(**row) for row in upload.content.get("rows", [])]
-    return _changes(rows, {one.number: one for one in lines_of_place(place)})
+    return _changes(rows_kept(upload.content), {one.number: one for one in lines_of_place(place)})
 
 
 def _changes(rows: Iterable[FilledRow], held: Mapping[int, BudgetLine]) -> list[BudgetLineChange]:
-    found = []
-    for row in rows:
-        stands = held.get(row.number) if row.number else None
-        now = {} if stands is None else values_of_line(stands)
-        if row.values != now:
-            found.append(BudgetLineChange(row, stands, now))
-    return found
+    return changes_among(rows, held=lambda row: held.get(row.number or 0), values=values_of_line)
 
 
 def _tried(
@@ -193,13 +165,7 @@ def confirm_budget_workbook(
 
     def store(locked: WorkbookUpload) -> dict[str, Any]:
         found = changes_of_budget(locked, place)
-        moved = {
-            one.key: _("%(person)s has changed it meanwhile")
-            % {"person": (one.held and one.held.changed_by) or _("The system")}
-            for one in found
-            if versions.get(one.key) != one.version
-        }
-        wanted = rows_to_store(found, moved=moved, taken=taken)
+        wanted = rows_to_store(found, moved=moved_since(found, versions), taken=taken)
         if any(one.held is None for one in wanted):
             check_not_stored_before(locked)
         for change in wanted:

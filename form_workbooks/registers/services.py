@@ -6,7 +6,7 @@ Confirming says which version of each row the person saw; all of it is stored, o
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from findings.access import people_who_can_act
+from form_workbooks.changes import RowChange, changes_among, moved_since, rows_kept
 from form_workbooks.registers.layout import (
     CONTROLS,
     RISKS,
@@ -51,30 +52,7 @@ Held = RegisteredRisk | RiskControl
 People = Mapping[str, Sequence[User | None]]
 CALLED_OTHERWISE = {"name": "department"}  # what a department's own rules call it
 FIRST_ESTIMATE = "likelihood"  # an estimate that is refused is told at its first cell
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterChange:
-    """A row that the workbook has otherwise than the server; ``held`` None: it is new."""
-
-    row: FilledRow
-    held: Held | None
-    now: Values
-
-    @property
-    def key(self) -> str:
-        """Of the row, in the preview and its confirmation."""
-        return self.row.key
-
-    @property
-    def version(self) -> int:
-        """Of what stands on the server; 0 of what is new."""
-        return self.held.version if self.held else 0
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether somebody has changed it on the server since the download."""
-        return self.held is not None and self.row.base_version != self.held.version
+RegisterChange = RowChange[Held]
 
 
 def upload_register_workbook(
@@ -131,23 +109,17 @@ def _held(register: RiskRegister) -> dict[tuple[str, int], Held]:
 
 def changes_of_register(upload: WorkbookUpload, register: RiskRegister) -> list[RegisterChange]:
     """What an upload would change as the register stands now."""
-    rows = [FilledRow(**row) for row in upload.content.get("rows", [])]
-    return _changes(rows, _held(register))
+    return _changes(rows_kept(upload.content), _held(register))
 
 
 def _changes(
     rows: Iterable[FilledRow], held: Mapping[tuple[str, int], Held]
 ) -> list[RegisterChange]:
-    """What was edited; where both say the same, or it was withdrawn meanwhile, nothing changes."""
-    found = []
-    for row in rows:
-        stands = held.get((row.sheet, row.number)) if row.number else None
-        if row.number and stands is None:
-            continue
-        now = {} if stands is None else _values(stands)
-        if row.values != now:
-            found.append(RegisterChange(row, stands, now))
-    return found
+    """What was edited; what was withdrawn meanwhile changes nothing."""
+    there = [one for one in rows if not one.number or (one.sheet, one.number) in held]
+    return changes_among(
+        there, held=lambda row: held.get((row.sheet, row.number or 0)), values=_values
+    )
 
 
 def _values(held: Held) -> Values:
@@ -331,13 +303,7 @@ def confirm_register_workbook(
 
     def store(locked: WorkbookUpload) -> dict[str, Any]:
         found = changes_of_register(locked, register)
-        moved = {
-            one.key: _("%(person)s has changed it meanwhile")
-            % {"person": (one.held and one.held.changed_by) or _("The system")}
-            for one in found
-            if versions.get(one.key) != one.version
-        }
-        wanted = rows_to_store(found, moved=moved, taken=taken)
+        wanted = rows_to_store(found, moved=moved_since(found, versions), taken=taken)
         if any(one.held is None for one in wanted):
             check_not_stored_before(locked)
         people, (new, others) = _people_of(register), _in_turn(wanted)
