@@ -74,34 +74,32 @@ def open_period(
     ``operation``, it is opened once.
     """
     _check_allowed(by)
-    today = timezone.localdate(now)
-    _check_dates(year, submit_by, today=today, sure=sure if by != SYSTEM else submit_by)
-    days = {"objection_days": objection_days or 0, "reply_days": _or_usual(reply_days)}
-    _check_days(**days)
-    _check_self_assessment(self_assess_by, submit_by=submit_by, today=today, by=by)
-    _check_level(instrument, level)
-    chosen = rule_set or instrument.rule_set
-    _check_rules(instrument, chosen)
-    _check_round(year, instrument, level=level, audit_round=audit_round)
     period = Period(
-        year=year,
-        start=date(year, 1, 1),
-        end=date(year, 12, 31),
-        instrument=instrument,
-        level=level,
-        round=audit_round,
-        ladder=ladder_for(instrument, chosen=ladder),
-        rule_set=chosen,
-        submit_by=submit_by,
-        note=note,
-        self_assess_by=self_assess_by,
-        **days,
-    )
+        year=year, instrument=instrument, level=level, round=audit_round,
+        rule_set=rule_set or instrument.rule_set, submit_by=submit_by, note=note,
+        self_assess_by=self_assess_by, objection_days=objection_days or 0,
+        reply_days=_or_usual(reply_days),
+    )  # fmt: skip
+    _check_opening(period, sure=sure, by=by, now=now)
+    period.start, period.end = date(year, 1, 1), date(year, 12, 31)
+    period.ladder = ladder_for(instrument, chosen=ladder)
     asked = _opening(period) | period_values(period)
     return made_once(
         Period, lambda: _store_opening(period, by=by, now=now),
         operation=operation, about="period", asked=asked, by=by, now=now,
     )  # fmt: skip
+
+
+def _check_opening(period: Period, *, sure: date | None, by: Actor, now: datetime) -> None:
+    """Refusal, or OddDate, for a period that cannot be meant so."""
+    today, instrument = timezone.localdate(now), period.instrument
+    sure = sure if by != SYSTEM else period.submit_by
+    _check_dates(period.year, period.submit_by, today=today, sure=sure)
+    _check_days(objection_days=period.objection_days, reply_days=period.reply_days)
+    _check_self_assessment(period.self_assess_by, submit_by=period.submit_by, today=today, by=by)
+    _check_level(instrument, period.level)
+    _check_rules(instrument, period.rule_set)
+    _check_round(period.year, instrument, level=period.level, audit_round=period.round)
 
 
 def _store_opening(period: Period, *, by: Actor, now: datetime) -> Period:
@@ -233,13 +231,28 @@ def change_period(
     if "submit_by" in changed:
         _check_dates(locked.year, submit_by, today=timezone.localdate(now), sure=sure)
     _check_days(**{name: given[name] for name in ("objection_days", "reply_days")})
-    if self_assess_by is not ... and changed.keys() & {"self_assess_by", "submit_by"}:
-        if is_new := "self_assess_by" in changed:
-            _check_may_be_taken_away(locked, self_assess_by)
-        today = timezone.localdate(now) if is_new else date.min
-        _check_self_assessment(self_assess_by, submit_by=submit_by, today=today, by=by)
+    if self_assess_by is not ...:
+        _check_moved(locked, self_assess_by, submit_by=submit_by, changed=changed, by=by, now=now)
     _store_change(locked, changed, by=by, now=now)
     return locked
+
+
+def _check_moved(
+    period: Period,
+    self_assess_by: date | None,
+    *,
+    submit_by: date,
+    changed: Collection[str],
+    by: Actor,
+    now: datetime,
+) -> None:
+    """The day of the self-assessment where it, or the deadline it ends by, is another by now."""
+    is_new = "self_assess_by" in changed
+    if is_new:
+        _check_may_be_taken_away(period, self_assess_by)
+    if is_new or "submit_by" in changed:
+        today = timezone.localdate(now) if is_new else date.min
+        _check_self_assessment(self_assess_by, submit_by=submit_by, today=today, by=by)
 
 
 def period_values(period: Period) -> JsonObject:
@@ -405,27 +418,17 @@ def add_evaluation(
     for admission in gathered("ADMISSIONS"):
         if problem := admission.problem(period, contractor):
             raise Refusal(problem)
+    evaluation = Evaluation(
+        period=period, contractor=contractor, instrument=period.instrument, level=period.level,
+        ladder=period.ladder, rule_set=period.rule_set, coordinator=coordinator,
+    )  # fmt: skip
+    sheet = sheet_of(period.instrument_id, period.level)
+    evaluation.summary = summary_of(evaluation, sheet, answers={})
+    after = {"contractor": contractor.code, "year": period.year}
     try:
         with transaction.atomic():
-            evaluation = Evaluation(
-                period=period,
-                contractor=contractor,
-                instrument=period.instrument,
-                level=period.level,
-                ladder=period.ladder,
-                rule_set=period.rule_set,
-                coordinator=coordinator,
-            )
-            sheet = sheet_of(period.instrument_id, period.level)
-            evaluation.summary = summary_of(evaluation, sheet, answers={})
             evaluation.save()
-            record(
-                by=by,
-                at=now,
-                action="add_evaluation",
-                target=evaluation,
-                after={"contractor": contractor.code, "year": period.year},
-            )
+            record(by=by, at=now, action="add_evaluation", target=evaluation, after=after)
     except IntegrityError as error:
         raise Conflict(
             _("%(contractor)s is already evaluated in %(period)s.")

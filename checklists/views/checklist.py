@@ -161,9 +161,7 @@ def _page(
     party: Party = OWNER,
 ) -> HttpResponse:
     only = request.GET.get("element", "")
-    standing = None
-    if party is CONTRACTOR:
-        standing = self_assessment_of(evaluation, now=timezone.now())
+    standing = self_assessment_of(evaluation, now=timezone.now()) if party is CONTRACTOR else None
     found = selectors.checklist(
         evaluation, party=party, summary=standing.summary if standing else None
     )

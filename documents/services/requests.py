@@ -49,19 +49,18 @@ def request_document(
     _refuse_what_may_not_be(made_as, digests, user=by.user, audience=audience)
     options = dict(options or {})
     asked: dict[str, Any] = {"language": language, "options": options, "audience": audience}
+    row = {
+        "kind": kind,
+        "results": digests,
+        "subject": _subject(made_as, digests, options=options, language=language),
+        "extension": made_as.extension,
+        "content_type": made_as.content_type,
+        "requested_by": by.user,
+        "requested_at": now,
+    }
     with transaction.atomic():
         document, made = Document.objects.select_for_update().get_or_create(
-            request_key=request_key(kind, digests, **asked),
-            defaults={
-                "kind": kind,
-                "results": digests,
-                "subject": _subject(made_as, digests, options=options, language=language),
-                "extension": made_as.extension,
-                "content_type": made_as.content_type,
-                "requested_by": by.user,
-                "requested_at": now,
-            }
-            | asked,
+            request_key=request_key(kind, digests, **asked), defaults=row | asked
         )
         if made:
             audit("request_document", document, by=by, now=now)

@@ -257,24 +257,14 @@ def reopen_evaluation(
         verb=_("reopened"),
         role=_("an HSE manager"),
     )
-    if seen is not None and seen != locked.mark:
-        raise Conflict(
-            _(
-                "It was published or revised since you opened the page: nothing was changed. Look "
-                "at how it stands now; who reads the reason may be others."
-            )
-        )
+    _check_seen(locked, seen)
     reason = _words_to_keep(cause) if cause else written(reason)
     _check_reason(reason, _("Write why it is reopened: whoever is told of it reads the reason."))
     revision = locked.revision + 1
     begun = Reopening.objects.create(
-        evaluation=locked,
-        revision=revision,
-        reason=reason,
-        cause=cause or {},
-        reopened_by=by.user,
-        reopened_at=now,
-    )
+        evaluation=locked, revision=revision, reason=reason, cause=cause or {},
+        reopened_by=by.user, reopened_at=now,
+    )  # fmt: skip
     _move(
         locked,
         EvaluationStatus.SUBMITTED if to_manager else EvaluationStatus.RETURNED,
@@ -288,6 +278,17 @@ def reopen_evaluation(
     )
     note_reopening(begun, by=by, now=now)
     return locked
+
+
+def _check_seen(evaluation: Evaluation, seen: str | None) -> None:
+    """Conflict where it was another before whoever reopens it; None asks nothing."""
+    if seen is not None and seen != evaluation.mark:
+        raise Conflict(
+            _(
+                "It was published or revised since you opened the page: nothing was changed. Look "
+                "at how it stands now; who reads the reason may be others."
+            )
+        )
 
 
 def _words_to_keep(cause: JsonObject) -> str:

@@ -54,26 +54,24 @@ def set_targets(
         )
     }
     _check_seen(held, seen, targets=targets)
-    changes = []
+    rows, changes = [], []
     for code, target in targets.items():
         row = held.get(code) or IndicatorTarget(year=year, indicator=code, contractor=contractor)
         before = _target_of(row)
         if target != before:
-            row.value = target.value if target else None
-            row.direction = target.direction if target else row.direction
-            row.set_by, row.set_at = by.user, now
-            changes.append((row, before))
-    _store([row for row, _before in changes])
-    record_all(
-        by=by,
-        at=now,
-        action="set_target",
-        changes=[
-            AuditedChange(row, before=_told(before, row), after=_told(_target_of(row), row))
-            for row, before in changes
-        ],
-    )
-    return len(changes)
+            _put(row, target, by=by, now=now)
+            rows.append(row)
+            after = _told(_target_of(row), row)
+            changes.append(AuditedChange(row, before=_told(before, row), after=after))
+    _store(rows)
+    record_all(by=by, at=now, action="set_target", changes=changes)
+    return len(rows)
+
+
+def _put(row: IndicatorTarget, target: MonthlyTarget | None, *, by: Actor, now: datetime) -> None:
+    row.value = target.value if target else None
+    row.direction = target.direction if target else row.direction
+    row.set_by, row.set_at = by.user, now
 
 
 def _check_sound(year: int, targets: Mapping[str, MonthlyTarget | None]) -> None:

@@ -1,6 +1,6 @@
 """A coordinator begins a coaching plan, adds steps to it and changes them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -75,20 +75,10 @@ def begin_coaching(
         )  # what the proposals say is there
         taken = _chosen_proposals(result, chosen)
         plan = CoachingPlan.objects.create(
-            evaluation=evaluation,
-            result=result,
-            settings=coaching_settings().name,
-            begun_by=by.user,
-            begun_at=now,
-            begun_on=today,
-        )
-        for number, one in enumerate(taken, start=1):
-            is_linked = one.finding is not None
-            CoachingStep.objects.create(
-                plan=plan, number=number, reason=one.reason, code=one.code, lineage=one.lineage,
-                title=one.title, action=one.action, finding_id=one.finding,
-                owner=None if is_linked else owner, due_on=None if is_linked else due_on,
-            )  # fmt: skip
+            evaluation=evaluation, result=result, settings=coaching_settings().name,
+            begun_by=by.user, begun_at=now, begun_on=today,
+        )  # fmt: skip
+        _add_proposed(plan, taken, owner=owner, due_on=due_on)
         record(by=by, at=now, action="begin_coaching", target=plan, after={"steps": len(taken)})
         return {"plan": plan.pk}
 
@@ -96,6 +86,19 @@ def begin_coaching(
     about = f"result/{result.pk}/coaching"
     answer = once(operation, about=about, asked=asked, store=store, by=by, now=now)
     return CoachingPlan.objects.get(pk=answer["plan"])
+
+
+def _add_proposed(
+    plan: CoachingPlan, taken: Sequence[CoachingProposal], *, owner: User | None, due_on: date
+) -> None:
+    """The steps of a new plan; who answers for a finding and until when, the finding says."""
+    for number, one in enumerate(taken, start=1):
+        is_linked = one.finding is not None
+        CoachingStep.objects.create(
+            plan=plan, number=number, reason=one.reason, code=one.code, lineage=one.lineage,
+            title=one.title, action=one.action, finding_id=one.finding,
+            owner=None if is_linked else owner, due_on=None if is_linked else due_on,
+        )  # fmt: skip
 
 
 def _chosen_proposals(result: Result, chosen: Collection[str]) -> list[CoachingProposal]:
