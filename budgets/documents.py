@@ -6,26 +6,20 @@ from django.utils.translation import gettext_lazy
 from budgets.access import frozen_budgets_visible_to, published_frozen_budgets
 from budgets.models import FrozenBudget
 from budgets.words import budget_words
-from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.verification.verifiable import PublishedRecord
+from documents.verification.verifiable import Facts
 from risks.access import may_list_registers
 
 
-def _record(frozen: FrozenBudget) -> PublishedRecord:
+def _facts(frozen: FrozenBudget) -> Facts:
     """What the document prints: whose budget, of which year, where it stood, its sums."""
     found = budget_words(frozen.told)
-    return PublishedRecord(
-        sha256=frozen.sha256,
-        facts=(
-            (_("OHS budget"), str(frozen.told["year"])),
-            (_("Company"), frozen.told["company"]),
-            (_("State"), found.state),
-            (_("As of"), found.as_of),
-            *found.facts[:3],
-        ),
-        revision=frozen.revision,
-        replaced_by=replaced_by(frozen),
+    return (
+        (_("OHS budget"), str(frozen.told["year"])),
+        (_("Company"), frozen.told["company"]),
+        (_("State"), found.state),
+        (_("As of"), found.as_of),
+        *found.facts[:3],
     )
 
 
@@ -34,7 +28,7 @@ FROZEN = FrozenRecords(
     of="budget",
     visible_to=frozen_budgets_visible_to,
     published=published_frozen_budgets,
-    record=_record,
+    facts=_facts,
 )
 BUDGET = FROZEN.kind(
     74,

@@ -1,28 +1,20 @@
 """The document of a frozen budget: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from typing import Any
-
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from budgets.documents import FROZEN
 from budgets.models import FrozenBudget
 from budgets.words import budget_words
 from documents.kinds import maker_of
-from documents.printing.frozen import own_json
-from documents.printing.imprint import imprint_of
+from documents.printing.frozen import frozen_html, own_json
 from documents.printing.pdf import pdf_of
 
 
 def budget_html(frozen: FrozenBudget) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
-    context: dict[str, Any] = {
-        "found": budget_words(frozen.told),
-        "revision": frozen.revision,
-        "sha256": frozen.sha256,
-        **imprint_of(frozen.sha256, at=frozen.frozen_at),
-    }
-    return render_to_string("budgets/pdf/budget.html", context)
+    return frozen_html(
+        "budgets/pdf/budget.html", frozen, found=budget_words(frozen.told), revision=frozen.revision
+    )
 
 
 def budget_pdf(frozen: FrozenBudget) -> bytes:

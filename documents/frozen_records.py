@@ -10,24 +10,30 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 
 from accounts.roles import Person
-from documents.frozen import Kept, known_frozen, published_frozen, replaced_frozen
+from documents.frozen import (
+    Kept,
+    known_frozen,
+    published_frozen,
+    replaced_by,
+    replaced_frozen,
+)
 from documents.kinds import DocumentKind, Sources
-from documents.verification.verifiable import PublishedRecord, Verifiable
+from documents.verification.verifiable import Facts, PublishedRecord, Verifiable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenRecords(Generic[Kept]):
     """One model of ``FrozenContent``.
 
-    ``of`` is the foreign key to what is frozen; ``record`` tells of one, and ``joined`` are the
-    relations that it reads.
+    ``of`` is the foreign key to what is frozen; ``facts`` tells of one what its document
+    prints, and ``joined`` are the relations that it reads.
     """
 
     model: type[Kept]
     of: str
     visible_to: Callable[[Person], QuerySet[Kept]]
     published: Callable[[], QuerySet[Kept]]
-    record: Callable[[Kept], PublishedRecord]
+    facts: Callable[[Kept], Facts]
     joined: tuple[str, ...] = ()
 
     def kind(
@@ -80,7 +86,15 @@ class FrozenRecords(Generic[Kept]):
     def _records(self, digests: Collection[str], most: int) -> list[PublishedRecord]:
         published = self._joined(self.published())
         found = published_frozen(published, digests, of=self.of, most=most)
-        return [self.record(one) for one in found]
+        return [self._record(one) for one in found]
+
+    def _record(self, one: Kept) -> PublishedRecord:
+        return PublishedRecord(
+            sha256=one.sha256,
+            facts=self.facts(one),
+            revision=one.revision,
+            replaced_by=replaced_by(one),
+        )
 
     def _joined(self, found: QuerySet[Kept]) -> QuerySet[Kept]:
         return found.select_related(*self.joined) if self.joined else found  # bare: every relation

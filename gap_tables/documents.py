@@ -4,28 +4,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.figures import day
-from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.verification.verifiable import PublishedRecord
+from documents.verification.verifiable import Facts
 from gap_tables.access import frozen_gap_tables_visible_to, published_frozen_gap_tables
 from gap_tables.choices import GapStatus
 from gap_tables.models import FrozenGapTable
 from plans.access import may_list_plans
 
 
-def _record(frozen: FrozenGapTable) -> PublishedRecord:
+def _facts(frozen: FrozenGapTable) -> Facts:
     rows = frozen.told["rows"]
     closed = sum(one["status"] == GapStatus.CLOSED for one in rows)
-    return PublishedRecord(
-        sha256=frozen.sha256,
-        facts=(
-            (_("Gap table"), frozen.told["name"]),
-            (_("Company"), frozen.told["company"]),
-            (_("As of"), day(frozen.told["as_of"])),
-            (_("Closed"), f"{closed} / {len(rows)}"),
-        ),
-        revision=frozen.revision,
-        replaced_by=replaced_by(frozen),
+    return (
+        (_("Gap table"), frozen.told["name"]),
+        (_("Company"), frozen.told["company"]),
+        (_("As of"), day(frozen.told["as_of"])),
+        (_("Closed"), f"{closed} / {len(rows)}"),
     )
 
 
@@ -34,7 +28,7 @@ FROZEN = FrozenRecords(
     of="table",
     visible_to=frozen_gap_tables_visible_to,
     published=published_frozen_gap_tables,
-    record=_record,
+    facts=_facts,
 )
 GAP_TABLE = FROZEN.kind(
     69,

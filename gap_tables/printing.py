@@ -1,14 +1,10 @@
 """The document of a frozen gap table: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from typing import Any
-
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.figures import day
 from documents.kinds import maker_of
-from documents.printing.frozen import own_json
-from documents.printing.imprint import imprint_of
+from documents.printing.frozen import frozen_html, own_json
 from documents.printing.pdf import pdf_of
 from gap_tables.choices import GapStatus
 from gap_tables.documents import FROZEN
@@ -27,16 +23,15 @@ def gap_html(frozen: FrozenGapTable) -> str:
         }
         for row in content["rows"]
     ]
-    context: dict[str, Any] = {
-        "table": content,
-        "rows": rows,
-        "closed": sum(row["status"] == GapStatus.CLOSED for row in content["rows"]),
-        "as_of": day(content["as_of"]),
-        "revision": frozen.revision,
-        "sha256": frozen.sha256,
-        **imprint_of(frozen.sha256, at=frozen.frozen_at),
-    }
-    return render_to_string("gap_tables/pdf/gap_table.html", context)
+    return frozen_html(
+        "gap_tables/pdf/gap_table.html",
+        frozen,
+        table=content,
+        rows=rows,
+        closed=sum(row["status"] == GapStatus.CLOSED for row in content["rows"]),
+        as_of=day(content["as_of"]),
+        revision=frozen.revision,
+    )
 
 
 def gap_pdf(frozen: FrozenGapTable) -> bytes:

@@ -3,30 +3,24 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.verification.verifiable import PublishedRecord
+from documents.verification.verifiable import Facts
 from jsas.access import frozen_jsas_visible_to, published_frozen_jsas
 from jsas.models import FrozenJsa
 from jsas.words import jsa_words
 from risks.access import may_list_registers
 
 
-def _record(frozen: FrozenJsa) -> PublishedRecord:
+def _facts(frozen: FrozenJsa) -> Facts:
     """What the document prints: whose job, who signed it, how many steps and crew."""
     found = jsa_words(frozen.told)
-    return PublishedRecord(
-        sha256=frozen.sha256,
-        facts=(
-            (_("Job safety analysis"), found.title),
-            (_("Job"), frozen.told["job"]),
-            (_("Company"), frozen.told["company"]),
-            (_("As of"), found.as_of),
-            *((one.word, f"{one.name}, {one.on}") for one in found.signed),
-            (_("Steps"), str(len(frozen.told["steps"]))),
-        ),
-        revision=frozen.revision,
-        replaced_by=replaced_by(frozen),
+    return (
+        (_("Job safety analysis"), found.title),
+        (_("Job"), frozen.told["job"]),
+        (_("Company"), frozen.told["company"]),
+        (_("As of"), found.as_of),
+        *((one.word, f"{one.name}, {one.on}") for one in found.signed),
+        (_("Steps"), str(len(frozen.told["steps"]))),
     )
 
 
@@ -35,7 +29,7 @@ FROZEN = FrozenRecords(
     of="jsa",
     visible_to=frozen_jsas_visible_to,
     published=published_frozen_jsas,
-    record=_record,
+    facts=_facts,
 )
 JSA = FROZEN.kind(
     75,

@@ -1,13 +1,9 @@
 """The document of a frozen analysis: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from typing import Any
-
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from documents.kinds import maker_of
-from documents.printing.frozen import own_json
-from documents.printing.imprint import imprint_of
+from documents.printing.frozen import frozen_html, own_json
 from documents.printing.pdf import pdf_of
 from jsas.documents import FROZEN
 from jsas.models import FrozenJsa
@@ -19,13 +15,12 @@ LINES_TO_SIGN = 8  # for a crew that signs on paper
 def jsa_html(frozen: FrozenJsa) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
     found = jsa_words(frozen.told)
-    context: dict[str, Any] = {
-        "found": found,
-        "blank": range(max(0, LINES_TO_SIGN - len(found.team))),
-        "sha256": frozen.sha256,
-        **imprint_of(frozen.sha256, at=frozen.frozen_at),
-    }
-    return render_to_string("jsas/pdf/jsa.html", context)
+    return frozen_html(
+        "jsas/pdf/jsa.html",
+        frozen,
+        found=found,
+        blank=range(max(0, LINES_TO_SIGN - len(found.team))),
+    )
 
 
 def jsa_pdf(frozen: FrozenJsa) -> bytes:

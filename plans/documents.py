@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Person
 from core.errors import Refusal
 from core.figures import percent
-from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
 from documents.kinds import DocumentKind, Source, Sources
-from documents.verification.verifiable import PublishedRecord
+from documents.verification.verifiable import Facts
 from evaluations.access import results_visible_to
 from evaluations.models import Result
 from evaluations.revisions import (
@@ -60,21 +59,16 @@ def _two_audits(user: Person, sent: QueryDict) -> list[Source]:
     return [plan.result, later]
 
 
-def _record(frozen: FrozenPlan) -> PublishedRecord:
+def _facts(frozen: FrozenPlan) -> Facts:
     """What the document prints: whose plan, of which day, how far it goes."""
     found = document_of(frozen)
     sums = found.figures.sums
-    return PublishedRecord(
-        sha256=frozen.sha256,
-        facts=(
-            (_("Plan"), f"{found.content['company']} {found.years_words}"),
-            (_("As of"), found.as_of),
-            (_("Status"), found.status),
-            (_("Planned"), percent(sums.reached)),
-            (_("Realised"), f"{sums.realised} / {sums.total}"),
-        ),
-        revision=frozen.revision,
-        replaced_by=replaced_by(frozen),
+    return (
+        (_("Plan"), f"{found.content['company']} {found.years_words}"),
+        (_("As of"), found.as_of),
+        (_("Status"), found.status),
+        (_("Planned"), percent(sums.reached)),
+        (_("Realised"), f"{sums.realised} / {sums.total}"),
     )
 
 
@@ -83,7 +77,7 @@ FROZEN = FrozenRecords(
     of="plan",
     visible_to=frozen_plans_visible_to,
     published=published_frozen_plans,
-    record=_record,
+    facts=_facts,
     joined=("plan__result__evaluation__period",),
 )
 PLAN = FROZEN.kind(

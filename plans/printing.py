@@ -10,7 +10,7 @@ from documents.charts.svg import spoken
 from documents.jobs.progress_bar import ProgressBar
 from documents.kinds import Maker, maker_of
 from documents.models import Document
-from documents.printing.frozen import own_json
+from documents.printing.frozen import frozen_html, own_json
 from documents.printing.imprint import imprint_of
 from documents.printing.pdf import pdf_of
 from evaluations.models import Result
@@ -24,14 +24,13 @@ from plans.rendering.published_figures import audit_figure_rows
 def plan_html(frozen: FrozenPlan) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
     found = document_of(frozen)
-    context: dict[str, Any] = {
-        "found": found,
-        "sums": found.figures.sums,
-        "chart": spoken(found.figures.chart),
-        "sha256": frozen.sha256,
-        **imprint_of(frozen.sha256, at=frozen.frozen_at),
-    }
-    return render_to_string("plans/pdf/plan.html", context)
+    return frozen_html(
+        "plans/pdf/plan.html",
+        frozen,
+        found=found,
+        sums=found.figures.sums,
+        chart=spoken(found.figures.chart),
+    )
 
 
 def plan_pdf(frozen: FrozenPlan) -> bytes:

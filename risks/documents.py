@@ -4,9 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.figures import day
-from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.verification.verifiable import PublishedRecord
+from documents.verification.verifiable import Facts
 from risks.access import (
     frozen_registers_visible_to,
     may_list_registers,
@@ -15,21 +14,16 @@ from risks.access import (
 from risks.models import FrozenRegister
 
 
-def _record(frozen: FrozenRegister) -> PublishedRecord:
+def _facts(frozen: FrozenRegister) -> Facts:
     """What the document prints: whose register, of which day, how many risks above acceptable."""
     content = frozen.told
     above = sum("above_acceptable" in one["flags"] for one in content["risks"])
-    return PublishedRecord(
-        sha256=frozen.sha256,
-        facts=(
-            (_("Risk register"), content["title"]),
-            (_("Company"), content["company"]),
-            (_("As of"), day(content["as_of"])),
-            (_("Risks"), str(content["total"])),
-            (_("Above what is acceptable"), str(above)),
-        ),
-        revision=frozen.revision,
-        replaced_by=replaced_by(frozen),
+    return (
+        (_("Risk register"), content["title"]),
+        (_("Company"), content["company"]),
+        (_("As of"), day(content["as_of"])),
+        (_("Risks"), str(content["total"])),
+        (_("Above what is acceptable"), str(above)),
     )
 
 
@@ -38,7 +32,7 @@ FROZEN = FrozenRecords(
     of="register",
     visible_to=frozen_registers_visible_to,
     published=published_frozen_registers,
-    record=_record,
+    facts=_facts,
 )
 REGISTER = FROZEN.kind(
     72,

@@ -1,14 +1,10 @@
 """The document of a register: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from typing import Any
-
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.figures import day
 from documents.kinds import maker_of
-from documents.printing.frozen import own_json
-from documents.printing.imprint import imprint_of
+from documents.printing.frozen import frozen_html, own_json
 from documents.printing.pdf import pdf_of
 from risks.documents import FROZEN
 from risks.models import FrozenRegister
@@ -18,12 +14,7 @@ from risks.rendering.mitigation import mitigation_of
 
 def register_html(frozen: FrozenRegister) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
-    context: dict[str, Any] = {
-        "found": document_of(frozen),
-        "sha256": frozen.sha256,
-        **imprint_of(frozen.sha256, at=frozen.frozen_at),
-    }
-    return render_to_string("risks/pdf/register.html", context)
+    return frozen_html("risks/pdf/register.html", frozen, found=document_of(frozen))
 
 
 def register_pdf(frozen: FrozenRegister) -> bytes:
@@ -43,12 +34,7 @@ def _pdf(frozen: FrozenRegister, html: str) -> bytes:
 
 def mitigation_html(frozen: FrozenRegister) -> str:
     """The same of its mitigation alone."""
-    context: dict[str, Any] = {
-        "found": mitigation_of(frozen),
-        "sha256": frozen.sha256,
-        **imprint_of(frozen.sha256, at=frozen.frozen_at),
-    }
-    return render_to_string("risks/pdf/mitigation.html", context)
+    return frozen_html("risks/pdf/mitigation.html", frozen, found=mitigation_of(frozen))
 
 
 def _register_subject(frozen: FrozenRegister) -> str:

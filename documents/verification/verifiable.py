@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from core.contributions import gathered_as
 
+Facts = tuple[tuple[str, str], ...]  # labels and values in the active language
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedRecord:
@@ -19,12 +21,12 @@ class PublishedRecord:
     """
 
     sha256: str
-    facts: tuple[tuple[str, str], ...]
+    facts: Facts
     revision: int
     replaced_by: int | None
     being_revised: bool = False
     overtaken: bool = False
-    today: tuple[tuple[str, str], ...] = ()
+    today: Facts = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.verification.verifiable import PublishedRecord
+from documents.verification.verifiable import Facts
 from inspections.access import (
     frozen_inspections_visible_to,
     may_list_inspections,
@@ -15,22 +14,17 @@ from inspections.models import FrozenInspection
 from inspections.printed.content import printed_inspection
 
 
-def _record(frozen: FrozenInspection) -> PublishedRecord:
+def _facts(frozen: FrozenInspection) -> Facts:
     """What the document prints: what was inspected when and by whom, and what came of it."""
     found = printed_inspection(frozen.told)
-    return PublishedRecord(
-        sha256=frozen.sha256,
-        facts=(
-            (_("Inspection"), f"{found.content['reference']}: {found.title}"),
-            (_("Company"), found.content["company"]),
-            (_("Unit"), found.content["unit"]),
-            (_("Inspected on"), found.on),
-            (_("Who inspected"), found.content["inspector"]),
-            (_("Compliance"), found.compliance),
-            (_("Lines with a finding"), str(found.findings)),
-        ),
-        revision=frozen.revision,
-        replaced_by=replaced_by(frozen),
+    return (
+        (_("Inspection"), f"{found.content['reference']}: {found.title}"),
+        (_("Company"), found.content["company"]),
+        (_("Unit"), found.content["unit"]),
+        (_("Inspected on"), found.on),
+        (_("Who inspected"), found.content["inspector"]),
+        (_("Compliance"), found.compliance),
+        (_("Lines with a finding"), str(found.findings)),
     )
 
 
@@ -39,7 +33,7 @@ FROZEN = FrozenRecords(
     of="inspection",
     visible_to=frozen_inspections_visible_to,
     published=published_frozen_inspections,
-    record=_record,
+    facts=_facts,
 )
 INSPECTION = FROZEN.kind(
     71,

@@ -1,13 +1,9 @@
 """The document of a frozen inspection: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from typing import Any
-
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from documents.kinds import maker_of
-from documents.printing.frozen import own_json
-from documents.printing.imprint import imprint_of
+from documents.printing.frozen import frozen_html, own_json
 from documents.printing.pdf import pdf_of
 from inspections.models import FrozenInspection
 from inspections.printed.content import printed_inspection
@@ -16,12 +12,9 @@ from inspections.printed.documents import FROZEN
 
 def inspection_html(frozen: FrozenInspection) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
-    context: dict[str, Any] = {
-        "found": printed_inspection(frozen.told),
-        "sha256": frozen.sha256,
-        **imprint_of(frozen.sha256, at=frozen.frozen_at),
-    }
-    return render_to_string("inspections/pdf/inspection.html", context)
+    return frozen_html(
+        "inspections/pdf/inspection.html", frozen, found=printed_inspection(frozen.told)
+    )
 
 
 def inspection_pdf(frozen: FrozenInspection) -> bytes:

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.verification.verifiable import PublishedRecord
+from documents.verification.verifiable import Facts
 from procedures.access import (
     frozen_runs_visible_to,
     may_read_procedures,
@@ -15,21 +14,16 @@ from procedures.models import FrozenProcedureRun
 from procedures.printed.content import printed_run
 
 
-def _record(frozen: FrozenProcedureRun) -> PublishedRecord:
+def _facts(frozen: FrozenProcedureRun) -> Facts:
     """What the document prints: whose year of which procedure, how far it has come."""
     found = printed_run(frozen.told)
-    return PublishedRecord(
-        sha256=frozen.sha256,
-        facts=(
-            (_("Procedure"), found.title),
-            (_("Company"), found.content["company"]),
-            (_("Department"), found.content["department"] or _("all")),
-            (_("As of"), found.as_of),
-            (_("Steps done"), f"{found.done} / {len(found.steps)}"),
-            (_("Steps late"), str(found.late)),
-        ),
-        revision=frozen.revision,
-        replaced_by=replaced_by(frozen),
+    return (
+        (_("Procedure"), found.title),
+        (_("Company"), found.content["company"]),
+        (_("Department"), found.content["department"] or _("all")),
+        (_("As of"), found.as_of),
+        (_("Steps done"), f"{found.done} / {len(found.steps)}"),
+        (_("Steps late"), str(found.late)),
     )
 
 
@@ -38,7 +32,7 @@ FROZEN = FrozenRecords(
     of="run",
     visible_to=frozen_runs_visible_to,
     published=published_frozen_runs,
-    record=_record,
+    facts=_facts,
 )
 PROCEDURE_RUN = FROZEN.kind(
     76,

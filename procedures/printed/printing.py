@@ -1,13 +1,9 @@
 """The document of a frozen year: HTML from what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from typing import Any
-
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from documents.kinds import maker_of
-from documents.printing.frozen import own_json
-from documents.printing.imprint import imprint_of
+from documents.printing.frozen import frozen_html, own_json
 from documents.printing.pdf import pdf_of
 from procedures.models import FrozenProcedureRun
 from procedures.printed.content import printed_run
@@ -17,13 +13,9 @@ from procedures.rules.phases import QUARTERS
 
 def run_html(frozen: FrozenProcedureRun) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
-    context: dict[str, Any] = {
-        "found": printed_run(frozen.told),
-        "quarters": QUARTERS,
-        "sha256": frozen.sha256,
-        **imprint_of(frozen.sha256, at=frozen.frozen_at),
-    }
-    return render_to_string("procedures/pdf/run.html", context)
+    return frozen_html(
+        "procedures/pdf/run.html", frozen, found=printed_run(frozen.told), quarters=QUARTERS
+    )
 
 
 def run_pdf(frozen: FrozenProcedureRun) -> bytes:

@@ -1,11 +1,9 @@
 """The document of a version of a procedure: HTML of what was frozen, then PDF/A-3a and PDF/UA-1."""
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from documents.kinds import maker_of
-from documents.printing.frozen import own_json
-from documents.printing.imprint import imprint_of
+from documents.printing.frozen import frozen_html, own_json
 from documents.printing.pdf import pdf_of
 from procedures.models import FrozenProcedure
 from procedures.printed.versions import FROZEN, printed_words
@@ -13,12 +11,7 @@ from procedures.printed.versions import FROZEN, printed_words
 
 def procedure_html(frozen: FrozenProcedure) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
-    context = {
-        "words": printed_words(frozen),
-        "sha256": frozen.sha256,
-        **imprint_of(frozen.sha256, at=frozen.frozen_at),
-    }
-    return render_to_string("procedures/pdf/procedure.html", context)
+    return frozen_html("procedures/pdf/procedure.html", frozen, words=printed_words(frozen))
 
 
 def procedure_pdf(frozen: FrozenProcedure) -> bytes:

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.canonical import sha256_of
-from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
 from documents.models import Document
 from documents.services.requests import request_document
-from documents.verification.verifiable import PublishedRecord
+from documents.verification.verifiable import Facts
 from instruments.specs import as_json
 from procedures.access import (
     frozen_procedures_visible_to,
@@ -30,18 +29,13 @@ def printed_words(frozen: FrozenProcedure) -> ProcedureWords:
     return procedure_words(stored_procedure(frozen.told))
 
 
-def _record(frozen: FrozenProcedure) -> PublishedRecord:
+def _facts(frozen: FrozenProcedure) -> Facts:
     """What the document prints: which version of which procedure, of how many steps."""
     words = printed_words(frozen)
-    return PublishedRecord(
-        sha256=frozen.sha256,
-        facts=(
-            (_("Procedure"), words.title),
-            (_("Version"), str(words.version)),
-            (_("Steps"), str(len(words.steps))),
-        ),
-        revision=frozen.revision,
-        replaced_by=replaced_by(frozen),
+    return (
+        (_("Procedure"), words.title),
+        (_("Version"), str(words.version)),
+        (_("Steps"), str(len(words.steps))),
     )
 
 
@@ -50,7 +44,7 @@ FROZEN = FrozenRecords(
     of="code",
     visible_to=frozen_procedures_visible_to,
     published=published_frozen_procedures,
-    record=_record,
+    facts=_facts,
 )
 PROCEDURE = FROZEN.kind(
     78,

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.frozen import replaced_by
 from documents.frozen_records import FrozenRecords
-from documents.verification.verifiable import PublishedRecord
+from documents.verification.verifiable import Facts
 from risks.access import (
     may_list_registers,
     published_signed_quarters,
@@ -15,20 +14,15 @@ from risks.models import SignedQuarter
 from risks.quarters.words import quarter_words
 
 
-def _record(signed: SignedQuarter) -> PublishedRecord:
+def _facts(signed: SignedQuarter) -> Facts:
     """What the document prints: whose report, of which quarter, who signed it, its counts."""
     found = quarter_words(signed.told)
-    return PublishedRecord(
-        sha256=signed.sha256,
-        facts=(
-            (_("Quarterly report of risks"), found.title),
-            (_("Company"), signed.told["company"]),
-            (_("Signed by"), signed.told["signed_by"]),
-            (_("As of"), found.as_of),
-            *found.facts,
-        ),
-        revision=signed.revision,
-        replaced_by=replaced_by(signed),
+    return (
+        (_("Quarterly report of risks"), found.title),
+        (_("Company"), signed.told["company"]),
+        (_("Signed by"), signed.told["signed_by"]),
+        (_("As of"), found.as_of),
+        *found.facts,
     )
 
 
@@ -37,7 +31,7 @@ FROZEN = FrozenRecords(
     of="report",
     visible_to=signed_quarters_visible_to,
     published=published_signed_quarters,
-    record=_record,
+    facts=_facts,
 )
 QUARTER = FROZEN.kind(
     73,

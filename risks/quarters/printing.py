@@ -1,15 +1,11 @@
 """The document of a signed quarterly report: HTML from what was signed, then PDF/A-3a and UA-1."""
 
-from typing import Any
-
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from documents.charts.svg import spoken
 from documents.kinds import maker_of
 from documents.printing.archival import AttachedFile
-from documents.printing.frozen import own_json
-from documents.printing.imprint import imprint_of
+from documents.printing.frozen import frozen_html, own_json
 from documents.printing.pdf import pdf_of
 from risks.models import SignedQuarter
 from risks.quarters.documents import FROZEN
@@ -19,14 +15,13 @@ from risks.quarters.words import quarter_name, quarter_words
 def quarter_html(signed: SignedQuarter) -> str:
     """The HTML the PDF is laid out from, in the active language: no clock has a say."""
     found = quarter_words(signed.told)
-    context: dict[str, Any] = {
-        "found": found,
-        "registers": [(one, spoken(one.drawing)) for one in found.registers],
-        "revision": signed.revision,
-        "sha256": signed.sha256,
-        **imprint_of(signed.sha256, at=signed.frozen_at),
-    }
-    return render_to_string("risks/pdf/quarter.html", context)
+    return frozen_html(
+        "risks/pdf/quarter.html",
+        signed,
+        found=found,
+        registers=[(one, spoken(one.drawing)) for one in found.registers],
+        revision=signed.revision,
+    )
 
 
 def attached_quarter(signed: SignedQuarter) -> AttachedFile:
