@@ -250,13 +250,9 @@ def reopen_evaluation(
     """
     locked = _locked(evaluation)
     _check(
-        locked,
-        access.may_reopen,
-        by=by,
-        needed=CAN_BE_PUBLISHED if to_manager else CAN_BE_REOPENED,
-        verb=_("reopened"),
-        role=_("an HSE manager"),
-    )
+        locked, access.may_reopen, needed=CAN_BE_PUBLISHED if to_manager else CAN_BE_REOPENED,
+        by=by, verb=_("reopened"), role=_("an HSE manager"),
+    )  # fmt: skip
     _check_seen(locked, seen)
     reason = _words_to_keep(cause) if cause else written(reason)
     _check_reason(reason, _("Write why it is reopened: whoever is told of it reads the reason."))
@@ -266,16 +262,10 @@ def reopen_evaluation(
         reopened_by=by.user, reopened_at=now,
     )  # fmt: skip
     _move(
-        locked,
-        EvaluationStatus.SUBMITTED if to_manager else EvaluationStatus.RETURNED,
-        action="reopen_evaluation",
-        by=by,
-        now=now,
-        reason=reason,
-        revision=revision,
-        return_reason="" if to_manager else reason,
-        return_cause=begun.cause,
-    )
+        locked, EvaluationStatus.SUBMITTED if to_manager else EvaluationStatus.RETURNED,
+        action="reopen_evaluation", by=by, now=now, reason=reason, revision=revision,
+        return_reason="" if to_manager else reason, return_cause=begun.cause,
+    )  # fmt: skip
     note_reopening(begun, by=by, now=now)
     return locked
 

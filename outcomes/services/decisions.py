@@ -109,11 +109,7 @@ def decide_objection(
     it was looked at, or its next revision is being reviewed; NotAllowed for who scored it, and on
     an appeal for who decided before.
     """
-    needed = [ObjectionStatus.ANSWERED, ObjectionStatus.APPEALED]
-    try:
-        locked = locked_objection(objection, needed=needed)
-    except Conflict as conflict:
-        raise _decided_before(objection, facts, by=by) or conflict from None
+    locked = _locked_to_decide(objection, facts, by=by)
     _check_seen(locked, facts.seen)
     check_person(locked, by, may=access.may_decide(by.user, locked))
     check_text(facts.reason, field="reason", missing=_("Write why: both sides read it."))
@@ -142,6 +138,15 @@ def decide_objection(
         _begin_revision(locked, correction, reason=facts.reason, by=by, now=now)
     note_step(locked, step=step, now=now)
     return locked
+
+
+def _locked_to_decide(objection: Objection, facts: DecisionFacts, *, by: Actor) -> Objection:
+    """The objection while it waits for a decision; Conflict where it waits for none."""
+    needed = [ObjectionStatus.ANSWERED, ObjectionStatus.APPEALED]
+    try:
+        return locked_objection(objection, needed=needed)
+    except Conflict as conflict:
+        raise _decided_before(objection, facts, by=by) or conflict from None
 
 
 def _decided_before(objection: Objection, facts: DecisionFacts, *, by: Actor) -> Conflict | None:

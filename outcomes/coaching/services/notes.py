@@ -64,15 +64,7 @@ def note_coaching(
         locked = locked_step(step)
         _check_state(locked, facts.kind)
         _check_day(locked, facts.on, today=today_for(locked.plan.evaluation.contractor, now))
-        note = CoachingNote.objects.create(
-            step=locked, kind=facts.kind, on=facts.on, text=facts.text, by=by.user, at=now
-        )
-        for one in handed_in:
-            CoachingFile.objects.create(note=note, **columns_of(one, by=by, now=now))
-        if facts.kind in (CoachingNoteKind.DONE, CoachingNoteKind.REOPENED):
-            locked.done_on = facts.on if facts.kind == CoachingNoteKind.DONE else None
-            locked.version += 1
-            locked.save(update_fields=["done_on", "version"])
+        note = _written(locked, facts, handed_in=handed_in, by=by, now=now)
         after = {"on": str(facts.on), "text": facts.text, "files": len(handed_in)}
         record(by=by, at=now, action=DEEDS[facts.kind], target=locked, after=after)
         return {"note": note.pk}
@@ -85,6 +77,27 @@ def note_coaching(
     with in_storage(handed_in, there=(), now=now):
         answer = once(operation, about=about, asked=asked, store=store, by=by, now=now)
     return CoachingNote.objects.get(pk=answer["note"])
+
+
+def _written(
+    step: CoachingStep,
+    facts: NoteFacts,
+    *,
+    handed_in: Sequence[HandedIn],
+    by: Actor,
+    now: datetime,
+) -> CoachingNote:
+    """The note with its files; the step is done, or open again, where it says so."""
+    note = CoachingNote.objects.create(
+        step=step, kind=facts.kind, on=facts.on, text=facts.text, by=by.user, at=now
+    )
+    for one in handed_in:
+        CoachingFile.objects.create(note=note, **columns_of(one, by=by, now=now))
+    if facts.kind in (CoachingNoteKind.DONE, CoachingNoteKind.REOPENED):
+        step.done_on = facts.on if facts.kind == CoachingNoteKind.DONE else None
+        step.version += 1
+        step.save(update_fields=["done_on", "version"])
+    return note
 
 
 def _inspected(files: "Sequence[File[bytes]]") -> list[HandedIn]:
