@@ -358,7 +358,7 @@ def test_what_was_approved_alone_is_approved_again_and_can_be_reopened_anew(
 def test_an_approval_that_was_taken_back_by_mistake_stands_again(
     approved: Evaluation, by_coordinator: Actor, by_manager: Actor, manager: User, now: datetime
 ) -> None:
-    again = {"evaluation": approved, "reason": WHY, "by": by_manager, "now": now}
+    again: dict[str, Any] = {"evaluation": approved, "reason": WHY, "by": by_manager, "now": now}
     life_cycle.reopen_evaluation(**again, to_manager=True)
     page = visitor(manager).get(reverse("evaluation-review", args=[approved.pk])).text
     assert "Approval taken back by mistake?" in page
