@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import (
@@ -22,6 +23,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
+from accounts.lockout.asking import count_asking
 from accounts.models import ProviderIdentity, ReaderToken, User
 from accounts.second_factor.mails import tell_of_grace
 from accounts.second_factor.requirement import is_required_of, must_set_up, note_requirement
@@ -43,7 +45,7 @@ def valid_token(secret: str, *, address: str | None, now: datetime) -> ReaderTok
         .filter(sha256=digest_of(secret), revoked_at=None, expires_at__gt=now)
         .first()
     )
-    # It has ended with the role already; this is the second lock of the same door.
+    # It has ended with the account already; this is the second lock of the same door.
     if token is None or not may_keep_tokens(token.user):
         return None
     seen = token.last_used_at
@@ -69,6 +71,19 @@ def begin_grace_of_reader(person: User, *, now: datetime) -> None:
         person.second_factor_due = locked.second_factor_due
 
 
+def count_wrong_token(request: HttpRequest) -> None:
+    """One more from here; TryLater where there were too many.
+
+    Asked after the token was looked for: whoever sends a right one from the same place goes on.
+    To guess one of 2^256 nobody gains by that.
+    """
+    said = _(
+        "This token is not valid, or no longer; nor were many others that came from here. Wait a "
+        "quarter of an hour before the next one. A valid token is answered meanwhile."
+    )
+    count_asking(request, what="token", said=said)
+
+
 class ReaderTokenAuthentication(BaseAuthentication):
     """``Authorization: Bearer <token>``, or Basic with the token as the password.
 
@@ -88,6 +103,7 @@ class ReaderTokenAuthentication(BaseAuthentication):
         now = timezone.now()
         token = valid_token(secret, address=address, now=now)
         if token is None:
+            count_wrong_token(request._request)
             raise AuthenticationFailed(
                 _("This token is not valid, or no longer: ask whoever made it for a new one.")
             )

@@ -17,15 +17,13 @@ WITHIN = timedelta(minutes=15)
 MOST = 300  # a house full of people behind one address signs in within a quarter of an hour
 
 
-def count_asking(request: HttpRequest, *, what: str) -> None:
-    """One more from here; TryLater where there were too many."""
+def count_asking(request: HttpRequest, *, what: str, said: str = "") -> None:
+    """One more from here; TryLater where there were too many, with what else is to be ``said``."""
     key, seconds = f"csms:asked:{what}:{place_of(request)}", int(WITHIN.total_seconds())
     counted = count(key, seconds=seconds)
     if counted and counted[0] > MOST:
-        raise TryLater(
-            _("Too many tries came from here. Wait a quarter of an hour, then try again."),
-            seconds=counted[1],
-        )
+        asked = _("Too many tries came from here. Wait a quarter of an hour, then try again.")
+        raise TryLater(said or asked, seconds=counted[1])
 
 
 def place_of(request: HttpRequest) -> str:

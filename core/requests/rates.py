@@ -5,6 +5,7 @@ left alone for a moment, so that no request waits for it in vain.
 """
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -23,27 +24,38 @@ _asked_again = {"at": 0.0}
 
 
 class ApiRate(BaseThrottle):
-    """One more request of the token or person; TryLater where there were too many."""
+    """One more request of the token or person; TryLater where there were too many.
+
+    The tokens of a person have the rate of a person together, beside what they ask themselves.
+    """
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """True, or TryLater. What is left is told with the answer (``tell_rate``)."""
-        token = getattr(request._request, "reader_token", None)
-        if token is not None:
-            whose, most = f"token:{token.pk}", settings.API_RATE_TOKEN
-        elif request.user.is_authenticated:
-            whose, most = f"person:{request.user.pk}", settings.API_RATE_PERSON
-        else:
-            return True
-        counted = count(f"csms:rate:{whose}", seconds=WITHIN)
-        if counted is None:
-            return True
-        times, left = counted
-        told = (most, max(0, most - times), left)
-        view.rate = dict(zip(RATE_HEADERS, map(str, told), strict=True))
-        if times > most:
-            said = _("That was asked %(most)s times within a minute: go on in %(left)s s.")
-            raise TryLater(said % {"most": most, "left": left}, seconds=left)
+        fewest: int | None = None
+        for whose, most in _counted(request):
+            counted = count(f"csms:rate:{whose}", seconds=WITHIN)
+            if counted is None:
+                return True
+            times, left = counted
+            if fewest is None or most - times < fewest:
+                fewest = most - times
+                told = (most, max(0, fewest), left)
+                view.rate = dict(zip(RATE_HEADERS, map(str, told), strict=True))
+            if times > most:
+                said = _("That was asked %(most)s times within a minute: go on in %(left)s s.")
+                raise TryLater(said % {"most": most, "left": left}, seconds=left)
         return True
+
+
+def _counted(request: Request) -> Iterator[tuple[str, int]]:
+    """What a request counts for, and how often each is borne. What a token asks beyond its own
+    rate takes nothing from the other tokens of its person."""
+    token = getattr(request._request, "reader_token", None)
+    if token is not None:
+        yield f"token:{token.pk}", settings.API_RATE_TOKEN
+        yield f"tokens:{token.user_id}", settings.API_RATE_PERSON
+    elif request.user.is_authenticated:
+        yield f"person:{request.user.pk}", settings.API_RATE_PERSON
 
 
 def tell_rate(view: Any, answer: Response) -> None:

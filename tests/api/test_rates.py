@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.lockout import asking
 from accounts.models import User
 from contractors.models import Contractor
 from core import redis_connection
@@ -38,15 +39,45 @@ def test_a_token_that_asks_too_often_waits_and_its_person_does_not(
     assert visitor(manager).get(CONTRACTORS).status_code == 200
 
 
+def test_the_tokens_of_a_person_have_the_rate_of_one_person_together(
+    bearer: dict[str, str], manager: User, now: datetime, settings: Any
+) -> None:
+    _token, other = create_token(name="ERP", days=30, by=Actor(manager), now=now)
+    manager.reader_tokens.update(expires_at=datetime(2999, 1, 1, tzinfo=now.tzinfo))
+    settings.API_RATE_TOKEN, settings.API_RATE_PERSON = 3, 4
+    asked = [bearer] * 5 + [{"Authorization": f"Bearer {other}"}] * 2
+    answers = [Client().get(CONTRACTORS, headers=one) for one in asked]
+    # What the first asks beyond its own rate takes nothing from the second.
+    assert [one.status_code for one in answers] == [200, 200, 200, 429, 429, 200, 429]
+    assert [one.headers["RateLimit-Remaining"] for one in answers[2:6]] == ["0"] * 4
+    assert visitor(manager).get(CONTRACTORS).status_code == 200
+
+
+def test_who_guesses_tokens_waits_and_who_sends_a_right_one_from_there_does_not(
+    bearer: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST", 2)
+    ours, theirs = Client(REMOTE_ADDR="10.9.8.7"), Client(REMOTE_ADDR="10.9.8.6")
+    wrong = [{"Authorization": f"Bearer csms_{one}"} for one in "abc"]
+    answers = [ours.get(CONTRACTORS, headers=one) for one in wrong]
+    assert [one.status_code for one in answers] == [401, 401, 429]
+    assert 1 <= int(answers[2].headers["Retry-After"]) <= asking.WITHIN.total_seconds()
+    assert ours.get(CONTRACTORS, headers=bearer).status_code == 200
+    assert theirs.get(CONTRACTORS, headers=wrong[0]).status_code == 401
+
+
 def test_nobody_is_refused_where_redis_is_away(
     bearer: dict[str, str], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.API_RATE_TOKEN = 1
+    settings.API_RATE_TOKEN = settings.API_RATE_PERSON = 1
+    monkeypatch.setattr(asking, "MOST", 0)
     settings.REDIS_URL = "redis+socket:///nonexistent/redis.socket"
     monkeypatch.setattr(rates, "impatient_redis", redis_connection.impatient_redis.__wrapped__)
     monkeypatch.setitem(rates._asked_again, "at", 0.0)
     answers = [Client().get(CONTRACTORS, headers=bearer) for _time in range(3)]
     assert {one.status_code for one in answers} == {200}
+    wrong = {"Authorization": "Bearer csms_a"}
+    assert Client().get(CONTRACTORS, headers=wrong).status_code == 401
 
 
 def test_what_is_as_it_was_is_answered_304_and_what_changed_is_not(
