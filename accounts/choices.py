@@ -37,6 +37,7 @@ class TokenEnd(models.TextChoices):
     PASSWORD = "password", _("ended with the password")
     DEACTIVATED = "deactivated", _("ended: the account was switched off")
     ROLE = "role", _("ended with the role")
+    COMPANY = "company", _("ended: its person speaks for another company")
 
 
 class KeepTokens(models.TextChoices):

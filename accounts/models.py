@@ -1,6 +1,7 @@
 """People, their tokens, and the record of who came in and what was taken out."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -144,6 +145,10 @@ class ReaderToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"
+
+    def is_valid(self, now: datetime) -> bool:
+        """Whether it opens something still."""
+        return self.revoked_at is None and self.expires_at > now
 
 
 class AccessRecord(models.Model):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import check_administrator
+from accounts.choices import TokenEnd
 from accounts.models import User
 from accounts.services import (
     PersonFacts,
@@ -21,6 +22,7 @@ from accounts.services import (
     locked_administrators,
     roles_besides,
 )
+from accounts.tokens import end_tokens
 from contractors.access import can_be_posted, may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Department, Representative, Site, SitePosting
@@ -433,7 +435,10 @@ def check_company(who: User | PersonFacts, contractor: Contractor | None) -> Non
 
 
 def _keep_company(person: User, contractor: Contractor | None, *, by: Actor, now: datetime) -> None:
-    """Tie a representative to their company, or loose the tie of who is none any more."""
+    """Tie a representative to their company, or loose the tie of who is none any more.
+
+    What programs read in their name ends with the company: it was that one's to give.
+    """
     check_company(person, contractor)
     tie = Representative.objects.select_related("contractor").filter(user=person).first()
     if tie is None:
@@ -451,3 +456,4 @@ def _keep_company(person: User, contractor: Contractor | None, *, by: Actor, now
     tie.save(update_fields=["contractor"])
     after = before | {"contractor": contractor.name}
     record(by=by, at=now, action="move_representative", target=tie, before=before, after=after)
+    end_tokens(person=person, because=TokenEnd.COMPANY, by=by, now=now)

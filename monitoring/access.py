@@ -248,8 +248,8 @@ def decides_reports_of_others(user: Person | None) -> bool:
 
 
 MONTHS_SCOPE = TokenScope(
-    20, "months", gettext_lazy("Enter the months of contractors"), may_record_month
+    20, "months", gettext_lazy("Enter the months of contractors"), may_tell_months
 )
 INCIDENTS_SCOPE = TokenScope(
-    30, "incidents", gettext_lazy("Report incidents, and correct them"), may_report_incident
+    30, "incidents", gettext_lazy("Report incidents, and correct them"), may_change_incidents
 )

@@ -16,9 +16,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from accounts.models import User
+from core.audit import Actor
 from tests.addresses import Addresses
 from tests.visitors import visitor
+from tokens.access import scopes_of
+from tokens.services import create_token
 
 ID = re.compile(r"""\sid=["']?([^\s"'>]+)""")
 PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
@@ -174,6 +179,7 @@ def visited(name: str, method: str, *, person: Client, world: Addresses) -> Visi
     """One person at one address; what is sent there is undone, so that the next finds the same."""
     client = Client()
     client.cookies.update(person.cookies)
+    client.defaults.update(person.defaults)
     client.handler = person.handler  # its middleware is loaded once
     with nullcontext() if method == "GET" else undone():
         url = reverse(name, kwargs=world.arguments.get(name))
@@ -183,19 +189,43 @@ def visited(name: str, method: str, *, person: Client, world: Addresses) -> Visi
     return Visit("sign in" if must_sign_in and found == "no" else found, said_twice(response))
 
 
+def program_of(person: User) -> Client:
+    """One that comes with a token of the person, of every scope there is for them."""
+    given: Any = {"name": "ERP", "days": 30, "scopes": [one.name for one in scopes_of(person)]}
+    _token, secret = create_token(by=Actor(person), now=timezone.now(), **given)
+    return Client(headers={"authorization": f"Bearer {secret}"})
+
+
+def is_as_its_persons(outcome: str, *, row: Mapping[str, str], url: str) -> bool:
+    """A token opens no page, and of the API nothing that its person, of "other", does not open."""
+    if not url.startswith("/api/"):
+        return outcome == row["anonymous"]
+    return outcome in {"sign in", "no", "hidden", row["other"]}
+
+
 def test_each_role_gets_what_the_page_says_and_no_page_says_an_id_twice(
     running_role: None, drawn_once: None, world: Addresses, request: pytest.FixtureRequest
 ) -> None:
     people, page = visitors(request), table()
-    visits = {}
+    program = program_of(request.getfixturevalue(ROLES["other"]))
+    visits, by_token = {}, {}
     for name, row in page.items():
         with undone():
             for column, person in people.items():
                 visit = visited(name, row["method"], person=person, world=world)
                 visits[name, column] = visit
+            by_token[name] = visited(name, row["method"], person=program, world=world).outcome
     assert {
         (name, column): f"{visit.outcome}, not {page[name][column]}"
         for (name, column), visit in visits.items()
         if visit.outcome != page[name][column]
     } == {}
     assert {where: visit.said_twice for where, visit in visits.items() if visit.said_twice} == {}
+    assert {
+        name: outcome
+        for name, outcome in by_token.items()
+        if not is_as_its_persons(
+            outcome, row=page[name], url=reverse(name, kwargs=world.arguments.get(name))
+        )
+    } == {}
+    assert by_token["data:tables"] == by_token["documents-api:kinds"] == "yes"

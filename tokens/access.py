@@ -9,23 +9,24 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
 from accounts.models import ReaderToken
-from accounts.roles import Person, has_role
+from accounts.roles import Person, has_role, is_anybody
 from core.contributions import gathered_as
 
 
 def may_keep_tokens(user: Person | None) -> bool:
-    """Managers and administrators let programs read."""
-    return has_role(user, Role.MANAGER, Role.ADMINISTRATOR)
+    """Anybody, for themselves: a token does no more than its person may at that moment."""
+    return is_anybody(user)
+
+
+def may_see_every_token(user: Person | None) -> bool:
+    """An administrator sees and revokes those of everybody."""
+    return has_role(user, Role.ADMINISTRATOR)
 
 
 def tokens_visible_to(user: Person) -> QuerySet[ReaderToken]:
-    """An administrator sees all tokens, a manager their own."""
+    """An administrator sees all tokens, anybody else their own."""
     tokens = ReaderToken.objects.select_related("user")
-    if has_role(user, Role.ADMINISTRATOR):
-        return tokens
-    if has_role(user, Role.MANAGER):
-        return tokens.filter(user=user.pk)
-    return tokens.none()
+    return tokens if may_see_every_token(user) else tokens.filter(user=user.pk)
 
 
 @dataclass(frozen=True, slots=True)

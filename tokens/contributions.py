@@ -3,15 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.shell.settings import SettingsPage
-from tokens.access import READ, may_keep_tokens
+from tokens.access import READ, may_see_every_token
 
 SETTINGS = (
     SettingsPage(
         50,
         "token-list",
         _("Tokens"),
-        _("Let programs read the data, or enter it."),
-        may_keep_tokens,
+        _("With which programs read or enter data, and in whose name."),
+        may_see_every_token,
     ),
 )
 TOKEN_SCOPES = (READ,)

@@ -48,8 +48,8 @@ def create_token(
     include.
     """
     user = by.user
-    if user is None or not may_keep_tokens(user):
-        raise NotAllowed(_("Only HSE managers and administrators make tokens."))
+    if user is None or by.token_id is not None or not may_keep_tokens(user):
+        raise NotAllowed(_("A token is made by a person who signs in, for themselves."))
     name = clean_name(name)  # nothing invisible turns or hides what a list says of it
     if not name:
         raise Refusal(_("Say what the token is for."), fields={"name": _("Give it a name.")})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
-from tokens.access import may_keep_tokens, tokens_visible_to, words_of
+from tokens.access import may_keep_tokens, may_see_every_token, tokens_visible_to, words_of
 from tokens.forms import TokenForm
 from tokens.services import create_token, revoke_token
 
@@ -55,10 +55,13 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    now = timezone.now()
+    tokens = [(one, words_of(one.scopes)) for one in tokens_visible_to(request.user)]
     context = {
         "form": TokenForm(request),
-        "tokens": [(one, words_of(one.scopes)) for one in tokens_visible_to(request.user)],
-        "now": timezone.now(),
+        "valid": [row for row in tokens if row[0].is_valid(now)],
+        "ended": [row for row in tokens if not row[0].is_valid(now)],
+        "of_everybody": may_see_every_token(request.user),
     }
     response = render(request, "tokens/tokens.html", context | more, status=status)
     response.headers["Cache-Control"] = "no-store"

@@ -69,8 +69,8 @@ PERSONAL_DATA = (
         ReaderToken,
         "user",
         (
-            "name", "hint", "created_at", "expires_at", "last_used_at", "last_used_from",
-            "revoked_at",
+            "name", "hint", "scopes", "created_at", "expires_at", "last_used_at", "last_used_from",
+            "revoked_at", "ended_by",
         ),
         names=("last_used_from",),
         erase=emptied({"name": "-", "hint": "", "last_used_from": None}),

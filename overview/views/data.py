@@ -36,7 +36,6 @@ from reports.scope.filters import ScopeFilter
 from reports.scope.instrument_year import settle
 from reports.selection import selection_of
 from reports.selectors import comparison_between
-from tokens.access import may_keep_tokens
 
 
 @require_safe
@@ -54,7 +53,6 @@ def data(request: HttpRequest) -> HttpResponse:
             "query": scope.query_string(),
             "staff": may_compare(request.user),
             "most_in_xlsx": files.MOST_IN_XLSX,
-            "may_keep_tokens": may_keep_tokens(request.user),
         },
     )
 

@@ -49,7 +49,7 @@ def test_who_may_not_is_one_line_with_who_what_and_where(
 
 
 def test_a_refusal_of_a_service_and_of_the_api_is_one_line(viewer: User, log: StringIO) -> None:
-    assert visitor(viewer).post(reverse("token-create")).status_code == 403
+    assert visitor(viewer).post(reverse("site-add")).status_code == 403
     assert visitor(viewer).post("/api/v1/findings/1/withdraw/").status_code == 404
     assert [line[:3] for line in log.getvalue().splitlines()] == ["403", "404"]
 

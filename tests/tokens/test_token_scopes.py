@@ -1,22 +1,27 @@
 """What a token may do is what was chosen for it, and never more than its person may."""
 
 from base64 import b64encode
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ReaderToken, User
 from core.audit import Actor
-from core.errors import Refusal
+from core.errors import NotAllowed, Refusal
 from core.models import AuditEntry
 from tests.api.description import JSON, description
 from tests.visitors import visitor
+from tokens.access import scopes_of
 from tokens.services import create_token
 
+NOW = datetime(2020, 1, 1, tzinfo=UTC)
 SITE = {"code": "S9", "name": "Tambang S9", "time_zone": "Asia/Jakarta"}
 
 
@@ -63,6 +68,53 @@ def test_a_token_writes_what_it_is_for_in_the_name_of_its_person(
     assert by(secret).post(where, people, content_type="application/json").status_code == 403
 
 
+def test_each_role_is_offered_what_it_may_do(
+    representative: User, coordinator: User, manager: User, viewer: User, administrator: User
+) -> None:
+    company = ["months", "incidents", "units", "certificates", "risks", "jsas", "documents"]
+    offered = {
+        representative: {"read", *company},
+        coordinator: {"read", *company, "findings"},
+        manager: {"read", *company, "findings", "contractors"} - {"units", "certificates"},
+        viewer: {"read", "documents"},
+        administrator: {"read", "documents", "contractors"},
+    }
+    assert {one: {scope.name for scope in scopes_of(one)} for one in offered} == offered
+
+
+def test_everybody_sees_their_own_tokens_and_an_administrator_all(
+    representative: User, coordinator: User, administrator: User
+) -> None:
+    for person in (representative, coordinator):
+        made(person, "read")
+    seen = {one: one_page(one).count("/revoke/") for one in (representative, administrator)}
+    assert seen == {representative: 1, administrator: 2}
+    token = representative.reader_tokens.get()
+    where = reverse("token-revoke", args=[token.pk])
+    assert visitor(coordinator).post(where).status_code == 404
+    assert visitor(administrator).post(where).status_code == 302
+
+
+def test_what_a_wrong_token_is_does_not_show(manager: User, viewer: User) -> None:
+    secrets = {"unknown": "csms_x", "long": "x" * 10_000, "empty": ""}
+    for name, person in (("revoked", manager), ("over", manager), ("switched off", viewer)):
+        token, secrets[name] = made(person, "read")
+        changes = {"revoked": {"revoked_at": token.created_at}, "over": {"expires_at": NOW}}
+        ReaderToken.objects.filter(pk=token.pk).update(**changes.get(name, {}))
+    User.objects.filter(pk=viewer.pk).update(is_active=False)
+    seen = set()
+    for secret in secrets.values():
+        with CaptureQueriesContext(connection) as asked:
+            answer = by(secret).get(reverse("data:tables"))
+        seen.add((answer.status_code, answer.content, len(asked)))
+    assert [one[0] for one in seen] == [401]
+
+
+def one_page(person: User) -> str:
+    page: str = visitor(person).get(reverse("token-list")).text
+    return page
+
+
 def test_a_browser_that_keeps_a_token_for_basic_writes_nothing_with_it(manager: User) -> None:
     secret = made(manager, "read", "contractors")[1]
     basic = by(b64encode(f"x:{secret}".encode()).decode(), "Basic")
@@ -74,6 +126,10 @@ def test_a_token_is_for_no_more_than_its_person_may(manager: User, administrator
     for person, scope in ((administrator, "months"), (manager, "certificates"), (manager, "x")):
         with pytest.raises(Refusal):
             made(person, "read", scope)
+    token, _secret = made(manager, "read")
+    by_token = Actor(manager, token_id=token.pk)
+    with pytest.raises(NotAllowed):  # one that made others would never end
+        create_token(name="ERP", days=1, by=by_token, now=timezone.now())
     with pytest.raises(Refusal, match="90"):
         made(manager, "months", days=365)
     given = {"name": "ERP", "days": "365", "password": "rahasia-uji", "scopes": ["months"]}

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import ReaderToken, User
 from accounts.services import make_password_link
+from contractors.models import Contractor
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from core.models import AuditEntry
@@ -151,3 +152,14 @@ def test_its_page_says_why_it_ended(secret: str, manager: User) -> None:
         call_command("changepassword", manager.username, verbosity=0)
     manager.refresh_from_db()
     assert "ended with the password" in visitor(manager).get(reverse("token-list")).text
+
+
+def test_it_ends_with_the_company_its_person_speaks_for(
+    representative: User, other_contractor: Contractor, administrator: User
+) -> None:
+    _token, secret = create_token(name="ERP", days=30, by=Actor(representative), now=timezone.now())
+    assert opens(secret)
+    given = {"role": "representative", "contractor": str(other_contractor.pk)}
+    change(administrator, representative, **given)
+    assert not opens(secret)
+    assert ReaderToken.objects.get().ended_by == "company"
