@@ -12,9 +12,12 @@ SPACED = str.maketrans(BLANK_SIGNS, " " * len(BLANK_SIGNS))
 # What only joins or varies the sign before it, beside the category Cf.
 JOINING = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
-# What turns the direction of all that follows it: behind U+202E "gpj.exe" is seen as "exe.jpg".
-# The marks that only say in which direction a single sign runs (U+200E, U+200F) turn nothing.
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What nobody sees and what changes the words all the same. What turns the direction of all that
+# follows it: behind U+202E "gpj.exe" is seen as "exe.jpg" (the marks that only say in which
+# direction a single sign runs, U+200E and U+200F, turn nothing). And what controls a terminal, a
+# printer or a log; a tab and the ends of lines are written.
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+LINE_ENDS = re.compile("[\n\r\u2028\u2029]")
 
 
 def is_written(text: str) -> bool:
@@ -36,18 +39,20 @@ def visible(text: str) -> str:
     return JOINING.sub("", seen)
 
 
-def turning_sign(text: str) -> str:
-    """The first sign that turns the direction of what follows, as "U+202E"; "" without one."""
-    found = TURNING.search(text)
+def hidden_sign(text: str) -> str:
+    """The first hidden sign that changes what is read, as "U+202E"; "" without one."""
+    found = HIDDEN.search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
-def turning_sentence(text: str) -> str:
-    """What is said of a text that is not read as it is stored; "" for any other."""
-    sign = turning_sign(text)
-    if not sign:
-        return ""
-    return _(
-        "The text has an invisible sign that turns the direction of what follows (%(sign)s): "
-        "delete it, or type these words again."
-    ) % {"sign": sign}
+def hidden_sentence(text: str, *, one_line: bool = False) -> str:
+    """What is said of a text that is not read as it is stored, and of one of several lines where
+    there is place for one; "" for any other."""
+    if sign := hidden_sign(text):
+        return _(
+            "The text has an invisible control sign (%(sign)s): delete it, or type these words "
+            "again."
+        ) % {"sign": sign}
+    if one_line and LINE_ENDS.search(text):
+        return _("This is one line: delete the line break in it.")
+    return ""

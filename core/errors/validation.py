@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Model, TextField
+from django.db.models import CharField, Field, Model, TextField
 
 from core.errors import Refusal
-from core.writing import is_written, turning_sentence
+from core.writing import hidden_sentence, is_written
 
 
 def check_row(instance: Model, *, exclude: Collection[str] = ()) -> None:
@@ -51,13 +52,17 @@ def _check_written(row: Model, *, exclude: Collection[str]) -> None:
         if not one.blank and _shows_nothing(getattr(row, one.attname))
     }
     wrong |= {
-        one.name: turned
+        one.name: hidden
         for one in texts
-        if (turned := turning_sentence(str(getattr(row, one.attname) or "")))
-        and not _is_stored(row, one.attname)
+        if (hidden := _hidden(row, one)) and not _is_stored(row, one.attname)
     }
     if wrong:
         raise ValidationError(wrong)
+
+
+def _hidden(row: Model, one: "Field[Any, Any]") -> str:
+    text = str(getattr(row, one.attname) or "")
+    return hidden_sentence(text, one_line=isinstance(one, CharField))
 
 
 def _is_stored(row: Model, name: str) -> bool:

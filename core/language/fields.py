@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.language.texts import LONGEST_TEXT
-from core.writing import is_written, turning_sentence
+from core.writing import hidden_sentence, is_written
 
 
 class WrittenField(forms.CharField):
-    """A text; one that shows nothing (only spaces, only invisible signs) is none, one with signs
-    that turn its direction is refused."""
+    """A text; one that shows nothing (only spaces, only invisible signs) is none; signs that nobody
+    sees and that change what is read are refused, and in a line to type in a line break."""
 
     def to_python(self, value: Any) -> str | None:
         """The text, the field's empty value where nothing is written."""
@@ -21,8 +21,9 @@ class WrittenField(forms.CharField):
     def validate(self, value: Any) -> None:
         """ValidationError for a text that is not read as it is stored."""
         super().validate(value)
-        if turned := turning_sentence(value or ""):
-            raise ValidationError(turned, code="turned")
+        one_line = isinstance(self.widget, forms.TextInput)
+        if hidden := hidden_sentence(value or "", one_line=one_line):
+            raise ValidationError(hidden, code="hidden")
 
 
 def long_text(label: Any, *, missing: Any = None, hint: Any = "", rows: int = 3) -> WrittenField:

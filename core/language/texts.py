@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.figures import whole
-from core.writing import is_written, turning_sentence
+from core.writing import hidden_sentence, is_written
 
 LONGEST_TEXT = 4000
 
 
-def check_text(text: str, field: str, *, missing: str = "") -> None:
-    """Refusal for a text that is too long, that is not read as it is stored, or that the database
-    cannot hold; with ``missing``, the sentence of a text that is needed, also where nothing is
+def check_text(text: str, field: str, *, missing: str = "", one_line: bool = False) -> None:
+    """Refusal for a text that is too long, that is not read as it is stored, or, in one line, that
+    has several; with ``missing``, the sentence of a text that is needed, also where nothing is
     written."""
     if missing and not is_written(text):
         raise Refusal(missing, fields={field: missing})
@@ -21,10 +21,5 @@ def check_text(text: str, field: str, *, missing: str = "") -> None:
             % {"limit": whole(LONGEST_TEXT)},
             fields={field: _("Too long.")},
         )
-    if turned := turning_sentence(text):
-        raise Refusal(turned, fields={field: turned})
-    if "\x00" in text:
-        raise Refusal(
-            _("The text contains a null character: remove it."),
-            fields={field: _("Null character.")},
-        )
+    if hidden := hidden_sentence(text, one_line=one_line):
+        raise Refusal(hidden, fields={field: hidden})

@@ -16,7 +16,7 @@ from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin,
 
 import yaml
 
-from core.writing import is_written, turning_sign
+from core.writing import hidden_sign, is_written
 from instruments.specs.errors import InstrumentFileError, Problem, ProblemCode, problem
 from instruments.specs.errors import marked as _
 from instruments.specs.parts import Code, ShortCode
@@ -271,9 +271,8 @@ class Reader:
             self._refuse(path, says, length=len(value), most=MAX_TEXT)
         if UNPRINTABLE.search(value):
             self._refuse(path, _("holds an unprintable character; remove it"))
-        if not self.is_stored and (sign := turning_sign(value)):
-            says = _("holds an invisible sign that turns the direction of the text (%(sign)s); "
-                     "remove it")  # fmt: skip
+        if not self.is_stored and (sign := hidden_sign(value)):
+            says = _("holds an invisible control sign (%(sign)s); remove it")
             self._refuse(path, says, sign=sign)
         return value
 

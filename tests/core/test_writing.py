@@ -24,7 +24,9 @@ SURVEY = [one.name for one in Survey._meta.fields]
 NOTHING = ["", " \t\n", "\u00a0", "\u200b", "\u2060", "\u00ad", "\u200e\u202e\u2066", "\u3164",
            "\u2800", "\uffa0 \u115f", "\ufeff", "\u034f", "\ufe0f", "\u3000", "\u180e",
            "\u200b \u3164\u2800"]  # fmt: skip
+CONTROLS = ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\x9f"]
 TURNING = [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
+LINE_ENDS = ["\n", "\r\n", "\u2028", "\u2029"]
 # Marks of direction, joiners and selectors are part of scripts and of pictures.
 MEANT = ["\u200eA\u200f \u0627\u0644\u0633\u0644\u0627\u0645\u0629", "\u061c\u0627",
          "\U0001f468\u200d\U0001f692", "\u26a0\ufe0f", "\u0645\u06cc\u200c\u062e",
@@ -59,8 +61,8 @@ def test_a_row_that_is_checked_needs_what_is_seen(text: str) -> None:
     assert list(refused.value.fields) == ["code"]
 
 
-@pytest.mark.parametrize("sign", TURNING)
-def test_what_is_not_read_as_it_is_stored_is_refused_by_rule_field_row_and_file(sign: str) -> None:
+@pytest.mark.parametrize("sign", [*CONTROLS, *TURNING])
+def test_what_is_not_read_as_it_is_stored_is_refused_by_rule_field_and_row(sign: str) -> None:
     text, name = f"Pintu {sign}tidak rusak", f"U+{ord(sign):04X}"
     with pytest.raises(Refusal, match=re.escape(name)):
         check_text(text, "reason")
@@ -69,10 +71,28 @@ def test_what_is_not_read_as_it_is_stored_is_refused_by_rule_field_row_and_file(
     with pytest.raises(Refusal, match=re.escape(name)) as refused:
         check_row(Survey(name=text), exclude=[one for one in SURVEY if one != "name"])
     assert list(refused.value.fields) == ["name"]
+
+
+@pytest.mark.parametrize("sign", TURNING)
+def test_what_turns_is_refused_in_a_file_that_is_new_and_goes_from_names(sign: str) -> None:
+    text, name = f"Pintu {sign}tidak rusak", f"U+{ord(sign):04X}"
     _spec, problems = read_data({"id": text}, Text)
     assert [(one.path, dict(one.words.values)["sign"]) for one in problems] == [("id", name)]
     assert stored_spec({"id": text}, Text).id == text
     assert clean_name(text) == "Pintu tidak rusak"
+
+
+@pytest.mark.parametrize("sign", LINE_ENDS)
+def test_a_line_break_is_refused_where_there_is_one_line(sign: str) -> None:
+    text = f"Pintu{sign}rusak"
+    check_text(text, "reason")
+    WrittenField(widget=forms.Textarea).clean(text)
+    with pytest.raises(ValidationError):
+        WrittenField().clean(text)
+    with pytest.raises(Refusal):
+        check_text(text, "owner", one_line=True)
+    with pytest.raises(Refusal):
+        check_row(Site(code="S1", name=text))
 
 
 @pytest.mark.parametrize("text", MEANT)
