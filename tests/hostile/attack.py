@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,12 +14,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from core.models import PendingFile
 from tests.hostile.corrected import Corrections
 from tests.hostile.taken import Taken, fitting, noted
 from tests.hostile.values import (
+    BEGINNINGS,
     BODIES,
     ELSEWHERE,
     FILES,
+    MANY,
     NOT_JSON,
     RAW,
     SAID_TWICE,
@@ -30,11 +33,15 @@ from tests.hostile.values import (
 from tests.hostile.writes import writing
 
 JSON = "application/json"
-# What is written of a refusal: who was there, that a password was wrong, and that a file came: it
-# is on its way for a day, then swept (files/stored.py).
+# What is written of a refusal: who was there, that a password was wrong, and that a file came: its
+# name is on record before it is, and crossed out as it goes (files/stored.py). One that stays
+# is looked for by itself: it may only for the form that comes back (files/waiting.py).
 NOTED = {"accounts_personsession", "accounts_accessrecord", "core_pendingfile"}
 BEGUN = {"sent": "1"}  # a form without any key is one that was not sent
 ALERT = 'role="alert"'
+ALERTS = re.compile(r'role="?alert\b[^>]*>(.*?)</(?:div|section|p|aside)>', re.DOTALL)
+WAITS = re.compile(r"""name=["']?waiting\b""")
+TAG = re.compile(r"<[^>]*>")
 TOLD = 300  # characters of an error
 FIGURES = re.compile(r"\d+")  # 1-man_hours and 2-man_hours are one field, of two rows
 LEARNT_IN = 9  # rounds: what is chosen first decides what else is asked, what is refused too
@@ -47,6 +54,8 @@ class Sent:
     response: Any
     taken: Taken
     written: set[str]
+    texts: list[str]
+    waiting: int = 0  # files that came and stay on their way
     error: str = ""
 
     @property
@@ -63,6 +72,7 @@ class Target:
     method: str
     url: str
     person: Client
+    others: list[Client]  # who may too
     body: dict[str, Any]
     keys: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
@@ -70,6 +80,7 @@ class Target:
     takes_nothing: bool = False
     before: "Target | None" = None  # a step that is taken first, so that this one may be
     state: int = 0  # of the last answer while it was learnt
+    reason: str = ""  # why that was a refusal, in its own words
     is_prepared: bool = False
 
     @contextmanager
@@ -121,14 +132,18 @@ class Target:
         got_request_exception.connect(failed)
         try:
             with self.prepared(), noted() as taken, writing() as written, transaction.atomic():
+                before = PendingFile.objects.count() if self.files else 0
                 response = self._answer(client, data, content_type=content_type)
+                waiting = PendingFile.objects.count() - before if self.files else 0
                 transaction.set_rollback(True)
         finally:
             got_request_exception.disconnect(failed)
         if isinstance(response, AssertionError):
             errors.append(str(response)[:TOLD])
             response = HttpResponse(status=500)
-        return Sent(response, taken, written.tables, "; ".join(errors))
+        return Sent(
+            response, taken, written.tables, written.texts, waiting, error="; ".join(errors)
+        )
 
     def _answer(self, client: Client, data: Any, *, content_type: str) -> Any:
         """AssertionError where it is none that the API's description names."""
@@ -157,7 +172,7 @@ class Target:
             if sent.response.status_code == 405:
                 self.takes_nothing = True
                 return
-            self.state = sent.response.status_code
+            self.state, self.reason = sent.response.status_code, _reason(sent)
             fields = sent.taken.fields
             if sent.accepted and not sent.taken.errors:
                 accepted = dict(self.body)
@@ -192,7 +207,9 @@ class Target:
         kinds = {FIGURES.sub("", key): key for key in sorted(self.keys, reverse=True)}
         for key in sorted(kinds.values()):
             if self.is_json:
-                yield from ((key, raw) for raw in (*RAW, *map(json.dumps, TEXTS)))
+                twice = f'1, {json.dumps(key)}: "x"'
+                many = (MANY,) if isinstance(self.body.get(key), list) else ()
+                yield from ((key, raw) for raw in (*RAW, *many, twice, *map(json.dumps, TEXTS)))
             elif key in self.files:
                 yield from ((key, one) for one in (*FILES, "x"))
             else:
@@ -225,6 +242,10 @@ class Target:
             yield "led elsewhere"
         if not sent.accepted and sent.written - NOTED:
             yield f"{response.status_code}, and written: {sorted(sent.written - NOTED)}"
+        if not sent.accepted and sent.waiting and not WAITS.search(text):
+            yield f"{response.status_code}, and {sent.waiting} files left behind"
+        if sent.accepted and (otherwise := _kept_otherwise(sent.texts)):
+            yield f"kept otherwise than typed: {otherwise!r}"
         if self.is_accepted and key and response.status_code == 400 and not _names(sent):
             yield f"refused without naming {key}"
 
@@ -236,6 +257,25 @@ def ready(body: Mapping[str, Any]) -> dict[str, Any]:
         for key, value in body.items()
         if value is not None
     }
+
+
+def _kept_otherwise(texts: Iterable[str]) -> str:
+    """A text that is kept, and is only a part of what was typed; "" where there is none."""
+    for text in texts:
+        for beginning, typed in BEGINNINGS.items():
+            if beginning in text and typed.strip() not in text:
+                return text[:TOLD]
+    return ""
+
+
+def _reason(sent: Sent) -> str:
+    if sent.response.headers.get("Content-Type") == JSON:
+        said = sent.response.json()
+        return f"{said.get('message')} {said.get('fields') or ''}" if "message" in said else ""
+    wrong = [dict(form.errors) for form in sent.taken.bound if form.errors]
+    alerts = [] if sent.response.streaming else ALERTS.findall(sent.response.text)
+    said = " ".join(TAG.sub(" ", one) for one in alerts)
+    return " ".join(f"{' '.join(said.split())} {wrong or ''}".split())[:TOLD]
 
 
 def _names(sent: Sent) -> bool:

@@ -62,8 +62,9 @@ class Corrections:
         """What of the body of an operation is put otherwise."""
         if self.read is None:
             self.read = dict(standing_answer(self.person, self.url))
-            if new := {key: self._stamp(key) for key in STAMPS if key in body}:
-                return {key: value for key, value in new.items() if value is not None} or {}
+            stamps = {key: self._stamp(key) for key in STAMPS if key in body}
+            if new := {key: one for key, one in stamps.items() if type(one) is type(body[key])}:
+                return new
         refused = response.json().get("fields", {}) if _is_json(response) else {}
         new = {}
         for key in {name.partition(".")[0] for name in refused} & set(body):
@@ -101,7 +102,7 @@ def others(one: forms.Field) -> list[Any]:
     if isinstance(one, forms.ChoiceField):
         keys = [str(key) for key in keys_of(one.choices) if key not in ("", None)]
         several = [keys] if isinstance(one, forms.MultipleChoiceField) else []
-        return [*several, *keys[1:CHOICES], *keys[-1:], ""]
+        return [*several, "", *keys[1:CHOICES], *keys[-1:]]
     if isinstance(one, forms.DateTimeField):
         return [f"{day}T09:00" for day in _days()] + [""]
     if isinstance(one, forms.DateField):
@@ -123,8 +124,11 @@ def _days() -> list[str]:
 
 def _of_kind(value: Any, words: list[Any]) -> list[Any]:
     """Those that are of the kind that the description asks for, and nothing at last."""
+    if isinstance(value, dict):
+        return [{}]
     if isinstance(value, list):
-        return [*([one] for one in words), []]
+        is_of_words = not any(isinstance(one, dict) for one in value)
+        return [*([one] for one in words if is_of_words), []]
     if isinstance(value, int):
         return [*(one for one in words if isinstance(one, int)), 2, 0, None]
     return [*words, None]

@@ -87,7 +87,7 @@ def fitting(one: forms.Field | None, key: str = "") -> Any:
     if isinstance(one, forms.ChoiceField):
         return next((str(key) for key in keys_of(one.choices) if key not in ("", None)), "")
     if "password" in key:
-        return PASSWORD if key in ("password", "old_password") else "Kata-sandi-uji-2024"
+        return PASSWORD if key in ("password", "old_password") else "gerimis-ulak-bata-91"
     return next((fit for kind, fit in FITS if isinstance(one, kind)), "x")
 
 

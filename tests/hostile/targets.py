@@ -16,8 +16,8 @@ from tests.hostile.values import HostileFile
 
 ORDER = ("coordinator", "own", "manager", "administrator", "viewer", "nobody's", "anonymous")
 TRIED_AS = 2  # people who may, until one is not refused
-STEPS = 2  # one after another, before one that is refused without them
-CONFLICT = 409
+STEPS = 3  # one after another, before one that is refused without them
+CONFLICT, FORBIDDEN = 409, 403
 FILE_FORM = "multipart/form-data"
 PICTURE = HostileFile("a.png", lambda: honest("png"))
 FILES = ("evidence", "file", "files", "photo", "photos")
@@ -40,13 +40,22 @@ def targets(
             continue
         url = reverse(name, kwargs=world.arguments.get(name))
         method = methods[0] if methods else "POST"
-        who_may = [people[who] for who in ORDER if row[who] == "yes"][:TRIED_AS]
+        who_may = [people[who] for who in ORDER if row[who] == "yes"]
         for example, files in _bodies(described_operation(method, url), known=known):
             said = dict(world.bodies.get(name, example)) | files
             target = _best(
                 [
-                    Target(name, method, url, one, dict(said), keys=set(example), files=set(files))
-                    for one in who_may
+                    Target(
+                        name,
+                        method,
+                        url,
+                        one,
+                        others=[other for other in who_may if other is not one],
+                        body=dict(said),
+                        keys=set(example),
+                        files=set(files),
+                    )
+                    for one in who_may[:TRIED_AS]
                 ]
             )
             if target is not None:
@@ -66,11 +75,15 @@ def _after_a_step(target: Target, accepted: list[Target]) -> None:
     for before in accepted:
         beside = before.name.startswith(room) and before.url.startswith(stem)
         if beside and before.name != target.name:
-            tried = replace(target, before=before, body=dict(target.body), keys=set(target.keys))
-            tried.learn()
-            if tried.is_accepted:
-                vars(target).update(vars(tried))
-                return
+            for person in (target.person, *target.others):
+                body, keys = dict(target.body), set(target.keys)
+                tried = replace(target, before=before, person=person, body=body, keys=keys)
+                tried.learn()
+                if tried.is_accepted:
+                    vars(target).update(vars(tried))
+                    return
+                if tried.state != FORBIDDEN:
+                    break
 
 
 def _number(person: Client) -> int:
@@ -113,9 +126,21 @@ def _best(found: list[Target]) -> Target | None:
     return found[0] if found else None
 
 
-def sample(target: Target, chosen: random.Random) -> list[tuple[str, Any]]:
-    """One value for each field, and one whole body."""
+def report(found: list[Target]) -> str:
+    """How many take a form as it should be, and why the others take none."""
+    refused = [one for one in found if not one.is_accepted]
+    lines = [f"{len(found) - len(refused)} accepted of {len(found)}"]
+    lines += [f"{one.name}: {one.state} {one.reason}" for one in refused]
+    return "\n".join(lines)
+
+
+def sample(target: Target, chosen: random.Random, *, most: int = 1) -> list[tuple[str, Any]]:
+    """So many values for each field, and as many whole bodies."""
     by_key: dict[str, list[Any]] = {}
     for key, value in target.attacks():
         by_key.setdefault(key, []).append(value)
-    return [(key, chosen.choice(values)) for key, values in by_key.items()]
+    return [
+        (key, value)
+        for key, values in by_key.items()
+        for value in chosen.sample(values, min(most, len(values)))
+    ]

@@ -11,10 +11,14 @@ SAVEPOINT = re.compile(r'(SAVEPOINT|ROLLBACK TO SAVEPOINT|RELEASE SAVEPOINT) "(\
 
 
 class Written:
-    """The tables that are written to, less what is rolled back; a wrapper of statements."""
+    """The tables that are written to, less what is rolled back; all texts that were handed over.
+
+    A wrapper of statements.
+    """
 
     def __init__(self) -> None:
         self._stack: list[tuple[str, list[str]]] = [("", [])]
+        self.texts: list[str] = []
 
     def __call__(self, execute: Callable[..., Any], sql: str, *given: Any) -> Any:
         done = execute(sql, *given)
@@ -23,6 +27,7 @@ class Written:
             self._at(*point.groups())
         elif table := WRITES.match(sql):
             self._stack[-1][1].append(table[1])
+            self.texts += _texts_among(given[0])
         return done
 
     def _at(self, deed: str, name: str) -> None:
@@ -40,6 +45,10 @@ class Written:
     def tables(self) -> set[str]:
         """What stands written."""
         return {table for _, tables in self._stack for table in tables}
+
+
+def _texts_among(parameters: Any) -> list[str]:
+    return [one for one in parameters or () if isinstance(one, str)]
 
 
 def writing() -> Any:
