@@ -253,7 +253,7 @@ def check_facts(
         _refuse("on", _("An inspection has taken place: choose today or an earlier day."))
     if facts.on < today - timedelta(days=DAYS_BACK):
         _refuse("on", _("The day is more than a year ago: correct it."))
-    check_text(facts.inspector, "inspector", missing=_("Write who has inspected."))
+    check_text(facts.inspector, "inspector", missing=_("Write who has inspected."), one_line=True)
     if len(facts.inspector) > LONGEST_INSPECTOR:
         _refuse("inspector", _("At most %(most)s characters.") % {"most": LONGEST_INSPECTOR})
     check_answers(spec_of(inspection), facts.answers, finish=finish)

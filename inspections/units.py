@@ -165,8 +165,8 @@ def _put(unit: InspectedUnit, facts: UnitFacts) -> None:
     if facts.site and not unit.contractor.sites.filter(pk=facts.site.pk).exists():
         said = _("The company does not work at this site: choose one of its sites.")
         raise Refusal(said, fields={"site": said})
-    check_text(facts.code, "code", missing=_("Write the code by which it is known."))
-    check_text(facts.name, "name", missing=_("Write what it is."))
+    check_text(facts.code, "code", missing=_("Write the code by which it is known."), one_line=True)
+    check_text(facts.name, "name", missing=_("Write what it is."), one_line=True)
     for name, text in (("code", facts.code), ("name", facts.name)):
         if any(unicodedata.category(sign) == "Cc" for sign in text.strip()):
             said = _("A line break or another control character is in it: write it on one line.")

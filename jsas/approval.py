@@ -179,13 +179,13 @@ def _check_meeting(
     if not today - timedelta(days=DAYS_BACK) <= held_on <= today:
         said = _("A toolbox meeting is entered on its day or within the %(days)s days after it.")
         _refuse("held_on", said % {"days": DAYS_BACK})
-    check_text(led_by, "led_by", missing=_("Write who has led the meeting."))
+    check_text(led_by, "led_by", missing=_("Write who has led the meeting."), one_line=True)
     if not crew:
         _refuse("names", _("Write who took part: a name on each line."))
     if len(crew) > MOST_NAMES:
         _refuse("names", _("At most %(most)s names.") % {"most": MOST_NAMES})
     for name in crew:
-        check_text(name, "names")
+        check_text(name, "names", one_line=True)
         if len(name) > LONGEST_NAME:
             _refuse("names", _("“%(name)s” is too long for a name.") % {"name": name[:40]})
     check_text(note, "note")

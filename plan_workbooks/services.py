@@ -208,7 +208,7 @@ def _check_planned(
     if wanted.cost is not None and wanted.cost > services.MOST_RUPIAH:
         said = _("The cost is no sum that can be meant: write it in whole rupiah.")
         raise Refusal(said, fields={"cost": said})
-    check_text(wanted.owner, "owner")
+    check_text(wanted.owner, "owner", one_line=True)
     if len(wanted.owner) > services.LONGEST_OWNER:
         said = _("The owner's name is longer than %(most)s characters: shorten it.")
         raise Refusal(said % {"most": services.LONGEST_OWNER}, fields={"owner": ""})

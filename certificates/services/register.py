@@ -179,10 +179,22 @@ def _locked(certificate: Certificate) -> Certificate:
 def _check_facts(facts: CertificateFacts, *, contractor: Contractor, today: date) -> None:
     if facts.kind not in certificate_vocabulary().by_code():
         _refuse("kind", _("There is no such kind of certificate: choose one of the list."))
-    check_text(facts.holder, "holder", missing=_("Write whose it is: the role or the equipment."))
-    check_text(facts.holder_number, "holder_number", missing=_("Write the number of the holder."))
-    check_text(facts.number, "number", missing=_("Write the number of the certificate."))
-    check_text(facts.issuer, "issuer", missing=_("Write who issued it."))
+    check_text(
+        facts.holder,
+        "holder",
+        missing=_("Write whose it is: the role or the equipment."),
+        one_line=True,
+    )
+    check_text(
+        facts.holder_number,
+        "holder_number",
+        missing=_("Write the number of the holder."),
+        one_line=True,
+    )
+    check_text(
+        facts.number, "number", missing=_("Write the number of the certificate."), one_line=True
+    )
+    check_text(facts.issuer, "issuer", missing=_("Write who issued it."), one_line=True)
     check_meant(facts.issued_on, field="issued_on", today=today)
     check_meant(facts.expires_on, field="expires_on", today=today)
     if facts.issued_on > today:

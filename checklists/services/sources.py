@@ -125,7 +125,7 @@ def _check(facts: SourceFacts, evaluation: Evaluation, *, now: datetime) -> None
     if lacking:
         raise Refusal(_("Something of this source is still missing."), fields=lacking)
     for name in ("says", "who", "place", "document_type", "number"):
-        check_text(getattr(facts, name), name)
+        check_text(getattr(facts, name), name, one_line=name != "says")
     today = today_for(evaluation.contractor, now)
     check_meant(facts.on, field="on", today=today)
     if facts.on > today:

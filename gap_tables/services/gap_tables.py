@@ -96,7 +96,7 @@ def _begin_gap_table(
     now: datetime,
 ) -> GapTable:
     check_keeps(by, contractor.pk)
-    check_text(name, "name", missing=_("Write what the table is called."))
+    check_text(name, "name", missing=_("Write what the table is called."), one_line=True)
     if result is not None and result.evaluation.contractor_id != contractor.pk:
         said = _("This audit is of another company: choose one of %(company)s.") % {
             "company": contractor

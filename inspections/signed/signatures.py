@@ -38,7 +38,7 @@ def check_signature(signature: InspectionSignature, *, is_needed: bool) -> None:
         if is_needed or path:
             _refuse("signed_name", _("Sign it: write who signs, then draw or confirm it."))
         return
-    check_text(name, "signed_name")
+    check_text(name, "signed_name", one_line=True)
     if len(name) > LONGEST_NAME:
         _refuse("signed_name", _("At most %(most)s characters.") % {"most": LONGEST_NAME})
     if path:

@@ -269,14 +269,21 @@ def _check_asked(
     spec: AccidentProcedureSpec,
 ) -> None:
     """Refusal for what is missing of a step that is finished."""
-    check_text(facts.who, "who", missing=_("Write the role or job of who did it."))
+    check_text(facts.who, "who", missing=_("Write the role or job of who did it."), one_line=True)
     if facts.finished_at is None:
         return
     if step.asks == "condition":
         _check_condition(procedure.incident, facts.condition, spec=spec)
     elif step.asks == "notice":
-        check_text(facts.number, "number", missing=_("Write the number of the notice."))
-        check_text(facts.recipient, "recipient", missing=_("Write which authority received it."))
+        check_text(
+            facts.number, "number", missing=_("Write the number of the notice."), one_line=True
+        )
+        check_text(
+            facts.recipient,
+            "recipient",
+            missing=_("Write which authority received it."),
+            one_line=True,
+        )
         if facts.file and facts.file.incident_id != procedure.incident_id:
             _refuse("file", _("Choose one of the files of this incident."))
     elif step.asks == "actions" and not _has_actions(procedure.incident):

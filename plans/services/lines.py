@@ -210,7 +210,7 @@ def detail_criteria(
     if details.cost is not None and not 0 <= details.cost <= MOST_RUPIAH:
         said = _("The cost is no sum that can be meant: write it in whole rupiah.")
         raise Refusal(said, fields={"cost": said})
-    check_text(details.owner, "owner")
+    check_text(details.owner, "owner", one_line=True)
     lines = lines_to_change(locked, versions)
     for line in lines:
         check_planned(line)

@@ -236,7 +236,7 @@ def keep_published_counts(
     """
     said = _("Coordinators and managers keep published figures.")
     check_plans_for(by, plan.result.evaluation.contractor_id, refusal=said)
-    check_text(source, "source", missing=_("Write where the figures are printed."))
+    check_text(source, "source", missing=_("Write where the figures are printed."), one_line=True)
     locked = locked_plan(plan, needed=list(PlanStatus))
     if len(counts) != locked.years or any(count < 0 for count in counts):
         said = _("Give one whole number for each of the %(years)s years.") % {"years": locked.years}

@@ -93,7 +93,9 @@ def _locked(plan: FulfilmentPlan, by: Actor) -> FulfilmentPlan:
 
 
 def _check(plan: FulfilmentPlan, facts: PublishedFigureFacts) -> None:
-    check_text(facts.source, "source", missing=_("Write where the figures are printed."))
+    check_text(
+        facts.source, "source", missing=_("Write where the figures are printed."), one_line=True
+    )
     if len(written(facts.source)) > LONGEST_SOURCE:
         said = _("Write where it is printed in %(most)s characters at most.") % {
             "most": LONGEST_SOURCE

@@ -131,7 +131,7 @@ def _clash(person: object) -> Conflict:
 
 def _checked(register: RiskRegister, facts: ControlFacts, *, now: datetime) -> list[RegisteredRisk]:
     """The risks it touches, once everything written of it is sound."""
-    check_text(facts.measure, "measure", missing=_("Write what is done."))
+    check_text(facts.measure, "measure", missing=_("Write what is done."), one_line=True)
     for name, most in TEXTS.items():
         check_text(getattr(facts, name), name)
         if len(getattr(facts, name)) > most:

@@ -58,7 +58,7 @@ def _begun_register(
     ):
         check_acts_for(by, contractor.pk)
         raise NotAllowed(_("Registers are begun by the company's people and the coordinators."))
-    check_text(title, "title", missing=_("Write what the register covers."))
+    check_text(title, "title", missing=_("Write what the register covers."), one_line=True)
     try:
         with transaction.atomic():
             register = RiskRegister.objects.create(

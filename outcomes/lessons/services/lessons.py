@@ -214,7 +214,7 @@ def _inspected(files: "Sequence[File[bytes]]") -> list[HandedIn]:
 
 def _checked_item(facts: LessonFacts, *, contractor: Contractor | None, by: Actor) -> Item:
     """The item it is for. Refusal for what cannot be shared like this."""
-    check_text(facts.title, "title", missing=_("Write a title."))
+    check_text(facts.title, "title", missing=_("Write a title."), one_line=True)
     check_text(facts.practice, "practice", missing=_("Write what you do, and how."))
     item = items_to_share_for().filter(lineage=facts.lineage).first()
     if item is None:
