@@ -49,7 +49,7 @@ check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations,
 check-api: prepare $(CATALOGS) $(STATIC) ## Odd requests to every operation of the API, in each role; SEED=1 for the same again
 	@VAR_DIR="$(CURDIR)/var/check-api" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m tests.api $(ARGS)
 
-attack: prepare $(CATALOGS) ## Every hostile value in every field of every form and of the API; an hour, PART=3/8 for some rooms
+attack: prepare $(CATALOGS) ## Every hostile value in every field of every form and of the API; hours; PART=3/8 for some rooms, VALUES=5 for some values
 	@ATTACK=whole VAR_DIR="$(CURDIR)/var/test" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m pytest tests/hostile $(ARGS)
 
 bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/latest.json; ARGS="autosave pages" for some

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.urls import reverse
 
+from core.errors import Refusal
 from core.models import PendingFile
-from tests.hostile.corrected import Corrections
+from tests.hostile.corrected import Corrections, above, got
+from tests.hostile.states import Bring
 from tests.hostile.taken import Taken, fitting, noted
 from tests.hostile.values import (
     BEGINNINGS,
@@ -55,6 +58,7 @@ class Sent:
     taken: Taken
     written: set[str]
     texts: list[str]
+    after: list[str]  # what is wrong where it is read
     waiting: int = 0  # files that came and stay on their way
     error: str = ""
 
@@ -78,19 +82,27 @@ class Target:
     files: set[str] = field(default_factory=set)
     is_accepted: bool = False
     takes_nothing: bool = False
+    bring: Bring | None = None  # what brings it into a state in which it takes something
+    arguments: dict[str, Any] = field(default_factory=dict)  # before that
     before: "Target | None" = None  # a step that is taken first, so that this one may be
     state: int = 0  # of the last answer while it was learnt
     reason: str = ""  # why that was a refusal, in its own words
     is_prepared: bool = False
+    looks: bool = False  # whether what is stored is read after it was
 
     @contextmanager
     def prepared(self) -> Iterator[None]:
-        """With the steps before it taken; they are undone in the end."""
-        if self.before is None or self.is_prepared:
+        """In its state, and with the steps before it taken; all is undone in the end."""
+        if self.is_prepared or (self.before is None and self.bring is None):
             yield
             return
-        with self.before.prepared(), transaction.atomic():
-            self.before.send_kept()
+        with self.before.prepared() if self.before else nullcontext(), transaction.atomic():
+            if self.before:
+                self.before.send_kept()
+            if self.bring:
+                brought = self.bring(self.arguments)
+                self.url = reverse(self.name, kwargs=brought.arguments)
+                self.body |= brought.body
             self.is_prepared = True
             try:
                 yield
@@ -134,6 +146,7 @@ class Target:
             with self.prepared(), noted() as taken, writing() as written, transaction.atomic():
                 before = PendingFile.objects.count() if self.files else 0
                 response = self._answer(client, data, content_type=content_type)
+                after = list(self._read_after(response)) if self.looks else []
                 waiting = PendingFile.objects.count() - before if self.files else 0
                 transaction.set_rollback(True)
         finally:
@@ -142,8 +155,21 @@ class Target:
             errors.append(str(response)[:TOLD])
             response = HttpResponse(status=500)
         return Sent(
-            response, taken, written.tables, written.texts, waiting, error="; ".join(errors)
+            response, taken, written.tables, written.texts, after, waiting, error="; ".join(errors)
         )
+
+    def _read_after(self, response: Any) -> Iterator[str]:
+        """What is wrong with the pages on which is read what was stored."""
+        if isinstance(response, AssertionError) or response.status_code >= 400:
+            return
+        led = response.headers.get("Location", "")
+        for at in dict.fromkeys([*([led] if led.startswith("/") else []), *above(self.url)]):
+            answer = got(self.person, at)
+            if answer.status_code >= 500:
+                yield f"{at} is answered {answer.status_code}"
+            kind = answer.headers.get("Content-Type", "")
+            if kind.startswith("text/html") and SCRIPT in answer.content.decode():
+                yield f"a script in {at}"
 
     def _answer(self, client: Client, data: Any, *, content_type: str) -> Any:
         """AssertionError where it is none that the API's description names."""
@@ -161,8 +187,11 @@ class Target:
 
     def learn(self) -> None:
         """Find out what it takes, and a body that is as it should be."""
-        with self.prepared():
-            self._learn()
+        try:
+            with self.prepared():
+                self._learn()
+        except Refusal as refusal:
+            self.reason = f"not brought into its state: {refusal}"
 
     def _learn(self) -> None:
         corrections, accepted = Corrections(self.url, self.person), None
@@ -242,6 +271,7 @@ class Target:
             yield "led elsewhere"
         if not sent.accepted and sent.written - NOTED:
             yield f"{response.status_code}, and written: {sorted(sent.written - NOTED)}"
+        yield from sent.after
         if not sent.accepted and sent.waiting and not WAITS.search(text):
             yield f"{response.status_code}, and {sent.waiting} files left behind"
         if sent.accepted and (otherwise := _kept_otherwise(sent.texts)):

@@ -16,6 +16,7 @@ from django import forms
 from django.test import Client
 
 from tests.hostile.taken import PASSWORD, Taken, keys_of
+from tests.hostile.values import HostileFile
 from tests.instruments.form_reader import fields_within
 
 JSON = "application/json"
@@ -55,7 +56,8 @@ class Corrections:
         }
         for key, one in refused.items():
             if key in body and key not in new:
-                new |= self._next(key, others(one))
+                files = isinstance(one, forms.FileField)
+                new |= self._next(key, self._workbooks() if files else others(one))
         return new or self._varied(taken, body)
 
     def of_json(self, response: Any, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +69,8 @@ class Corrections:
                 return new
         refused = response.json().get("fields", {}) if _is_json(response) else {}
         new = {}
-        for key in {name.partition(".")[0] for name in refused} & set(body):
+        words = {key for key, one in body.items() if not isinstance(one, HostileFile)}
+        for key in {name.partition(".")[0] for name in refused} & words:
             found = [self.read[key]] if key in self.read else []
             new |= self._next(key, _of_kind(body[key], [*found, *_days_like(body[key]), *WORDS]))
         if not new and response.status_code == 409:
@@ -75,6 +78,17 @@ class Corrections:
                 if key in body:
                     new |= self._next(key, [1, 2, 0])
         return new
+
+    def _workbooks(self) -> list[Any]:
+        """The workbook that is given out beside where it is taken in."""
+        beside = self.url.removesuffix("upload/")
+        answers = [got(self.person, at) for at in (f"{beside}download/", beside)]
+        contents = [
+            one.content_read if one.streaming else one.content
+            for one in answers
+            if one.status_code == 200 and "spreadsheet" in one.headers.get("Content-Type", "")
+        ]
+        return [HostileFile("a.xlsx", content.strip) for content in contents]
 
     def _stamp(self, key: str) -> Any:
         assert self.read is not None
@@ -157,8 +171,8 @@ def hidden(response: Any, url: str) -> Iterator[tuple[str, Any]]:
 
 def standing_form(person: Client, url: str) -> dict[str, Any]:
     """The form for an address as it stands on its own page, or on one that this lies under."""
-    for at in _above(url):
-        response = _got(person, at)
+    for at in above(url):
+        response = got(person, at)
         text = response.text if response.status_code == 200 and _is_page(response) else ""
         if fields := _fields_of(text, at=at, url=url):
             changes = any(fields.get(stamp) for stamp in STAMPS)  # what stands, its gaps too
@@ -179,8 +193,8 @@ def _fields_of(page: str, *, at: str, url: str) -> dict[str, Any]:
 def standing_answer(person: Client, url: str) -> Iterator[tuple[str, Any]]:
     """Each key with its value in what the API answers at an address and above, nearest first."""
     said: dict[str, Any] = {}
-    for at in _above(url):
-        response = _got(person, at)
+    for at in above(url):
+        response = got(person, at)
         if response.status_code == 200 and _is_json(response):
             for key, value in _keys_within(response.json()):
                 said.setdefault(key, value)
@@ -197,16 +211,21 @@ def _keys_within(answer: Any) -> Iterator[tuple[str, Any]]:
             yield from _keys_within(one)
 
 
-def _above(url: str) -> list[str]:
+def above(url: str) -> list[str]:
+    """Where it is read how things stand: there and above, a step of an evaluation in readiness."""
     parts = url.strip("/").split("/")
-    return ["/" + "/".join(parts[: len(parts) - up]) + "/" for up in range(min(UP, len(parts)))]
+    beside = ["readiness"] if "evaluations" in parts else []
+    return ["/" + "/".join([*parts[:-1], one]) + "/" for one in beside] + [
+        "/" + "/".join(parts[: len(parts) - up]) + "/" for up in range(min(UP, len(parts)))
+    ]
 
 
-def _got(person: Client, at: str) -> Any:
+def got(person: Client, at: str) -> Any:
+    """What somebody is answered there, read to its end."""
     client = Client(raise_request_exception=False)
     client.cookies.update(person.cookies)
     client.handler = person.handler
-    response = client.get(at)
+    response: Any = client.get(at)
     if response.streaming:
-        response.getvalue()
+        response.content_read = response.getvalue()  # to its end, the file is closed
     return response

@@ -12,6 +12,7 @@ from tests.addresses import Addresses
 from tests.api.description import described_operation, example_of
 from tests.files.hostile import honest
 from tests.hostile.attack import Target
+from tests.hostile.states import BROUGHT
 from tests.hostile.values import HostileFile
 
 ORDER = ("coordinator", "own", "manager", "administrator", "viewer", "nobody's", "anonymous")
@@ -25,9 +26,16 @@ OF_THE_WORLD = ("contractor", "site", "instrument", "unit", "checklist", "proced
 
 
 def targets(
-    page: Mapping[str, Mapping[str, str]], *, people: Mapping[str, Client], world: Addresses
+    page: Mapping[str, Mapping[str, str]],
+    *,
+    people: Mapping[str, Client],
+    world: Addresses,
+    is_brought: bool = False,
 ) -> Iterator[Target]:
-    """Every address that takes something; an operation that takes files too is there twice."""
+    """Every address that takes something; an operation that takes files too is there twice.
+
+    With ``is_brought`` each is brought into its state first.
+    """
     known: dict[str, Any] = {
         "owner": _number(people["coordinator"]),
         "coordinator": _number(people["coordinator"]),
@@ -54,6 +62,8 @@ def targets(
                         body=dict(said),
                         keys=set(example),
                         files=set(files),
+                        bring=BROUGHT.get(name) if is_brought else None,
+                        arguments=world.arguments.get(name, {}),
                     )
                     for one in who_may[:TRIED_AS]
                 ]

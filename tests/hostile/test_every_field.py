@@ -35,13 +35,14 @@ def test_no_hostile_value_in_any_field_is_a_fault_of_ours(
         for name, row in table().items()
         if (_in_part(name) if WHOLE else chosen.random() < SHARE or name in TRIED_MORE)
     }
-    found = list(targets(page, people=visitors(request), world=world))
+    found = list(targets(page, people=visitors(request), world=world, is_brought=WHOLE))
     if WHOLE:
         after_steps(found)
         print(report(found))  # noqa: T201
     for target in found:
         most = VALUES or (MORE if target.name in TRIED_MORE else 1)
         attacks = target.attacks() if WHOLE and not VALUES else sample(target, chosen, most=most)
+        target.looks = WHOLE
         with target.prepared():
             for key, value in attacks:
                 if fault := target.attack(key, value):
