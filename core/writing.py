@@ -53,6 +53,6 @@ def hidden_sentence(text: str, *, one_line: bool = False) -> str:
             "The text has an invisible control sign (%(sign)s): delete it, or type these words "
             "again."
         ) % {"sign": sign}
-    if one_line and LINE_ENDS.search(text):
+    if one_line and LINE_ENDS.search(text.strip()):
         return _("This is one line: delete the line break in it.")
     return ""

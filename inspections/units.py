@@ -1,6 +1,5 @@
 """Units and areas: added, changed, retired, taken out of use and released."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -167,10 +166,6 @@ def _put(unit: InspectedUnit, facts: UnitFacts) -> None:
         raise Refusal(said, fields={"site": said})
     check_text(facts.code, "code", missing=_("Write the code by which it is known."), one_line=True)
     check_text(facts.name, "name", missing=_("Write what it is."), one_line=True)
-    for name, text in (("code", facts.code), ("name", facts.name)):
-        if any(unicodedata.category(sign) == "Cc" for sign in text.strip()):
-            said = _("A line break or another control character is in it: write it on one line.")
-            raise Refusal(said, fields={name: said})
     unit.kind, unit.code, unit.name = facts.kind, facts.code.strip(), written(facts.name)
     unit.site = facts.site
     check_row(unit, exclude=("site", "out_by", "released_by", "released_at"))

@@ -274,7 +274,7 @@ class Target:
         yield from sent.after
         if not sent.accepted and sent.waiting and not WAITS.search(text):
             yield f"{response.status_code}, and {sent.waiting} files left behind"
-        if sent.accepted and (otherwise := _kept_otherwise(sent.texts)):
+        if sent.accepted and not self.files and (otherwise := _kept_otherwise(sent.texts)):
             yield f"kept otherwise than typed: {otherwise!r}"
         if self.is_accepted and key and response.status_code == 400 and not _names(sent):
             yield f"refused without naming {key}"

@@ -112,7 +112,7 @@ def test_saved_answers_and_notes_stand_in_it_as_values(
         "1.02": AnswerChange(not_applicable=True, na_reason="-tidak ada limbah"),
     }.items():
         save_answer(item_code=code, change=change, base_version=0, operation=uuid4(), **given)
-    save_element_note(element_code="1", text="baik\r\nsekali\x07", base_version=0,
+    save_element_note(element_code="1", text="baik\r\nsekali", base_version=0,
                       operation=uuid4(), **given)  # fmt: skip
     sheet = Filling(made(evaluation, now=now)).sheet("1")
     assert (sheet["F2"].value, sheet["H2"].value, sheet["H2"].data_type) == (3, "=1+1", "s")
