@@ -208,8 +208,14 @@ def kind_of(code: str) -> DocumentKind:
     """The kind of this code; Refusal where there is none."""
     found = _by_code().get(code)
     if found is None:
-        raise Refusal(_("There is no such kind of document: go back and choose again."))
+        raise no_such_kind()
     return found
+
+
+def no_such_kind() -> Refusal:
+    """What is said, at its field, of a kind that nobody can ask for."""
+    said = _("There is no such kind of document: go back and choose again.")
+    return Refusal(said, fields={"kind": said})
 
 
 def kinds_scheduled() -> list[tuple[str, Promise]]:

@@ -17,7 +17,7 @@ from core.audit import Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from core.operations import made_once
 from documents.access import may_cancel, may_have, may_request
-from documents.kinds import DocumentKind, Source, kind_of
+from documents.kinds import DocumentKind, Source, kind_of, no_such_kind
 from documents.models import UNFINISHED, Document, DocumentStatus
 from documents.queue import enqueue
 from documents.selectors import request_key
@@ -87,7 +87,7 @@ def request_as_asked(
     """
     made_as, user = kind_of(kind), _person_of(by)
     if made_as.asked is None:
-        raise Refusal(_("There is no such kind of document: go back and choose again."))
+        raise no_such_kind()
     find = made_as.asked
 
     def make() -> Document:

@@ -216,7 +216,8 @@ def _requested(schedule: Schedule, recipient: User, *, now: datetime) -> Documen
 def _scheduling(kind: str) -> Scheduling:
     found = kind_of(kind).scheduling
     if found is None:
-        raise Refusal(_("Documents of this kind are not made by the month: choose another."))
+        said = _("Documents of this kind are not made by the month: choose another.")
+        raise Refusal(said, fields={"kind": said})
     return found
 
 
@@ -259,13 +260,13 @@ def _refuse_what_cannot_be(plan: Plan) -> None:
     if check := _scheduling(plan.kind).check:
         check(QueryDict(plan.scope))
     if not plan.recipients:
-        raise Refusal(_("Choose at least one person who is to get it."))
+        said = _("Choose at least one person who is to get it.")
+        raise Refusal(said, fields={"recipients": said})
     without = _without_right(plan.recipients, plan.kind)
     if without:
-        raise Refusal(
-            _("%(people)s may not see such a document: choose others.")
-            % {"people": ", ".join(without)}
-        )
+        said = _("%(people)s may not see such a document: choose others.")
+        said %= {"people": ", ".join(without)}
+        raise Refusal(said, fields={"recipients": said})
 
 
 def _without_right(recipients: Collection[User], kind: str) -> list[str]:
