@@ -187,7 +187,9 @@ def _in_days(days: int) -> str:
 
 
 company_at_a_site = _saying(sites=["S1"])
-incident_told = _saying(kind="near_miss", mining_class="", lost_days=0, version=1)
+incident_told = _saying(kind="near_miss", mining_class="", fatalities=0, injured=0, lost_days=0)
+incident_decided = _saying(version=1, decision="confirm", status=None)
+back_today = _saying(on=_in_days(0))
 incident_confirmed = _saying(decision="confirm")
 inspected_today = _saying(on=_in_days(0))
 due_in_a_month = _saying(due_on=_in_days(30))
@@ -232,6 +234,8 @@ BROUGHT: dict[str, Bring] = {
     "person-erase": person_named,
     "contractors-api:contractor": company_at_a_site,
     "incidents-api:change": incident_told,
+    "incidents-api:decision": incident_decided,
+    "consequences-api:person-back": back_today,
     "inspections-api:finish": inspected_today,
     **dict.fromkeys(("gap-finding", "gap-tables-api:finding"), due_in_a_month),
     "standings-api:decide": until_next_month,
