@@ -19,9 +19,9 @@ from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation
 from evaluations.services.life_cycle import submit_evaluation
-from instruments.models import Item
 from instruments.specs.writing import file_text
 from outcomes.choices import ObjectionOutcome
+from outcomes.lessons.selectors import items_to_share_for
 from outcomes.lessons.services.lessons import LessonFacts, share_lesson
 from outcomes.models import Objection
 from outcomes.services.decisions import DecisionFacts, decide_objection, reply_to_objection
@@ -64,7 +64,9 @@ def self_assessment_open(arguments: dict[str, Any]) -> Brought:
 
 def lesson_shared(_arguments: dict[str, Any]) -> Brought:
     """A contractor's lesson waits for its review."""
-    facts = LessonFacts(Item.objects.earliest("pk").lineage, "Tali", "Ikat dulu", is_named=True)
+    facts = LessonFacts(
+        items_to_share_for().earliest("pk").lineage, "Tali", "Ikat dulu", is_named=True
+    )
     lesson = share_lesson(
         facts=facts, contractor=Contractor.objects.earliest("pk"), operation=uuid4(),
         by=SYSTEM, now=timezone.now(),

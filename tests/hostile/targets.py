@@ -11,14 +11,14 @@ from django.urls import reverse
 from tests.addresses import Addresses
 from tests.api.description import described_operation, example_of
 from tests.files.hostile import honest
-from tests.hostile.attack import Target
+from tests.hostile.attack import CONFLICT, Target
 from tests.hostile.states import BROUGHT
 from tests.hostile.values import HostileFile
 
 ORDER = ("coordinator", "own", "manager", "administrator", "viewer", "nobody's", "anonymous")
 TRIED_AS = 2  # people who may, until one is not refused
 STEPS = 3  # one after another, before one that is refused without them
-CONFLICT, FORBIDDEN = 409, 403
+FORBIDDEN = 403
 FILE_FORM = "multipart/form-data"
 PICTURE = HostileFile("a.png", lambda: honest("png"))
 FILES = ("evidence", "file", "files", "photo", "photos")
@@ -86,7 +86,7 @@ def _after_a_step(target: Target, accepted: list[Target]) -> None:
         beside = before.name.startswith(room) and before.url.startswith(stem)
         if beside and before.name != target.name:
             for person in (target.person, *target.others):
-                body, keys = dict(target.body), set(target.keys)
+                body, keys = dict(target.begun), set(target.keys)
                 tried = replace(target, before=before, person=person, body=body, keys=keys)
                 tried.learn()
                 if tried.is_accepted:
