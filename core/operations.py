@@ -110,7 +110,8 @@ def acknowledged(
         return None
     response: JsonObject = earlier.response
     if earlier.request_sha256 != _fingerprint(about, asked):
-        raise Conflict(reused(response) if reused else _used_for_another())
+        alike = reused is not None and earlier.about == about  # else its answer is of another kind
+        raise Conflict(reused(response) if reused and alike else _used_for_another())
     return response
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.models import User
+from contractors.models import Contractor
 from core.models import Operation
 from instruments.models import Draft, Instrument
 from tests.api.description import description
@@ -52,6 +53,19 @@ def test_what_was_refused_is_not_kept(
     at, key = f"/api/v1/versions/instrument/{draft}/delete/", str(uuid4())
     assert sent(administrator, at, key=key, version=9).status_code == 409
     assert not Operation.objects.filter(pk=key).exists()
+
+
+def test_an_id_that_was_used_for_another_step_is_refused(
+    instruments: dict[str, Instrument],
+    administrator: User,
+    contractor: Contractor,
+    coordinator: User,
+) -> None:
+    used = str(uuid4())
+    assert sent(administrator, COPY, operation=used).status_code == 200
+    finding = {"contractor": contractor.code, "severity": "minor", "description": "Izin habis"}
+    refused = sent(coordinator, "/api/v1/findings/raise/", operation=used, **finding)
+    assert refused.status_code == 409
 
 
 def test_every_removal_takes_a_key_or_may_be_repeated() -> None:
