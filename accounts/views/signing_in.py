@@ -10,7 +10,7 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils import timezone
@@ -40,7 +40,7 @@ from accounts.services import change_password, remember_language
 from accounts.tokens import valid_tokens
 from core.audit import actor_of
 from core.errors import Refusal
-from core.errors.answers import refused
+from core.errors.answers import API, refused
 from core.errors.outside import refusal_of
 from core.shell.navigation import home_of
 
@@ -180,5 +180,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     refusal = refusal_of(sys.exc_info()[1])
     if refusal is not None:
         return refused(request, refusal)
+    if request.path.startswith(API):
+        said = _(
+            "Something went wrong here, and has been noted as %(id)s. What you sent may not have "
+            "been stored: read how it stands, then send it again under the same operation."
+        )
+        told = {"message": said % {"id": get_guid()}, "fields": {}}
+        return JsonResponse(told, status=500)
     page = loader.get_template("500.html").render({"request_id": get_guid()})
     return HttpResponse(page, status=500)

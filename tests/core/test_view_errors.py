@@ -56,6 +56,7 @@ def odd(request: HttpRequest) -> NoReturn:
 urlpatterns = [
     *urls.urlpatterns,
     path("broken/", broken),
+    path("api/broken/", api_view()(broken)),
     path("unreachable/", unreachable),
     *(path(f"{start}slow/", view) for start, view in (("", slow), ("api/", api_view()(slow)))),
     *(path(f"{start}full/", view) for start, view in (("", full), ("api/", api_view()(full)))),
@@ -111,6 +112,9 @@ def test_a_fault_of_ours_shows_no_traceback(coordinator: User) -> None:
     assert "Something went wrong here" in response.text
     assert "reactor" not in response.text
     assert f"<code>{response['X-Request-ID']}</code>" in response.text
+    told = client.get("/api/broken/")
+    assert (told.status_code, told.json()["fields"]) == (500, {})
+    assert told["X-Request-ID"] in told.json()["message"]
 
 
 @pytest.mark.django_db(databases=[])
