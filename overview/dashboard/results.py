@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case, F, JSONField, QuerySet, Value, When, Window
 from django.db.models.fields.json import KT
-from django.db.models.functions import JSONObject, RowNumber
+from django.db.models.functions import JSONArray, JSONObject, RowNumber
 from django.db.models.lookups import Exact
 
 from core.canonical import Json
@@ -27,8 +27,8 @@ from reports.selectors import each_of
 FIELDS = (
     "pk", "sha256", "evaluation_id", "evaluation__contractor_id", KT("company__name"),
     KT("company__code"), "evaluation__level", "evaluation__period__round", KT("output__percent"),
-    KT("output__rating"), KT("output__rating_by_score"), "codes", "percents", "weak",
-    "output__downgrades", "incidents", "evaluation__instrument_id", "evaluation__ladder_id",
+    KT("output__rating"), KT("output__rating_by_score"), "parts",
+    "evaluation__instrument_id", "evaluation__ladder_id",
     "evaluation__rule_set_id", "publication__pk", "being_revised", "overtaken",
     "evaluation__instrument__rule_set_id",
 )  # fmt: skip
@@ -142,18 +142,21 @@ def _rows(results: QuerySet[Result], year: int) -> list[tuple[RatedResult, Json]
     found = results.order_by().annotate(
         being_revised=is_being_revised(),
         overtaken=is_overtaken(),
-        codes=each_of("$.elements[*].code"),
-        percents=each_of("$.elements[*].percent"),
-        weak=each_of("$.groups[*] ? (@.weak == true).code"),
-        incidents=Case(
-            When(output__downgrades=[], then=Value([], output_field=JSONField())),
-            default=F("counted_incidents"),
-            output_field=JSONField(),
+        parts=JSONArray(
+            each_of("$.elements[*].code"),
+            each_of("$.elements[*].percent"),
+            each_of("$.groups[*] ? (@.weak == true).code"),
+            F("output__downgrades"),
+            Case(
+                When(output__downgrades=[], then=Value([], output_field=JSONField())),
+                default=F("counted_incidents"),
+                output_field=JSONField(),
+            ),
+            *earlier_columns().values(),
         ),
         words=_words_of_one(),
-        **earlier_columns(),
     )
-    rows = found.values_list("words", *FIELDS, *earlier_columns())
+    rows = found.values_list("words", *FIELDS)
     return [(_result_of_row(year, *row), words) for words, *row in rows]
 
 
@@ -170,10 +173,11 @@ def _words_of_one() -> Case:
 
 
 def _result_of_row(year: int, *row: Any) -> RatedResult:
-    """A row of FIELDS with the columns of the earlier years."""
+    """A row of FIELDS; its ``parts``, those of the earlier years last, are one column of JSON."""
     (pk, sha256, evaluation_id, contractor_id, name, code, level, audit_round, percent, rating,
-     by_score, codes, percents, weak, downgrades, incidents, instrument_id, ladder_id, rule_set_id,
-     publication, being_revised, overtaken, own_rules, *before) = row  # fmt: skip
+     by_score, parts, instrument_id, ladder_id, rule_set_id,
+     publication, being_revised, overtaken, own_rules) = row  # fmt: skip
+    codes, percents, weak, downgrades, incidents, *before = parts
     return RatedResult(
         result_id=pk,
         sha256=sha256,

@@ -1,5 +1,7 @@
 """``{% load dashboard %}``: links within the scope of the page, and the rows of the heat map."""
 
+from collections.abc import Callable
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import figures
 from overview.dashboard.heat import HeatMap, HeatRow
+from reports.comparison.subjects import HeatCell
 from reports.scope.filters import ScopeFilter
 
 register = template.Library()
@@ -50,13 +53,14 @@ def table_address(context: Context, extension: str) -> str:
 @register.simple_tag
 def heat_body(heat: HeatMap) -> SafeString:
     """The rows of the heat map. Written here, because there are thousands of cells."""
-    told: dict[str | None, str] = {}
+    cells, signed = cache(_cell), cache(figures.signed)
     card = reverse("scorecard", args=["0" * 64])
     review = reverse("evaluation-review", args=[0])
     rows = []
     for row in heat.rows:
         if row.entry is None:
-            rows.append(_result_row(row, card.replace("0" * 64, row.sha256), told=told))
+            url = card.replace("0" * 64, row.sha256)
+            rows.append(_result_row(row, url, cells=cells, signed=signed))
         else:
             rows.append(_waiting_row(row, review.replace("/0/", f"/{row.evaluation_id}/")))
     return mark_safe("\n".join(rows))  # noqa: S308 - names are escaped, the rest is our own
@@ -73,17 +77,24 @@ def _head(row: HeatRow, url: str) -> str:
     )
 
 
-def _result_row(row: HeatRow, url: str, *, told: dict[str | None, str]) -> str:
-    parts = [_head(row, url)]
-    for cell in (*row.cells, row.total):
-        if cell.percent not in told:
-            told[cell.percent] = escape(figures.figure(cell.percent))
-        sign = "▼ " if cell.below else ""
-        parts.append(f'<td class="heat__cell {cell.step}">{sign}{told[cell.percent]}</td>')
+def _result_row(
+    row: HeatRow,
+    url: str,
+    *,
+    cells: Callable[[HeatCell], str],
+    signed: Callable[[str | None], str],
+) -> str:
     badge = row.rating.badge if row.rating else ""
-    parts.append(f'<td class="number">{escape(figures.signed(row.change))}</td>')
-    parts.append(f'<td class="heat__rating">{badge}{_marks(row)}</td></tr>')
-    return "".join(parts)
+    return (
+        f"{_head(row, url)}{''.join(map(cells, row.cells))}{cells(row.total)}"
+        f'<td class="number">{escape(signed(row.change))}</td>'
+        f'<td class="heat__rating">{badge}{_marks(row)}</td></tr>'
+    )
+
+
+def _cell(cell: HeatCell) -> str:
+    sign = "▼ " if cell.below else ""
+    return f'<td class="heat__cell {cell.step}">{sign}{escape(figures.figure(cell.percent))}</td>'
 
 
 def _marks(row: HeatRow) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,14 +27,26 @@ def rows_at(scope: ScopeFilter, show: str, *, part: Mapping[str, Any]) -> str:
     }
     if "contractor" in part:
         changes["contractors"] = (part["contractor"],)
-    scope = scope.with_only(**changes)
+    if changes:
+        scope = scope.with_only(**changes)
     beside = {
         name: value
         for name, value in part.items()
         if name not in {*OF_THE_SCOPE, "contractor"} and value not in (None, "")
     }
-    query = urlencode([*scope.parameters(), ("show", show), *beside.items()])
-    return f"{reverse('dashboard-rows')}?{query}"
+    query = filter(None, (_query(scope), urlencode([("show", show), *beside.items()])))
+    return f"{_address()}?{'&'.join(query)}"
+
+
+@lru_cache(maxsize=1000)
+def _query(scope: ScopeFilter) -> str:
+    """The query of a scope: the hundred addresses of a dashboard share a few."""
+    return scope.query_string()
+
+
+@cache
+def _address() -> str:
+    return reverse("dashboard-rows")
 
 
 @dataclass(frozen=True, slots=True)
