@@ -1,9 +1,11 @@
 """``{% load reports %}``: what only comparisons and documents show."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from core import figures
@@ -29,6 +31,23 @@ def heat_cells(subject: Subject, name: str) -> SafeString:
         f"<strong>{_figure(total.percent)}</strong></td>"
     )
     return mark_safe("".join(cells))  # noqa: S308 - figures and class names of our own
+
+
+@register.simple_tag
+def heat_rows(subjects: Iterable[Subject]) -> SafeString:
+    """The rows of the heat map of a page."""
+    card = reverse("scorecard", args=["0" * 64])
+    rows = [_heat_row(one, url=card.replace("0" * 64, one.sha256)) for one in subjects]
+    return mark_safe("\n".join(rows))  # noqa: S308 - names are escaped, the rest is our own
+
+
+def _heat_row(one: Subject, *, url: str) -> str:
+    marks = f" ({escape(one.marks)})" if one.marks else ""
+    return (
+        f'<tr><th scope="row" class="heat__who"><a href="{url}"><bdi>{escape(one.contractor)}</bdi>'
+        f'</a> <span class="muted">{escape(one.year_title)}{marks}</span></th>'
+        f"{heat_cells(one, 'heat__cell')}<td>{one.rating.badge}</td></tr>"
+    )
 
 
 def _figure(percent: str | None) -> str:
