@@ -1,14 +1,18 @@
 """Pages of contractors: who they are, what happened there, how many hours they worked."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,8 +20,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import may_keep_people
 from accounts.roles import allowed
 from contractors.access import contractors_visible_to, may_keep_contractors, may_read_contractors
+from contractors.choices import RiskClass
 from contractors.forms import ContractorChangeForm, ContractorForm
-from contractors.models import Contractor
+from contractors.models import Contractor, Site
 from contractors.selectors import contractors_named
 from contractors.services import (
     add_contractor,
@@ -34,6 +39,19 @@ from core.identity import look_alike_warnings
 from core.shell.filters import SearchForm
 
 
+@dataclass(frozen=True, slots=True)
+class ListedContractor:
+    """A contractor as the list shows it; of each of its sites the address and the name."""
+
+    url: str
+    name: str
+    code: str
+    scope: str
+    risk_class: str
+    archived: bool
+    sites: tuple[tuple[str, str], ...]
+
+
 @require_safe
 @allowed(may_read_contractors)
 def contractor_list(request: HttpRequest) -> HttpResponse:
@@ -42,12 +60,35 @@ def contractor_list(request: HttpRequest) -> HttpResponse:
     search = form.given.get("q", "")
     context = {
         "form": form,
-        "contractors": contractors_named(request.user, search).prefetch_related("sites"),
+        "contractors": _listed(contractors_named(request.user, search)),
         "search": search,
         "listed": urlencode({"q": search}) if search else "",
         "may_keep": may_keep_contractors(request.user),
     }
     return render(request, "contractors/contractor_list.html", context)
+
+
+def _listed(found: QuerySet[Contractor]) -> list[ListedContractor]:
+    """In two statements; what many rows say alike is said once."""
+    page = reverse("contractor-detail", args=[0])
+    risk = cache(lambda one: str(RiskClass(one).label))
+    address = cache(lambda site: reverse("site-detail", args=[site]))
+    sites: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    of_these = Site.objects.filter(contractor__in=found.order_by())
+    for contractor, site, name in of_these.values_list("contractor", "pk", "name"):
+        sites[contractor].append((address(site), name))
+    return [
+        ListedContractor(
+            url=page.replace("/0/", f"/{one.pk}/"),
+            name=one.name,
+            code=one.code,
+            scope=one.scope,
+            risk_class=risk(one.risk_class),
+            archived=one.archived,
+            sites=tuple(sites[one.pk]),
+        )
+        for one in found
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
