@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from core.redis_connection import no_answer
 from csms.embedded.places import (
     VAR_DIR,
     EmbeddedServiceError,
@@ -44,12 +45,10 @@ def _client() -> Any:
 
 def redis_answers() -> bool:
     """True when the embedded Redis answers."""
-    import redis
-
     client = _client()
     try:
         return bool(client.ping())
-    except redis.RedisError:
+    except no_answer():
         return False
     finally:
         client.close()
@@ -89,15 +88,13 @@ def stop_redis() -> None:
     On a busy machine it answers late, and writing its data alone may take seconds: it is asked
     again until its process has ended.
     """
-    import redis
-
     server = live_process(PID_FILE, "redis-server")
     client = _client()
 
     def has_ended() -> bool:
         if server is None or not runs(server):
             return True
-        with suppress(redis.RedisError):  # it is busy, or ends just now
+        with suppress(*no_answer()):  # it is busy, or ends just now
             client.shutdown()
         return not runs(server)
 
