@@ -28,6 +28,7 @@ DATABASE_NAME = "csms"
 OWNER, RUNNING_ROLE = "postgres", "csms_running"
 SERVER_USER = "pgserver"
 DATA_DIR = VAR_DIR / "postgres"
+OPTIONS = os.environ.get("POSTGRES_OPTIONS", "")  # of the tests, which no power cut can cost a row
 PID_FILE = DATA_DIR / "postmaster.pid"
 
 
@@ -191,7 +192,7 @@ def _make_cluster(account: pwd.struct_passwd) -> None:
 
 
 def _start_cluster(account: pwd.struct_passwd) -> None:
-    options = f"-c listen_addresses='' -k {shlex.quote(str(_socket_dir()))}"
+    options = f"-c listen_addresses='' -k {shlex.quote(str(_socket_dir()))} {OPTIONS}"
     log = DATA_DIR / "log"
     arguments = ("-w", "-t", str(START_SECONDS), "-D", str(DATA_DIR), "-l", str(log))
     deadline = time.monotonic() + START_SECONDS
