@@ -1,6 +1,6 @@
 """``make load``: what people meet while 270 of them use one installation at once, for a minute.
 
-Two web processes and a worker of two on one database, as an installation has them; beside them, on
+The web's processes and a worker of two on one database, as an installation has them; beside them, on
 the same machine, those who ask. Each of 50 coordinators saves an answer and each of 20 managers
 opens a page every few seconds, faster than people are; the managers ask for 200 scorecards, and 200
 people answer a survey. Then it is counted: ``load_errors`` are answers that nobody should be given,
@@ -35,6 +35,7 @@ from benchmarks.surveys import survey_by
 from benchmarks.workers import running_worker, wait_for
 from contractors.models import Contractor
 from core.audit import SYSTEM
+from csms import web_server
 from documents.models import Document
 from evaluations.models import Answer, Result
 from instruments.sheets import sheet_of
@@ -106,7 +107,7 @@ def measure() -> dict[str, float]:
     sys.setswitchinterval(SWITCH)
     create_database(DATABASE)
     evaluations, items, survey = _filled()
-    with Server(DATABASE, workers=2, threads=4) as server:
+    with Server(DATABASE, workers=web_server.workers, threads=web_server.threads) as server:
         people = {name: Session(server, name) for name in _names()}
         doors = _doors(server, people)
         place = LoadPlace(server, people, evaluations, items, survey)

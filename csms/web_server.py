@@ -19,10 +19,14 @@ from typing import Any
 from django.conf import settings
 from django.urls import get_resolver
 from gunicorn import util
+from gunicorn.arbiter import Arbiter
 from gunicorn.http.errors import ParseException
 from gunicorn.http.message import Request
 
-worker_class, workers, threads = "gthread", 2, 4
+# A save waits less for a large page that another process draws than for one that a thread of its
+# own does: four processes on two processors. WEB_CONCURRENCY says how many there are elsewhere.
+worker_class, threads = "gthread", 4
+workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
 limit_request_line = 8190  # a comparison of 300 contractors names each
 control_socket_disable = True
 
@@ -35,7 +39,7 @@ TOO_LONG = {  # in English, as the tongue of who asks is not read
     414: "The address is too long: ask for less at once.",
     431: "The headers are too long, or too many: send less of them.",
 }
-MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of mallopt(3)
+MMAP_THRESHOLD, ARENA_MAX = -3, -8  # of mallopt(3)
 
 
 def _refuse(sender: socket, status: int, reason: str, _details: str) -> None:
@@ -54,30 +58,36 @@ util.write_error = _refuse  # gunicorn's own is a page in HTML
 
 
 def on_starting(_server: object) -> None:
-    """Large pieces of memory go back once they are let go; where figures are asked for, a folder
-    in which the workers of this start add them up."""
-    _give_back_large_memory()
+    """Memory goes back once it is let go; where figures are asked for, a folder in which the
+    workers of this start add them up."""
+    _keep_little_memory()
     if settings.METRICS_TOKEN:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="csms-metrics-")
 
 
-def _give_back_large_memory() -> None:
-    """Have the C library, the workers' too, keep none of what a thread hashed a password in.
+def _keep_little_memory() -> None:
+    """Have the C library, the workers' too, keep none of what a thread hashed a password in, and
+    one heap for all threads: they compute one at a time anyway.
 
     By itself glibc keeps up to 32 MiB a thread from the second time on. Elsewhere nothing is set.
     """
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGE)
+        library = ctypes.CDLL(None)
+        library.mallopt(MMAP_THRESHOLD, LARGE)
+        library.mallopt(ARENA_MAX, 1)
+
+
+def when_ready(server: Arbiter) -> None:
+    """The product is loaded, every address, before the first visitor asks for one: once for all
+    processes, which have in common what none of them changes."""
+    server.app.wsgi()
+    set_loaded_apart()
 
 
 def post_worker_init(_worker: object) -> None:
-    """Every address is loaded before the first visitor asks for one.
-
-    A save goes to the database and back a dozen times: Python's own 5 ms would let it wait so long
-    each time for a large page that another thread of this process draws.
-    """
+    """A save goes to the database and back a dozen times: Python's own 5 ms would let it wait so
+    long each time for a large page that another thread of this process draws."""
     sys.setswitchinterval(SWITCH)
-    set_loaded_apart()
 
 
 def set_loaded_apart() -> None:
