@@ -64,8 +64,8 @@ AUDIT_KINDS = (
             "last_counter": _("Counter at its last use"),
         },
         values={
-            "further_roles": lambda role: str(dict(Role.choices).get(role, role)),
-            "language": lambda code: dict(settings.LANGUAGES).get(code, code),
+            "further_roles": lambda: {str(role): str(role.label) for role in Role},
+            "language": lambda: dict(settings.LANGUAGES),
         },
     ),
     AuditKind(

@@ -6,14 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Person
 from certificates.models import Certificate
-from certificates.rendering import kind_words
+from certificates.rules.kinds import certificate_vocabulary
 from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
+from instruments.words import words_of
 
 
 def _certificate(_reader: Person, key: str) -> str:
     return reverse("certificate", args=[key])
+
+
+def _kinds() -> dict[str, str]:
+    kinds = certificate_vocabulary().by_code().items()
+    return {code: words_of(one.title) for code, one in kinds}
 
 
 AUDIT_KINDS = (
@@ -31,6 +37,6 @@ AUDIT_KINDS = (
         address=_certificate,
         within={Contractor.AUDIT_NAME: "contractor"},
         fields={"files": _("Files"), "reason": _("Reason")},
-        values={"kind": kind_words},
+        values={"kind": _kinds},
     ),
 )  # fmt: skip

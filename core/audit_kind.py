@@ -25,7 +25,7 @@ class AuditKind:
     and the path to its id; ``told_within`` are the rows of which that is told at all. A recorded
     field that is a column of the model is told in the column's words; ``fields`` has the words of
     the others, ``path_words`` puts the path of a part of a document into words, and ``values`` has
-    what puts the codes of a field into words that are no choices of a column.
+    the words of the codes of a field, by code, that are no choices of a column.
     """
 
     position: int
@@ -38,7 +38,7 @@ class AuditKind:
     told_within: Q = field(default_factory=Q)
     fields: Mapping[str, str | Promise] = field(default_factory=dict)
     path_words: Callable[[str], str] | None = None
-    values: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    values: Mapping[str, Callable[[], Mapping[str, str]]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

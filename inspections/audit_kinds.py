@@ -8,7 +8,8 @@ from contractors.models import Contractor
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, SPACE, text_of
 from inspections.models import InspectedUnit, Inspection, InspectionSchedule
-from inspections.words import checklist_title
+from inspections.specs import latest_checklists
+from instruments.words import words_of
 
 
 def _unit(_reader: Person, key: str) -> str:
@@ -17,6 +18,10 @@ def _unit(_reader: Person, key: str) -> str:
 
 def _inspection(_reader: Person, key: str) -> str:
     return reverse("inspection", args=[key])
+
+
+def _checklists() -> dict[str, str]:
+    return {one.code: words_of(one.title) for one in latest_checklists()}
 
 
 AUDIT_KINDS = (
@@ -36,7 +41,7 @@ AUDIT_KINDS = (
             Contractor.AUDIT_NAME: "unit__contractor",
         },
         fields={"begins_on": _("From day")},
-        values={"checklist": checklist_title},
+        values={"checklist": _checklists},
     ),
     AuditKind(
         113,
@@ -75,6 +80,6 @@ AUDIT_KINDS = (
             Contractor.AUDIT_NAME: "contractor",
         },
         fields={"findings": _("Findings"), "good": _("Good"), "whole": _("Counted in all")},
-        values={"checklist": checklist_title},
+        values={"checklist": _checklists},
     ),
 )

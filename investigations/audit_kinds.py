@@ -13,26 +13,23 @@ from investigations.vocabulary import vocabulary
 from monitoring.models import Incident
 
 
-def _potential(code: str) -> str:
-    found = vocabulary().potential(code)
-    return words_of(found.title) if found else code
+def _potentials() -> dict[str, str]:
+    return {one.code: words_of(one.title) for one in vocabulary().potentials}
 
 
-def _kind(code: str) -> str:
-    """A kind of cause or of action; no code is both."""
-    found = vocabulary().cause_kind(code) or vocabulary().action_kind(code)
-    return words_of(found.title) if found else code
+def _kinds() -> dict[str, str]:
+    """The kinds of cause and of action; no code is both."""
+    causes = (kind for one in vocabulary().groups for kind in one.kinds)
+    return {one.code: words_of(one.title) for one in (*causes, *vocabulary().actions)}
 
 
-def _step(code: str) -> str:
-    """As the newest version calls it; its code where that has it no more."""
-    found = latest_spec().step(code)
-    return words_of(found.title) if found else code
+def _steps() -> dict[str, str]:
+    """As the newest version calls them."""
+    return {one.code: words_of(one.title) for one in latest_spec().steps}
 
 
-def _condition(code: str) -> str:
-    found = latest_spec().condition(code)
-    return words_of(found.title) if found else code
+def _conditions() -> dict[str, str]:
+    return {one.code: words_of(one.title) for one in latest_spec().conditions}
 
 
 AUDIT_KINDS = (
@@ -69,7 +66,7 @@ AUDIT_KINDS = (
             "owner": _("Who must act"),
             "due_on": _("Deadline"),
         },
-        values={"potential": _potential, "kind": _kind},
+        values={"potential": _potentials, "kind": _kinds},
     ),
     AuditKind(
         100,
@@ -88,6 +85,6 @@ AUDIT_KINDS = (
             Contractor.AUDIT_NAME: "incident__contractor",
         },
         fields={"step": _("Step"), "who": _("Who")},
-        values={"step": _step, "condition": _condition},
+        values={"step": _steps, "condition": _conditions},
     ),
 )

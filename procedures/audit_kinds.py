@@ -22,15 +22,14 @@ def _version(_reader: Person, key: str) -> str:
     return reverse("procedure", args=[code, int(number)])
 
 
-def _procedure(code: str) -> str:
-    """As the newest version is called; its code where there is none any more."""
-    return next((words_of(one.title) for one in latest_procedures() if one.code == code), code)
+def _procedures() -> dict[str, str]:
+    """As the newest version of each is called."""
+    return {one.code: words_of(one.title) for one in latest_procedures()}
 
 
-def _step(code: str) -> str:
-    """As the newest version of a procedure that has it calls it."""
-    found = (one.step(code) for one in reversed(latest_procedures()))
-    return next((words_of(one.title) for one in found if one), code)
+def _steps() -> dict[str, str]:
+    """As the newest version of the last procedure that has one calls it."""
+    return {one.code: words_of(one.title) for of in latest_procedures() for one in of.steps}
 
 
 AUDIT_KINDS = (
@@ -71,6 +70,6 @@ AUDIT_KINDS = (
             "started_on": _("Started"), "finished_on": _("Finished"),
             "evidence": _("What shows it"), "withdrawal": _("Reason"),
         },
-        values={"procedure": _procedure, "step": _step},
+        values={"procedure": _procedures, "step": _steps},
     ),
 )  # fmt: skip

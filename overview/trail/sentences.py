@@ -182,7 +182,7 @@ def _word(kind: AuditKind | None, name: str, *, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_word(kind, name, value=one) for one in value)
     if kind and name in kind.values and isinstance(value, str):
-        return kind.values[name](value)
+        return kind.values[name]().get(value, value)
     column = column_of(kind, name)
     words = dict(column.flatchoices) if column and column.choices else {}
     is_code = isinstance(value, str) and value in words

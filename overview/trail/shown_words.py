@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from core.audit import audit_names
 from core.audit_kind import AuditKind
@@ -27,7 +28,7 @@ def shown_as(words: str) -> Q:
     def holds(said: object) -> bool:
         return asked in str(said).casefold()
 
-    where = Q(pk__in=[])
+    where = _with_answer(asked)
     for kind in audit_kinds().values():
         told = Q(pk__in=[])
         if holds(audit_names()[kind.name]):
@@ -83,6 +84,24 @@ def _parts(kind: AuditKind, holds: Callable[[object], bool]) -> Iterator[Q]:
             if holds(said):
                 one = {column.name: code}
                 yield Q(before__contains=one) | Q(after__contains=one)
+    for name, words in kind.values.items():
+        for code, said in words().items():
+            if holds(said):
+                for one in ({name: code}, {name: [code]}):
+                    yield Q(before__contains=one) | Q(after__contains=one)
+
+
+def _with_answer(asked: str) -> Q:
+    """The rows with a field that is told by this yes or no."""
+    values = {_("yes").casefold(): "true", _("no").casefold(): "false"}
+    if asked not in values:
+        return Q(pk__in=[])
+    path = Value(f"$.* ? (@ == {values[asked]})")
+    before, after = (
+        Func(F(one), path, function="jsonb_path_exists", output_field=BooleanField())
+        for one in ("before", "after")
+    )
+    return Q(before) | Q(after)
 
 
 def _names(kind: AuditKind) -> list[str]:

@@ -212,6 +212,24 @@ def test_it_is_searched_by_what_it_shows_in_the_readers_language(
     assert "submitted evaluation" not in visitor(viewer).get(PAGE, query).text
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "shown"),
+    [
+        ("certificate", "kind", "bejana_tekan", "surat keterangan"),
+        ("user", "further_roles", ["manager"], "Manajer HSE"),
+        ("investigation", "is_root", True, "Ya"),
+        ("investigation", "is_root", False, "Akar masalah: tidak"),
+    ],
+)
+def test_a_code_of_a_vocabulary_and_yes_or_no_are_found_by_their_words(
+    kind: str, field: str, value: object, shown: str, viewer: User, now: datetime
+) -> None:
+    for after in ({field: value}, {"reason": "x"}):
+        AuditEntry.objects.create(at=now, action="x", target_type=kind, target_id=1, after=after)
+    found = visitor(viewer, language="id").get(PAGE, {"q": shown, "kind": kind})
+    assert found.context["page"].paginator.count == 1
+
+
 def test_a_number_is_searched_as_it_is_read() -> None:
     assert stored_forms("1.240.000") == stored_forms("1,240,000") == ["1240000"]
     assert stored_forms("12.5") == []
