@@ -20,7 +20,8 @@ def _potentials() -> dict[str, str]:
 def _kinds() -> dict[str, str]:
     """The kinds of cause and of action; no code is both."""
     causes = (kind for one in vocabulary().groups for kind in one.kinds)
-    return {one.code: words_of(one.title) for one in (*causes, *vocabulary().actions)}
+    words: dict[str, str] = {one.code: words_of(one.title) for one in causes}
+    return words | {one.code: words_of(one.title) for one in vocabulary().actions}
 
 
 def _steps() -> dict[str, str]:

@@ -110,9 +110,10 @@ document.addEventListener("keydown", () => (byPointer = false));
 
 // Arrow keys only pass over a button: by them nothing follows.
 function picked(field) {
-  if (!byPointer) return;
-  if (field.lacksReason) field.lacking.focus();
-  else if (goesOn.checked) place.step(1);
+  if (!byPointer) return undefined;
+  if (field.lacksReason) field.lacking.focus({ preventScroll: true });
+  else if (goesOn.checked) return place.step(1);
+  return place.tell(field);
 }
 
 function saved(field) {
@@ -336,7 +337,9 @@ function answer(value, typed) {
   if (field.lacks === "reason") return field.lacking.focus();
   // Beside a figure the choice stands, and the next key may undo it or raise its finding: not be typed.
   if (field.lacksReason) return field.focus();
-  return goesOn.checked ? place.step(1) : field.focus();
+  if (goesOn.checked) return place.step(1);
+  place.tell(field);
+  return field.focus();
 }
 
 // Gone with the next answer; a choice that is waited for is not written over.

@@ -1,10 +1,14 @@
 // Which item is the current one, and the way from item to item.
 
+const TOLD = ":scope > :is(.item__criterion, .item__offer, .item__raised, .item__reason, .item__figure)";
+const TAPPED_TWICE = 400; // until then a finger may come down again where it was
+
 export class Place {
   // items() gives the fields that are shown now, in order.
   constructor({ items }) {
     this.items = items;
     this.current = null;
+    document.addEventListener("pointerdown", () => clearTimeout(this.telling));
     document.addEventListener("focusin", (event) => {
       const root = event.target.closest?.("[data-item]");
       const field = root && this.items().find((one) => one.root === root);
@@ -24,6 +28,15 @@ export class Place {
     this.stand(field);
     field.focus();
     field.root.scrollIntoView({ block: "nearest" });
+  }
+
+  // What a choice says, offers and asks, above the bars; nothing moves while a finger may tap again.
+  tell({ root }) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      const last = [...root.querySelectorAll(TOLD)].findLast((one) => one.offsetHeight);
+      last?.scrollIntoView({ block: "nearest" });
+    }, TAPPED_TWICE);
   }
 
   // One item on or back; from nowhere, or from an item that is filtered away, to the first.
