@@ -73,6 +73,31 @@ def _files_of_the_item(files: Sequence[tuple[int, str]]) -> forms.TypedMultipleC
     )
 
 
+class ItemFilesForm(FilesForm):
+    """Photos and files of an item, on a page without scripts; ``there`` counts those it has."""
+
+    item = WrittenField(max_length=20, widget=forms.HiddenInput)
+    operation = forms.UUIDField(widget=forms.HiddenInput)
+    evidence = FilesField(
+        label=_("Photos and files"),
+        allow_empty_file=True,
+        help_text=_("Up to 10 photos, PDF, XLSX or DOCX, 20 MB each."),
+    )
+
+    def __init__(self, *args: Any, there: int, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="files_%s", **kwargs)
+        self.there = there
+        limits = file_limits(most=FILES_OF_AN_ITEM, there=there)
+        self.fields["evidence"].widget.attrs |= limits
+
+    def clean(self) -> dict[str, Any]:
+        """What was sent: at least one file, chosen now or waiting."""
+        given = super().clean()
+        if not (given.get("evidence") or "waiting" in self.data or self.errors):
+            self.add_error("evidence", _("Choose at least one file."))
+        return given
+
+
 class SourceForm(FilesForm):
     """One source of an item: the fields of its kind, what it shows, and files, of the item or new.
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/guides/", checklist.guides, name="item-guides"),
     path("evaluations/<int:evaluation_id>/guide/", guides.guide_page, name="guide-page"),
     path("evaluations/<int:evaluation_id>/evidence/", evidence.evidence_list, name="evidence-list"),
+    path("evaluations/<int:evaluation_id>/evidence/add/", sources.add_files, name="evidence-add"),
     path(
         "evaluations/<int:evaluation_id>/evidence/<int:evidence_id>/",
         evidence.download,
@@ -64,6 +65,7 @@ urlpatterns = [
     path(f"{_SELF}guide/", guides.guide_page, _OF_CONTRACTOR, name="self-guide-page"),
     path(f"{_SELF}submit/", checklist.self_submit, name="self-submit"),
     path(f"{_SELF}evidence/", evidence.evidence_list, _OF_CONTRACTOR, name="self-evidence-list"),
+    path(f"{_SELF}evidence/add/", sources.add_files, _OF_CONTRACTOR, name="self-evidence-add"),
     path(
         f"{_SELF}evidence/<int:evidence_id>/",
         evidence.download,

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from checklists.forms import SourceFilterForm, SourceForm
+from checklists.forms import ItemFilesForm, SourceFilterForm, SourceForm
 from checklists.selectors.evidence import evidence_files
 from checklists.services import sources as services
+from checklists.services.evidence import add_evidence
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
 from core.language import localized
@@ -29,6 +30,7 @@ from evaluations.rendering.sources import day_label, source_facts_in_words, sour
 from evaluations.selectors.self_assessments import self_assessment_of
 from evaluations.selectors.sources import source_counts, sources_read_by
 from evaluations.views.lookup import item_of, judged_by
+from files.handing_in import kept_words
 from files.waiting import WaitingPlace
 from instruments.sheets import SheetItem, sheet_of
 
@@ -102,6 +104,36 @@ def add(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpR
     return _page(request, evaluation, party=party, item=item, form=form, status=refusals.status)
 
 
+@tells_of_files
+@require_POST
+def add_files(request: HttpRequest, evaluation_id: int, party: Party = OWNER) -> HttpResponse:
+    """Hand in files of an item without a script; what is wrong comes back at their field."""
+    evaluation = judged_by(request, evaluation_id, party=party)
+    by, now = actor_of(request), timezone.now()
+    services.check_may_tell(evaluation, by=by, now=now, party=party)
+    item = item_of(evaluation, request.POST.get("item", ""))
+    form = _files_form(request, evaluation, item=item, party=party, is_sent=True)
+    refusals = FormRefusals(form)
+    if form.is_valid():
+        with refusals, form.files_given() as chosen:
+            kept = add_evidence(
+                evaluation=evaluation,
+                item_code=item.code,
+                files=chosen,
+                operation=form.cleaned_data["operation"],
+                by=by,
+                now=now,
+                party=party,
+            )
+            for notice in kept["notices"]:
+                messages.warning(request, notice)
+            messages.success(request, kept_words([one["name"] for one in kept["evidence"]]))
+            return _back(evaluation, party, code=item.code)
+    return _page(
+        request, evaluation, party=party, item=item, form=None, files=form, status=refusals.status
+    )
+
+
 @require_POST
 def remove(
     request: HttpRequest, evaluation_id: int, source_id: int, party: Party = OWNER
@@ -173,6 +205,26 @@ def _form(
     )
 
 
+def _files_form(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    *,
+    item: SheetItem,
+    party: Party,
+    is_sent: bool = False,
+) -> ItemFilesForm:
+    """The form of an item's files, as it was sent or empty."""
+    given, refusal = files_of(request) if is_sent else (None, None)
+    return ItemFilesForm(
+        request.POST if is_sent else None,
+        given,
+        there=len(evidence_files(request.user, evaluation, item=item, party=party)),
+        refused_files=refusal.message if refusal else "",
+        place=WaitingPlace(request, f"files/{party.at(evaluation.pk)}") if is_sent else None,
+        initial={"item": item.code, "operation": uuid4()},
+    )
+
+
 def _may_tell(request: HttpRequest, evaluation: Evaluation, *, party: Party) -> bool:
     if party is OWNER:
         return may_fill(request.user, evaluation)
@@ -187,8 +239,12 @@ def _page(
     party: Party,
     item: SheetItem | None,
     form: SourceForm | None,
+    files: ItemFilesForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    may_tell = _may_tell(request, evaluation, party=party)
+    if item and may_tell and not form:
+        files = files or _files_form(request, evaluation, item=item, party=party)
     counts = source_counts(evaluation, party)
     chosen = SourceFilterForm(request.GET)
     items = [item] if item else sheet_of(evaluation.instrument_id, evaluation.level).items
@@ -212,8 +268,9 @@ def _page(
         "kinds": SourceKind.choices,
         "kind": SourceKind(form["kind"].value()).label if form else "",
         "form": form,
+        "files_form": files,
         "filter_form": chosen,
-        "may_tell": _may_tell(request, evaluation, party=party),
+        "may_tell": may_tell,
     }
     return render(request, "checklists/sources.html", context, status=status)
 

@@ -56,6 +56,7 @@ def _of_open(opened: dict[str, Any], of_evidence: dict[str, Any]) -> ByAddress:
         "evaluation-submit": opened,
         "source-list": opened,
         "source-add": opened,
+        "evidence-add": opened,
         "api:sources": opened,
         "api:answer": opened | {"item_code": "1.01"},
         "api:assignment": opened | {"element_code": "1"},
@@ -74,6 +75,8 @@ def _bodies() -> ByAddress:
     return {
         "item-findings": {"item": "1.01"},
         "source-add": {"item": "1.01", "kind": "interview"},
+        "evidence-add": {"item": "1.01"},
+        "self-evidence-add": {"item": "1.01"},
         "self-source-add": {"item": "1.01", "kind": "interview"},
         "api:answer": answer,
         "api:element-note": note,

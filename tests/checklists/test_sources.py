@@ -280,6 +280,25 @@ def test_one_file_beyond_the_limit_loses_none_of_the_others(
     assert AnswerSource.objects.get().files.count() == 2
 
 
+def test_photos_of_an_item_are_handed_in_without_a_script_and_once(
+    judged: Evaluation, coordinator: User
+) -> None:
+    client, page = visitor(coordinator), reverse("source-list", args=[judged.pk])
+    form = client.get(page, {"item": "1.01"}).context["files_form"]
+    sent = {"item": "1.01", "operation": str(form["operation"].value())}
+    add = reverse("evidence-add", args=[judged.pk])
+    empty = client.post(add, sent)
+    assert (empty.status_code, "Choose at least one file." in empty.text) == (400, True)
+    contents = {"a.jpg": photo(), "b.jpg": photo()}
+    for _time in range(2):
+        files = [SimpleUploadedFile(*one) for one in contents.items()]
+        assert client.post(add, sent | {"evidence": files}).status_code == 302
+    assert Evidence.objects.filter(links__item__code="1.01").count() == 2
+    wrong = SimpleUploadedFile("x.exe", b"MZ")
+    refused = client.post(add, sent | {"operation": str(uuid4()), "evidence": [wrong]})
+    assert (refused.status_code, "x.exe" in refused.text) == (400, True)
+
+
 def test_files_that_wait_are_good_for_who_sent_them_and_for_a_day(
     judged: Evaluation, coordinator: User, other_representative: User, now: datetime
 ) -> None:

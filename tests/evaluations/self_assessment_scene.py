@@ -109,6 +109,7 @@ class JudgingItself:
             "self-source-list": opened,
             "api:self-sources": opened,
             "self-source-add": opened,
+            "self-evidence-add": opened,
             "self-source-remove": opened | {"source_id": self.source},
             "self-source-file-remove": opened | own | {"source_id": self.source},
             "self-evidence-items": opened | own,
