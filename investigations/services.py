@@ -76,12 +76,18 @@ class ActionFacts:
 def begin_investigation(
     *, incident: Incident, potential: str, by: Actor, now: datetime
 ) -> Investigation:
-    """Begin it, as deep as its potential asks. Refusal for a potential below what came of it;
-    Conflict where it is begun already, or the incident is rejected; NotAllowed."""
+    """Begin it, as deep as its potential asks; what the same person has begun so already is it.
+
+    Refusal for a potential below what came of it; Conflict where it is begun otherwise, or the
+    incident is rejected; NotAllowed.
+    """
     locked = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     _check_writer(locked, by=by)
     _check_potential(locked, potential)
-    if Investigation.objects.filter(incident=locked).exists():
+    begun = Investigation.objects.filter(incident=locked).first()
+    if begun is not None:
+        if (begun.potential, begun.begun_by) == (potential, by.user):  # by a first tap
+            return begun
         raise Conflict(_("The investigation of this incident is begun already."))
     made = Investigation.objects.create(
         incident=locked, potential=potential, begun_by=by.user, begun_at=now

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
+from uuid import uuid4
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -11,10 +12,11 @@ from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
 
 from core.audit import actor_of
-from core.requests.api import NothingIn, api_view, described, sent_as
+from core.canonical import JsonObject
+from core.operations import once
+from core.requests.api import api_view, described, sent_as
 from evaluations.access import evaluations_visible_to, may_see_work
 from evaluations.api import EvaluationOut
 from evaluations.choices import FROZEN_STATUSES
@@ -28,13 +30,19 @@ from reviews.rules import RevisionChanges
 from reviews.selectors import changes_of
 
 
-class ReturnIn(serializers.Serializer[Any]):
+class EvaluationStepIn(serializers.Serializer[Any]):
+    """A step; sent twice under an ``operation`` it is taken once."""
+
+    operation = serializers.UUIDField(allow_null=True, default=None)
+
+
+class ReturnIn(EvaluationStepIn):
     """Why an evaluation is sent back."""
 
     reason = serializers.CharField(allow_blank=True, max_length=4000)
 
 
-class ReopenIn(serializers.Serializer[Any]):
+class ReopenIn(EvaluationStepIn):
     """Why an approved evaluation is opened again.
 
     ``to_manager`` takes an approval back that is not published yet: it is submitted as it was.
@@ -131,7 +139,7 @@ def _besides(changes: RevisionChanges) -> dict[str, Any]:
     }
 
 
-class LookedIn(serializers.Serializer[Any]):
+class LookedIn(EvaluationStepIn):
     """What was looked at before a step that is not taken back: ``looked`` of readiness.
 
     Without it, or where it stands otherwise by now, nothing is changed and the answer is 409.
@@ -167,16 +175,24 @@ def get_readiness(request: Request, evaluation_id: int) -> Response:
 
 
 def _step(
-    name: str, step: Callable[..., object], *, takes: type[Serializer[Any]] = NothingIn
+    name: str, step: Callable[..., object], *, takes: type[EvaluationStepIn] = EvaluationStepIn
 ) -> Callable[..., Response]:
-    """A view that moves an evaluation one step along its life cycle and returns it."""
+    """A view that moves an evaluation one step along its life cycle and returns it, as it stands by
+    then where the step was taken before under its operation."""
 
     @described(request=takes, responses=EvaluationOut, operation_id=f"{name}_evaluation")
     @api_view(["POST"])
     def view(request: Request, evaluation_id: int) -> Response:
         evaluation = get_object_or_404(evaluations_visible_to(request.user), pk=evaluation_id)
-        given = sent_as(takes, request)
-        step(evaluation=evaluation, by=actor_of(request), now=timezone.now(), **given)
+        asked, by, now = sent_as(takes, request), actor_of(request), timezone.now()
+        operation = asked.pop("operation") or uuid4()
+
+        def store() -> JsonObject:
+            step(evaluation=evaluation, by=by, now=now, **asked)
+            return {}
+
+        about = f"evaluation/{evaluation.pk}/{name}"
+        once(operation, about=about, asked=asked, store=store, by=by, now=now)
         return Response(EvaluationOut(evaluation_list(request.user).get(pk=evaluation_id)).data)
 
     return view

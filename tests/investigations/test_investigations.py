@@ -118,6 +118,8 @@ def test_it_could_have_become_no_less_grave_than_it_did(
     with pytest.raises(Refusal, match="lebih ringan"):
         begin_investigation(incident=fatal, potential="serious", by=by_coordinator, now=now)
     deep = begin_investigation(incident=fatal, potential="grave", by=by_coordinator, now=now)
+    again = begin_investigation(incident=fatal, potential="grave", by=by_coordinator, now=now)
+    assert again == deep
     with pytest.raises(Refusal, match="5"):
         submit_investigation(investigation=deep, seen=1, by=by_coordinator, now=now)
 

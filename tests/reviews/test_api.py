@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -35,10 +36,13 @@ def test_the_life_cycle_runs_over_the_api(
             reverse(f"api:{name}", args=[evaluation.pk]), given, content_type="application/json"
         )
 
+    operation = uuid4()
     client.force_login(coordinator)
     assert step("submit").status_code == 400
     fill(evaluation, by=by_coordinator, now=now)
-    assert step("submit").json()["status"] == "submitted"
+    for _tap in range(2):
+        assert step("submit", operation=str(operation)).json()["status"] == "submitted"
+    assert step("submit").status_code == 409
     assert step("approve").status_code == 403
     client.force_login(manager)
     assert step("return", reason="").status_code == 400
