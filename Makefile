@@ -60,7 +60,7 @@ bench: prepare $(CATALOGS) $(STATIC) ## The figures, side by side, to var/bench/
 load: prepare $(CATALOGS) $(STATIC) ## 270 people, the web's processes, two workers, one minute, then counted
 	@VAR_DIR="$(CURDIR)/var/bench" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks load
 
-faults: prepare $(CATALOGS) $(STATIC) ## Kill, cut and expire in the middle of saving, then count; some minutes
+faults: prepare $(CATALOGS) $(STATIC) ## Kill, freeze, cut and expire in the middle of work, then count; some minutes, SEED=7 for other moments
 	@VAR_DIR="$(CURDIR)/var/faults" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m benchmarks.faults
 
 truth: prepare $(CATALOGS) $(STATIC) ## Every figure of 300 x 3 results on page, PDF, workbook and API; a quarter of an hour

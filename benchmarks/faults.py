@@ -1,4 +1,5 @@
 """``make faults``: what is left when things break in the middle of saving, or of making a book.
+SEED=7 for other moments.
 
 Not a benchmark: a run that takes some minutes, breaks its own server, database and line over and
 over, and then counts. Every figure but the first of each part has to be 0. Prints them, writes
@@ -18,13 +19,21 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 PLAIN = {"kill_operations", "kill_kills", "kill_longest_wait_s", "line_operations", "line_cuts"}
 PLAIN |= {"line_conflicts_chosen", "session_operations", "lies_operations", "lies_told"}
 PLAIN |= {"book_kills"}
+PLAIN |= {"days_steps", "days_kills", "days_freezes", "days_longest_wait_s", "twice_steps"}
 
 
 def main() -> int:
     """Run every part; 1 where something was lost, doubled or unequal."""
-    from benchmarks import faults_browsers, faults_jobs, faults_kills, faults_line
+    from benchmarks import (
+        faults_browsers,
+        faults_disturbed,
+        faults_jobs,
+        faults_kills,
+        faults_line,
+    )
 
     figures = _print_counts(faults_kills.measure())
+    figures |= _print_counts(faults_disturbed.measure())
     figures |= _print_counts(faults_jobs.measure())
     if faults_browsers.CHROMIUM:
         figures |= _print_counts(faults_browsers.measure())

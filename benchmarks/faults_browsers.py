@@ -16,6 +16,7 @@ from django.db import connections
 from accounts.choices import Role
 from accounts.models import User
 from benchmarks.data import PASSWORD, create_database, fill, use_database
+from benchmarks.faults_kills import SEED
 from benchmarks.server import Server
 from benchmarks.workspace import _empty_evaluations
 from core.models import AuditEntry, Operation
@@ -24,7 +25,6 @@ from evaluations.models import Answer
 CHROMIUM = shutil.which("chromium")
 DATABASE = "csms_faults_browsers"
 PEOPLE = ("koordinator", "koordinator2")
-SEED = 2024
 CUT, LOST_BEFORE, LOST_AFTER = 0.15, 0.06, 0.06
 SETTLED_WITHIN = 60_000  # milliseconds
 # Remembers every operation that the page has ever kept, before its own scripts run.

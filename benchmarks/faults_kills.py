@@ -4,6 +4,7 @@ A client keeps the id of its operation until it has been acknowledged, as the pa
 """
 
 import http.client
+import os
 import random
 import threading
 import time
@@ -27,6 +28,7 @@ OPERATIONS = 1000
 CLIENTS = 4
 DEADLINE = 240.0  # seconds for one save; a run that takes longer is a fault
 KILLS = ("worker", "postgres", "server") * 3
+SEED = int(os.environ.get("SEED", "2024"))  # of every part: other moments, another order
 
 
 class Client:
@@ -73,12 +75,13 @@ class Killer:
 
     def __init__(self, server: Server) -> None:
         self.server = server
+        self.dice = random.Random(SEED)  # noqa: S311
         self.kills = 0
 
     def worker(self) -> None:
         """gunicorn itself starts another one."""
         with suppress(psutil.Error, IndexError):
-            random.choice(psutil.Process(self.server.process.pid).children()).kill()  # noqa: S311
+            self.dice.choice(psutil.Process(self.server.process.pid).children()).kill()
 
     def postgres(self) -> None:
         """The whole cluster at once, as when a machine loses its power but keeps its disk."""
@@ -100,10 +103,10 @@ class Killer:
         self.server.__enter__()
 
     def run(self, clients: list[Client]) -> None:
-        """A kill each time a tenth of the saves is through."""
-        step = OPERATIONS // (len(KILLS) + 1)
-        for number, what in enumerate(KILLS, start=1):
-            while sum(len(client.acknowledged) for client in clients) < number * step:
+        """Each kill once so many saves are through."""
+        moments = sorted(self.dice.sample(range(OPERATIONS - 50), len(KILLS)))
+        for moment, what in zip(moments, self.dice.sample(KILLS, len(KILLS)), strict=True):
+            while sum(len(client.acknowledged) for client in clients) < moment:
                 if sum(client.errors for client in clients):
                     return
                 time.sleep(0.01)

@@ -19,11 +19,11 @@ from benchmarks.faults_browsers import (
     CHROMIUM,
     LOOK,
     REMEMBER,
-    SEED,
     WAITS,
     _apart,
     _sign_in,
 )  # fmt: skip
+from benchmarks.faults_kills import SEED
 from benchmarks.line import LineAnswer, LineRequest, NetworkLine, open_line
 from benchmarks.server import Server
 from benchmarks.workspace import _empty_evaluations
