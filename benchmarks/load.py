@@ -1,7 +1,7 @@
 """``make load``: what people meet while 270 of them use one installation at once, for a minute.
 
-The web's processes and a worker of two on one database, as an installation has them; beside them, on
-the same machine, those who ask. Each of 50 coordinators saves an answer and each of 20 managers
+The web's processes and a worker of two on one database, as an installation has them; beside them,
+on the same machine, those who ask. Each of 50 coordinators saves an answer and each of 20 managers
 opens a page every few seconds, faster than people are; the managers ask for 200 scorecards, and 200
 people answer a survey. Then it is counted: ``load_errors`` are answers that nobody should be given,
 ``load_lost`` is what was acknowledged and is not there, or is there twice. ``load_p95_vs_quiet`` is
