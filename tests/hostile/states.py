@@ -20,6 +20,8 @@ from core.audit import SYSTEM, Actor
 from evaluations.models import Evaluation
 from evaluations.services.life_cycle import submit_evaluation
 from instruments.specs.writing import file_text
+from jsas.approval import approve_jsa, hand_in_jsa, review_jsa
+from jsas.models import JobSafetyAnalysis
 from outcomes.choices import ObjectionOutcome
 from outcomes.lessons.selectors import items_to_share_for
 from outcomes.lessons.services.lessons import LessonFacts, share_lesson
@@ -131,6 +133,24 @@ def objection_decided(arguments: dict[str, Any]) -> Brought:
     return Brought(brought.arguments)
 
 
+def _jsa_after(*steps: Callable[..., object]) -> Bring:
+    """An analysis of work after these steps, at its version."""
+
+    def bring(arguments: dict[str, Any]) -> Brought:
+        jsa = JobSafetyAnalysis.objects.get(key=arguments["key"])
+        for step in steps:
+            step(jsa=jsa, version=jsa.version, by=SYSTEM, now=timezone.now())
+            jsa.refresh_from_db()
+        return Brought(arguments, {"version": jsa.version})
+
+    return bring
+
+
+jsa_prepared = _jsa_after(hand_in_jsa)
+jsa_reviewed = _jsa_after(hand_in_jsa, review_jsa)
+jsa_approved = _jsa_after(hand_in_jsa, review_jsa, approve_jsa)
+
+
 def no_standing_draft(arguments: dict[str, Any]) -> Brought:
     """Nobody writes the next version."""
     draft = StandingRules.objects.get(version=2)
@@ -218,6 +238,15 @@ BROUGHT: dict[str, Bring] = {
     ),
     **dict.fromkeys(("objection-decide", "objections-api:decide"), objection_answered),
     **dict.fromkeys(("objection-appeal", "objections-api:appeal"), objection_decided),
+    **dict.fromkeys(("jsas-api:review", "risk-jsa-review"), jsa_prepared),
+    **dict.fromkeys(("jsas-api:approve", "risk-jsa-approve"), jsa_reviewed),
+    **dict.fromkeys(
+        (
+            "jsas-api:revise", "jsas-api:freeze", "jsas-api:meeting",
+            "risk-jsa", "risk-jsa-revise", "risk-jsa-freeze",
+        ),
+        jsa_approved,
+    ),
     "survey-invite": survey_to_invite,
     "survey-withdraw": survey_to_withdraw,
     "survey-remind": survey_by_mail,
