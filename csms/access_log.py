@@ -1,5 +1,6 @@
-"""Gunicorn's log of requests, which leaves out those of people who answer without a name."""
+"""Gunicorn's log of requests: none of people who answer without a name, and nothing that opens."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django_guid.log_filters import CorrelationId
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
-from core.requests.anonymous import is_anonymous
+from core.requests.anonymous import is_anonymous, logged_path
 from csms.log_lines import JsonLine
 
 
@@ -26,3 +27,18 @@ class AccessLog(Logger):  # type: ignore[misc]  # it has no types
         """One line a request; none where somebody answers without a name."""
         if not is_anonymous(environ.get("PATH_INFO", "")):
             super().access(resp, req, environ, request_time)
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
+        """The address without the secret of a link and without what was asked of the page (a code
+        of the sign-in provider, a name that was searched for); nor whence it was followed."""
+        path = environ["PATH_INFO"]
+        shown = logged_path(path)
+        if shown == path:
+            shown = environ["RAW_URI"].partition("?")[0]
+        found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        line = f"{environ['REQUEST_METHOD']} {shown} {environ['SERVER_PROTOCOL']}"
+        return found | {"r": line, "f": "-"}
+
+    def now(self) -> str:
+        """By the clock of all other lines."""
+        return f"{datetime.now(UTC):[%d/%b/%Y:%H:%M:%S +0000]}"

@@ -37,8 +37,8 @@ class TurnedDown(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Every record is logged; those of turned down requests become one line."""
         status, request = getattr(record, "status_code", 0), getattr(record, "request", None)
-        if request is not None and is_anonymous(request.path) and isinstance(record.args, tuple):
-            path = request.path
+        path = request.path if request is not None else ""
+        if logged_path(path) != path and isinstance(record.args, tuple):
             record.args = tuple(logged_path(path) if one == path else one for one in record.args)
         is_ours = not record.name.startswith("django.") or not 400 <= status < 500
         if is_ours or request is None or hasattr(record, "turned_down"):

@@ -68,19 +68,37 @@ def test_whoever_answers_without_a_name_is_nobody_in_the_log(viewer: User, log: 
     assert log.getvalue() == "404 GET /s/... by nobody from -\n"
 
 
-@pytest.mark.parametrize(("path", "lines"), [("/s/no-such-survey/", 0), ("/surveys/", 1)])
-def test_the_access_log_has_no_line_of_who_answers(path: str, lines: int) -> None:
-    config, shown = Config(), StringIO()
+@pytest.mark.parametrize(
+    ("uri", "shown"),
+    [
+        ("/s/no-such-survey/", ""),
+        ("/surveys/?q=somebody", '"GET /surveys/ HTTP/1.1" 200 1 "-"'),
+        ("/invitation/whoever-reads-it/", '"GET /invitation/... HTTP/1.1" 200 1 "-"'),
+        ("/password/mailed/MQ/walks-in/", '"GET /password/... HTTP/1.1" 200 1 "-"'),
+    ],
+)
+def test_the_access_log_has_nothing_that_opens_and_no_line_of_who_answers(
+    uri: str, shown: str
+) -> None:
+    config, written = Config(), StringIO()
     config.set("accesslog", "-")
     access = AccessLog(config)
     access.access_log = logging.Logger("access")
-    access.access_log.addHandler(logging.StreamHandler(shown))
+    access.access_log.addHandler(logging.StreamHandler(written))
     answer = SimpleNamespace(status="200 OK", sent=1, headers=[])
     asked = SimpleNamespace(headers=[])
-    environ = {"PATH_INFO": path, "RAW_URI": path, "REMOTE_ADDR": "10.0.0.1"}
+    environ = {"PATH_INFO": uri.partition("?")[0], "RAW_URI": uri, "REMOTE_ADDR": "10.0.0.1"}
     environ |= {"REQUEST_METHOD": "GET", "SERVER_PROTOCOL": "HTTP/1.1"}
+    environ |= {"HTTP_REFERER": "https://csms.example.com/invitation/whoever-reads-it/"}
     access.access(answer, asked, environ, timedelta(0))
-    assert len(shown.getvalue().splitlines()) == lines
+    assert shown in written.getvalue()
+    assert len(written.getvalue().splitlines()) == bool(shown)
+
+
+@pytest.mark.django_db
+def test_a_link_that_is_turned_down_is_not_in_the_log(log: StringIO) -> None:
+    Client().get("/invitation/a/b/whoever-reads-it/")
+    assert log.getvalue() == "404 GET /invitation/... by nobody from 127.0.0.1\n"
 
 
 @app.task(name="tests.fails", shared=False)
