@@ -48,8 +48,8 @@ def ask_storage() -> None:
     if isinstance(default_storage, FileSystemStorage):
         folder = Path(default_storage.location)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryFile(dir=folder):
-            pass
+        with TemporaryFile(dir=folder, buffering=0) as file:
+            file.write(b"ready?")  # on a full disk an empty file is still made
     else:
         default_storage.exists(NO_FILE)
 
