@@ -122,16 +122,27 @@ def _add(claims: Mapping[str, Any], *, role: Role, provider: SignInProvider, now
             )
             % {"provider": provider.name, "subject": claims["sub"]}
         )
+    facts = _facts(claims, role=role, provider=provider)
     username = text_claim(claims, provider.username_claim)
-    person = add_person(
-        username=username,
-        password=None,
-        facts=_facts(claims, role=role, provider=provider),
-        by=SYSTEM,
-        now=now,
-    )
+    try:
+        person = add_person(username=username, password=None, facts=facts, by=SYSTEM, now=now)
+    except Refusal as refusal:
+        raise NotAllowed(
+            _(
+                "What %(provider)s says of you makes no account here: %(what)s Have it put right "
+                "there, or ask an administrator for an account, and name this: %(subject)s"
+            )
+            % {"provider": provider.name, "what": _said(refusal), "subject": claims["sub"]}
+        ) from None
     _connect(person, str(claims["sub"]), provider=provider, by=SYSTEM, now=now)
     return person
+
+
+def _said(refusal: Refusal) -> str:
+    """Its sentences, each with the name of what it is about."""
+    labels = {one.name: str(one.verbose_name) for one in User._meta.fields}
+    each = (f"{labels.get(name, name)}: {said}" for name, said in refusal.fields.items())
+    return " ".join(each) or refusal.message
 
 
 def _facts(claims: Mapping[str, Any], *, role: Role, provider: SignInProvider) -> PersonFacts:

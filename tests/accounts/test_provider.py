@@ -91,6 +91,7 @@ def test_whoever_the_map_lets_in_is_added_and_known_by_the_subject(
         ({"email": "b@contoh.example", "email_verified": "true"}, "has not verified"),
         ({"email": "K@contoh.example", "email_verified": True}, "already"),
         ({"preferred_username": "koordinator"}, "already"),
+        ({"preferred_username": None}, "makes no account here: username: "),
     ],
 )
 def test_who_is_nobody_here_reads_why(
