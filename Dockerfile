@@ -71,10 +71,12 @@ COPY tokens tokens
 COPY trials trials
 COPY workbooks workbooks
 
+# The root is read-only later on, so what is compiled is compiled now, once for all processes.
 # Without DATABASE_URL the settings are the embedded ones, which need no server to collect files;
 # the key this makes is thrown away, a production start has its own.
 RUN STATIC_ROOT=/srv/csms/static_files VAR_DIR=/tmp/build python manage.py collectstatic --noinput -v0 \
     && python -m csms.catalog compile \
+    && python -m compileall -q . \
     && rm -rf /tmp/build \
     && install -d -o csms -m 0700 /srv/csms/media /srv/csms/backups
 
