@@ -31,6 +31,7 @@ from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
@@ -179,6 +180,7 @@ def change(request: Request, key: UUID) -> Response:
 @described(request=CertificateEndIn, responses=CertificateOut, operation_id="end_certificate")
 @takes_tokens(CERTIFICATES_SCOPE)
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def end(request: Request, key: UUID) -> Response:
     """Nobody needs it any more, from today on."""
     CHECK(request, access.writes_certificates)

@@ -18,7 +18,7 @@ from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
-from core.kept_answers import answered_again
+from core.kept_answers import answered_again, answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -167,6 +167,7 @@ def one_unit(request: Request, key: UUID) -> Response:
 @described(request=UnitStepIn, responses=WholeUnitOut, operation_id="retire_unit")
 @takes_tokens(UNITS_SCOPE)
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def retire(request: Request, key: UUID) -> Response:
     """It is gone for good: no inspection of it begins any more."""
     CHECK(request, access.may_inspect)
@@ -177,6 +178,7 @@ def retire(request: Request, key: UUID) -> Response:
 
 @described(request=ReleaseIn, responses=WholeUnitOut, operation_id="release_unit")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def release(request: Request, key: UUID) -> Response:
     """Back into use in your name: never by who had a hand in an inspection that took it out."""
     CHECK(request, access.may_release_units)

@@ -24,6 +24,7 @@ from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.files.types import FileType
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -200,6 +201,7 @@ def add_files(request: Request, key: UUID, code: str) -> Response:
     request=StepFileWithdrawalIn, responses=WholeRunOut, operation_id="withdraw_procedure_file"
 )
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def withdraw_file(request: Request, key: UUID, file_id: int) -> Response:
     """Say that a file shows nothing; it stays with the reason."""
     CHECK(request, access.may_run_procedures)

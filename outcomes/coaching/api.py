@@ -306,6 +306,7 @@ def agree(request: Request, year: int) -> Response:
 
 @described(request=None, responses=list_of(PartnerOut), operation_id="withdraw_agreement")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, **_at: _agreements(request))
 def withdraw(request: Request, key: UUID) -> Response:
     """Take it back: your company is named nowhere from now on."""
     CHECK(request, access.agrees_to_be_named)

@@ -23,6 +23,7 @@ from accounts.role_checks import RoleCheck
 from accounts.roles import Person
 from core.audit import actor_of
 from core.figures.api import SentCountField
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
@@ -240,6 +241,7 @@ def _review_view(step: LessonDeed) -> Callable[..., Any]:
 
 @described(request=None, responses=WholeLessonOut, operation_id="withdraw_lesson")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def withdraw(request: Request, key: UUID) -> Response:
     """Share it no longer: its author, at any moment."""
     CHECK(request, access.shares_lessons)

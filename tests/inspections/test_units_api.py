@@ -40,8 +40,10 @@ def test_a_unit_is_added_once_changed_as_it_was_read_and_retired(
         representative, f"{added['key']}/", method="put", version=2, **facts | {"site": "X"}
     )
     assert wrong.json()["fields"].keys() == {"site"}
-    gone = sent(representative, f"{added['key']}/retire/", version=2)
-    assert gone.json()["state"] == "retired"
+    once = str(uuid4())
+    for _twice in range(2):
+        gone = sent(representative, f"{added['key']}/retire/", version=2, operation=once)
+        assert gone.json()["state"] == "retired"
     assert [row["state"] for row in visitor(representative).get(API).json()["results"]] == [
         "retired"
     ]
