@@ -15,7 +15,7 @@ Held = TypeVar("Held", bound=BudgetLine | RegisteredRisk | RiskControl)
 
 
 @dataclass(frozen=True, slots=True)
-class RowChange(Generic[Held]):
+class FormRowChange(Generic[Held]):
     """A row that the workbook has otherwise than the server; ``held`` None: it is new."""
 
     row: FilledRow
@@ -48,19 +48,19 @@ def changes_among(
     *,
     held: Callable[[FilledRow], Held | None],
     values: Callable[[Held], Values],
-) -> list[RowChange[Held]]:
+) -> list[FormRowChange[Held]]:
     """What was edited, beside what is ``held``; where both say the same nothing changes."""
     found = []
     for row in rows:
         stands = held(row) if row.number else None
         now = {} if stands is None else values(stands)
         if row.values != now:
-            found.append(RowChange(row, stands, now))
+            found.append(FormRowChange(row, stands, now))
     return found
 
 
 def moved_since(
-    found: Iterable[RowChange[Held]], versions: Mapping[str, int | str]
+    found: Iterable[FormRowChange[Held]], versions: Mapping[str, int | str]
 ) -> dict[str, str]:
     """A sentence by key for what is another by now than the preview showed (``versions``)."""
     return {

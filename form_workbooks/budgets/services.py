@@ -22,7 +22,7 @@ from core.audit import SYSTEM, Actor
 from core.errors import Conflict, NotAllowed, Refusal
 from form_workbooks.budgets.layout import LINES, BudgetPlace, values_of_line
 from form_workbooks.budgets.reading import COLUMNS, read_budget
-from form_workbooks.changes import RowChange, changes_among, moved_since, rows_kept
+from form_workbooks.changes import FormRowChange, changes_among, moved_since, rows_kept
 from workbooks.choices import UploadKind
 from workbooks.models import WorkbookUpload
 from workbooks.rows.layout import NUMBER, Values
@@ -37,7 +37,7 @@ from workbooks.services.uploads import (
 from workbooks.workbook.opening import read_tabs
 from workbooks.workbook.problems import SheetProblem, in_order
 
-BudgetLineChange = RowChange[BudgetLine]
+BudgetLineChange = FormRowChange[BudgetLine]
 
 
 def lines_of_place(place: BudgetPlace) -> list[BudgetLine]:

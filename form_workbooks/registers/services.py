@@ -18,7 +18,7 @@ from accounts.models import User
 from core.audit import Actor
 from core.errors import Conflict, Refusal
 from findings.access import people_who_can_act
-from form_workbooks.changes import RowChange, changes_among, moved_since, rows_kept
+from form_workbooks.changes import FormRowChange, changes_among, moved_since, rows_kept
 from form_workbooks.registers.layout import (
     CONTROLS,
     RISKS,
@@ -52,7 +52,7 @@ Held = RegisteredRisk | RiskControl
 People = Mapping[str, Sequence[User | None]]
 CALLED_OTHERWISE = {"name": "department"}  # what a department's own rules call it
 FIRST_ESTIMATE = "likelihood"  # an estimate that is refused is told at its first cell
-RegisterChange = RowChange[Held]
+RegisterChange = FormRowChange[Held]
 
 
 def upload_register_workbook(
