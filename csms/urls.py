@@ -13,6 +13,7 @@ OF_EVALUATIONS: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     # First, because saves come at every key and would try a hundred pages' addresses before.
     path("api/v1/", include((OF_EVALUATIONS, "api"))),
+    path("", include("questionnaires.urls")),  # then those who answer a survey, by hundreds
     path("api/v1/", include("contractors.kept_api")),
     path("api/v1/", include("periods.api")),
     path("api/v1/", include("findings.api")),
@@ -63,7 +64,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inspections/", include("inspections.urls")),
     path("", include("certificates.urls")),
     path("", include("procedures.urls")),
-    path("", include("questionnaires.urls")),
     path("", include("survey_reports.urls")),
     path("", include("studies.urls")),
     path("", include("instruments.urls")),

@@ -14,10 +14,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.database.reads import Argument, WordedRow
 from core.errors import Conflict, Refusal, TryLater
 from questionnaires.answers import read_answer, read_choice
 from questionnaires.choices import SheetSource, SurveyState
@@ -68,9 +69,17 @@ def begin_sheet(
     return token
 
 
+def _begun() -> QuerySet[BegunSheet]:
+    found = BegunSheet.objects.order_by()
+    return found.filter(survey_id=Argument("survey"), digest=Argument("digest"))
+
+
+_BEGUN = WordedRow(_begun)  # each page of a sheet asks it
+
+
 def begun_sheet(*, survey: Survey, token: str) -> BegunSheet | None:
     """The sheet this device has begun and not sent."""
-    return BegunSheet.objects.filter(survey=survey, digest=digest_of(token)).first()
+    return _BEGUN.get(survey=survey.pk, digest=digest_of(token))
 
 
 def digest_of(token: str) -> str:

@@ -8,14 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.database.reads import Argument, WordedRow
 from core.errors import Conflict, Refusal
 from questionnaires.access import surveys_open_to_anybody
 from questionnaires.answer_pages import AnswerPage, pages_of, questions_of
@@ -309,8 +310,22 @@ def _check_link(request: HttpRequest, survey: Survey) -> None:
         raise Conflict(_("Answers were sent by this link already; it counts once. Thank you."))
 
 
+# Without what is asked, which a process reads once (``spec_of``).
+_SURVEY = WordedRow(
+    lambda: (
+        surveys_open_to_anybody()
+        .defer("questionnaire__content")
+        .order_by()
+        .filter(key=Argument("key"))
+    )
+)
+
+
 def _survey(key: str) -> Survey:
-    return get_object_or_404(surveys_open_to_anybody(), key=key)
+    survey = _SURVEY.get(key=key)
+    if survey is None:
+        raise Http404
+    return survey
 
 
 def _sheet(request: HttpRequest, survey: Survey) -> BegunSheet | None:
