@@ -157,7 +157,7 @@ def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[ListedEvalu
             "evaluation_id", KT("output__percent"), KT("output__rating"), "state", "being_revised"
         )
     }
-    days, words = days_at(timezone.now()), RowWords()
+    days, words = days_at(timezone.now()), _EvaluationWords()
     shown = found.select_related(None).annotate(**BESIDE)
     return [
         _row(request, one, final=finals.get(one.pk), today=days.of(one.contractor_id), words=words)
@@ -165,11 +165,12 @@ def _rows(request: HttpRequest, found: QuerySet[Evaluation]) -> list[ListedEvalu
     ]
 
 
-class RowWords:
+class _EvaluationWords:
     """What many rows of one page say alike, said once in the language of the page."""
 
     def __init__(self) -> None:
-        self.badge = cache(_badge)
+        self.ladder = cache(lambda key: version_of(Ladder, key).content)
+        self.badge = cache(lambda key, code: rating_badge(rating_of(self.ladder(key), code)))
         self.day = cache(lambda on: date_format(on, "DATE_FORMAT"))
         self.status = cache(lambda status: str(EvaluationStatus(status).label))
         self.state = cache(lambda state: str(state.label).lower())
@@ -178,22 +179,18 @@ class RowWords:
         self.audit_round = cache(lambda one: str(AuditRound(one).label) if one else "")
 
 
-def _badge(ladder_id: int, code: str) -> SafeString:
-    return rating_badge(rating_of(version_of(Ladder, ladder_id).content, code))
-
-
 def _row(
     request: HttpRequest,
     evaluation: Any,
     *,
     final: tuple[str, str, ResultState, bool] | None,
     today: date,
-    words: RowWords,
+    words: _EvaluationWords,
 ) -> ListedEvaluation:
     percent, rating, state, being_revised = final or (None, "", None, False)
     status, counts, ladder_id = evaluation.status, evaluation.counts, evaluation.ladder_id
     page = "checklist" if may_fill(request.user, evaluation) else "evaluation-review"
-    so_far = "" if final else range_text(evaluation.range, version_of(Ladder, ladder_id).content)
+    so_far = "" if final else range_text(evaluation.range, words.ladder(ladder_id))
     is_published = status == EvaluationStatus.PUBLISHED
     return ListedEvaluation(
         pk=str(evaluation.pk),
