@@ -262,10 +262,10 @@ def names_overtaken(results: QuerySet[Result]) -> list[str]:
 def undecided_by_name(results: QuerySet[Result]) -> dict[str, int]:
     """Whose of these results left incidents undecided at approval, and how many, by the name that
     is frozen: one statement."""
-    found = results.filter(context__undecided__0__isnull=False).order_by()
+    found = results.filter(undecided_count__gt=0).order_by()
     counts: Counter[str] = Counter()  # of several years one company has several results
-    for whose, left in found.values_list("company__name", "context__undecided"):
-        counts[whose] += len(left)
+    for whose, left in found.values_list("company__name", "undecided_count"):
+        counts[whose] += left
     return dict(sorted(counts.items()))
 
 

@@ -130,6 +130,11 @@ class Result(models.Model):
         output_field=models.JSONField(null=True),
         db_persist=True,
     )
+    undecided_count = models.GeneratedField(
+        expression=models.Func(KeyTransform("undecided", "context"), function="jsonb_array_length"),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
     approved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(_("approved at"))

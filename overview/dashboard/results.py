@@ -30,7 +30,7 @@ FIELDS = (
     KT("output__rating"), KT("output__rating_by_score"), "parts",
     "evaluation__instrument_id", "evaluation__ladder_id",
     "evaluation__rule_set_id", "publication__pk", "being_revised", "overtaken",
-    "evaluation__instrument__rule_set_id",
+    "evaluation__instrument__rule_set_id", "undecided_count",
 )  # fmt: skip
 SAME_WORDS = (
     "evaluation__instrument_id",
@@ -68,6 +68,7 @@ class RatedResult:
     overtaken: bool  # it no longer says what is so
     before: EarlierYears
     by_other_rules: bool = False  # the period chose others than the instrument's own
+    undecided: int = 0  # incidents that nobody had decided at approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _result_of_row(year: int, *row: Any) -> RatedResult:
     """A row of FIELDS; its ``parts``, those of the earlier years last, are one column of JSON."""
     (pk, sha256, evaluation_id, contractor_id, name, code, level, audit_round, percent, rating,
      by_score, parts, instrument_id, ladder_id, rule_set_id,
-     publication, being_revised, overtaken, own_rules) = row  # fmt: skip
+     publication, being_revised, overtaken, own_rules, undecided) = row  # fmt: skip
     codes, percents, weak, downgrades, incidents, *before = parts
     return RatedResult(
         result_id=pk,
@@ -202,6 +203,7 @@ def _result_of_row(year: int, *row: Any) -> RatedResult:
         overtaken=overtaken,
         before=EarlierYears.of(year, *before),
         by_other_rules=own_rules != rule_set_id,
+        undecided=undecided or 0,
     )
 
 

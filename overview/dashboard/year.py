@@ -1,5 +1,6 @@
 """All that the dashboard of a year shows, read together."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from overview.dashboard.movement import Movement
 from overview.dashboard.patterns import Pattern
 from overview.dashboard.results import RatedYear
 from overview.dashboard.weakest import WeakItem
-from reports.naming import being_revised_sentence
+from reports.naming import being_revised_sentence, undecided_sentence
 from reports.scope.instrument_year import InstrumentYear
 
 DOWNGRADES_SHOWN = 12
@@ -47,6 +48,14 @@ class Dashboard:
             [one.contractor for one in found if one.being_revised],
             overtaken=[one.contractor for one in found if one.overtaken],
         )
+
+    @property
+    def undecided(self) -> str:
+        """Whose incidents nobody had decided at approval, in a sentence; "" where there is none."""
+        counts: Counter[str] = Counter()
+        for one in self.rated.results if self.rated else ():
+            counts[one.contractor] += one.undecided
+        return undecided_sentence(+counts)
 
     @property
     def unrated(self) -> int:

@@ -46,7 +46,7 @@ def test_it_begins_with_a_year_that_has_something_to_compare_and_says_what_is_un
     assert "2025 is unfinished: 1 of 2 evaluations have a result." in asked
 
 
-def test_whose_incidents_were_left_undecided_is_told_on_page_and_pdf(
+def test_whose_incidents_were_left_undecided_is_told_on_page_pdf_and_dashboard(
     year: Period, pt_a: Result, pt_b: Result, manager: User
 ) -> None:
     company = Contractor.objects.create(code="N", name="PT N")
@@ -54,7 +54,8 @@ def test_whose_incidents_were_left_undecided_is_told_on_page_and_pdf(
     context["undecided"] = [{"ref": "N-1"}, {"ref": "N-2"}]
     make_result("pt_a", contractor=company, period=year, context=context)
     said = "2 incidents were not decided at approval and do not count (PT N)."
-    assert said in visitor(manager).get(PAGE).text
+    for page in (PAGE, reverse("dashboard")):
+        assert said in visitor(manager).get(page).text
     with translation.override("en"):
         compared = comparison_in_full(Result.objects.all())
         assert compared is not None
