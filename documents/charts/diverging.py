@@ -39,12 +39,12 @@ def diverging(
 ) -> SafeString:
     """The drawing; ``steps`` are the words of the scale, the lowest first."""
     bottom = HEAD + ROW * len(rows)
-    middle = LABEL + TRACK / 2
+    middle, whole = _track(rows)
     return frame(
         words(LABEL, 12, text=steps[0], size=10, fill=MUTED),
         words(WIDTH, 12, text=steps[-1], size=10, fill=MUTED, text_anchor="end"),
         *(_scale(step, len(steps)) for step in range(len(steps))),
-        *(_row(index, row) for index, row in enumerate(rows)),
+        *(_row(index, row, middle=middle, whole=whole) for index, row in enumerate(rows)),
         element("line", x1=middle, y1=HEAD - 4, x2=middle, y2=bottom, stroke=INK,
                 stroke_width=0.9),
         key=key,
@@ -63,7 +63,25 @@ def _scale(step: int, steps: int) -> str:
                    fill=_shade(step, steps), stroke=PAPER, stroke_width=0.6)  # fmt: skip
 
 
-def _row(index: int, row: DivergingRow) -> str:
+def _track(rows: Sequence[DivergingRow]) -> tuple[float, float]:
+    """Where the line stands, and how long all answers of a row are drawn: as long as the row that
+    reaches farthest left and the one that reaches farthest right leave room for."""
+    reaches = [_reach(row) for row in rows if sum(row.counts)]
+    left = max((one for one, _right in reaches), default=0.5)
+    right = max((one for _left, one in reaches), default=0.5)
+    whole = (TRACK - 2 * SIDE) / (left + right)
+    return LABEL + SIDE + left * whole, whole
+
+
+def _reach(row: DivergingRow) -> tuple[float, float]:
+    """The share of the answers left of the line and right of it; the middle step is astride."""
+    half = len(row.counts) // 2
+    astride = row.counts[half] / 2 if len(row.counts) % 2 else 0
+    left = (sum(row.counts[:half]) + astride) / sum(row.counts)
+    return left, 1 - left
+
+
+def _row(index: int, row: DivergingRow, *, middle: float, whole: float) -> str:
     y = HEAD + ROW * index
     lines = wrap(row.label, length=21, lines=2)
     first = y + 15 - 5.5 * (len(lines) - 1)
@@ -71,11 +89,9 @@ def _row(index: int, row: DivergingRow) -> str:
     total, steps = sum(row.counts), len(row.counts)
     if total == 0:
         return "".join(parts)
-    unit = (TRACK / 2 - SIDE) / total
-    half = steps // 2
+    unit, half = whole / total, steps // 2
     below, above = sum(row.counts[:half]), sum(row.counts[steps - half :])
-    astride = row.counts[half] if steps % 2 else 0
-    x = LABEL + TRACK / 2 - unit * (below + astride / 2)
+    x = middle - whole * _reach(row)[0]
     parts.append(_share(x - 3, y, share=100 * below / total, anchor="end"))
     for step, count in enumerate(row.counts):
         if count:

@@ -5,15 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluations', '0012_undone_once'),
+        ("evaluations", "0012_undone_once"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='result',
-            name='undecided_count',
-            field=models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.fields.json.KeyTransform('undecided', 'context'), function='jsonb_array_length'), output_field=models.IntegerField(null=True)),
+            model_name="result",
+            name="undecided_count",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Func(
+                    django.db.models.fields.json.KeyTransform("undecided", "context"),
+                    function="jsonb_array_length",
+                ),
+                output_field=models.IntegerField(null=True),
+            ),
         ),
     ]

@@ -67,6 +67,14 @@ def test_a_diverging_bar_says_its_figures_to_a_screen_reader(in_english: None) -
     assert drawn.count("<rect") == 5 + 3  # the scale of the shades, and who answered
 
 
+def test_diverging_bars_take_the_room_that_there_is(in_english: None) -> None:
+    rows = [DivergingRow("X1.1", (4, 2, 4)), DivergingRow("X1.2", (0, 0, 10))]
+    drawn = diverging(key="a", title="Answers", rows=rows, steps=["No", "-", "Yes"])
+    bars = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="15"', drawn)
+    left, right = (min(float(x) for x, _w in bars), max(float(x) + float(w) for x, w in bars))
+    assert (round(left), round(right)) == (132 + 32, 336 - 32)  # beside the share at each end
+
+
 def test_the_document_is_the_same_bytes_says_the_figures_and_carries_no_sheet(
     open_survey: Survey, now: datetime, viewer: User
 ) -> None:
