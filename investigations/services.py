@@ -18,6 +18,7 @@ from accounts.models import User
 from contractors.days import today_for
 from core.audit import SYSTEM, Actor, record
 from core.canonical import sha256_of
+from core.conflicts import changed_last_by, check_seen
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
@@ -104,11 +105,19 @@ def begin_investigation(
 
 @transaction.atomic
 def change_potential(
-    *, investigation: Investigation, potential: str, by: Actor, now: datetime
+    *,
+    investigation: Investigation,
+    potential: str,
+    by: Actor,
+    now: datetime,
+    seen: str | None = None,
 ) -> Investigation:
-    """Say otherwise how grave it could have become. Errors as for beginning one."""
+    """Say otherwise how grave it could have become. Errors as for beginning one; Conflict where it
+    is another by now than that of the mark ``seen``."""
     locked = _locked_writable(investigation, by=by)
     _check_potential(locked.incident, potential)
+    person = changed_last_by(locked, "change_investigation", "begin_investigation")
+    check_seen(seen, before=locked.potential, after=potential, person=person)
     before = locked.potential
     locked.potential = potential
     _stored(locked, by=by, now=now, before={"potential": before}, after={"potential": potential})

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.erased_names import shown
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.errors.forms import FormRefusals
+from core.conflicts import mark_of
+from core.errors import Conflict
+from core.errors.forms import FormRefusals, words_in
 from core.figures.reading import number_in_address
 from core.requests.seen_version import seen_version
 from investigations import services
@@ -91,7 +93,8 @@ def _forms(request: HttpRequest, investigation: Investigation) -> dict[str, Any]
     """The forms that write in it; ?event=, ?cause= or ?action= opens one in the place of its row,
     with what it says."""
     shown: dict[str, Any] = {
-        "potential_form": PotentialForm(initial={"potential": investigation.potential})
+        "potential_form": PotentialForm(initial={"potential": investigation.potential}),
+        "seen": mark_of(investigation.potential),
     }
     for what in ROWS:
         shown[f"{what}_form"] = _row_form(request, investigation, what=what)
@@ -145,7 +148,11 @@ def investigation_begin(request: HttpRequest, incident_id: int) -> HttpResponse:
         with refusals:
             _put_potential(request, incident, potential=form.cleaned_data["potential"])
             return redirect("investigation", incident.pk)
-    context = {"form": form, "incident": incident}
+    begun = investigations_visible_to(request.user).filter(incident=incident).first()
+    potential = begun.potential if begun else ""
+    context: dict[str, Any] = {"form": form, "incident": incident, "seen": mark_of(potential)}
+    if refusals.status == Conflict.status and begun:
+        context["stands"] = words_in(PotentialForm(initial={"potential": potential}))
     return render(
         request, "investigations/investigation_begin.html", context, status=refusals.status
     )
@@ -159,7 +166,8 @@ def _put_potential(request: HttpRequest, incident: Incident, *, potential: str) 
         "now": timezone.now(),
     }
     if begun:
-        services.change_potential(investigation=begun, **given)
+        seen = request.POST.get("seen")
+        services.change_potential(investigation=begun, seen=seen, **given)
     else:
         services.begin_investigation(incident=incident, **given)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from contractors.access import check_acts_for
 from contractors.models import Contractor, Site
 from core.audit import SYSTEM, Actor, record
+from core.conflicts import changed_last_by, check_seen
 from core.database.reads import Argument, WordedRow
 from core.errors import Conflict, NotAllowed, Refusal
 from core.language.texts import check_text
@@ -212,11 +213,18 @@ def check_writes(register: RiskRegister, by: Actor) -> None:
 
 
 @transaction.atomic
-def set_mitigation(*, register: RiskRegister, level: str, by: Actor, now: datetime) -> RiskRegister:
+def set_mitigation(
+    *,
+    register: RiskRegister,
+    level: str,
+    by: Actor,
+    now: datetime,
+    seen: str | None = None,
+) -> RiskRegister:
     """From which level on a risk needs a line of mitigation; "": every one above acceptable.
 
     Refusal for a level that this matrix has not above what is acceptable; NotAllowed for who does
-    not say so.
+    not say so; Conflict where it is another by now than that of the mark ``seen``.
     """
     if by != SYSTEM and not access.may_set_mitigation_of(by.user, register):
         check_acts_for(by, register.contractor_id)
@@ -225,6 +233,8 @@ def set_mitigation(*, register: RiskRegister, level: str, by: Actor, now: dateti
     if level and level not in [one.code for one in levels_to_mitigate(locked.matrix.spec)]:
         said = _("This matrix has no such level: choose one of the list.")
         raise Refusal(said, fields={"level": said})
+    person = changed_last_by(locked, "set_register_mitigation")
+    check_seen(seen, before=locked.mitigated_from, after=level, person=person)
     before, locked.mitigated_from = locked.mitigated_from, level
     locked.save(update_fields=["mitigated_from"])
     record(

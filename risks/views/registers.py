@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import Person, allowed
 from contractors.days import today_for
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.errors.forms import FormRefusals
 from core.figures.reading import number_in_address
 from core.requests.seen_version import seen_version
@@ -154,6 +155,7 @@ def _what_may_be_done(user: Person, found: RiskRegister, *, has_risks: bool) -> 
         "mitigation_form": MitigationForm(initial=asked, register=found, auto_id="mitigation_%s")
         if access.may_set_mitigation_of(user, found)
         else None,
+        "mitigation_seen": mark_of(found.mitigated_from),
     }
 
 
@@ -232,8 +234,8 @@ def register_mitigation(request: HttpRequest, key: UUID) -> HttpResponse:
     form = MitigationForm(request.POST, register=register)
     if form.is_valid():
         services.set_mitigation(
-            register=register, level=form.cleaned_data["level"], by=actor_of(request),
-            now=timezone.now(),
+            register=register, level=form.cleaned_data["level"], seen=request.POST.get("seen"),
+            by=actor_of(request), now=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("It is kept from which level on mitigation is asked for."))
     else:

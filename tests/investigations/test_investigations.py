@@ -348,6 +348,17 @@ def test_what_was_submitted_of_an_incident_rejected_since_raises_no_finding(
         )
 
 
+def test_who_begins_what_another_has_begun_writes_over_nothing(
+    incident: Incident, representative: User, by_coordinator: Actor, now: datetime
+) -> None:
+    client, page = visitor(representative), reverse("investigation-begin", args=[incident.pk])
+    first = {"potential": "slight", "seen": client.get(page).context["seen"]}
+    begin_investigation(incident=incident, potential="grave", by=by_coordinator, now=now)
+    told = client.post(page, first)
+    assert (told.status_code, Investigation.objects.get().potential) == (409, "grave")
+    assert client.post(page, first | {"seen": told.context["seen"]}).status_code == 302
+
+
 def test_it_is_written_submitted_and_reviewed_on_the_page(
     incident: Incident, representative: User, other_representative: User, manager: User
 ) -> None:

@@ -13,6 +13,7 @@ from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor, Site
 from core.audit import Actor
+from core.conflicts import mark_of
 from core.errors import Conflict, NotAllowed, Refusal
 from documents.printing.pdf import pdf_of
 from documents.verification.verifiable import published_among
@@ -172,6 +173,16 @@ def test_a_quarter_begins_and_ends_by_the_clock_where_the_company_works(
 def test_the_company_does_not_say_what_mitigation_is_asked_for(scene: RegisterScene) -> None:
     with pytest.raises(NotAllowed):
         set_mitigation(register=scene.register, level="tinggi", by=scene.writer, now=MAY)
+
+
+def test_what_mitigation_is_asked_for_is_not_written_over_unseen(
+    scene: RegisterScene, by_coordinator: Actor
+) -> None:
+    given: dict[str, Any] = {"register": scene.register, "by": by_coordinator, "now": MAY}
+    seen = mark_of(scene.register.mitigated_from)
+    set_mitigation(level="tinggi", seen=seen, **given)
+    with pytest.raises(Conflict):
+        set_mitigation(level="", seen=seen, **given)
 
 
 def test_a_report_is_signed_once_its_quarter_is_over_and_obstacles_are_written(
