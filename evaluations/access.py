@@ -251,8 +251,7 @@ def may_reopen(user: Person | None, evaluation: Evaluation) -> bool:
 
 def may_undo_reopening(user: Person | None, evaluation: Evaluation) -> bool:
     """A manager, while the revision is as it was begun; that, the revision says itself."""
-    is_begun = evaluation.revision > 1 and evaluation.status in CAN_BE_BACK
-    return decides_on_evaluations(user) and is_begun
+    return decides_on_evaluations(user) and evaluation.status in CAN_BE_BACK
 
 
 def may_approve(user: Person | None, evaluation: Evaluation) -> bool:

@@ -202,7 +202,8 @@ def _page(
             "revisions": revisions_of(evaluation) if evaluation.revision > 1 else [],
             "reopen": reopen or ReopenForm(),
             "may_reopen": access.may_reopen(request.user, evaluation),
-            "may_undo_reopening": access.may_undo_reopening(request.user, evaluation)
+            "may_undo_reopening": evaluation.revision > 1
+            and access.may_undo_reopening(request.user, evaluation)
             and not reopening_stays(evaluation),
             "outlives_its_cause": outlives_its_cause(evaluation),
             "may_take_back": access.may_take_back(request.user, evaluation),
