@@ -54,7 +54,7 @@ class Program:
         start = time.monotonic()
         while time.monotonic() - start < DEADLINE:
             with suppress(OSError, http.client.HTTPException, ValueError, AssertionError):
-                status, content = self._ask(who, method, path, body)
+                status, content = self._ask(who, method, path=path, body=body)
                 if status == 200:
                     self.longest = max(self.longest, time.monotonic() - start)
                     answer: dict[str, Any] = json.loads(content)
@@ -64,7 +64,7 @@ class Program:
             time.sleep(0.05)
         raise StepRefused(f"{method} {path} of {who}: no answer within {DEADLINE} s")
 
-    def _ask(self, who: str, method: str, path: str, body: dict[str, Any]) -> tuple[int, bytes]:
+    def _ask(self, who: str, method: str, *, path: str, body: dict[str, Any]) -> tuple[int, bytes]:
         session = self._sessions.get(who)
         if session is None:
             session = self._sessions[who] = Session(self.server, who)

@@ -36,7 +36,7 @@ class Doors:
 
     def do(self, method: str, path: str, **body: Any) -> Any:
         """What the first answers; anything but 200 stops the run."""
-        return _sent(self.changed, method, path, **body)
+        return _sent(self.changed, method, path=path, **body)
 
     def read(self, path: str) -> Any:
         """What the second answers."""
@@ -49,7 +49,7 @@ class Doors:
         return self.told.request("GET", f"{API}{path}")[0]
 
 
-def _sent(session: Session, method: str, path: str, **body: Any) -> Any:
+def _sent(session: Session, method: str, *, path: str, **body: Any) -> Any:
     return session.send_json(method, f"{API}{path}", body=body)
 
 
@@ -70,7 +70,7 @@ def differing(servers: tuple[Server, Server], company: DayCompany) -> list[str]:
         "a questionnaire": lambda: _questionnaire(coordinator),
         "the letterhead": lambda: _letterhead(administrator),
         "a token": lambda: _token(servers),
-        "a role, and who is switched off": lambda: _person(servers, administrator, company),
+        "a role, and who is switched off": lambda: _person(servers, administrator, company=company),
     }
     return [name for name, is_told in checks.items() if not is_told()]
 
@@ -148,7 +148,7 @@ def _token(servers: tuple[Server, Server]) -> bool:
     return (before, after) == ([OK, OK], [401, 401])
 
 
-def _person(servers: tuple[Server, Server], doors: Doors, company: DayCompany) -> bool:
+def _person(servers: tuple[Server, Server], doors: Doors, *, company: DayCompany) -> bool:
     """Another role at one door is the other's with the next request; switched off, they are out."""
     theirs = Doors.of(servers, company.representative)
     one = User.objects.get(username=company.representative).pk

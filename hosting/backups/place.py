@@ -64,7 +64,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class RestoreTrial:
     """That a backup was tried, and how many things were not as they were when it was taken."""
 
     tried_at: str
@@ -209,16 +209,16 @@ def write_manifest(manifest: Manifest) -> None:
     keep(manifest_name(manifest.stamp), ContentFile(content))
 
 
-def write_trial(trial: Trial) -> None:
+def write_trial(trial: RestoreTrial) -> None:
     """In place of the one before. BackupError."""
     keep(LAST_TRIAL, ContentFile(json.dumps(asdict(trial)).encode()))
 
 
-def last_trial() -> Trial | None:
+def last_trial() -> RestoreTrial | None:
     """The last time that a backup was tried; None where none was. BackupError."""
     try:
         with place().open(LAST_TRIAL) as file:
-            return Trial(**json.loads(file.read()))
+            return RestoreTrial(**json.loads(file.read()))
     except FileNotFoundError:
         return None
     except BackupError:
@@ -233,7 +233,7 @@ def keep(name: str, content: "File[bytes]") -> None:
     try:
         storage = place()
         if isinstance(storage, FileSystemStorage):
-            _keep_in_folder(storage, name, content)
+            _keep_in_folder(storage, name=name, content=content)
         else:  # of S3 nothing is there before all of it is
             storage.delete(name)
             storage.save(name, content)
@@ -246,7 +246,7 @@ def keep(name: str, content: "File[bytes]") -> None:
         ) from error
 
 
-def _keep_in_folder(storage: FileSystemStorage, name: str, content: "File[bytes]") -> None:
+def _keep_in_folder(storage: FileSystemStorage, *, name: str, content: "File[bytes]") -> None:
     unfinished = f"{name}{UNFINISHED}"
     storage.delete(unfinished)
     try:

@@ -29,7 +29,7 @@ class Installation:
 
 
 @dataclass(frozen=True, slots=True)
-class Comeback:
+class RestoreResult:
     """What came of bringing a backup back: ``faults`` in sentences, none where all is as it was
     when the backup was taken; ``unreadable`` the pieces that are lost or damaged."""
 
@@ -37,7 +37,7 @@ class Comeback:
     unreadable: set[str]
 
 
-def restore(manifest: Manifest, *, key: Identity, to: Installation) -> Comeback:
+def restore(manifest: Manifest, *, key: Identity, to: Installation) -> RestoreResult:
     """The database, then the files; what is not as it was when the backup was taken.
 
     BackupError, with nothing changed, where the database has tables already, where the backup is of
@@ -63,7 +63,7 @@ def restore(manifest: Manifest, *, key: Identity, to: Installation) -> Comeback:
             unread[f"The file {name} is lost."] = f"The file {name} is not back: {error}"
             unreadable.add(manifest.name_of(piece))
     others = [one for one in _differences(manifest, to) if one not in unread]
-    return Comeback([*unread.values(), *others], unreadable)
+    return RestoreResult([*unread.values(), *others], unreadable)
 
 
 def _check_known(manifest: Manifest) -> None:

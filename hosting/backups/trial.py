@@ -11,7 +11,7 @@ from psycopg2.errors import DuplicateDatabase
 from pyrage.x25519 import Identity
 
 from hosting.backups.errors import BackupError, PieceError
-from hosting.backups.place import Manifest, Trial, mark_unreadable, write_trial
+from hosting.backups.place import Manifest, RestoreTrial, mark_unreadable, write_trial
 from hosting.backups.restoring import Installation, restore
 
 ALIAS = "restored"
@@ -26,11 +26,11 @@ def try_backup(manifest: Manifest, *, key: Identity, now: datetime) -> list[str]
         with empty_installation(f"restore_test_{manifest.stamp.lower()}") as there:
             found = restore(manifest, key=key, to=there)
     except PieceError:
-        write_trial(Trial(now.isoformat(), manifest.stamp, faults=1))
+        write_trial(RestoreTrial(now.isoformat(), manifest.stamp, faults=1))
         raise
     for name in sorted(found.unreadable):
         mark_unreadable(name)
-    write_trial(Trial(now.isoformat(), manifest.stamp, faults=len(found.faults)))
+    write_trial(RestoreTrial(now.isoformat(), manifest.stamp, faults=len(found.faults)))
     return found.faults
 
 

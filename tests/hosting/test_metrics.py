@@ -18,7 +18,7 @@ from accounts.models import User
 from core.choices import MailStatus
 from core.models import Mail
 from csms import web_server
-from hosting.backups.place import KeptPiece, Manifest, Trial, write_manifest, write_trial
+from hosting.backups.place import KeptPiece, Manifest, RestoreTrial, write_manifest, write_trial
 from hosting.metrics import METRICS, MetricsMiddleware
 
 TOKEN = "a" * 32
@@ -78,7 +78,7 @@ def test_requests_are_counted_by_method_and_status_and_by_nothing_else() -> None
 def test_what_waits_and_the_age_of_the_backup_are_told(now: datetime, manager: User) -> None:
     assert ("csms_backup_age_seconds",) not in scraped()
     write_manifest(Manifest(now.isoformat(), "0.1.0", (), {}, KeptPiece("0" * 64, 1), {}))
-    write_trial(Trial(now.isoformat(), "20250120T030000Z", faults=2))
+    write_trial(RestoreTrial(now.isoformat(), "20250120T030000Z", faults=2))
     Mail.objects.create(
         key="a", person=manager, subject="-", body="-", noted_at=now - timedelta(hours=1),
         status=MailStatus.WAITING,

@@ -14,7 +14,7 @@ from accounts.models import User
 from core.choices import MailStatus
 from core.models import Mail
 from documents.models import Document
-from hosting.backups.place import KeptPiece, Manifest, Trial, write_manifest, write_trial
+from hosting.backups.place import KeptPiece, Manifest, RestoreTrial, write_manifest, write_trial
 from hosting.reminders import remind_of_backups
 from hosting.status import StatusLine, status_lines
 
@@ -65,7 +65,7 @@ def test_a_month_without_a_trial_of_a_backup_and_one_that_failed_are_told(
     now: datetime, days: int, faults: int, is_well: bool
 ) -> None:
     assert not line("Uji pemulihan terakhir", now).is_well
-    write_trial(Trial((now - timedelta(days=days)).isoformat(), "20250120T030000Z", faults))
+    write_trial(RestoreTrial((now - timedelta(days=days)).isoformat(), "20250120T030000Z", faults))
     assert line("Uji pemulihan terakhir", now).is_well is is_well
 
 
@@ -82,7 +82,7 @@ def test_administrators_are_mailed_once_a_day_of_backups_that_are_not_well(
     assert mail.person == administrator
     assert "Uji pemulihan terakhir: belum pernah" in mail.body
     assert "Cadangan terakhir" not in mail.body
-    write_trial(Trial(working.isoformat(), "20250120T030000Z", faults=0))
+    write_trial(RestoreTrial(working.isoformat(), "20250120T030000Z", faults=0))
     assert remind_of_backups(working + timedelta(days=1)) == 0
 
 
