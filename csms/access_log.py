@@ -7,6 +7,7 @@ from django.conf import settings
 from django_guid.log_filters import CorrelationId
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
+from gunicorn.util import split_request_uri, unquote_to_wsgi_str
 
 from core.requests.anonymous import is_anonymous, logged_path
 from csms.log_lines import JsonLine
@@ -25,13 +26,13 @@ class AccessLog(Logger):  # type: ignore[misc]  # it has no types
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         """One line a request; none where somebody answers without a name."""
-        if not is_anonymous(environ.get("PATH_INFO", "")):
+        if not is_anonymous(_path(environ)):
             super().access(resp, req, environ, request_time)
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         """The address without the secret of a link and without what was asked of the page (a code
         of the sign-in provider, a name that was searched for); nor whence it was followed."""
-        path = environ["PATH_INFO"]
+        path = _path(environ)
         shown = logged_path(path)
         if shown == path:
             shown = environ["RAW_URI"].partition("?")[0]
@@ -42,3 +43,11 @@ class AccessLog(Logger):  # type: ignore[misc]  # it has no types
     def now(self) -> str:
         """By the clock of all other lines."""
         return f"{datetime.now(UTC):[%d/%b/%Y:%H:%M:%S +0000]}"
+
+
+def _path(environ: dict[str, Any]) -> str:
+    """Of what gunicorn refuses before it is a request (two lengths, say) it tells the address only
+    as it was sent; without this the refusal would go unsaid and unlogged."""
+    if "PATH_INFO" in environ:
+        return str(environ["PATH_INFO"])
+    return str(unquote_to_wsgi_str(split_request_uri(environ["RAW_URI"]).path))

@@ -91,8 +91,10 @@ def test_the_access_log_has_nothing_that_opens_and_no_line_of_who_answers(
     environ |= {"REQUEST_METHOD": "GET", "SERVER_PROTOCOL": "HTTP/1.1"}
     environ |= {"HTTP_REFERER": "https://csms.example.com/invitation/whoever-reads-it/"}
     access.access(answer, asked, environ, timedelta(0))
-    assert shown in written.getvalue()
-    assert len(written.getvalue().splitlines()) == bool(shown)
+    del environ["PATH_INFO"]  # as of what gunicorn refuses before it is a request
+    access.access(answer, asked, environ, timedelta(0))
+    lines = written.getvalue().splitlines()
+    assert [shown in line for line in lines] == ([True, True] if shown else [])
 
 
 @pytest.mark.django_db
