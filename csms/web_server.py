@@ -29,6 +29,7 @@ worker_class, threads = "gthread", 4
 workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
 limit_request_line = 8190  # a comparison of 300 contractors names each
 control_socket_disable = True
+forwarder_headers = ""  # else SCRIPT_NAME, as whoever asks may send it, moves every address
 
 READ_AWAY = 64 * 1024  # bytes of an unread body that gunicorn reads away before the next request
 MOST, SECONDS = 64 * 1024 * 1024, 30  # what is read away for the sentence's sake

@@ -66,6 +66,14 @@ def test_what_is_no_request_is_refused_in_the_one_shape(
     assert json.loads(body)["message"].startswith("The headers are too long")
 
 
+def test_no_head_moves_the_addresses() -> None:
+    config = Config()
+    config.set("forwarder_headers", web_server.forwarder_headers)
+    source = [b"GET /a/metrics HTTP/1.1\r\nSCRIPT_NAME: /a\r\n\r\n"]
+    [request] = parser.RequestParser(config, source, ADDRESS)
+    assert request.headers == []
+
+
 def test_gunicorn_reads_away_as_much_as_is_said_here() -> None:
     assert parser._DRAIN_MAX_BYTES == READ_AWAY
 
