@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.apps import apps
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from core.contributions import gathered_as
 from core.models import AuditEntry
@@ -159,8 +161,13 @@ def deeds_on(model: type[AuditedRow], *actions: str) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(target_type=model.AUDIT_NAME, action__in=actions).order_by()
 
 
-def audit_names() -> dict[str, str]:
+def audit_names() -> Mapping[str, str]:
     """Each name of the trail in the words of the active language, as its model calls itself."""
+    return _audit_names_in(get_language())
+
+
+@cache
+def _audit_names_in(_language: str | None, /) -> Mapping[str, str]:
     return {
         model.AUDIT_NAME: str(model._meta.verbose_name)
         for model in apps.get_models()
