@@ -48,6 +48,11 @@ def roles_besides(person: PersonFacts | User, further: Collection[str]) -> list[
     return sorted({str(one) for one in further} - {person.role})
 
 
+def roles_in_all(person: PersonFacts | User, further: Collection[str]) -> list[str]:
+    """The first role, then what somebody does besides."""
+    return [str(person.role), *sorted(further)]
+
+
 def facts_of_invited(invitation: InvitationToSignIn) -> PersonFacts:
     """Who somebody will be who uses the invitation."""
     return PersonFacts(

@@ -1,5 +1,6 @@
 """Reads of contractors and of the people who speak for them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -67,6 +68,12 @@ def sites_named(user: Person, words: str) -> QuerySet[Site]:
     found = sites_kept_by(user).filter(Q(name__holds=words) | Q(code__holds=words))
     working = Count("contractor", filter=Q(contractor__archived=False))
     return found.annotate(working=working).order_by("archived", "name")
+
+
+def sites_of_all(contractors: QuerySet[Contractor]) -> Iterable[tuple[int, int, str]]:
+    """The sites of several companies as (company, site, its name), in one statement."""
+    found = Site.objects.filter(contractor__in=contractors.order_by())
+    return found.values_list("contractor", "pk", "name")
 
 
 def language_of_company(contractor: Contractor) -> str:

@@ -21,6 +21,7 @@ from accounts.services import (
     give_roles,
     locked_administrators,
     roles_besides,
+    roles_in_all,
 )
 from accounts.tokens import end_tokens
 from contractors.access import can_be_posted, may_keep_contractors, may_represent
@@ -401,7 +402,7 @@ def _person_described(
     return {
         "name": [who.first_name, who.last_name],
         "email": who.email,
-        "roles": [str(who.role), *sorted(further)],
+        "roles": roles_in_all(who, further),
         "contractor": contractor and contractor.pk,
         "sites": sorted(site.pk for site in sites),
     }

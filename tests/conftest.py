@@ -233,7 +233,8 @@ def _plain_settings() -> Iterator[None]:
     """
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     with override_settings(
-        STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": plain}},
+        STORAGES=settings.STORAGES
+        | {"staticfiles": settings.STORAGES["staticfiles"] | {"BACKEND": plain}},
         STATIC_ROOT=str(ROOT / "static"),  # exists without collectstatic
         WHITENOISE_AUTOREFRESH=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

@@ -22,8 +22,8 @@ from accounts.roles import allowed
 from contractors.access import contractors_visible_to, may_keep_contractors, may_read_contractors
 from contractors.choices import RiskClass
 from contractors.forms import ContractorChangeForm, ContractorForm
-from contractors.models import Contractor, Site
-from contractors.selectors import contractors_named
+from contractors.models import Contractor
+from contractors.selectors import contractors_named, sites_of_all
 from contractors.services import (
     add_contractor,
     archive_contractor,
@@ -74,8 +74,7 @@ def _listed(found: QuerySet[Contractor]) -> list[ListedContractor]:
     risk = cache(lambda one: str(RiskClass(one).label))
     address = cache(lambda site: reverse("site-detail", args=[site]))
     sites: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    of_these = Site.objects.filter(contractor__in=found.order_by())
-    for contractor, site, name in of_these.values_list("contractor", "pk", "name"):
+    for contractor, site, name in sites_of_all(found):
         sites[contractor].append((address(site), name))
     return [
         ListedContractor(

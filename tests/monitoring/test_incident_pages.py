@@ -237,7 +237,8 @@ def test_people_are_listed_and_told_back_on_the_page(
     add = reverse("incident-person-add", args=[incident.pk])
     for _twice in range(2):  # a second tap lists nobody else
         assert "Operator" in client.post(add, said, follow=True).text
-    assert client.post(add, said | {"away_from": "2025-01-01"}).status_code == 400
+    too_early = said | {"away_from": "2025-01-01", "operation": str(uuid4())}
+    assert client.post(add, too_early).status_code == 400
     assert visitor(other_representative).post(add, said).status_code == 404
     [listed] = incident.people.all()
     back = reverse("incident-person-back", args=[incident.pk, listed.pk])
