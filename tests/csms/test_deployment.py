@@ -126,3 +126,17 @@ def test_systemd_runs_what_compose_runs(compose: dict[str, Any]) -> None:
         assert [shlex.split(one) for one in started_by_systemd(name)] == [command], name
     steps = services["migrate"]["command"][-1].replace(" --own-server", "").split(" && ")
     assert started_by_systemd("migrate") == [one.strip() for one in steps]
+
+
+def test_the_owner_s_settings_are_read_after_those_of_all() -> None:
+    """Of a variable that two files set, systemd takes the later; a drop-in comes after its unit."""
+    units = ROOT / "systemd"
+    assert "\nEnvironmentFile=" not in (units / "csms-.service.d" / "common.conf").read_text()
+    read = {
+        path.stem: re.findall(
+            r"^EnvironmentFile=/etc/csms/(\w+)\.env$", path.read_text(), re.MULTILINE
+        )
+        for path in units.glob("*.service")
+    }
+    owners = {"csms-migrate", "csms-restore-test"}
+    assert read == {name: ["csms", *(["migrate"] * (name in owners))] for name in read}
