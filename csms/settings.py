@@ -192,6 +192,8 @@ try:
     DATABASE_JOB_SECONDS: int = env.int(
         "DATABASE_JOB_SECONDS", 900, validate=validate.Range(60, 86_400)
     )
+    # Of the pages; gunicorn itself would start with none, and answer nobody.
+    WEB_CONCURRENCY: int = env.int("WEB_CONCURRENCY", 4, validate=validate.Range(1, 64))
     TEST_DATABASE_NAME: str = env.str("TEST_DATABASE_NAME", "test_csms")
 except (EnvError, ValueError) as error:
     raise ImproperlyConfigured(f"A setting in the environment is not usable. {error}") from error
@@ -292,10 +294,12 @@ _check(
 )
 _check(bool(OWNER_NAME.strip()), "OWNER_NAME", problem="is blank: give the company that rates.")
 
-# For a connection, and for one statement: of a page (csms/wsgi.py), or of a job or a command.
+# For a connection, and for one statement: of a page, or of a job or a command. Gunicorn asks for a
+# setting before the pages are loaded.
+_serves_pages = not sys.modules.keys().isdisjoint(("csms.wsgi", "csms.web_server"))
 DATABASE_PATIENCE = {
     "connecting": 5,
-    "statement": DATABASE_SECONDS if "csms.wsgi" in sys.modules else DATABASE_JOB_SECONDS,
+    "statement": DATABASE_SECONDS if _serves_pages else DATABASE_JOB_SECONDS,
 }
 DATABASES["default"] |= {
     "OPTIONS": options_of(**DATABASE_PATIENCE) | DATABASES["default"].get("OPTIONS", {}),

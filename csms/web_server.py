@@ -26,7 +26,7 @@ from gunicorn.http.message import Request
 # A save waits less for a large page that another process draws than for one that a thread of its
 # own does: four processes on two processors. WEB_CONCURRENCY says how many there are elsewhere.
 worker_class, threads = "gthread", 4
-workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
+workers = settings.WEB_CONCURRENCY
 limit_request_line = 8190  # a comparison of 300 contractors names each
 control_socket_disable = True
 forwarder_headers = ""  # else SCRIPT_NAME, as whoever asks may send it, moves every address
@@ -81,8 +81,11 @@ def _keep_little_memory() -> None:
 def when_ready(server: Arbiter) -> None:
     """The product is loaded, every address, before the first visitor asks for one: once for all
     processes, which have in common what none of them changes."""
-    server.app.wsgi()
-    set_loaded_apart()
+    with contextlib.ExitStack() as refused:  # gunicorn says nothing to on_exit then
+        refused.callback(on_exit, server)
+        server.app.wsgi()
+        set_loaded_apart()
+        refused.pop_all()
 
 
 def post_worker_init(_worker: object) -> None:

@@ -56,6 +56,7 @@ def test_production_without_a_needed_setting_names_it(
         ("DEBUG", "perhaps"),
         ("DEBUG", "true"),
         ("HTTPS", "maybe"),
+        ("WEB_CONCURRENCY", "0"),
         ("HTTPS", "false"),
         ("HSTS_PRELOAD", "perhaps"),
         ("TRUST_PROXY_HEADERS", "2"),

@@ -126,3 +126,18 @@ def test_what_a_password_was_hashed_in_is_given_back() -> None:
     run = [sys.executable, "-c", HASHED_IN_THREADS]
     grown = subprocess.run(run, check=True, capture_output=True, text=True).stdout
     assert int(grown) < 10  # megabytes; one hash takes 20
+
+
+SERVED = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "csms.settings"
+from csms import web_server  # as gunicorn does first
+from django.conf import settings
+print(settings.DATABASE_PATIENCE["statement"], settings.DATABASE_SECONDS, web_server.workers)
+"""
+
+
+def test_a_statement_of_a_page_has_the_seconds_of_a_page() -> None:
+    run = [sys.executable, "-c", SERVED]
+    told = subprocess.run(run, check=True, capture_output=True, text=True).stdout.split()
+    assert told == ["10", "10", "4"]
