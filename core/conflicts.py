@@ -1,6 +1,7 @@
 """Two people at one form: whoever stores second is told, and sees both versions."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,15 @@ MARK = re.compile("[0-9a-f]{64}")
 def mark_of(values: Any) -> str:
     """What a form carries of what it was opened on."""
     return sha256_of(values)
+
+
+def mark_shown(sent: Mapping[str, str], now: str, *, status: int) -> str:
+    """The mark of a form that is drawn: of what stands ``now``, where the page shows that.
+
+    One that comes back for something else keeps the mark it came with: nobody has seen yet what
+    was changed since.
+    """
+    return now if status == Conflict.status else sent.get("seen", now)
 
 
 def changed_last_by(row: Any, *actions: str) -> object:

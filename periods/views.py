@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.conflicts import mark_shown
 from core.errors import Refusal
 from core.errors.forms import tell
 from core.figures.dates import OddDate
@@ -91,7 +92,7 @@ def _detail_page(
         ),
         "addable": contractors_to_add(period).exists(),
         "may_prepare": may_open_period(request.user),
-        "seen": services.period_mark(period),
+        "seen": mark_shown(request.POST, services.period_mark(period), status=status),
     }
     return render(request, "periods/detail.html", context, status=status)
 

@@ -31,7 +31,7 @@ from contractors.services import (
     contractor_values,
 )
 from core.audit import actor_of
-from core.conflicts import mark_of
+from core.conflicts import mark_of, mark_shown
 from core.contributions import gathered
 from core.errors import Conflict
 from core.errors.forms import FormRefusals, words_in
@@ -127,7 +127,8 @@ def contractor_change(request: HttpRequest, contractor_id: int) -> HttpResponse:
             say_stored(request, changed, _("The changes are stored."))
             return redirect("contractor-detail", contractor_id)
     kept = get_object_or_404(contractors_visible_to(request.user), pk=contractor_id)
-    context: dict[str, Any] = {"contractor": kept, "seen": mark_of(contractor_values(kept))}
+    seen = mark_shown(request.POST, mark_of(contractor_values(kept)), status=refusals.status)
+    context: dict[str, Any] = {"contractor": kept, "seen": seen}
     if refusals.status == Conflict.status:
         context["stands"] = words_in(ContractorChangeForm(instance=kept))
     title = _("Change %(name)s") % {"name": kept.name}

@@ -22,7 +22,7 @@ from contractors.selectors import company_of, people_listed
 from contractors.services import add_person_of, change_person_of, person_values
 from contractors.views.contractors import say_stored
 from core.audit import actor_of
-from core.conflicts import mark_of
+from core.conflicts import mark_of, mark_shown
 from core.errors import Conflict
 from core.errors.forms import FormRefusals, words_in
 from core.shell.list_page import page_of_list, query_beside_page
@@ -165,7 +165,7 @@ def _page(
         "person": person,
         "company": company_of(person),
         "form": form or _form_of(person),
-        "seen": mark_of(person_values(person)),
+        "seen": mark_shown(request.POST, mark_of(person_values(person)), status=status),
         "stands": words_in(_form_of(person)) if status == Conflict.status else [],
         "since": set_up_since(person),
         "passkeys": passkeys_held(person),

@@ -16,7 +16,7 @@ from contractors.selectors import sites_named
 from contractors.services import add_site, archive_site, change_site, site_values
 from contractors.views.contractors import form_page, say_stored
 from core.audit import actor_of
-from core.conflicts import mark_of
+from core.conflicts import mark_of, mark_shown
 from core.errors import Conflict
 from core.errors.forms import FormRefusals, words_in
 from core.shell.filters import SearchForm
@@ -64,7 +64,8 @@ def site_change(request: HttpRequest, site_id: int) -> HttpResponse:
             say_stored(request, changed, _("The changes are stored."))
             return redirect("site-list")
     kept = get_object_or_404(sites_kept_by(request.user), pk=site_id)
-    context: dict[str, Any] = {"site": kept, "seen": mark_of(site_values(kept))}
+    seen = mark_shown(request.POST, mark_of(site_values(kept)), status=refusals.status)
+    context: dict[str, Any] = {"site": kept, "seen": seen}
     if refusals.status == Conflict.status:
         context["stands"] = words_in(SiteChangeForm(instance=kept))
     title = _("Change %(name)s") % {"name": kept.name}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.conflicts import mark_shown
 from core.errors import Conflict
 from core.errors.forms import FormRefusals
 from core.requests.uploads import takes_a_file_of
@@ -35,9 +36,11 @@ def letterhead(request: HttpRequest) -> HttpResponse:
             _keep(request, form)
             messages.success(request, _("The letterhead is saved."))
             return redirect("letterhead")
-    context: dict[str, Any] = {"form": form, "kept": kept_letterhead()}
+    kept = kept_letterhead()
+    seen = mark_shown(request.POST, kept.state, status=refusals.status)
+    context: dict[str, Any] = {"form": form, "kept": kept, "seen": seen}
     if refusals.status == Conflict.status:
-        context["stands"] = _stands(context["kept"])
+        context["stands"] = _stands(kept)
         if request.FILES:
             form.add_error("logo", _("Choose the picture once more: it was not stored."))
     return render(request, "documents/letterhead.html", context, status=refusals.status)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
+from core.conflicts import mark_shown
 from core.errors import Conflict
 from core.errors.forms import FormRefusals, words_in
 from documents.access import may_schedule, schedules_visible_to
@@ -119,6 +120,7 @@ def _page(
     if schedule is not None:
         shown["next"] = next_day(schedule, today=timezone.localdate())
         shown["deliveries"] = deliveries_of(schedule)
+        shown["seen"] = mark_shown(request.POST, schedule.state, status=status)
     if status == Conflict.status:
         shown["stands"] = words_in(_form(request, schedule))
     return render(request, "documents/schedule.html", shown, status=status)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.conflicts import mark_of
+from core.conflicts import mark_of, mark_shown
 from core.errors import Conflict, Refusal
 from core.errors.forms import FormRefusals, tell, words_in
 from core.requests.sent_operation import sent_operation
@@ -113,7 +113,8 @@ def survey_change(request: HttpRequest, survey_id: int) -> HttpResponse:
             messages.success(request, _("The changes are stored."))
             return redirect("survey", survey_id)
     there = visible_survey(request, survey_id)
-    context: dict[str, Any] = {"form": form, "survey": there, "seen": mark_of(survey_values(there))}
+    seen = mark_shown(request.POST, mark_of(survey_values(there)), status=refusals.status)
+    context: dict[str, Any] = {"form": form, "survey": there, "seen": seen}
     if refusals.status == Conflict.status:
         context["stands"] = words_in(SurveyForm(instance=there, user=request.user))
     return render(request, "questionnaires/survey_form.html", context, status=refusals.status)
@@ -190,7 +191,8 @@ def survey_quotas(request: HttpRequest, survey_id: int) -> HttpResponse:
             messages.success(request, _("The changes are stored."))
             return redirect("survey", survey_id)
     there = visible_survey(request, survey_id)
-    context: dict[str, Any] = {"survey": there, "form": form, "seen": mark_of(there.quotas)}
+    seen = mark_shown(request.POST, mark_of(there.quotas), status=refusals.status)
+    context: dict[str, Any] = {"survey": there, "form": form, "seen": seen}
     if refusals.status == Conflict.status:
         context["stands"] = words_in(QuotaForm(spec=spec, survey=there))
     return render(request, "questionnaires/survey_quotas.html", context, status=refusals.status)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.conflicts import mark_of
+from core.conflicts import mark_of, mark_shown
 from core.errors import Conflict
 from core.errors.forms import FormRefusals, words_in
 from studies.access import may_make_studies, strategies_visible_to
@@ -62,8 +62,8 @@ def strategy_change(request: HttpRequest, strategy_id: int) -> HttpResponse:
             messages.success(request, _("The strategy is stored."))
             return redirect("study", row.study_id)
     there = strategies_visible_to(request.user).filter(pk=row.pk).first() or row
-    context = {"form": form, "study": row.study, "strategy": there,
-               "seen": mark_of(strategy_values(there))}  # fmt: skip
+    seen = mark_shown(request.POST, mark_of(strategy_values(there)), status=refusals.status)
+    context = {"form": form, "study": row.study, "strategy": there, "seen": seen}
     if refusals.status == Conflict.status:
         spec = stored_factors(row.study.content)
         context["stands"] = words_in(StrategyForm(study=row.study, spec=spec, row=there))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.roles import allowed
 from core.audit import actor_of
-from core.conflicts import mark_of
+from core.conflicts import mark_of, mark_shown
 from core.errors import Conflict, Refusal
 from core.errors.forms import FormRefusals, tell, words_in
 from instruments.specs.writing import file_text
@@ -128,7 +128,8 @@ def study_change(request: HttpRequest, study_id: int) -> HttpResponse:
             messages.success(request, _("The changes are stored."))
             return redirect("study", study_id)
     there = visible_study(request, study_id)
-    context: dict[str, Any] = {"form": form, "study": there, "seen": mark_of(study_values(there))}
+    seen = mark_shown(request.POST, mark_of(study_values(there)), status=refusals.status)
+    context: dict[str, Any] = {"form": form, "study": there, "seen": seen}
     if refusals.status == Conflict.status:
         context["stands"] = words_in(StudyForm(instance=there, user=request.user))
     return render(request, "studies/study_form.html", context, status=refusals.status)
@@ -228,7 +229,7 @@ def judge_page(
         "judgement": there,
         "files": files,
         "files_form": files_form or JudgementFilesForm(there=len(files)),
-        "seen": mark_of(judgement_values(there)),
+        "seen": mark_shown(request.POST, mark_of(judgement_values(there)), status=status),
         "stands": words_in(JudgementForm(rated=rated, row=there))
         if status == Conflict.status and there
         else [],
