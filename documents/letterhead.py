@@ -65,22 +65,13 @@ def change_letterhead(
             kept.logo = None
         if seen is not None and kept.told == stood:
             return kept  # nothing is another, or it was sent twice
-        check_seen(
-            seen,
-            before=stood,
-            after=kept.told,
-            person=changed_last_by(kept, "change_letterhead"),
-            current=before | {"state": state},
-        )
+        person, current = changed_last_by(kept, "change_letterhead"), before | {"state": state}
+        check_seen(seen, before=stood, after=kept.told, person=person, current=current)
         kept.save(update_fields=["name", "logo", "changed_at"])
         record(
-            by=by,
-            at=now,
-            action="change_letterhead",
-            target=kept,
-            before=before,
+            by=by, at=now, action="change_letterhead", target=kept, before=before,
             after=_audit_values(kept),
-        )
+        )  # fmt: skip
     return kept
 
 

@@ -54,10 +54,7 @@ def create_token(
     if not name:
         raise Refusal(_("Say what the token is for."), fields={"name": _("Give it a name.")})
     chosen = _checked_scopes(scopes, user)
-    most = LONGEST_DAYS if chosen == [READ.name] else LONGEST_WRITING_DAYS
-    if not 1 <= days <= most:
-        said = _("A token that does this is valid for 1 to %(most)s days.") % {"most": most}
-        raise Refusal(said, fields={"days": said})
+    _check_days(days, chosen)
     # Of two at once the second counts the first.
     person = User.objects.select_for_update().get(pk=user.pk)
     secret = _secret_of(operation, person)
@@ -66,14 +63,9 @@ def create_token(
     if valid_tokens(user, now=now).count() >= MOST:
         raise Refusal(_("You have %(most)s valid tokens: revoke one first.") % {"most": MOST})
     token = ReaderToken(
-        user=user,
-        name=name,
-        hint=secret[:10],
-        scopes=chosen,
-        sha256=digest_of(secret),
-        created_at=now,
-        expires_at=now + timedelta(days=days),
-    )
+        user=user, name=name, hint=secret[:10], scopes=chosen, sha256=digest_of(secret),
+        created_at=now, expires_at=now + timedelta(days=days),
+    )  # fmt: skip
     check_row(token, exclude=("last_used_at", "last_used_from", "revoked_at"))
     token.save(force_insert=True)
     after = {"name": token.name, "expires_at": token.expires_at.isoformat(), "scopes": chosen}
@@ -97,6 +89,13 @@ def _secret_of(operation: UUID | None, person: User) -> str:
         return PREFIX + secrets.token_urlsafe(32)
     digest = salted_hmac("token", f"{person.pk}/{operation}", algorithm="sha256").digest()
     return PREFIX + base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _check_days(days: int, scopes: list[str]) -> None:
+    most = LONGEST_DAYS if scopes == [READ.name] else LONGEST_WRITING_DAYS
+    if not 1 <= days <= most:
+        said = _("A token that does this is valid for 1 to %(most)s days.") % {"most": most}
+        raise Refusal(said, fields={"days": said})
 
 
 def _checked_scopes(scopes: Collection[str], person: User) -> list[str]:

@@ -81,29 +81,18 @@ def keep_schedule(
                 person=changed_last_by(kept, "keep_schedule"),
                 current={"name": kept.name, "day": kept.day, "state": kept.state},
             )
-        kept.name, kept.kind, kept.language, kept.day = (
-            plan.name,
-            plan.kind,
-            plan.language,
-            plan.day,
-        )
-        kept.scope = plan.scope
+        kept.name, kept.kind, kept.scope = plan.name, plan.kind, plan.scope
+        kept.language, kept.day = plan.language, plan.day
         kept.save()
         kept.recipients.set(plan.recipients)
-        record(
-            by=by,
-            at=now,
-            action="keep_schedule",
-            target=kept,
-            after={
-                "name": plan.name,
-                "kind": plan.kind,
-                "scope": plan.scope,
-                "day": plan.day,
-                "recipients": sorted(one.username for one in plan.recipients),
-            },
-        )
+        record(by=by, at=now, action="keep_schedule", target=kept, after=_audit_values(plan))
     return kept
+
+
+def _audit_values(plan: Plan) -> dict[str, Any]:
+    people = sorted(one.username for one in plan.recipients)
+    told = {"name": plan.name, "kind": plan.kind, "scope": plan.scope, "day": plan.day}
+    return told | {"recipients": people}
 
 
 def switch_schedule(*, schedule: Schedule, active: bool, by: Actor, now: datetime) -> Schedule:
