@@ -83,14 +83,22 @@ def _what_waits() -> Iterator[GaugeMetricFamily]:
 
 
 def _backups() -> Iterator[GaugeMetricFamily]:
-    try:
-        taken, tried = newest_backup(), last_trial()
-    except BackupError as error:
-        log.warning("Not measured: the backups: %s", error)
-        return
+    for measured in (_backup_age, _restore_trial):
+        try:
+            yield from measured()
+        except BackupError as error:
+            log.warning("Not measured: the backups: %s", error)
+
+
+def _backup_age() -> Iterator[GaugeMetricFamily]:
+    taken = newest_backup()
     if taken is not None:
         age = (timezone.now() - datetime.fromisoformat(taken.taken_at)).total_seconds()
         yield _gauge("backup_age_seconds", "How long ago the newest backup was taken", value=age)
+
+
+def _restore_trial() -> Iterator[GaugeMetricFamily]:
+    tried = last_trial()
     if tried is not None:
         age = (timezone.now() - datetime.fromisoformat(tried.tried_at)).total_seconds()
         said = "How long ago a backup was brought back to try it"

@@ -235,7 +235,8 @@ def keep(name: str, content: "File[bytes]") -> None:
         if isinstance(storage, FileSystemStorage):
             _keep_in_folder(storage, name=name, content=content)
         else:  # of S3 nothing is there before all of it is
-            storage.delete(name)
+            if storage.exists(name):  # else nothing is deleted: a place may refuse that
+                storage.delete(name)
             storage.save(name, content)
     except BackupError:
         raise

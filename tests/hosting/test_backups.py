@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
+from django.core.files.storage import InMemoryStorage, default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import JSONField
@@ -28,9 +28,12 @@ from hosting.backups.place import (
     dump_name,
     file_name,
     keep,
+    last_trial,
+    mark_unreadable,
     place,
     read_manifest,
     stamps,
+    unreadable_names,
 )
 from hosting.backups.restoring import Installation, restore
 from hosting.backups.trial import empty_installation, try_backup
@@ -75,6 +78,13 @@ def _installation(database: None, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def key(tmp_path: Path) -> Identity:
     return read_key(tmp_path / "key")
+
+
+class KeepingStorage(InMemoryStorage):
+    """One whose rights do not include deleting, as docs/decisions/0024-backups.md advises."""
+
+    def delete(self, name: str) -> None:
+        raise PermissionError(name)
 
 
 def half_of_it() -> Iterator[bytes]:
@@ -223,8 +233,29 @@ def test_a_piece_lost_or_damaged_is_sent_again_by_the_next_backup(
     make_backup(now=NOW + timedelta(days=3))
     assert decrypt(lying.read_bytes(), [key]) == WORDS
     before = lying.stat().st_mtime_ns
+    mark_unreadable("files/of-other-keys")
     make_backup(now=NOW + timedelta(days=4))
     assert lying.stat().st_mtime_ns == before
+    assert unreadable_names() == {"files/of-other-keys"}  # which nothing has sent again
+
+
+def test_a_trial_that_finds_no_dump_is_one_that_failed(key: Identity) -> None:
+    manifest = make_backup(now=NOW)
+    place().delete(dump_name(manifest.stamp))
+    with pytest.raises(BackupError):
+        try_backup(manifest, key=key, now=NOW)
+    trial = last_trial()
+    assert trial
+    assert trial.faults == 1
+
+
+def test_a_place_that_lets_nothing_be_deleted_takes_what_is_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bucket = KeepingStorage()
+    monkeypatch.setattr("hosting.backups.place.place", lambda: bucket)
+    keep("manifests/a.json", ContentFile(b"{}"))
+    assert bucket.exists("manifests/a.json")
 
 
 def test_what_is_not_written_to_its_end_is_not_there(
@@ -318,10 +349,14 @@ def test_old_backups_go_and_the_newest_and_what_it_needs_stay() -> None:
     make_backup(now=NOW)
     gone.delete()
     make_backup(now=NOW + timedelta(days=40))
+    died, being_made = dump_name("20250119T030000Z"), dump_name("20250421T030000Z")
+    for name in (died, being_made):
+        place().save(name, ContentFile(b"half of it"))
     assert delete_backups(before=NOW + timedelta(days=90)) == ["20250120T030000Z"]
     assert stamps() == ["20250301T030000Z"]
     assert not place().exists(lying_at(b"another"))
     assert not place().exists(dump_name("20250120T030000Z"))
+    assert (place().exists(died), place().exists(being_made)) == (False, True)
     left = read_manifest("20250301T030000Z")
     assert all(place().exists(name) for name in left.names)
 

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import RequestFactory
 from prometheus_client.parser import text_string_to_metric_families
@@ -18,7 +19,14 @@ from accounts.models import User
 from core.choices import MailStatus
 from core.models import Mail
 from csms import web_server
-from hosting.backups.place import KeptPiece, Manifest, RestoreTrial, write_manifest, write_trial
+from hosting.backups.place import (
+    KeptPiece,
+    Manifest,
+    RestoreTrial,
+    keep,
+    write_manifest,
+    write_trial,
+)
 from hosting.metrics import METRICS, MetricsMiddleware
 
 TOKEN = "a" * 32
@@ -91,6 +99,8 @@ def test_what_waits_and_the_age_of_the_backup_are_told(now: datetime, manager: U
     assert found["csms_backup_age_seconds",] >= 0
     assert found["csms_backup_trial_age_seconds",] >= 0
     assert found["csms_backup_trial_faults",] == 2
+    keep("last_trial.json", ContentFile(b"{"))
+    assert ("csms_backup_age_seconds",) in scraped()
 
 
 def test_without_a_database_the_scrape_says_so() -> None:

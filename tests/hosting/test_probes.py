@@ -1,5 +1,6 @@
 """What machines ask of a process, before anything else looks at the request."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,13 @@ def test_without_redis_it_is_not_ready(settings: Settings) -> None:
 def test_a_storage_that_takes_no_file_is_not_ready(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     settings.MEDIA_ROOT = str(tmp_path / "file" / "media")
+    assert Client().get(IS_READY).json() == ALL_WELL | {"storage": "fails"}
+
+
+@pytest.mark.django_db
+def test_a_storage_on_a_full_disk_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = partial(open, "/dev/full", "wb", buffering=0)
+    monkeypatch.setattr("hosting.probes.TemporaryFile", lambda **_how: full())
     assert Client().get(IS_READY).json() == ALL_WELL | {"storage": "fails"}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -75,6 +76,8 @@ def test_administrators_are_mailed_once_a_day_of_backups_that_are_not_well(
     settings.EMAIL_CONFIGURED = True
     for person in (administrator, manager):
         User.objects.filter(pk=person.pk).update(email=f"{person.username}@example.com")
+    no_mails: dict[str, Any] = {"email": "dua@example.com", "mails": False}
+    User.objects.create_user(username="admin.dua", role=administrator.role, **no_mails)
     working = now.replace(hour=9)
     taken(working)
     assert [remind_of_backups(working), remind_of_backups(working)] == [1, 0]
