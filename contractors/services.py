@@ -1,4 +1,4 @@
-"""Every change of contractors, incidents and monthly figures, with its audit row."""
+"""Every change of contractors, sites, departments and who speaks for whom, with its audit row."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict

@@ -96,9 +96,9 @@ def revisions_of(evaluation: Evaluation) -> list[Revision]:
 def reopening_stays(evaluation: Evaluation) -> str:
     """Why the reopening of the revision in hand cannot be undone; "" where it is safe.
 
-    It is while the revision is as it was begun and nobody has submitted it, the result before it
-    holds, a person began it or a fatal accident that was decided otherwise again, and no
-    REVISION_HOLDS of other rooms name a reason.
+    It is while the revision is as it was begun and does not wait for a decision as somebody has
+    submitted it, the result before it holds, a person began it or a fatal accident that was decided
+    otherwise again, and no REVISION_HOLDS of other rooms name a reason.
     """
     begun = begun_now(evaluation)
     if begun is None or evaluation.status not in CAN_BE_BACK:

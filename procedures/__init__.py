@@ -5,6 +5,6 @@ is read as a page and counted. A company runs it for a year (``ProcedureRun``): 
 days, and what shows that each was done. The accident procedure, which runs once an incident, is
 ``investigations``' and shares actors, phases and the rule of what comes next with it.
 
-May import instruments (how its files are read) and what is below. Read first: ``specs.parts``,
-``versions`` and ``services``.
+May import document_control (how a version is written), instruments (how its files are read) and
+what is below. Read first: ``specs.parts``, ``versions`` and ``services``.
 """

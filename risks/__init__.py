@@ -5,6 +5,6 @@
 - `matrices`: matrices as data, versioned; `library/` has those that are shipped.
 - the register of a company: hazards before, now and as planned; controls that touch them.
 
-May import instruments/ and what is below. Read first: assessment/__init__.py, models/registers.py
-and rules/estimates.py.
+May import monitoring/, document_control/ and what is below. Read first: assessment/__init__.py,
+models/registers.py and rules/estimates.py.
 """
