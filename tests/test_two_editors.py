@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from contractors.models import Contractor, Site
 from core.audit import Actor
 from documents.services.schedules import Plan, keep_schedule
+from tests.files.hostile import photo
 from tests.visitors import visitor
 
 KEPT = {
@@ -63,3 +65,12 @@ def test_the_second_sees_both_and_writes_over_nothing_unseen(
     again = opened(client, page)
     assert again[field] == "Yang pertama"
     assert client.post(page, late | {"seen": again["seen"]}).status_code == 302
+
+
+def test_a_picture_that_was_not_stored_is_asked_for_once_more(administrator: User) -> None:
+    client, page = visitor(administrator), reverse("letterhead")
+    sent = opened(client, page)
+    client.post(page, sent | {"name": "Yang pertama"})
+    logo = SimpleUploadedFile("logo.jpg", photo())
+    told = client.post(page, sent | {"name": "Yang kedua", "logo": logo})
+    assert (told.status_code, "logo" in told.context["form"].errors) == (409, True)

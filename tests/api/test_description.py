@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.http import JsonResponse
 from django.test import Client
 from django.urls import resolve
@@ -73,6 +74,9 @@ def test_a_program_with_a_token_is_answered_in_the_language_it_asks_for(
             401,
             "This token is not valid",
         )
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "id"
+    chosen = client.get("/api/v1/data/", headers=headers)
+    assert chosen.json()["message"].startswith("Token ini tidak sah")
 
 
 def test_who_may_come_with_a_token_is_told_of_a_wrong_one() -> None:

@@ -44,6 +44,8 @@ def test_a_deletion_sent_again_hears_what_it_heard(
     odd = sent(administrator, at, key="soon", version=1)
     assert (odd.status_code, list(odd.json()["fields"])) == (400, ["operation"])
     assert sent(manager, at, key=key, version=1).status_code == 403
+    other = User.objects.create_user(username="admin.dua", role=administrator.role)
+    assert sent(other, at, key=key, version=1).status_code == 409
 
 
 def test_what_was_refused_is_not_kept(

@@ -57,6 +57,7 @@ def test_kinds_are_counted_and_contradicting_ones_apart() -> None:
         ({"kind": SourceKind.OBSERVATION}, "place"),
         ({"kind": SourceKind.DOCUMENT, "document_type": "SOP"}, "number"),
         ({"who": " "}, "who"),
+        ({"who": "Operator\ndan Mandor"}, "who"),
         ({"says": ""}, "says"),
     ],
 )
@@ -294,9 +295,12 @@ def test_photos_of_an_item_are_handed_in_without_a_script_and_once(
         files = [SimpleUploadedFile(*one) for one in contents.items()]
         assert client.post(add, sent | {"evidence": files}).status_code == 302
     assert Evidence.objects.filter(links__item__code="1.01").count() == 2
-    wrong = SimpleUploadedFile("x.exe", b"MZ")
-    refused = client.post(add, sent | {"operation": str(uuid4()), "evidence": [wrong]})
+    wrong, good = SimpleUploadedFile("x.exe", b"MZ"), SimpleUploadedFile("c.jpg", photo())
+    again = sent | {"operation": str(uuid4())}
+    refused = client.post(add, again | {"evidence": [wrong, good]})
     assert (refused.status_code, "x.exe" in refused.text) == (400, True)
+    [waits] = [one.word for one in refused.context["waiting"] if one.name == "c.jpg"]
+    assert client.post(add, again | {"waiting": waits}).status_code == 302
 
 
 def test_files_that_wait_are_good_for_who_sent_them_and_for_a_day(

@@ -98,6 +98,9 @@ def test_what_is_added_and_sent_twice_is_one_and_leads_to_it(
         key = "key" if path == "units/" else "id"
         assert (again.status_code, again.json()[key]) == (200, first.json()[key])
         assert sent(who, path, **body | {"code": "X1", "username": "x"}).status_code == 409
+        if path == "people/":
+            more: dict[str, Any] = {"further_roles": ["coordinator"]}
+            assert sent(who, path, **more | body).status_code == 409
 
 
 @pytest.mark.parametrize(("page", "model"), [("site-add", Site), ("contractor-add", Contractor)])

@@ -86,6 +86,7 @@ def test_what_turns_is_refused_in_a_file_that_is_new_and_goes_from_names(sign: s
 def test_a_line_break_is_refused_where_there_is_one_line(sign: str) -> None:
     text = f"Pintu{sign}rusak"
     check_text(text, "reason")
+    check_text(f"Pintu{sign}", "owner", one_line=True)  # at its end it begins no other line
     WrittenField(widget=forms.Textarea).clean(text)
     with pytest.raises(ValidationError):
         WrittenField().clean(text)

@@ -1,5 +1,6 @@
 """Reports that are made each month: once, for whom may see them, told in the app and by mail."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -173,13 +174,15 @@ def test_a_plan_that_cannot_be_carried_out_is_refused(
     manager: User, coordinator: User, representative: User, now: datetime
 ) -> None:
     by = Actor(manager)
-    for wrong, sentence in (
-        (plan(manager, scope="risk=high"), "at least one chapter"),
-        (plan(), "at least one person"),
-        (plan(representative), "may not see such a document"),
+    for wrong, sentence, fields in (
+        (plan(manager, scope="risk=high"), "at least one chapter", []),
+        (plan(), "at least one person", ["recipients"]),
+        (plan(representative), "may not see such a document", ["recipients"]),
+        (replace(plan(manager), kind="x"), "no such kind", ["kind"]),
     ):
-        with pytest.raises(Refusal, match=sentence):
+        with pytest.raises(Refusal, match=sentence) as refused:
             keep_schedule(schedule=None, plan=wrong, by=by, now=now)
+        assert list(refused.value.fields) == fields or not fields
     with pytest.raises(NotAllowed, match="schedules reports"):
         keep_schedule(schedule=None, plan=plan(manager), by=Actor(coordinator), now=now)
 

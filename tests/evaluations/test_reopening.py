@@ -362,12 +362,23 @@ def test_an_approval_that_was_taken_back_by_mistake_stands_again(
     life_cycle.reopen_evaluation(**again, to_manager=True)
     page = visitor(manager).get(reverse("evaluation-review", args=[approved.pk])).text
     assert "Approval taken back by mistake?" in page
+    submitted = {"action": "submit_evaluation", "target_type": "evaluation"}
+    AuditEntry.objects.create(at=now, target_id=approved.pk + 1, **submitted)  # of another
     undone = life_cycle.undo_reopening(evaluation=approved, by=by_manager, now=now)
     assert (undone.status, undone.revision) == ("approved", 1)
     life_cycle.reopen_evaluation(**again)
     life_cycle.submit_evaluation(evaluation=approved, by=by_coordinator, now=now)
     with pytest.raises(Conflict, match="dibuka kembali sudah diajukan"):
         life_cycle.undo_reopening(evaluation=approved, by=by_manager, now=now)
+
+
+def test_of_a_first_revision_there_is_no_reopening_to_undo(
+    evaluation: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    fill(evaluation, by=by_coordinator, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
+    with pytest.raises(Conflict, match="tidak ada pembukaan kembali"):
+        life_cycle.undo_reopening(evaluation=evaluation, by=by_manager, now=now)
 
 
 def test_a_revision_that_was_never_published_was_not_superseded(
@@ -383,6 +394,7 @@ def test_a_revision_that_was_never_published_was_not_superseded(
         text = visitor(manager).get(page).text
         assert "never published" in text
         assert "superseded" not in text
+        assert "Not published yet" not in text
 
 
 def test_a_revision_that_was_worked_on_is_not_undone(

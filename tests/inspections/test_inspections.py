@@ -209,7 +209,8 @@ def test_what_is_out_of_use_is_not_retired_and_what_is_retired_not_changed(
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "field"), [("LV\x0702", "X", "code"), ("LV-02", "X\nY", "name")]
+    ("code", "name", "field"),
+    [("LV\x0702", "X", "code"), ("LV\n02", "X", "code"), ("LV-02", "X\nY", "name")],
 )
 def test_a_unit_takes_no_control_characters(
     contractor: Contractor, now: datetime, code: str, name: str, field: str

@@ -354,6 +354,8 @@ def test_who_begins_what_another_has_begun_writes_over_nothing(
     client, page = visitor(representative), reverse("investigation-begin", args=[incident.pk])
     first = {"potential": "slight", "seen": client.get(page).context["seen"]}
     begin_investigation(incident=incident, potential="grave", by=by_coordinator, now=now)
+    with pytest.raises(Conflict):  # nor is it theirs where both say the same
+        begin_investigation(incident=incident, potential="grave", by=Actor(representative), now=now)
     told = client.post(page, first)
     assert (told.status_code, Investigation.objects.get().potential) == (409, "grave")
     assert client.post(page, first | {"seen": told.context["seen"]}).status_code == 302

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
-from core.errors import NotAllowed, Refusal
+from core.errors import Conflict, NotAllowed, Refusal
 from core.models import AuditEntry
 from evaluations.models import Period
 from instruments.models import Instrument
@@ -136,6 +136,8 @@ def test_a_company_joins_no_period_of_another_level_until_that_is_chosen_with_a_
             period=initial_period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
         )
     choose(LevelFacts(70, level="awal", reason="Baru mulai"), now + timedelta(days=1))
+    with pytest.raises(Conflict):  # whoever has seen the first alone
+        choose(LevelFacts(80), now + timedelta(days=2))
     add_evaluation(
         period=initial_period, contractor=contractor, coordinator=None, by=SYSTEM, now=now
     )

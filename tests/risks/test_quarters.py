@@ -183,6 +183,8 @@ def test_what_mitigation_is_asked_for_is_not_written_over_unseen(
     set_mitigation(level="tinggi", seen=seen, **given)
     with pytest.raises(Conflict):
         set_mitigation(level="", seen=seen, **given)
+    address = reverse("risk-mitigation", args=[scene.register.key])
+    assert visitor(by_coordinator.user).post(address, {"seen": seen}).status_code == 409
 
 
 def test_a_report_is_signed_once_its_quarter_is_over_and_obstacles_are_written(

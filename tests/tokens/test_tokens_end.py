@@ -147,6 +147,12 @@ def test_its_page_says_when_it_ends_and_when_and_where_it_was_used(
     assert f"{token.expires_at:%Y}" in text
 
 
+def test_one_that_is_over_is_not_offered_to_be_revoked(secret: str, manager: User) -> None:
+    assert "/revoke/" in visitor(manager).get(reverse("token-list")).text
+    ReaderToken.objects.update(expires_at=timezone.now())
+    assert "/revoke/" not in visitor(manager).get(reverse("token-list")).text
+
+
 def test_its_page_says_why_it_ended(secret: str, manager: User) -> None:
     with patch("getpass.getpass", return_value="lampu-sungai-7"):
         call_command("changepassword", manager.username, verbosity=0)
