@@ -9,12 +9,14 @@ where (docs/decisions/0018-anonymous.md).
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Func, JSONField, QuerySet, TextField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,7 +99,8 @@ def save_page(
 ) -> BegunSheet:
     """Keep what was chosen on one page, over what was chosen there before.
 
-    What is left open is no answer. Refusal for a value off the scale: then nothing is kept.
+    What is left open is no answer. Refusal for a value off the scale: then nothing is kept. Two
+    pages of a sheet that come at the same moment are both kept: each is laid over what stands then.
     """
     check_open(sheet.survey, now)
     spec = spec_of(sheet.survey.questionnaire)
@@ -110,9 +113,25 @@ def save_page(
     sheet.answers = {c: a for c, a in sheet.answers.items() if c not in on_page} | answers
     sheet.attributes = {c: a for c, a in sheet.attributes.items() if c not in asked} | chosen
     kept = BegunSheet.objects.filter(pk=sheet.pk)
-    if not kept.update(answers=sheet.answers, attributes=sheet.attributes):
+    if not kept.update(
+        answers=_laid_over("answers", on_page, answers),
+        attributes=_laid_over("attributes", asked, chosen),
+    ):
         raise _sent_already()
     return sheet
+
+
+def _laid_over(column: str, on_page: Collection[str], chosen: Mapping[Any, int | str]) -> Func:
+    """What the column holds by then without the codes of a page, and what was chosen there."""
+    codes = Value(sorted(on_page), ArrayField(TextField()))
+    rest = Func(F(column), codes, template="%(expressions)s", arg_joiner=" - ")
+    return Func(
+        rest,
+        Value(chosen, JSONField()),
+        template="%(expressions)s",
+        arg_joiner=" || ",
+        output_field=JSONField(),
+    )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from core.audit import SYSTEM
 from core.errors import Conflict, TryLater
 from core.models import AuditEntry
 from questionnaires.models import BegunSheet, FinishedSheet, StartTally, Survey
+from questionnaires.selectors import spec_of
 from questionnaires.services import answering
 from questionnaires.services.surveys import close_due_surveys, close_survey
 from questionnaires.words import moment_of
@@ -45,6 +46,20 @@ def test_answers_are_kept_page_by_page_and_found_again(open_survey: Survey) -> N
     assert 'name="X1.1" value="5" checked' in page
     begin = browser.get(f"/s/{open_survey.key}/").content.decode()
     assert f'href="/s/{open_survey.key}/1/"' in begin  # the first page with something open
+
+
+def test_two_pages_that_come_at_the_same_moment_are_both_kept(
+    open_survey: Survey, now: datetime
+) -> None:
+    token = answering.begin_sheet(survey=open_survey, place="", repeated=False, now=now)
+    spec = spec_of(open_survey.questionnaire)
+    read = [answering.begun_sheet(survey=open_survey, token=token) for _page in range(2)]
+    for sheet, variable in zip(read, spec.variables, strict=False):
+        assert sheet is not None
+        given = {str(one.code): "4" for one in variable.statements}
+        answering.save_page(sheet=sheet, given=given, statements=variable.statements, now=now)
+    both = [one.code for variable in spec.variables[:2] for one in variable.statements]
+    assert BegunSheet.objects.get().answers == dict.fromkeys(both, 4)
 
 
 def test_what_is_open_is_told_once_and_may_stay_open(open_survey: Survey) -> None:
