@@ -210,6 +210,21 @@ def published_earlier() -> models.QuerySet[Publication]:
     )
 
 
+def incidents_of_result() -> models.QuerySet[Incident]:
+    """Of a query of results: the incidents of each one's company, with what it counts
+    (``frozen``), for the two conditions below."""
+    frozen = ExpressionWrapper(OuterRef("counted_incidents"), output_field=models.JSONField())
+    found = Incident.objects.filter(contractor=OuterRef("evaluation__contractor"))
+    return found.annotate(frozen=frozen)
+
+
+IS_COUNTED = Q(frozen__contains=JSONArray(JSONObject(ref=F("reference"))))
+IS_MISSING = ~IS_COUNTED & Q(
+    status=IncidentStatus.CONFIRMED,
+    date__range=(OuterRef("evaluation__period__start"), OuterRef("evaluation__period__end")),
+)
+
+
 def counts_fatality_otherwise(*, incident: int | None = None) -> Q:
     """Whether a fatal accident of its year stands otherwise by now than a result counts it.
 
@@ -218,16 +233,10 @@ def counts_fatality_otherwise(*, incident: int | None = None) -> Q:
     Where no rule of an evaluation counts incidents, no accident changes what its result says.
     ``incident`` is the id of one accident, where only that one is asked about.
     """
-    period = (OuterRef("evaluation__period__start"), OuterRef("evaluation__period__end"))
-    frozen = ExpressionWrapper(OuterRef("counted_incidents"), output_field=models.JSONField())
-    counted = Q(frozen__contains=JSONArray(JSONObject(ref=F("reference"))))
-    fatal = Incident.objects.filter(
-        contractor=OuterRef("evaluation__contractor"), kind=IncidentKind.FATAL
-    ).annotate(frozen=frozen)
+    fatal = incidents_of_result().filter(kind=IncidentKind.FATAL)
     if incident is not None:
         fatal = fatal.filter(pk=incident)
-    is_missing = Q(status=IncidentStatus.CONFIRMED, date__range=period) & ~counted
-    found = fatal.filter(is_missing | Q(counted, status=IncidentStatus.REJECTED))
+    found = fatal.filter(IS_MISSING | Q(IS_COUNTED, status=IncidentStatus.REJECTED))
     return rules_count_incidents() & Q(Exists(found))
 
 

@@ -16,7 +16,12 @@ from core.canonical import JsonObject
 from evaluations.access import evaluations_visible_to
 from evaluations.choices import FROZEN_STATUSES, LaterStanding
 from evaluations.models import Evaluation, Result
-from evaluations.models.results import counts_fatality_otherwise, rules_count_incidents
+from evaluations.models.results import (
+    IS_MISSING,
+    counts_fatality_otherwise,
+    incidents_of_result,
+    rules_count_incidents,
+)
 from monitoring.choices import LOST_TIME, IncidentKind, IncidentStatus
 from monitoring.models import Incident
 
@@ -117,14 +122,11 @@ def holding_again(incident: Incident) -> QuerySet[Result]:
 
 def overtaken_results(user: Person) -> QuerySet[Evaluation]:
     """The frozen evaluations this person sees that do not count a lost time injury or fatality
-    which was confirmed after the approval; what else came later lowers no rating."""
-    confirmed = Incident.objects.filter(
-        contractor=OuterRef("evaluation__contractor"),
-        kind__in=LOST_TIME,
-        status=IncidentStatus.CONFIRMED,
-        date__range=(OuterRef("evaluation__period__start"), OuterRef("evaluation__period__end")),
-        decided_at__gt=OuterRef("approved_at"),
-    )
+    which was confirmed beside or after the approval; what else came later lowers no rating.
+
+    Asked of the frozen result and not of two clocks: of two people at the same moment the one who
+    began first may be the one who is through last."""
+    confirmed = incidents_of_result().filter(IS_MISSING, kind__in=LOST_TIME)
     overtaken = Result.objects.filter(
         Exists(confirmed), evaluation=OuterRef("pk"), revision=OuterRef("revision")
     )

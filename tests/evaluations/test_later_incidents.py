@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -138,7 +137,7 @@ def test_a_manager_is_told_of_the_overtaken_result_until_it_is_reopened(
     now: datetime,
 ) -> None:
     assert TODO not in visitor(manager).get("/todo/").text
-    decide(undecided, now=timezone.now() + timedelta(seconds=1))
+    decide(undecided, now=now - timedelta(seconds=1))  # begun before the approval, through after it
     assert TODO in visitor(manager).get("/todo/").text
     assert TODO not in visitor(coordinator).get("/todo/").text
     life_cycle.reopen_evaluation(evaluation=approved, reason="A-1 counts.", by=by_manager, now=now)
