@@ -9,7 +9,9 @@ from webhooks.audit_kinds import AUDIT_KINDS
 from webhooks.events import EVENTS
 from webhooks.services.outbox import note_events
 
-AUDIT_LISTENERS = (AuditListener(10, EVENTS, note_events),)
+# Behind what a decision on an incident begins by itself: that waits for who publishes meanwhile,
+# and only then is it known which published results are overtaken.
+AUDIT_LISTENERS = (AuditListener(50, EVENTS, note_events),)
 SETTINGS = (
     SettingsPage(
         55,

@@ -4,7 +4,8 @@ import json
 from datetime import date, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from contractors.models import Contractor
 from core.audit import SYSTEM
@@ -61,6 +62,20 @@ def test_a_confirmed_fatality_tells_which_result_no_longer_holds(
         "contractor": "A", "year": 2024, "round": 0, "instrument": "csms", "revision": 1,
         "state": "overtaken", "sha256": result.sha256,
     }  # fmt: skip
+
+
+def test_it_is_asked_who_is_overtaken_once_whoever_publishes_meanwhile_is_through(
+    year: Period, contractor: Contractor, now: datetime
+) -> None:
+    rated("biru", contractor=contractor, period=year)
+    fatal = report(contractor, kind=IncidentKind.FATAL, now=now)
+    with CaptureQueriesContext(connection) as asked:
+        decide(fatal, confirmed=True, now=now)
+    words = [one["sql"] for one in asked]
+    waits = [n for n, one in enumerate(words) if "FOR UPDATE" in one and "period" in one]
+    told_of = [n for n, one in enumerate(words) if 'FROM "webhooks_webhook"' in one]
+    assert waits
+    assert waits[0] < told_of[0]
 
 
 def test_an_incident_of_a_year_without_a_published_result_tells_nothing(

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_network
+from itertools import count
 from threading import Thread
 from typing import Any
 from uuid import uuid4
@@ -37,7 +38,7 @@ from standings.choices import WorkStanding
 from tests.standings.standing_scene import AT, decided, found, put_rules, rated
 from tests.visitors import visitor
 from webhooks.choices import DeliveryProblem, DeliveryStatus, WebhookEvent
-from webhooks.connection import post
+from webhooks.connection import ReceiverAnswer, post
 from webhooks.events import EVENTS
 from webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from webhooks.rules.retries import RETRIES
@@ -300,6 +301,23 @@ def test_a_worker_killed_between_sending_and_marking_leaves_it_to_the_next(
     assert len(receiver.taken) == 2
 
 
+def test_who_was_held_up_beyond_the_lease_takes_back_nothing_of_the_next(
+    hook: NewSecret, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhooks.try_webhook(webhook=hook.webhook, by=Actor(administrator), now=AT)
+
+    def held_up(*_given: object, **_named: object) -> ReceiverAnswer:
+        monkeypatch.undo()
+        assert sending.send_due(clock=at(AT + sending.LEASE)) == 1
+        return ReceiverAnswer(500, DeliveryProblem.REFUSED)
+
+    monkeypatch.setattr(sending, "_answer", held_up)
+    assert sending.send_due(clock=at(AT)) == 0
+    delivery = WebhookDelivery.objects.get()
+    assert (delivery.status, delivery.due_at) == (DeliveryStatus.DELIVERED, None)
+    assert delivery.tried.count() == 2
+
+
 def test_of_a_receiver_that_fails_the_others_wait_and_410_stops_it(
     hook: NewSecret, receiver: Receiver, administrator: User
 ) -> None:
@@ -312,6 +330,16 @@ def test_of_a_receiver_that_fails_the_others_wait_and_410_stops_it(
     assert not hook.webhook.is_active
     with pytest.raises(Refusal):
         webhooks.try_webhook(webhook=hook.webhook, by=Actor(administrator), now=AT)
+
+
+def test_of_a_receiver_that_is_slow_to_take_one_the_others_wait_for_the_next_turn(
+    hook: NewSecret, administrator: User
+) -> None:
+    for _trial in range(2):
+        webhooks.try_webhook(webhook=hook.webhook, by=Actor(administrator), now=AT)
+    moments = (AT + number * timedelta(seconds=6) for number in count())
+    assert sending.send_due(clock=lambda: next(moments)) == 1
+    assert sending.send_due(clock=lambda: next(moments)) == 1
 
 
 def test_a_redirect_is_not_followed_and_who_hangs_is_cut_off(receiver: Receiver) -> None:

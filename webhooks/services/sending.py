@@ -9,6 +9,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.audit import SYSTEM
 from webhooks.choices import DeliveryProblem, DeliveryStatus
@@ -23,35 +24,37 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)  # longer than an attempt takes: then another worker may take it
 AT_ONCE = 200
+SLOW = timedelta(seconds=5)  # longer than this, and the rest of a webhook waits for the next turn
 
 
 def send_due(*, clock: Callable[[], datetime]) -> int:
     """Send what is due, each delivery by one process; how many arrived.
 
-    Of a webhook whose receiver fails the others wait for the next turn, so that one that hangs
-    holds up no other. Call outside a transaction.
+    Of a webhook whose receiver fails, or is slow to take one, the others wait for the next turn, so
+    that one that hangs holds up no other. Call outside a transaction.
     """
-    failing: set[int] = set()
+    put_off: set[int] = set()
     arrived = 0
     for _turn in range(AT_ONCE):
-        delivery = _claimed(now=clock(), failing=failing)
+        begun = clock()
+        delivery = _claimed(now=begun, put_off=put_off)
         if delivery is None:
             break
-        if _sent(delivery, clock=clock):
-            arrived += 1
-        else:
-            failing.add(delivery.webhook_id)
+        is_taken = _sent(delivery, clock=clock)
+        arrived += is_taken
+        if not is_taken or clock() - begun > SLOW:
+            put_off.add(delivery.webhook_id)
     return arrived
 
 
 @transaction.atomic
-def _claimed(*, now: datetime, failing: Collection[int]) -> WebhookDelivery | None:
+def _claimed(*, now: datetime, put_off: Collection[int]) -> WebhookDelivery | None:
     """The next one, for this process alone until its lease is over; its attempt is counted."""
     delivery = (
         WebhookDelivery.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("webhook")
         .filter(status=DeliveryStatus.WAITING, due_at__lte=now, webhook__is_active=True)
-        .exclude(webhook__in=failing)
+        .exclude(webhook__in=put_off)
         .order_by("due_at", "pk")
         .first()
     )
@@ -83,7 +86,8 @@ def _answer(delivery: WebhookDelivery, *, now: datetime) -> ReceiverAnswer:
 @transaction.atomic
 def _mark(delivery: WebhookDelivery, answer: ReceiverAnswer, *, took: int, now: datetime) -> None:
     """Write what came of an attempt, and when the next one is. A receiver that says it is gone
-    (410) is told nothing any more."""
+    (410) is told nothing any more. Who was held up for longer than its lease, so that another took
+    the delivery, says no more of it than that it arrived."""
     WebhookAttempt.objects.create(
         delivery=delivery,
         at=now,
@@ -93,16 +97,23 @@ def _mark(delivery: WebhookDelivery, answer: ReceiverAnswer, *, took: int, now: 
     )
     wait = retry_after(delivery.attempts)
     if not answer.problem:
-        _finish(delivery, DeliveryStatus.DELIVERED, now=now)
+        same = WebhookDelivery.objects.filter(pk=delivery.pk)
+        _finish(same, DeliveryStatus.DELIVERED, now=now)
     elif wait is None:
-        _finish(delivery, DeliveryStatus.FAILED, now=now)
+        _finish(_still_mine(delivery), DeliveryStatus.FAILED, now=now)
         log.warning("%s was given up after %s attempts", delivery, len(RETRIES) + 1)
     else:
-        WebhookDelivery.objects.filter(pk=delivery.pk).update(due_at=now + wait)
+        _still_mine(delivery).update(due_at=now + wait)
     if answer.status == HTTPStatus.GONE:
         stop_webhook(webhook=delivery.webhook, by=SYSTEM, now=now)
 
 
-def _finish(delivery: WebhookDelivery, status: DeliveryStatus, *, now: datetime) -> None:
-    found = WebhookDelivery.objects.filter(pk=delivery.pk)
+def _still_mine(delivery: WebhookDelivery) -> QuerySet[WebhookDelivery]:
+    """The row, unless another attempt was begun or it has ended since."""
+    return WebhookDelivery.objects.filter(
+        pk=delivery.pk, status=DeliveryStatus.WAITING, attempts=delivery.attempts
+    )
+
+
+def _finish(found: QuerySet[WebhookDelivery], status: DeliveryStatus, *, now: datetime) -> None:
     found.update(status=status, due_at=None, finished_at=now)
