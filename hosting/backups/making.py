@@ -123,8 +123,8 @@ def _lying_pieces(*, besides: set[str]) -> Iterator[Mapping[str, KeptPiece]]:
             if sizes.get(lies_at) == piece.size and lies_at not in besides:
                 whole[name] = piece
             elif lies_at not in told:
-                told.add(lies_at)
                 log.warning("%s is lost or damaged: sent again where a row names it", lies_at)
+            told.add(lies_at)  # one that was sent again has another size in older manifests
         yield whole
 
 

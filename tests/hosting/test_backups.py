@@ -258,6 +258,20 @@ def test_a_place_that_lets_nothing_be_deleted_takes_what_is_new(
     assert bucket.exists("manifests/a.json")
 
 
+def test_the_log_names_what_is_damaged_and_not_what_was_sent_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep_document("b", b"another")
+    make_backup(now=NOW)
+    (tmp_path / "backups" / lying_at(WORDS)).unlink()
+    make_backup(now=NOW + timedelta(days=1))
+    (tmp_path / "backups" / lying_at(b"another")).write_bytes(b"half of")
+    caplog.clear()
+    make_backup(now=NOW + timedelta(days=2))
+    (said,) = caplog.messages
+    assert said.startswith(lying_at(b"another"))
+
+
 def test_what_is_not_written_to_its_end_is_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
