@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
@@ -62,7 +63,15 @@ def _answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
         if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict):
             fields = {name: _first_sentence(detail) for name, detail in error.detail.items()}
         response.data = {"message": _message_of(error), "fields": fields}
+        if isinstance(error, exceptions.NotAuthenticated):
+            response.data["message"] = _nobody_signed_in(context["request"])
     return response
+
+
+def _nobody_signed_in(request: Request) -> str:
+    if "Authorization" in request.headers:
+        return _("No token does this: it takes a person who signs in.")
+    return _("Nobody is signed in: sign in, or send a token where one is taken.")
 
 
 def _message_of(error: Exception) -> str:

@@ -65,7 +65,9 @@ def test_a_token_writes_what_it_is_for_in_the_name_of_its_person(
     assert by(secret).get(reverse("data:tables")).status_code == 403
     people = {"username": "x", "email": "x@contoh.example", "role": "administrator"}
     where = reverse("contractors-api:people")
-    assert by(secret).post(where, people, content_type="application/json").status_code == 403
+    english = {"accept-language": "en"}
+    refused = by(secret).post(where, people, content_type="application/json", headers=english)
+    assert (refused.status_code, "a person who signs in" in refused.text) == (403, True)
 
 
 def test_each_role_is_offered_what_it_may_do(
