@@ -8,6 +8,7 @@ test client and unittest along, 4 MB that a web process need not carry.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from threading import Lock
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -33,6 +34,9 @@ HEADERS = {
 OK = 200
 # Of what who holds a token reads: no session says to caches that it is one person's.
 PRIVATE = {"Cache-Control": "private, no-store"}
+# The generator of the description is not made for threads: it loads its parts in the first asking,
+# and a second one meanwhile is an error.
+ONE_AT_A_TIME = Lock()
 
 
 class DescribedLater(ViewInspector):
@@ -148,7 +152,8 @@ def description(request: HttpRequest) -> HttpResponseBase:
     """The description of the API as OpenAPI, to who is signed in."""
     from drf_spectacular.views import SpectacularAPIView  # late: see above
 
-    answer: HttpResponseBase = SpectacularAPIView.as_view()(request)
+    with ONE_AT_A_TIME:
+        answer: HttpResponseBase = SpectacularAPIView.as_view()(request)
     return answer
 
 
