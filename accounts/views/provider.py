@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -60,7 +60,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     person = request.user if isinstance(request.user, User) else None
     leads_to = _own_page(request, request.GET.get("next", ""))
     if purpose not in list(ErrandPurpose) or (person is None) == (purpose != ErrandPurpose.SIGN_IN):
-        return redirect(leads_to)  # who is signed in goes on; who is not has nothing to prove
+        return HttpResponseRedirect(
+            leads_to
+        )  # who is signed in goes on; who is not has nothing to prove
     errand = new_errand(
         ErrandPurpose(purpose),
         person=None if person is None else person.pk,
@@ -168,7 +170,7 @@ def _done(
     else:
         note_proof(request.session, now=now)
         messages.success(request, _("It is you. Go on within ten minutes."))
-    return redirect(errand.leads_to)
+    return HttpResponseRedirect(errand.leads_to)
 
 
 def _claims(
@@ -209,7 +211,7 @@ def _signed_in(
 ) -> HttpResponse:
     """They are in, or our own second factor is asked for first. Refusal."""
     if request.user.is_authenticated:
-        return redirect(errand.leads_to)
+        return HttpResponseRedirect(errand.leads_to)
     found = sign_in_of(claims, provider=provider, begun_at=errand.begun_at, now=now)
     if found.asks_code:
         wait_for_code(request.session, found.person, leads_to=errand.leads_to, now=now)
@@ -232,7 +234,7 @@ def _refused(request: HttpRequest, refusal: Refusal, *, leads_to: str) -> HttpRe
     """The sentence, on the sign-in page or on the page of who is signed in."""
     if request.user.is_authenticated:
         messages.error(request, refusal.message)
-        return redirect(leads_to)
+        return HttpResponseRedirect(leads_to)
     context = {
         "form": SignInForm(request),
         "refused": refusal.message,

@@ -10,7 +10,7 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils import timezone
@@ -107,7 +107,7 @@ sign_in = SignInView.as_view()
 def let_in(request: HttpRequest, person: User, *, leads_to: str, now: datetime) -> HttpResponse:
     """Who has shown all that is asked is signed in; this browser is known as theirs."""
     login(request, person, backend=BACKEND)
-    response = redirect(leads_to)
+    response = HttpResponseRedirect(leads_to)
     record_sign_in(request, response, person=person, now=now)
     return response
 

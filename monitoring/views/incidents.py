@@ -6,7 +6,7 @@ from dataclasses import fields
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -224,6 +224,6 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
     messages.success(request, told)
     back = request.POST.get("back", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        return redirect(back)
+        return HttpResponseRedirect(back)
     page = reverse("contractor-detail", args=[contractor.pk])
     return redirect(f"{page}#incident-{incident.pk}")  # its row, where the work goes on

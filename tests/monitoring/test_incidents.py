@@ -262,6 +262,15 @@ def test_without_a_reason_the_page_comes_back_at_the_field(
     )
 
 
+def test_a_way_back_that_is_no_address_of_ours_faults_nothing(
+    client: Client, manager: User, incident: Incident, contractor: Contractor
+) -> None:
+    client.force_login(manager)
+    decide = reverse("decide-incident", args=[contractor.pk, incident.pk])
+    sent = {"decision": "reject", "reason": "Nobody was hurt", "back": "9999-12-31"}
+    assert client.post(decide, sent).status_code == 302
+
+
 def test_a_decision_must_be_one_of_two(
     client: Client, manager: User, incident: Incident, contractor: Contractor
 ) -> None:
