@@ -114,14 +114,14 @@ def save_page(
     sheet.attributes = {c: a for c, a in sheet.attributes.items() if c not in asked} | chosen
     kept = BegunSheet.objects.filter(pk=sheet.pk)
     if not kept.update(
-        answers=_laid_over("answers", on_page, answers),
-        attributes=_laid_over("attributes", asked, chosen),
+        answers=_laid_over("answers", on_page=on_page, chosen=answers),
+        attributes=_laid_over("attributes", on_page=asked, chosen=chosen),
     ):
         raise _sent_already()
     return sheet
 
 
-def _laid_over(column: str, on_page: Collection[str], chosen: Mapping[Any, int | str]) -> Func:
+def _laid_over(column: str, *, on_page: Collection[str], chosen: Mapping[Any, int | str]) -> Func:
     """What the column holds by then without the codes of a page, and what was chosen there."""
     codes = Value(sorted(on_page), ArrayField(TextField()))
     rest = Func(F(column), codes, template="%(expressions)s", arg_joiner=" - ")
