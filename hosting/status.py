@@ -153,14 +153,18 @@ def _disk_lines() -> Iterator[StatusLine]:
         yield StatusLine(_("Disk of files"), said, disk.free >= LEAST_FREE * disk.total)
 
 
+def _unread_line(name: str, error: BackupError) -> StatusLine:
+    log.warning("%s", error)
+    said = _("cannot be read, or nothing says where backups lie: the log says which")
+    return StatusLine(name, said, is_well=False)
+
+
 def _backup_line(now: datetime) -> StatusLine:
     name = _("Last backup")
     try:
         newest = newest_backup()
     except BackupError as error:
-        log.warning("%s", error)
-        said = _("cannot be read, or nothing says where backups lie: the log says which")
-        return StatusLine(name, said, is_well=False)
+        return _unread_line(name, error)
     if newest is None:
         said = _("there is none: take one with manage.py backup")
         return StatusLine(name, said, is_well=False)
@@ -178,9 +182,7 @@ def _trial_line(now: datetime) -> StatusLine:
     try:
         trial = last_trial()
     except BackupError as error:
-        log.warning("%s", error)
-        said = _("cannot be read, or nothing says where backups lie: the log says which")
-        return StatusLine(name, said, is_well=False)
+        return _unread_line(name, error)
     if trial is None:
         said = _("there was none: try the newest with manage.py restore_test")
         return StatusLine(name, said, is_well=False)
