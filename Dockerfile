@@ -23,7 +23,7 @@ WORKDIR /srv/csms
 COPY requirements/s3.txt requirements/s3.txt
 RUN pip install --no-deps --require-hashes -r requirements/s3.txt
 
-COPY manage.py ./
+COPY manage.py serve.py ./
 COPY accounts accounts
 COPY annual_books annual_books
 COPY cases cases
@@ -83,4 +83,4 @@ RUN STATIC_ROOT=/srv/csms/static_files VAR_DIR=/tmp/build python manage.py colle
 ENV STATIC_ROOT=/srv/csms/static_files MEDIA_ROOT=/srv/csms/media
 USER csms
 EXPOSE 8000
-CMD ["gunicorn", "csms.wsgi", "--config", "python:csms.web_server", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--logger-class", "csms.access_log.AccessLog", "--access-logfile", "-"]
+CMD ["python", "serve.py", "csms.wsgi", "--config", "python:csms.web_server", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--logger-class", "csms.access_log.AccessLog", "--access-logfile", "-"]

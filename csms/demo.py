@@ -167,7 +167,7 @@ def worker_command() -> list[str]:
 def web_command(port: int) -> list[str]:
     """Gunicorn on the loopback address only."""
     return [
-        sys.executable, "-m", "gunicorn", "csms.wsgi", "--config", "python:csms.web_server",
+        sys.executable, "serve.py", "csms.wsgi", "--config", "python:csms.web_server",
         "--bind", f"127.0.0.1:{port}",
     ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from email.utils import parseaddr
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 WAYS = {"smtp": (25, False, False), "smtp+tls": (587, True, False), "smtps": (465, False, True)}
 NONE = "django.core.mail.backends.dummy.EmailBackend"
@@ -18,7 +18,7 @@ def mail_settings(url: str) -> dict[str, Any]:
     if not url:
         return {"EMAIL_BACKEND": NONE, "EMAIL_CONFIGURED": False}
     parts = urlsplit(url)
-    if parts.scheme not in WAYS or not parts.hostname:
+    if parts.scheme not in WAYS or not parts.hostname or not _has_port(parts):
         raise ValueError(
             "EMAIL_URL is not the address of a mail server: write it like "
             "smtp+tls://user:password@mail.example.com:587 (or smtp://, smtps://)."
@@ -35,6 +35,14 @@ def mail_settings(url: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": is_tls,
         "EMAIL_TIMEOUT": SECONDS,
     }
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether its port, if it names one, can be one."""
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 def sender(text: str) -> str:

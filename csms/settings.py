@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import sys
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from environs import Env, EnvError, validate
 from accounts.provider.configuration import NAMES as PROVIDER_NAMES
 from accounts.provider.configuration import SignInProvider, sign_in_provider
 from core.database.waiting import options_of
+from core.egress.addresses import networks_of
 from csms import embedded, mail, rooms, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -85,6 +86,26 @@ def _is_origin(origin: str) -> bool:
     return scheme in schemes and _is_host(re.sub(r":\d{1,5}$", "", name))
 
 
+def _is_redis(url: str) -> bool:
+    """Whether it is the address of one, with a port or without."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"redis", "rediss", "redis+socket"} and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _minutes(name: str) -> dict[str, int]:
+    """Of "administrator=60,viewer=240"; whose roles these are is asked later. ValueError."""
+    parts = [one.strip() for one in env.str(name, "").split(",") if one.strip()]
+    found = [re.fullmatch(r"(\w+)=(\d{1,6})", one) for one in parts]
+    if None in found:
+        raise ValueError(
+            f"{name} is no list of minutes by role: write administrator=60,viewer=240."
+        )
+    return {one[1]: int(one[2]) for one in found if one}
+
+
 def _embedded_secret_key() -> str:
     """The secret of this folder's embedded installation, made once, readable by its owner only."""
     path = VAR_DIR / "secret_key"
@@ -135,9 +156,10 @@ try:
     TIME_ZONE: str = env.str("TIME_ZONE", "Asia/Jakarta")
     MEDIA_ROOT = env.str("MEDIA_ROOT", "") or str(VAR_DIR / "media")
     MEDIA_STORAGE = storage.media_storage({name: env.str(name, "") for name in storage.NAMES})
+    BACKUP_FOLDER: str = env.str("BACKUP_FOLDER", "")
     BACKUP_STORAGE = storage.backup_storage(
         MEDIA_STORAGE,
-        folder=env.str("BACKUP_FOLDER", "") or (str(VAR_DIR / "backups") if EMBEDDED else ""),
+        folder=BACKUP_FOLDER or (str(VAR_DIR / "backups") if EMBEDDED else ""),
         bucket=env.str("BACKUP_BUCKET", ""),
     )
     BACKUP_KEYS: list[str] = [
@@ -156,9 +178,7 @@ try:
     API_RATE_TOKEN: int = env.int("API_RATE_TOKEN", 600, validate=validate.Range(10, 1_000_000))
     API_RATE_PERSON: int = env.int("API_RATE_PERSON", 3000, validate=validate.Range(600, 1_000_000))
     SESSION_HOURS: int = env.int("SESSION_HOURS", 12, validate=validate.Range(1, 168))
-    SESSION_IDLE_MINUTES: dict[str, int] = IDLE_MINUTES | env.dict(
-        "SESSION_IDLE_MINUTES", {}, subcast_values=int
-    )
+    SESSION_IDLE_MINUTES: dict[str, int] = IDLE_MINUTES | _minutes("SESSION_IDLE_MINUTES")
     # The roles that must set up a second factor, within so many days of their next sign-in.
     SECOND_FACTOR_ROLES: list[str] = [
         one.strip() for one in env.str("SECOND_FACTOR_ROLES", "").split(",") if one.strip()
@@ -177,9 +197,9 @@ try:
         env.str("EMAIL_FROM", "") or f"csms@{ALLOWED_HOSTS[0].strip('.[]')}"
     )
     WEBHOOK_LOG_DAYS: int = env.int("WEBHOOK_LOG_DAYS", 90, validate=validate.Range(7, 3650))
-    WEBHOOK_NETWORKS: list[IPv4Network | IPv6Network] = [
-        ip_network(one.strip()) for one in env.str("WEBHOOK_NETWORKS", "").split(",") if one.strip()
-    ]
+    WEBHOOK_NETWORKS: list[IPv4Network | IPv6Network] = networks_of(
+        env.str("WEBHOOK_NETWORKS", ""), name="WEBHOOK_NETWORKS"
+    )
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
     )
@@ -221,6 +241,17 @@ _check(
     "METRICS_TOKEN",
     problem="is shorter than 32 characters: leave it empty, or make one with "
     "python -c 'import secrets; print(secrets.token_urlsafe(32))'.",
+)
+_check(
+    all(re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", one) for one in BACKUP_KEYS),
+    "BACKUP_KEYS",
+    problem="holds something that is no public key of age: give those that manage.py "
+    "make_backup_key said, by comma, each beginning with age1.",
+)
+_check(
+    not BACKUP_FOLDER or BACKUP_FOLDER.startswith("/"),
+    "BACKUP_FOLDER",
+    problem="is no folder by its whole path: write it like /var/backups/csms.",
 )
 _scanner = re.fullmatch(r"unix:///\S+|tcp://[\w.-]+(?::(\d{1,5}))?", CLAMD)
 _check(
@@ -277,7 +308,7 @@ _check(
     "a name and password, ? and #.",
 )
 _check(
-    REDIS_URL.startswith(("redis://", "rediss://", "redis+socket://")),
+    _is_redis(REDIS_URL),
     "REDIS_URL",
     problem="is not the address of a Redis: write it like redis://host:6379/0.",
 )

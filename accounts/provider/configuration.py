@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from core.egress.addresses import Network, url_problem
+from core.egress.addresses import Network, networks_of, url_problem
 
 NAMES = (
     "OIDC_ISSUER",
@@ -69,7 +68,7 @@ def sign_in_provider(said: Mapping[str, str], *, roles: set[str]) -> SignInProvi
         left = [name for name, value in given.items() if value]
         _check(not left, f"{', '.join(left)} is set without OIDC_ISSUER: name the provider too.")
         return None
-    networks = tuple(ip_network(one) for one in _parts(given["OIDC_NETWORKS"]))
+    networks = tuple(networks_of(given["OIDC_NETWORKS"], name="OIDC_NETWORKS"))
     _check(
         not url_problem(given["OIDC_ISSUER"], private=networks),
         "OIDC_ISSUER is not the https:// address of a provider, as its discovery document has it; "

@@ -33,6 +33,14 @@ def _is_public(found: IPv4Address | IPv6Address) -> bool:
     return not is_inside(found, SPECIAL)
 
 
+def networks_of(listed: str, *, name: str) -> list[Network]:
+    """Networks by comma. ValueError with a sentence that names the setting."""
+    try:
+        return [ip_network(one.strip()) for one in listed.split(",") if one.strip()]
+    except ValueError as error:
+        raise ValueError(f"{name} has no network in it ({error}): write 10.20.0.0/16.") from None
+
+
 def url_problem(url: str, *, private: Collection[Network]) -> str:
     """Which part of an address cannot be: "", "form", "scheme", "user" or "private".
 

@@ -1,7 +1,10 @@
 """The settings refuse nonsense, by the name of the variable, and are safe by default."""
 
+import os
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +56,7 @@ def test_production_without_a_needed_setting_names_it(
         ("ALLOWED_HOSTS", "csms.example:443"),
         ("ALLOWED_HOSTS", "csms.example,,"),
         ("REDIS_URL", "redis"),
+        ("REDIS_URL", "redis://h:four/0"),
         ("DEBUG", "perhaps"),
         ("DEBUG", "true"),
         ("HTTPS", "maybe"),
@@ -72,6 +76,11 @@ def test_production_without_a_needed_setting_names_it(
         ("LOG_LEVEL", "LOUD"),
         ("OWNER_NAME", "  "),
         ("CLAMD", "clamav:3310"),
+        ("SESSION_IDLE_MINUTES", "four"),
+        ("WEBHOOK_NETWORKS", "four"),
+        ("BACKUP_KEYS", "age1four"),
+        ("BACKUP_FOLDER", "four"),
+        ("EMAIL_URL", "smtp://mail:four"),
         ("CLAMD", "tcp://clamav:65536"),
     ],
 )
@@ -143,3 +152,19 @@ def test_the_embedded_secret_is_made_once_for_its_owner_only(
     assert first == second
     assert re.fullmatch(r"[\w-]{60,}", first)
     assert (tmp_path / "var" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["serve.py", "csms.wsgi"], ["manage.py", "check"], ["-m", "celery", "-A", "csms", "worker"]],
+)
+def test_a_start_says_what_stopped_it_in_two_lines(command: list[str]) -> None:
+    given = os.environ | PRODUCTION | {"WEB_CONCURRENCY": "four"}
+    run = [sys.executable, *command]
+    ended = subprocess.run(
+        run, check=False, cwd=SETTINGS.parents[1], env=given, capture_output=True, text=True
+    )
+    assert ended.returncode
+    said, where = ended.stderr.splitlines()
+    assert '"WEB_CONCURRENCY" invalid: Not a valid integer.' in said
+    assert "deployment.env.example" in where
