@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.access import is_only_by_provider
-from accounts.lockout import count_failure, refuse_during_pause, turn_to_hash
+from accounts.lockout import count_failure, refuse_during_pause
+from accounts.lockout.turns import turn_to_hash
 from accounts.models import User
 from accounts.selectors import username_of
 

@@ -17,7 +17,9 @@ from socket import socket
 from typing import Any
 
 from django.conf import settings
-from django.urls import get_resolver
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import override
 from gunicorn import util
 from gunicorn.arbiter import Arbiter
 from gunicorn.http.errors import ParseException
@@ -25,7 +27,8 @@ from gunicorn.http.message import Request
 
 # A save waits less for a large page that another process draws than for one that a thread of its
 # own does: four processes on two processors. WEB_CONCURRENCY says how many there are elsewhere.
-worker_class, threads = "gthread", 4
+# Eight threads: six may wait for a password to be looked at (accounts/lockout/turns.py).
+worker_class, threads = "gthread", 8
 workers = settings.WEB_CONCURRENCY
 limit_request_line = 8190  # a comparison of 300 contractors names each
 control_socket_disable = True
@@ -98,9 +101,13 @@ def set_loaded_apart() -> None:
     """Load what every page needs, and have the collector of garbage leave it alone.
 
     It stays for as long as the process: looking through it again and again, as a large page makes
-    the collector do, takes longer than some pages.
+    the collector do, takes longer than some pages. Without it the first page of each process
+    would take a tenth of a second more, with everybody's next page behind it.
     """
-    get_resolver().url_patterns  # noqa: B018  # imports every view
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            reverse("sign-in")  # imports every view, compiles every address
+    get_template("accounts/sign_in.html")
     gc.collect()
     gc.freeze()
 

@@ -16,16 +16,12 @@ nothing makes the pause longer. A new password from an administrator ends it.
 
 import logging
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
-from threading import BoundedSemaphore
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access_records import device_of, digest_of_name, record_access
@@ -42,41 +38,6 @@ DAY = timedelta(days=1)
 MOST_OF_DAY = 50
 SLOW = timedelta(minutes=5)
 HOUSEHOLD = 64  # bits of an IPv6 address; whoever has one address has the other 2^64 as well
-
-# A password costs a third of a second of a processor, on purpose. One at a time in a process, so
-# that many at once do not take the processors from everybody else; and few who wait for their
-# turn, because each of them holds a thread that could serve a page.
-HASHING = BoundedSemaphore(1)
-WAITING = BoundedSemaphore(3)
-TURN_SECONDS = 10
-BUSY_SECONDS = 5
-
-
-class _Busy(TryLater):
-    status = 503
-
-
-@contextmanager
-def turn_to_hash() -> Iterator[None]:
-    """Wait for one's turn to have a password looked at. TryLater where too many wait."""
-    if not WAITING.acquire(blocking=False):
-        raise _busy()
-    try:
-        if not HASHING.acquire(timeout=TURN_SECONDS):
-            raise _busy()
-        try:
-            yield
-        finally:
-            HASHING.release()
-    finally:
-        WAITING.release()
-
-
-def _busy() -> TryLater:
-    return _Busy(
-        _("Many people are signing in at this moment. Wait a few seconds, then try again."),
-        seconds=BUSY_SECONDS,
-    )
 
 
 def refuse_during_pause(request: HttpRequest, *, username: str, now: datetime) -> None:

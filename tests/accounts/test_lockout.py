@@ -1,5 +1,8 @@
 """Guessing passwords: who is turned away, for how long, and who is not."""
 
+import fcntl
+import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +11,7 @@ from django.utils import timezone
 
 from accounts import lockout
 from accounts.choices import AccessKind
+from accounts.lockout import turns
 from accounts.models import AccessRecord, User
 from accounts.services import make_password_link
 from core.audit import Actor
@@ -182,13 +186,13 @@ def test_a_new_password_from_an_administrator_ends_the_pause(
 
 
 def test_a_crowd_is_told_to_come_back_in_seconds(coordinator: User) -> None:
-    taken = [lockout.WAITING.acquire(blocking=False) for _turn in range(3)]
+    taken = [turns.WAITING.acquire(blocking=False) for _turn in range(6)]
     try:
         given = {"username": "koordinator", "password": RIGHT}
         response = visitor().post(SIGN_IN, given)
     finally:
         for _turn in taken:
-            lockout.WAITING.release()
+            turns.WAITING.release()
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert "Wait a few seconds" in response.text
     assert tried(RIGHT, by=visitor()) == 302
@@ -199,7 +203,7 @@ def test_one_password_is_looked_at_at_a_time() -> None:
     inside = []
 
     def look(number: int) -> None:
-        with lockout.turn_to_hash():
+        with turns.turn_to_hash():
             inside.append(number)
             at_once.append(len(inside))
             inside.remove(number)
@@ -207,3 +211,22 @@ def test_one_password_is_looked_at_at_a_time() -> None:
     with ThreadPoolExecutor(3) as people:
         list(people.map(look, range(3)))
     assert at_once == [1, 1, 1]
+
+
+def test_one_password_is_looked_at_at_a_time_in_all_processes(
+    monkeypatch: pytest.MonkeyPatch, coordinator: User
+) -> None:
+    monkeypatch.setattr(turns, "TURN_SECONDS", 0.05)
+    reads, writes = os.pipe()
+    other = os.fork()
+    if not other:  # another web process, which looks at a password until it is killed
+        fcntl.lockf(turns.LINE, fcntl.LOCK_EX)
+        os.write(writes, b"looking")
+        signal.pause()
+    os.read(reads, 7)
+    os.close(reads)
+    os.close(writes)
+    assert tried(RIGHT, by=visitor()) == 503
+    os.kill(other, signal.SIGKILL)
+    os.waitpid(other, 0)
+    assert tried(RIGHT, by=visitor()) == 302

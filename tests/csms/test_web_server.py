@@ -141,3 +141,26 @@ def test_a_statement_of_a_page_has_the_seconds_of_a_page() -> None:
     run = [sys.executable, "-c", SERVED]
     told = subprocess.run(run, check=True, capture_output=True, text=True).stdout.split()
     assert told == ["10", "10", "4"]
+
+
+LOADED = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "csms.settings"
+import csms.wsgi
+from csms import web_server
+web_server.set_loaded_apart()
+import re
+from django.urls import reverse
+from django.utils.translation import override
+re.compile = None  # of no address there is anything left to do
+with override("en"):
+    print(reverse("home"), reverse("sign-in"))
+"""
+
+
+def test_the_master_has_compiled_every_address_before_the_first_visitor() -> None:
+    run = [sys.executable, "-c", LOADED]
+    assert subprocess.run(run, check=True, capture_output=True, text=True).stdout.split() == [
+        "/",
+        "/sign-in/",
+    ]
