@@ -167,7 +167,7 @@ class CompanyDay:
         told = {"site": "S1", "on": str(today), "kind": "near_miss", "description": "Batu jatuh"}
         incident = self._once(who, "incidents/report/", contractor=code, **told)
         of = f"incidents/{incident['id']}/"
-        self._do(who, "PUT", f"{of}investigation/", potential="slight")
+        self._do(who, "PUT", f"{of}investigation/", potential="slight", seen="")
         event = {"at": f"{today}T00:10:00+07:00", "what": "Unit mundur", "source": "Operator"}
         self._do(who, "POST", f"{of}investigation/events/", version=0, **event)
 

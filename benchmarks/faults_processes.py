@@ -79,7 +79,9 @@ def _company(doors: Doors, company: DayCompany) -> bool:
     """Its new name, also to who asks whether the list is as it was."""
     doors.told.request("GET", f"{API}contractors/")
     [before] = [one for one in doors.read("contractors/")["results"] if one["code"] == company.code]
-    facts = {name: before[name] for name in ("scope", "risk_class", "sites", "engaged_on")}
+    facts = {
+        name: before[name] for name in ("scope", "risk_class", "sites", "engaged_on", "version")
+    }
     doors.do("PUT", f"contractors/{before['id']}/", name=f"{before['name']} Baru", **facts)
     after = {one["id"]: one["name"] for one in doors.read("contractors/")["results"]}
     return bool(after[before["id"]] == f"{before['name']} Baru")
@@ -155,7 +157,8 @@ def _person(servers: tuple[Server, Server], doors: Doors, *, company: DayCompany
     connections.close_all()
     if theirs.status("lessons/waiting/") != OK or theirs.status("people/") == OK:
         return False
-    doors.do("PUT", f"people/{one}/", role="administrator", first_name="Wakil")
+    seen = doors.read(f"people/{one}/")["version"]
+    doors.do("PUT", f"people/{one}/", role="administrator", first_name="Wakil", version=seen)
     if theirs.status("people/") != OK:
         return False
     doors.do("POST", f"people/{one}/switch/", active=False)

@@ -1,6 +1,8 @@
 """Contractors, sites, people and invitations kept by programs: the steps of the pages.
 
-The same services, the same rules of who may, the same trail. A link is told once, as there.
+The same services, the same rules of who may, the same trail. A link is told once, as there. What
+is changed is sent with the ``version`` that was read: where it says something else by then the
+answer is 409, with how it stands, and nothing is stored.
 """
 
 from typing import Any
@@ -33,13 +35,15 @@ from contractors.choices import RiskClass, TimeZone
 from contractors.invitations import invite_person, revoke_invitation
 from contractors.models import AccountInvitation, Contractor, Representative, Site
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.errors import Refusal
 from core.figures.api import SentDayField
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from tokens.authentication import takes_tokens
 
 MOST_SITES = 500
+SHA256 = r"^[0-9a-f]{64}\Z"
 OF_INVITATION = (
     "id", "first_name", "last_name", "email", "role", "further_roles", "expires_at", "used_at",
     "revoked_at",
@@ -61,6 +65,16 @@ class AddedOnceIn(serializers.Serializer[Any]):
     operation = serializers.UUIDField(allow_null=True, default=None)
 
 
+class VersionIn(serializers.Serializer[Any]):
+    """The ``version`` that was read of what is changed."""
+
+    version = serializers.RegexField(SHA256)
+
+
+class ChangedSiteIn(VersionIn, SiteFactsIn):
+    """All that may be changed of a site."""
+
+
 class NewSiteIn(AddedOnceIn, SiteFactsIn):
     """A site; its code stays for good. The same code twice is refused, 400."""
 
@@ -77,6 +91,10 @@ class ContractorFactsIn(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=20), default=list, max_length=MOST_SITES
     )
     engaged_on = SentDayField(allow_null=True, default=None)
+
+
+class ChangedContractorIn(VersionIn, ContractorFactsIn):
+    """All that may be changed of a contractor."""
 
 
 class NewContractorIn(AddedOnceIn, ContractorFactsIn):
@@ -108,6 +126,10 @@ class PersonFactsIn(serializers.Serializer[Any]):
     )
 
 
+class ChangedPersonIn(VersionIn, PersonFactsIn):
+    """All that may be changed of a person."""
+
+
 class InvitationIn(AddedOnceIn, PersonFactsIn):
     """Who is invited; sent twice under an ``operation`` it is one, with the same link."""
 
@@ -125,13 +147,18 @@ class SwitchedIn(serializers.Serializer[Any]):
 
 
 class SiteOut(serializers.Serializer[Any]):
-    """A site."""
+    """A site; ``version`` is what a change sends."""
 
     id = serializers.IntegerField()
     code = serializers.CharField()
     name = serializers.CharField()
     time_zone = serializers.ChoiceField(TimeZone.choices)
     archived = serializers.BooleanField()
+    version = serializers.SerializerMethodField()
+
+    def get_version(self, one: Site) -> str:
+        """Of what may be changed."""
+        return mark_of(services.site_values(one))
 
 
 class SiteCodesField(serializers.ListField):
@@ -145,7 +172,7 @@ class SiteCodesField(serializers.ListField):
 
 
 class ContractorOut(serializers.Serializer[Any]):
-    """A contractor, with the codes of its sites."""
+    """A contractor, with the codes of its sites; ``version`` is what a change sends."""
 
     id = serializers.IntegerField()
     code = serializers.CharField()
@@ -155,10 +182,15 @@ class ContractorOut(serializers.Serializer[Any]):
     sites = SiteCodesField()
     engaged_on = serializers.DateField(allow_null=True)
     archived = serializers.BooleanField()
+    version = serializers.SerializerMethodField()
+
+    def get_version(self, one: Contractor) -> str:
+        """Of what may be changed."""
+        return mark_of(services.contractor_values(one))
 
 
 class PersonOut(serializers.Serializer[Any]):
-    """A person; ``link`` is told with a new one, else ""."""
+    """A person; ``link`` is told with a new one, else ""; ``version`` is what a change sends."""
 
     id = serializers.IntegerField()
     username = serializers.CharField()
@@ -170,6 +202,7 @@ class PersonOut(serializers.Serializer[Any]):
     contractor = serializers.CharField(allow_blank=True)
     sites = serializers.ListField(child=serializers.CharField())
     is_active = serializers.BooleanField()
+    version = serializers.CharField()
     link = serializers.CharField(allow_blank=True)
 
 
@@ -201,7 +234,7 @@ def contractors(request: Request) -> Response:
     """The contractors; or add one."""
     if request.method != "POST":
         CHECK(request, may_read_contractors)
-        page = listed(request, _contractors(request).prefetch_related("sites"), by="code")
+        page = listed(request, _contractors(request), by="code")
         return page.answer(ContractorOut(page.rows, many=True).data)
     CHECK(request, may_keep_contractors)
     given = _with_sites(request, sent_as(NewContractorIn, request))
@@ -209,15 +242,18 @@ def contractors(request: Request) -> Response:
     return _contractor(request, added.pk)
 
 
-@described(request=ContractorFactsIn, responses=ContractorOut, operation_id="change_contractor")
+@described(request=ChangedContractorIn, responses=ContractorOut, operation_id="change_contractor")
 @takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["PUT"])
 def contractor(request: Request, contractor_id: int) -> Response:
-    """Say a contractor otherwise, whole; its code stays."""
+    """Say a contractor otherwise, whole; its code stays. 409 where somebody was faster."""
     CHECK(request, may_keep_contractors)
     found = get_object_or_404(_contractors(request), pk=contractor_id)
-    given = _with_sites(request, sent_as(ContractorFactsIn, request))
-    services.change_contractor(contractor=found, **given, by=actor_of(request), now=timezone.now())
+    given = _with_sites(request, sent_as(ChangedContractorIn, request))
+    with telling_current(lambda: _contractor_told(request, contractor_id)):
+        services.change_contractor(
+            contractor=found, **_as_seen(given), by=actor_of(request), now=timezone.now()
+        )
     return _contractor(request, contractor_id)
 
 
@@ -248,16 +284,17 @@ def sites(request: Request) -> Response:
     return Response(SiteOut(added).data, headers=PRIVATE)
 
 
-@described(request=SiteFactsIn, responses=SiteOut, operation_id="change_site")
+@described(request=ChangedSiteIn, responses=SiteOut, operation_id="change_site")
 @takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["PUT"])
 def site(request: Request, site_id: int) -> Response:
-    """What a site is called, and its clock; its code stays."""
+    """What a site is called, and its clock; its code stays. 409 where somebody was faster."""
     CHECK(request, may_keep_contractors)
     found = get_object_or_404(sites_kept_by(request.user), pk=site_id)
-    given = _with_zone(sent_as(SiteFactsIn, request))
-    changed = services.change_site(site=found, **given, by=actor_of(request), now=timezone.now())
-    return Response(SiteOut(changed).data, headers=PRIVATE)
+    given = _as_seen(_with_zone(sent_as(ChangedSiteIn, request)))
+    with telling_current(lambda: _site_told(request, site_id)):
+        services.change_site(site=found, **given, by=actor_of(request), now=timezone.now())
+    return Response(_site_told(request, site_id), headers=PRIVATE)
 
 
 @described(request=ArchivedIn, responses=SiteOut, operation_id="archive_site")
@@ -291,18 +328,21 @@ def people(request: Request) -> Response:
 
 @described(methods=["GET"], responses=PersonOut, operation_id="read_person")
 @described(
-    methods=["PUT"], request=PersonFactsIn, responses=PersonOut, operation_id="change_person"
+    methods=["PUT"], request=ChangedPersonIn, responses=PersonOut, operation_id="change_person"
 )
 @api_view(["GET", "PUT"])
 def person(request: Request, person_id: int) -> Response:
-    """One person; or who they are, said otherwise, whole."""
+    """One person; or who they are, said otherwise, whole. 409 where somebody was faster."""
     CHECK(request, may_keep_people)
     if request.method == "PUT":
         found = get_object_or_404(_people(request), pk=person_id)
-        services.change_person_of(
-            person=found, **_person(request, sent_as(PersonFactsIn, request)),
-            by=actor_of(request), now=timezone.now(),
-        )  # fmt: skip
+        given = sent_as(ChangedPersonIn, request)
+        seen = given.pop("version")
+        with telling_current(lambda: _told(get_object_or_404(_people(request), pk=person_id))):
+            services.change_person_of(
+                person=found, **_person(request, given), seen=seen,
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
     return _one_person(request, person_id)
 
 
@@ -366,8 +406,13 @@ def revoke(request: Request, invitation_id: int) -> Response:
     return Response(_invited(found), headers=PRIVATE)
 
 
+def _as_seen(given: dict[str, Any]) -> dict[str, Any]:
+    """As the services take it: ``seen`` is the ``version`` that was read."""
+    return {"seen" if name == "version" else name: value for name, value in given.items()}
+
+
 def _contractors(request: Request) -> QuerySet[Contractor]:
-    return contractors_visible_to(request.user)
+    return contractors_visible_to(request.user).prefetch_related("sites")
 
 
 def _people(request: Request) -> QuerySet[User]:
@@ -409,8 +454,15 @@ def _person(request: Request, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _contractor(request: Request, contractor_id: int) -> Response:
-    found = get_object_or_404(_contractors(request), pk=contractor_id)
-    return Response(ContractorOut(found).data, headers=PRIVATE)
+    return Response(_contractor_told(request, contractor_id), headers=PRIVATE)
+
+
+def _contractor_told(request: Request, contractor_id: int) -> dict[str, Any]:
+    return ContractorOut(get_object_or_404(_contractors(request), pk=contractor_id)).data
+
+
+def _site_told(request: Request, site_id: int) -> dict[str, Any]:
+    return SiteOut(get_object_or_404(sites_kept_by(request.user), pk=site_id)).data
 
 
 def _one_person(request: Request, person_id: int, *, link: str = "") -> Response:
@@ -426,7 +478,9 @@ def _told(one: User, *, link: str = "") -> dict[str, Any]:
     except Representative.DoesNotExist:
         company = ""
     codes = [each.site.code for each in one.postings.all()]
-    return PersonOut(same | {"contractor": company, "sites": codes, "link": link}).data
+    version = mark_of(services.person_values(one))
+    told = {"contractor": company, "sites": codes, "link": link, "version": version}
+    return PersonOut(same | told).data
 
 
 def _invited(one: AccountInvitation, *, link: str = "") -> dict[str, Any]:

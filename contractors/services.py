@@ -371,8 +371,9 @@ def change_person_of(
     locked_administrators()
     locked = User.objects.select_for_update().get(pk=person.pk)
     after = _person_described(
-        facts, roles_besides(facts, further_roles), contractor=contractor, sites=sites
-    )
+        facts, roles_besides(facts, further_roles), contractor=contractor,
+        sites=[one.pk for one in sites],
+    )  # fmt: skip
     who = changed_last_by(locked, *PERSON_CHANGES)
     check_seen(seen, before=person_values(locked), after=after, person=who)
     if may_represent(facts):
@@ -386,7 +387,7 @@ def change_person_of(
 
 def person_values(person: User) -> dict[str, Any]:
     """What of a person their page may change."""
-    sites = Site.objects.filter(postings__user=person)
+    sites = [one.site_id for one in person.postings.all()]
     return _person_described(
         person, person.further_roles, contractor=company_of(person), sites=sites
     )
@@ -397,14 +398,14 @@ def _person_described(
     further: Collection[str],
     *,
     contractor: Contractor | None,
-    sites: Iterable[Site],
+    sites: Iterable[int],
 ) -> dict[str, Any]:
     return {
         "name": [who.first_name, who.last_name],
         "email": who.email,
         "roles": roles_in_all(who, further),
         "contractor": contractor and contractor.pk,
-        "sites": sorted(site.pk for site in sites),
+        "sites": sorted(sites),
     }
 
 

@@ -18,8 +18,9 @@ from rest_framework.response import Response
 
 from accounts.role_checks import RoleCheck
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
-from core.requests.api import api_view, described, sent_as
+from core.requests.api import api_view, described, sent_as, telling_current
 from investigations import services
 from investigations.access import (
     investigations_visible_to,
@@ -39,8 +40,10 @@ CHECK = RoleCheck(gettext_lazy("Your role does not take this step of an investig
 
 
 class PotentialIn(serializers.Serializer[Any]):
-    """How grave it could have become, by its code."""
+    """How grave it could have become, by its code; ``seen`` is the ``potential`` that was read, ""
+    where the investigation is not begun."""
 
+    seen = serializers.CharField(max_length=40, allow_blank=True)
     potential = serializers.CharField(max_length=40)
 
 
@@ -96,15 +99,18 @@ class InvestigationReviewIn(InvestigationStepIn):
 @described(request=PotentialIn, responses=IncidentOut, operation_id="begin_investigation")
 @api_view(["PUT"])
 def potential(request: Request, incident_id: int) -> Response:
-    """Begin the investigation of an incident, or say otherwise how grave it could have become."""
+    """Begin the investigation of an incident, or say otherwise how grave it could have become; 409
+    where somebody was faster."""
     CHECK(request, may_write_investigations)
     incident = get_object_or_404(incidents_visible_to(request.user), pk=incident_id)
     given = sent_as(PotentialIn, request) | {"by": actor_of(request), "now": timezone.now()}
+    seen = mark_of(given.pop("seen"))
     begun = investigations_visible_to(request.user).filter(incident=incident).first()
-    if begun is None:
-        services.begin_investigation(incident=incident, **given)
-    elif begun.potential != given["potential"]:
-        services.change_potential(investigation=begun, **given)
+    with telling_current(lambda: answer_of_incident(request, pk=incident_id).data):
+        if begun is None:
+            services.begin_investigation(incident=incident, **given)
+        elif begun.potential != given["potential"]:
+            services.change_potential(investigation=begun, seen=seen, **given)
     return answer_of_incident(request, pk=incident_id)
 
 

@@ -22,9 +22,10 @@ from rest_framework.response import Response
 from accounts.role_checks import RoleCheck
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
+from core.conflicts import mark_of
 from core.figures.api import SentCountField, SentNumberField
 from core.language.texts import LONGEST_TEXT
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from risks import access, selectors
 from risks.models import RegisteredRisk, RiskControl, RiskRegister
@@ -74,8 +75,12 @@ class NewRegisterIn(StepIn):
 
 
 class MitigationIn(serializers.Serializer[Any]):
-    """From which level of its matrix on a risk needs a line; "": every one above acceptable."""
+    """From which level of its matrix on a risk needs a line; "": every one above acceptable.
 
+    ``seen`` is the ``mitigated_from`` that was read.
+    """
+
+    seen = serializers.CharField(max_length=20, allow_blank=True)
     level = serializers.CharField(max_length=20, allow_blank=True)
 
 
@@ -213,10 +218,15 @@ def accept(request: Request, key: UUID) -> Response:
 @described(request=MitigationIn, responses=RegisterOut, operation_id="set_register_mitigation")
 @api_view(["POST"])
 def mitigation(request: Request, key: UUID) -> Response:
-    """Say from which level on a risk of it needs a line of mitigation."""
+    """Say from which level on a risk of it needs a line of mitigation; 409 where somebody was
+    faster."""
     CHECK(request, access.may_set_mitigation)
     found, given = _found(request, key), sent_as(MitigationIn, request)
-    set_mitigation(register=found, **given, by=actor_of(request), now=timezone.now())
+    with telling_current(lambda: _answer(request, key).data):
+        set_mitigation(
+            register=found, level=given["level"], seen=mark_of(given["seen"]),
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
     return _answer(request, key)
 
 

@@ -22,7 +22,8 @@ def test_a_manager_keeps_contractors_and_sites(manager: User, coordinator: User)
     assert sent(coordinator, "sites/", code="S9", name="Pit 9").status_code == 403
     site = sent(manager, "sites/", code="S9", name="Pit 9").json()
     assert sent(manager, "sites/", code="S9", name="Pit 9").status_code == 400
-    renamed = sent(manager, f"sites/{site['id']}/", method="put", name="Pit Sembilan")
+    other = {"name": "Pit Sembilan", "version": site["version"]}
+    renamed = sent(manager, f"sites/{site['id']}/", method="put", **other)
     assert renamed.json()["name"] == "Pit Sembilan"
     new: dict[str, Any] = {"name": "PT Contoh Sembilan", "risk_class": "high", "sites": ["S9"]}
     added = sent(manager, "contractors/", code="PT9", **new).json()
@@ -30,7 +31,8 @@ def test_a_manager_keeps_contractors_and_sites(manager: User, coordinator: User)
     wrong = sent(manager, "contractors/", code="PT8", **new | {"name": "PT Y", "sites": ["X"]})
     assert (wrong.status_code, [*wrong.json()["fields"]]) == (400, ["sites"])
     one = f"contractors/{added['id']}/"
-    changed = sent(manager, one, method="put", **new | {"sites": []})
+    none = new | {"sites": [], "version": added["version"]}
+    changed = sent(manager, one, method="put", **none)
     assert changed.json()["sites"] == []
     for archived in (True, False):
         assert sent(manager, f"{one}archive/", archived=archived).json()["archived"] is archived
@@ -52,13 +54,39 @@ def test_an_administrator_keeps_people_and_who_leaves_is_out_at_once(
     assert "/password/" in added["link"] or added["link"].startswith("http")
     one = f"people/{added['id']}/"
     assert visitor(administrator).get(f"{API}{one}").json()["link"] == ""
-    moved = sent(administrator, one, method="put", **new).json()
+    moved = sent(administrator, one, method="put", **new, version=added["version"]).json()
     assert (moved["further_roles"], moved["sites"]) == (["coordinator"], [site.code])
     budi = visitor(User.objects.get(username="budi.x"))
     assert budi.get("/api/v1/evaluations/").status_code == 200
     assert sent(administrator, f"{one}switch/", active=False).json()["is_active"] is False
     assert budi.get("/api/v1/evaluations/").status_code == 403
     assert sent(administrator, f"{one}password-link/").status_code == 400
+
+
+def test_what_somebody_changed_meanwhile_is_told_and_not_written_over(
+    administrator: User, contractor: Contractor, site: Site, viewer: User
+) -> None:
+    client = visitor(administrator)
+    for path, pk in (("contractors", contractor.pk), ("sites", site.pk), ("people", viewer.pk)):
+        one, field = f"{path}/{pk}/", "first_name" if path == "people" else "name"
+        [read] = [row for row in client.get(f"{API}{path}/").json()["results"] if row["id"] == pk]
+        assert sent(administrator, one, method="put", **_without_version(read)).status_code == 400
+        first, second = read | {field: "Pertama"}, read | {field: "Kedua"}
+        for _twice in range(2):  # sent again, it is as it was asked for
+            assert sent(administrator, one, method="put", **first).status_code == 200
+        late = sent(administrator, one, method="put", **second)
+        assert (late.status_code, late.json()["current"][field]) == (409, "Pertama")
+        assert str(administrator) in late.json()["message"]
+        known = late.json()["current"]["version"]
+        seen = client.put(
+            f"{API}{one}", _without_version(second), content_type="application/json",
+            headers={"If-Match": f'"{known}"'},
+        )  # fmt: skip
+        assert (seen.status_code, seen.json()[field]) == (200, "Kedua")
+
+
+def _without_version(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name != "version"}
 
 
 def test_a_representative_invites_to_their_own_company_alone(

@@ -29,12 +29,15 @@ def sent(who: User, address: str, **body: Any) -> Any:
     return visitor(who).post(address, body, content_type="application/json")
 
 
+def begun(who: User, base: str, *, potential: str = "slight", seen: str = "") -> Any:
+    said = {"potential": potential, "seen": seen}
+    return visitor(who).put(base, said, content_type="application/json")
+
+
 def test_an_investigation_is_written_by_the_company_and_reviewed_by_the_owner(
     base: str, representative: User, coordinator: User, now: datetime
 ) -> None:
-    begin = visitor(representative).put(
-        base, {"potential": "slight"}, content_type="application/json"
-    )
+    begin = begun(representative, base)
     version = begin.json()["investigation"]["version"]
     event = {"at": now - timedelta(hours=30), "what": "Unit mundur", "source": "Operator"}
     told = sent(representative, f"{base}events/", version=version, **event)
@@ -68,9 +71,13 @@ def test_an_investigation_is_written_by_the_company_and_reviewed_by_the_owner(
 def test_a_row_is_changed_as_it_was_read_and_taken_out_once(
     base: str, representative: User, other_representative: User, now: datetime
 ) -> None:
-    visitor(representative).put(base, {"potential": "slight"}, content_type="application/json")
+    begun(representative, base)
+    told = begun(representative, base, potential="serious", seen="slight").json()
+    late = begun(representative, base, potential="grave", seen="slight")
+    assert (told["investigation"]["potential"], late.status_code) == ("serious", 409)
+    assert late.json()["current"]["investigation"]["potential"] == "serious"
     event = {"at": now - timedelta(hours=30), "what": "Unit mundur", "source": "Operator"}
-    told = sent(representative, f"{base}events/", version=1, **event).json()["investigation"]
+    told = sent(representative, f"{base}events/", version=2, **event).json()["investigation"]
     row = told["events"][0]["id"]
     change = event | {"id": row, "what": "Unit berhenti"}
     assert sent(representative, f"{base}events/", version=0, **change).status_code == 409

@@ -64,7 +64,11 @@ def test_a_register_is_begun_accepted_reviewed_and_frozen(
     assert (lost.status_code, list(lost.json()["fields"])) == (400, ["incident"])
     stale = sent(representative, "register-rows-api:review", *of, version=1, change="Lain")
     assert stale.status_code == 409
-    told = sent(manager, "registers-api:mitigation", key, level="tinggi").json()
+    set_from = (manager, "registers-api:mitigation", key)
+    told = sent(*set_from, level="tinggi", seen="").json()
+    assert sent(*set_from, level="tinggi", seen="").status_code == 200  # sent again
+    late = sent(*set_from, level="", seen="moderat")
+    assert (late.status_code, late.json()["current"]["mitigated_from"]) == (409, "tinggi")
     assert told["mitigated_from"] == "tinggi"
     for _time in range(2):
         told = sent(representative, "registers-api:freeze", key).json()
