@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
+from redis import Redis
 
 from accounts.lockout import asking
 from accounts.models import User
@@ -51,6 +53,14 @@ def test_the_tokens_of_a_person_have_the_rate_of_one_person_together(
     assert [one.status_code for one in answers] == [200, 200, 200, 429, 429, 200, 429]
     assert [one.headers["RateLimit-Remaining"] for one in answers[2:6]] == ["0"] * 4
     assert visitor(manager).get(CONTRACTORS).status_code == 200
+
+
+def test_a_request_with_a_token_asks_redis_once(bearer: dict[str, str]) -> None:
+    with patch.object(
+        Redis, "execute_command", autospec=True, side_effect=Redis.execute_command
+    ) as one:
+        assert Client().get(CONTRACTORS, headers=bearer).headers["RateLimit-Remaining"]
+    assert [call.args[1] for call in one.call_args_list] == ["EVAL"]
 
 
 def test_who_guesses_tokens_waits_and_who_sends_a_right_one_from_there_does_not(
