@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.signals import got_request_exception
 from django.db import transaction
 from django.http import HttpResponse
@@ -191,7 +192,7 @@ class Target:
         try:
             with self.prepared():
                 self._learn()
-        except Refusal as refusal:
+        except (Refusal, ObjectDoesNotExist) as refusal:  # a step before it took away what it needs
             self.reason = f"not brought into its state: {refusal}"
 
     def _learn(self) -> None:

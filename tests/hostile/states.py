@@ -6,7 +6,7 @@ and what of the body is put otherwise.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,17 +17,31 @@ from accounts.models import User
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, Result
 from evaluations.services.life_cycle import submit_evaluation
+from gap_tables.models import GapRow
+from gap_tables.services.gap_tables import GapFacts, change_gap_row
 from instruments.specs.writing import file_text
+from investigations.models import Investigation
+from investigations.services import review_investigation
 from jsas.approval import approve_jsa, hand_in_jsa, review_jsa
 from jsas.models import JobSafetyAnalysis
+from monitoring.choices import IncidentKind
+from monitoring.models import Incident
+from monitoring.services import record_monthly_indicator
+from monitoring.services.incidents import IncidentFacts, report_incident
 from outcomes.choices import ObjectionOutcome
+from outcomes.coaching.models import PartnerAgreement
+from outcomes.coaching.services.partners import withdraw_agreement
 from outcomes.lessons.selectors import items_to_share_for
 from outcomes.lessons.services.lessons import LessonFacts, share_lesson
 from outcomes.models import Objection
 from outcomes.services.decisions import DecisionFacts, decide_objection, reply_to_objection
 from periods.services import change_period
+from plans.models import FulfilmentPlan
+from plans.services.files import withdraw_plan_file
+from plans.services.lines import realise_criteria
+from plans.services.plans import approve_plan, validate_plan
 from procedures.drafts.services import delete_procedure_draft
 from procedures.models import ProcedureVersion
 from questionnaires.choices import SurveyMode
@@ -40,6 +54,7 @@ from standings.awards.services.rules import delete_award_rules
 from standings.models import StandingRules
 from standings.services.drafts import delete_standing_rules
 from tests.evaluations.filling import fill
+from webhooks.models import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +215,127 @@ def questionnaire_written(arguments: dict[str, Any]) -> Brought:
     return Brought(arguments, {"text": file_text(spec_of(draft))})
 
 
+def _investigation_saying(**body: Any) -> Bring:
+    """One that was returned, so that it is written in again, at its version."""
+
+    def bring(arguments: dict[str, Any]) -> Brought:
+        found = Investigation.objects.get(incident_id=arguments["incident_id"])
+        review_investigation(
+            investigation=found, accepted=False, reason="Lengkapi.", seen=found.version,
+            by=Actor(User.objects.get(username="manajer")), now=timezone.now(),
+        )  # fmt: skip
+        found.refresh_from_db()
+        return Brought(arguments, {"version": found.version} | body)
+
+    return bring
+
+
+def investigation_to_review(arguments: dict[str, Any]) -> Brought:
+    """At the version that waits."""
+    found = Investigation.objects.get(incident_id=arguments["incident_id"])
+    return Brought(arguments, {"version": found.version})
+
+
+def investigation_action(arguments: dict[str, Any]) -> Brought:
+    """Against its root cause."""
+    brought = _investigation_saying(id=None, kind="engineering", due_on=_in_days(30))(arguments)
+    found = Investigation.objects.get(incident_id=arguments["incident_id"])
+    return Brought(arguments, brought.body | {"cause": found.causes.earliest("pk").pk})
+
+
+def incident_alone(arguments: dict[str, Any]) -> Brought:
+    """Nobody has begun to investigate it."""
+    like = Incident.objects.get(pk=arguments["incident_id"])
+    alone = report_incident(
+        contractor=like.contractor, by=SYSTEM, now=timezone.now(),
+        facts=IncidentFacts(
+            site=like.site, on=like.date, kind=IncidentKind.NEAR_MISS, description="Hampir"
+        ),
+    )  # fmt: skip
+    return Brought({"incident_id": alone.pk}, {"potential": "slight"})
+
+
+def _month_told() -> str:
+    """A month that waits for its confirmation: when it was told."""
+    company = Contractor.objects.get(code="A")
+    month = record_monthly_indicator(
+        contractor=company, site=company.sites.get(), month=date(2024, 3, 1), man_hours=9000,
+        workforce=50, by=Actor(User.objects.get(username="wakil.pta")), now=timezone.now(),
+    )  # fmt: skip
+    return str(month.told_at.isoformat())
+
+
+def month_told(arguments: dict[str, Any]) -> Brought:
+    """As its page sends it."""
+    said = {"month": f"2024-03-01 {_month_told()}", "decision": "confirm", "of": ""}
+    return Brought(arguments, said)
+
+
+def month_told_by_api(arguments: dict[str, Any]) -> Brought:
+    """As a program sends it."""
+    return Brought(arguments, {"months": [{"month": "2024-03-01", "told_at": _month_told()}]})
+
+
+def gap_due(arguments: dict[str, Any]) -> Brought:
+    """Its proposal has a month left."""
+    row = GapRow.objects.get(table__key=arguments["key"], position=arguments["position"])
+    facts = GapFacts(row.requirement, proposal="Latih", due_on=date.fromisoformat(_in_days(30)))
+    change_gap_row(row=row, version=row.version, facts=facts, by=SYSTEM, now=timezone.now())
+    return Brought(arguments)
+
+
+def gap_audit(arguments: dict[str, Any]) -> Brought:
+    """The audit whose open criteria it begins with."""
+    result = Result.objects.earliest("pk")
+    said = {"contractor": result.evaluation.contractor.code, "result": result.sha256}
+    return Brought(arguments, said | {"example": False})
+
+
+def plan_approved(arguments: dict[str, Any]) -> Brought:
+    """From now on what is realised is told."""
+    plan, now = FulfilmentPlan.objects.get(key=arguments["key"]), timezone.now()
+    validate_plan(plan=plan, note="P2K3", by=SYSTEM, now=now)
+    approve_plan(plan=plan, by=SYSTEM, now=now)
+    return Brought(arguments, _criterion(plan))
+
+
+def _criterion(plan: FulfilmentPlan) -> dict[str, Any]:
+    line = plan.lines.get()
+    return {"criterion": f"{line.code}:{line.version}", "take_back": "", "what_if": ""}
+
+
+def plan_without_files(arguments: dict[str, Any]) -> Brought:
+    """Approved, and no file says that a criterion is realised."""
+    plan_approved(arguments)
+    plan, now = FulfilmentPlan.objects.get(key=arguments["key"]), timezone.now()
+    withdraw_plan_file(file=plan.files.get(), reason="Keliru", by=SYSTEM, now=now)
+    return Brought(arguments, _criterion(plan) | {"realised_on": _in_days(0)})
+
+
+def plan_realised(arguments: dict[str, Any]) -> Brought:
+    """Its criterion is, since today."""
+    criterion = plan_approved(arguments).body["criterion"].split(":")
+    realise_criteria(
+        plan=FulfilmentPlan.objects.get(key=arguments["key"]), evidence="",
+        versions={criterion[0]: int(criterion[1])}, realised_on=timezone.localdate(),
+        by=SYSTEM, now=timezone.now(),
+    )  # fmt: skip
+    return Brought(arguments)
+
+
+def nobody_agreed(arguments: dict[str, Any]) -> Brought:
+    """The company took back that it may be named."""
+    by = Actor(User.objects.get(username="wakil.pta"))
+    withdraw_agreement(agreement=PartnerAgreement.objects.get(), by=by, now=timezone.now())
+    return Brought(arguments)
+
+
+def webhook_read(arguments: dict[str, Any]) -> Brought:
+    """With its secret as it stands."""
+    found = Webhook.objects.get(pk=arguments["webhook_id"])
+    return Brought(arguments, {"seen": found.secret_state})
+
+
 def _saying(**body: Any) -> Bring:
     return lambda arguments: Brought(arguments, body)
 
@@ -214,9 +350,12 @@ incident_decided = _saying(version=1, decision="confirm", status=None)
 back_today = _saying(on=_in_days(0))
 incident_confirmed = _saying(decision="confirm")
 inspected_today = _saying(on=_in_days(0))
-due_in_a_month = _saying(due_on=_in_days(30))
 until_next_month = _saying(until_on=_in_days(40), standing="conditions")
 of_last_year = _saying(year="2025")
+of_a_new_year = _saying(level="", year="2026", audit_round="1", submit_by="2027-03-01")
+level_unread = _saying(seen=None)
+risk_rated = _saying(before=[1, 1], now=[1, 1], planned=[1, 1])
+cited = _saying(kind="SO", cites=["internal.a", "external.o"])
 from_tomorrow = _saying(opens_at=_in_days(1) + "T08:00", closes_at=_in_days(9) + "T08:00")
 
 
@@ -268,7 +407,27 @@ BROUGHT: dict[str, Bring] = {
     "incidents-api:decision": incident_decided,
     "consequences-api:person-back": back_today,
     "inspections-api:finish": inspected_today,
-    **dict.fromkeys(("gap-finding", "gap-tables-api:finding"), due_in_a_month),
+    **dict.fromkeys(("gap-finding", "gap-tables-api:finding"), gap_due),
+    "gap-tables-api:begin": gap_audit,
+    "investigations-api:begin": incident_alone,
+    "investigations-api:event": _investigation_saying(id=None),
+    "investigations-api:cause": _investigation_saying(id=None, parent=None, kind="supervision"),
+    "investigations-api:action": investigation_action,
+    **dict.fromkeys(
+        ("investigations-api:remove", "investigations-api:submit"), _investigation_saying()
+    ),
+    "investigations-api:review": investigation_to_review,
+    "webhooks-api:secret": webhook_read,
+    "months-decide": month_told,
+    "months-api:decisions": month_told_by_api,
+    "period-open": of_a_new_year,
+    "plan-parts-api:levels": level_unread,
+    "register-rows-api:risk": risk_rated,
+    "strategy-add": cited,
+    "plan-file-withdraw": plan_approved,
+    "plan-realise": plan_without_files,
+    "plan-files": plan_realised,
+    **dict.fromkeys(("coaching-api:agree", "partner-agree"), nobody_agreed),
     "standings-api:decide": until_next_month,
     "procedure-run-list": of_last_year,
     "survey-add": from_tomorrow,
