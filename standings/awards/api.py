@@ -14,12 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
-from core.errors import NotAllowed
+from core.errors import NotAllowed, Refusal
 from core.figures.api import SentNumberField
+from core.figures.reading import MistypedFigure, read_year
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import Position, list_of, listed, listed_of
-from core.shell.filters import YearForm
 from evaluations.choices import ResultState
 from instruments.selectors import version_in_force
 from instruments.words import words_of
@@ -128,9 +128,15 @@ def candidates(request: Request) -> Response:
 
 
 def _year(request: Request) -> int:
-    """The year asked for, else the latest with results; 0 before any."""
-    given = YearForm(request.query_params).given.get("year")
-    return given or next(iter(award_years(request.user)), 0)
+    """The year asked for, else the latest with results; 0 before any. Refusal for no year."""
+    given = request.query_params.get("year")
+    if not given:
+        return next(iter(award_years(request.user)), 0)
+    try:
+        return read_year(given)
+    except MistypedFigure as mistyped:
+        said = str(mistyped)
+        raise Refusal(said, fields={"year": said}) from None
 
 
 def _place(row: tuple[CandidateYear, AwardCheck]) -> Position:

@@ -102,6 +102,8 @@ def test_a_candidate_is_named_once_and_the_award_taken_back(
     read = visitor(manager).get(f"{API}awards/candidates/", of_year).json()["results"]
     assert "kinerja" in [one["code"] for one in read if one["is_candidate"]]
     assert visitor(representative).get(f"{API}awards/candidates/").status_code == 403
+    no_year = visitor(manager).get(f"{API}awards/candidates/", {"year": "lalu"})
+    assert (no_year.status_code, list(no_year.json()["fields"])) == (400, ["year"])
     name: dict[str, Any] = {
         "operation": str(uuid4()), "contractor": contractor.code, "year": year.year,
         "code": "kinerja", "reason": "Setahun tanpa kecelakaan",
