@@ -24,7 +24,7 @@ PEOPLE = ("koordinator", "manajer", "wakil.pta", "auditor", "admin")
 PROGRAM = Path(sys.executable).with_name("schemathesis")
 LEFT_OUT = ("positive_data_acceptance", "negative_data_rejection", "ignored_auth")
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
-EXAMPLES = "10"  # of each operation, after what is gone through one by one
+PHASES = "examples,coverage,fuzzing,stateful"
 LONGEST = 1800  # seconds
 
 
@@ -54,7 +54,7 @@ def _ask(port: int, cookies: dict[str, str]) -> int:
     base = f"http://127.0.0.1:{port}"
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
     environment = os.environ | {
-        "SCHEMATHESIS_HOOKS": "tests.api.addresses",
+        "SCHEMATHESIS_HOOKS": "tests.api.asked",
         "API_COOKIE": cookie,
         "PYTHONPATH": str(ROOT),  # it is run where it may leave its own files
     }
@@ -62,7 +62,7 @@ def _ask(port: int, cookies: dict[str, str]) -> int:
         str(PROGRAM), "--config-file", str(CONFIGURATION), "run",
         f"{base}/api/schema/?format=json", "--url", base,
         "--header", f"Cookie: {cookie}", "--header", f"X-CSRFToken: {cookies['csrftoken']}",
-        "--phases", "coverage,fuzzing,stateful", "--max-examples", EXAMPLES,
+        "--phases", os.environ.get("PHASES") or PHASES,
         "--exclude-checks", ",".join(LEFT_OUT), "--continue-on-failure", "--workers", "1",
         "--generation-database", "none", "--no-color", "--warnings", "off",
     ]  # fmt: skip
