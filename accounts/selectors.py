@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from accounts.access import people_kept_by
 from accounts.models import User, name_of_person
 from accounts.roles import Person, among_roles
+from core.identity import NameKey
 from core.mailing import wants_mail
 from core.names import clean_address
 
@@ -42,10 +43,16 @@ def people_to_mail() -> list[User]:
 def username_of(typed: str) -> str:
     """The user name of whom a typed name or e-mail address stands for; as typed for nobody's.
 
-    A user name goes before an address that is written alike. An address is unique among those in
-    service, whatever its case.
+    Either is found as it is told apart: whatever its case, without what nobody sees. A user name
+    goes before an address.
     """
-    if "@" not in typed or User.objects.filter(username=typed).exists():
-        return typed
-    holders = User.objects.filter(is_active=True, email__iexact=clean_address(typed))
-    return holders.values_list("username", flat=True).first() or typed
+    named = people_by("username", typed)
+    found = named or people_by("email", clean_address(typed)).filter(is_active=True)
+    return found.values_list("username", flat=True).first() or typed
+
+
+def people_by(field: str, said: str) -> QuerySet[User]:
+    """Whose user name or address (``field``) looks like this; nobody's is empty."""
+    if not said:
+        return User.objects.none()
+    return User.objects.alias(key=NameKey(field)).filter(key=NameKey(Value(said)))

@@ -20,6 +20,7 @@ from accounts.choices import KeepTokens, Role, TokenEnd
 from accounts.erased_names import was_somebodys
 from accounts.models import InvitationToSignIn, PersonSession, ProviderIdentity, User
 from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_address
+from accounts.selectors import people_by
 from accounts.sessions import end_sessions
 from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record, record_change
@@ -115,6 +116,7 @@ def add_person(
     )
     person.password = make_password(password)  # the first: nobody is told that it was changed
     check_row(person)
+    _check_found_alone(person)
     if was_somebodys(person.username):  # as it is kept: letters of one width
         said = _("Somebody had this user name whose data was erased: choose another.")
         raise Refusal(said, fields={"username": said})
@@ -122,6 +124,22 @@ def add_person(
     after = {"username": person.username, **_described(facts)}
     record(by=by, at=now, action="add_person", target=person, after=after)
     return person
+
+
+def _check_found_alone(person: User) -> None:
+    """Refusal where their user name is another's address, or the other way round.
+
+    Signing in takes both: whoever typed theirs would be taken for the other, and a new password
+    would be mailed there.
+    """
+    others = User.objects.exclude(pk=person.pk)
+    taken = people_by("email", person.username).filter(is_active=True) & others
+    if taken.exists():
+        said = _("This is the e-mail address of somebody else: choose another user name.")
+        raise Refusal(said, fields={"username": said})
+    if (people_by("username", person.email) & others).exists():
+        said = _("Somebody else has this address as their user name: give another one.")
+        raise Refusal(said, fields={"email": said})
 
 
 def _described(facts: PersonFacts) -> dict[str, str]:
@@ -149,6 +167,7 @@ def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime)
     for name in changed:
         setattr(locked, name, new[name])
     check_row(locked)
+    _check_found_alone(locked)
     locked.save(update_fields=changed)
     record_change(by=by, at=now, action="change_person", target=locked, before=before, after=new)
     if "email" in changed:
@@ -208,6 +227,8 @@ def switch_person(*, person: User, active: bool, by: Actor, now: datetime) -> Us
         return locked
     locked.is_active = active
     check_row(locked)  # somebody else may have the address by now
+    if active:
+        _check_found_alone(locked)
     locked.save(update_fields=["is_active"])
     action = "activate_person" if active else "deactivate_person"
     record(by=by, at=now, action=action, target=locked)

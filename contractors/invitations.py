@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.selectors import people_by
 from accounts.services import PersonFacts, facts_of_invited, roles_besides
 from contractors.access import invitations_visible_to, may_invite, may_invite_as
 from contractors.models import AccountInvitation, Contractor, Site
@@ -25,6 +26,7 @@ from core.audit import SYSTEM, Actor, record
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
+from core.names import name_key
 from core.operations import acknowledged, as_asked, made_once
 
 VALID = timedelta(days=7)
@@ -128,7 +130,7 @@ def _check_facts(facts: PersonFacts) -> None:
     }
     if missing:
         raise Refusal(" ".join(missing.values()), fields=missing)
-    if User.objects.filter(is_active=True, email__iexact=facts.email).exists():
+    if people_by("email", facts.email).filter(is_active=True).exists():
         said = _("Somebody with this e-mail address has an account already.")
         raise Refusal(said, fields={"email": said})
 
@@ -201,9 +203,11 @@ def use_invitation(
     invitation = open_invitation(secret, now=now)
     if invitation is None:
         raise Conflict(_("This invitation was used already, is over, or was revoked."))
+    facts = facts_of_invited(invitation)
+    _check_own_name(username, facts)
     person = add_person_of(
         username=username,
-        facts=facts_of_invited(invitation),
+        facts=facts,
         contractor=invitation.contractor,
         further_roles=invitation.further_roles,
         sites=list(invitation.sites.all()),
@@ -219,6 +223,13 @@ def use_invitation(
         by=by, at=now, action="use_invitation", target=invitation, after=_audit_values(invitation)
     )
     return person
+
+
+def _check_own_name(username: str, facts: PersonFacts) -> None:
+    """Refusal of an address that is not theirs: its owner may be invited tomorrow."""
+    if "@" in username and name_key(username) != name_key(facts.email):
+        said = _("With an @ it is an e-mail address, and not yours: choose a name without.")
+        raise Refusal(said, fields={"username": said})
 
 
 def _digest(secret: str) -> str:

@@ -16,6 +16,7 @@ from accounts.provider.rules import had_second_factor, role_of, text_claim
 from accounts.second_factor.mails import AccountNews, tell_of_account
 from accounts.second_factor.requirement import note_factor, note_requirement
 from accounts.second_factor.services import has_second_factor
+from accounts.selectors import people_by
 from accounts.services import PersonFacts, add_person, change_person
 from accounts.sessions import end_sessions
 from accounts.tokens import end_tokens
@@ -157,10 +158,8 @@ def _facts(claims: Mapping[str, Any], *, role: Role, provider: SignInProvider) -
             % {"provider": provider.name}
         )
     username = text_claim(claims, provider.username_claim)
-    taken = User.objects.filter(username=username)
-    if email:
-        taken |= User.objects.filter(is_active=True, email__iexact=clean_address(email))
-    if taken.exists():
+    holders = people_by("email", clean_address(email)).filter(is_active=True)
+    if people_by("username", username).exists() or holders.exists():
         raise NotAllowed(
             _(
                 "There is an account with your user name or e-mail address here already, and it "

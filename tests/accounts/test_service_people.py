@@ -49,6 +49,21 @@ def test_a_name_holds_nothing_invisible(viewer: User, by: Actor, now: datetime) 
     assert entry.after == {"first_name": "Siti", "last_name": "Aminah Putri"}
 
 
+def test_no_user_name_is_the_address_of_another(
+    viewer: User, coordinator: User, by: Actor, now: datetime
+) -> None:
+    siti = PersonFacts("Siti", "", "siti@contoh.example", Role.VIEWER)
+    change_person(person=viewer, facts=siti, by=by, now=now)
+    with pytest.raises(Refusal) as named:
+        add_person(username="SITI@contoh.example", password=None, facts=VIEWER, by=by, now=now)
+    assert list(named.value.fields) == ["username"]
+    User.objects.filter(pk=coordinator.pk).update(username="adi@contoh.example")  # of before
+    adi = PersonFacts("Adi", "", "Adi@contoh.example", Role.VIEWER)
+    with pytest.raises(Refusal) as addressed:
+        change_person(person=viewer, facts=adi, by=by, now=now)
+    assert list(addressed.value.fields) == ["email"]
+
+
 def test_the_last_administrator_who_can_sign_in_stays_one(
     administrator: User, viewer: User, by: Actor, now: datetime
 ) -> None:

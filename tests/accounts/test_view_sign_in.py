@@ -45,8 +45,10 @@ def test_a_name_longer_than_any_is_nobodys(db: None) -> None:
     assert "do not match" in response.text
 
 
-@pytest.mark.parametrize("typed", ["siti@contoh.example", "Siti@Contoh.example "])
-def test_the_e_mail_address_will_do_as_the_name(coordinator: User, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["siti@contoh.example", "Siti@Contoh.example ", "KOORDINATOR", "koordinator\u200b"]
+)
+def test_the_e_mail_address_and_any_case_will_do_as_the_name(coordinator: User, typed: str) -> None:
     User.objects.filter(pk=coordinator.pk).update(email="siti@contoh.example")
     client = visitor()
     client.post(SIGN_IN, {"username": typed, "password": "rahasia-uji"})
