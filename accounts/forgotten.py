@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.access import is_only_by_provider
 from accounts.access_records import digest_of_name, record_access
 from accounts.choices import AccessKind
-from accounts.lockout import PAUSE, from_here
+from accounts.lockout import HOUSEHOLDS, PAUSE, from_here, from_site
 from accounts.models import AccessRecord, User
 from accounts.selectors import username_of
 from core.audit import SYSTEM, record
@@ -64,7 +64,10 @@ def note_forgotten(request: HttpRequest, *, typed: str, now: datetime) -> bool:
     username = username_of(typed)
     lock_until_commit(lock_of_name(username))
     asked = AccessRecord.objects.filter(kind=AccessKind.ASKED)
-    if asked.filter(from_here(request), at__gt=now - PAUSE).count() >= MOST_OF_ADDRESS:
+    recent, site = asked.filter(at__gt=now - PAUSE), from_site(request)
+    if recent.filter(from_here(request)).count() >= MOST_OF_ADDRESS or (
+        site and recent.filter(site).count() >= MOST_OF_ADDRESS * HOUSEHOLDS
+    ):
         raise TryLater(
             _("Too many links were asked for from here. Try again in a quarter of an hour."),
             seconds=int(PAUSE.total_seconds()),

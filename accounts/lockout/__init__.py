@@ -5,7 +5,7 @@ Counted are the wrong passwords of the last minutes, in the access records:
 - of one name from one address;
 - of one name on one browser that has signed in as that name before, since it last did. Such a
   browser is counted by itself: nobody else behind the same address can keep its holder out;
-- of one address, whatever the names;
+- of one address, whatever the names; of IPv6 of one household, and ten times that of its site;
 - of one name in a day, wherever they come from. That one slows down, and keeps nobody out: beyond
   it one password is looked at every few minutes, and who has signed in from there before, or on
   that browser, is not asked to wait.
@@ -38,6 +38,8 @@ DAY = timedelta(days=1)
 MOST_OF_DAY = 50
 SLOW = timedelta(minutes=5)
 HOUSEHOLD = 64  # bits of an IPv6 address; whoever has one address has the other 2^64 as well
+SITE = 48  # and a company, or who rents a server, has all households of these bits
+HOUSEHOLDS = 10  # so many times what is borne of one household is borne of a whole site
 
 
 def refuse_during_pause(request: HttpRequest, *, username: str, now: datetime) -> None:
@@ -144,6 +146,8 @@ def _counts(request: HttpRequest, *, username: str, now: datetime) -> list[_Coun
         _Count(of_name.filter(here), MOST_OF_NAME),
         _Count(recent.filter(here, device=""), MOST_OF_ADDRESS),
     ]
+    if site := from_site(request):
+        counts.append(_Count(recent.filter(site, device=""), MOST_OF_ADDRESS * HOUSEHOLDS))
     if not ever_of_name.filter(here, kind=AccessKind.SIGN_IN).exists():
         counts.append(_Count(of_name, MOST_OF_DAY, is_slow=True))
     return counts
@@ -155,9 +159,18 @@ def from_here(request: HttpRequest) -> Q:
         address = ip_address(request.META.get("REMOTE_ADDR") or "")
     except ValueError:  # a socket without one
         return Q(address=None)
-    if address.version == 4:
-        return Q(address=str(address))
-    network = ip_network((address, HOUSEHOLD), strict=False)
+    return Q(address=str(address)) if address.version == 4 else _within(str(address), HOUSEHOLD)
+
+
+def from_site(request: HttpRequest) -> Q | None:
+    """Records from the whole site of an IPv6 address, whose households one may hold them all; None
+    for any other address."""
+    address = request.META.get("REMOTE_ADDR") or ""
+    return _within(address, SITE) if ":" in address else None
+
+
+def _within(address: str, bits: int) -> Q:
+    network = ip_network((address, bits), strict=False)
     return Q(address__range=(str(network[0]), str(network[-1])))
 
 

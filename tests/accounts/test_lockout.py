@@ -103,6 +103,15 @@ def test_addresses_of_ipv6_count_by_household(
     assert tries == [200] * 10 + [429 if paused else 200] * 2
 
 
+def test_the_households_of_one_site_are_borne_ten_times_one_and_no_more(
+    coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockout, "MOST_OF_ADDRESS", 1)
+    tries = [guess(1, username=f"orang-{n}", address=f"2001:db8:1:{n:x}::1")[0] for n in range(12)]
+    assert tries == [200] * 10 + [429] * 2
+    assert guess(1, username="orang", address="2001:db8:2::1") == [200]
+
+
 def test_a_name_that_is_guessed_from_everywhere_slows_down_and_keeps_its_owner_in(
     coordinator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
