@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -24,6 +25,7 @@ from accounts.provider.configuration import SignInProvider
 from accounts.provider.metadata import ProviderMetadata
 
 COOKIE = "provider_errand"
+COOKIES = (COOKIE, f"{COOKIE}_2", f"{COOKIE}_3")  # of so many pages, opened at once
 SALT = "accounts.provider.errands"
 WAITS = timedelta(minutes=10)
 
@@ -106,32 +108,43 @@ def begin_address() -> str:
     return str(settings.BASE_URL) + reverse("provider-begin")
 
 
-def send_with(response: HttpResponseBase, errand: ProviderErrand) -> None:
-    """Have the browser carry it; one before it is none any more."""
+def send_with(
+    response: HttpResponseBase, errand: ProviderErrand, *, request: HttpRequest, now: datetime
+) -> None:
+    """Have the browser carry it beside those of its other pages; one too many ends the oldest."""
+    carried = _carried(request, now=now)
+    free = next((one for one in COOKIES if one not in carried), None)
     response.set_cookie(
-        COOKIE,
+        free or min(carried, key=lambda one: carried[one].begun),
         signing.dumps(asdict(errand), salt=SALT),
         max_age=WAITS,
-        path=reverse("provider-return"),
+        path=reverse("provider-begin"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",  # it comes with a link from the provider's page
     )
 
 
-def end_errand(response: HttpResponseBase) -> None:
-    """It is done, or came to nothing."""
-    response.delete_cookie(COOKIE, path=reverse("provider-return"), samesite="Lax")
+def end_errand(response: HttpResponseBase, errand: ProviderErrand, *, request: HttpRequest) -> None:
+    """It is done, or came to nothing; those of other pages go on."""
+    for name, one in _carried(request, now=errand.begun_at).items():
+        if one.state == errand.state:
+            response.delete_cookie(name, path=reverse("provider-begin"), samesite="Lax")
 
 
 def errand_of(request: HttpRequest, *, now: datetime) -> ProviderErrand | None:
     """The errand with which this browser comes back; None where it was sent on no such one."""
-    try:
-        said = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
-    except signing.BadSignature:
-        return None
-    errand = ProviderErrand(**said)
-    if now >= errand.begun_at + WAITS:
-        return None
-    is_its_own = constant_time_compare(request.GET.get("state", ""), errand.state)
-    return errand if is_its_own else None
+    state = request.GET.get("state", "")
+    carried = _carried(request, now=now).values()
+    return next((one for one in carried if constant_time_compare(state, one.state)), None)
+
+
+def _carried(request: HttpRequest, *, now: datetime) -> dict[str, ProviderErrand]:
+    """Each errand that this browser was sent on and that is not over, by its cookie's name."""
+    found: dict[str, ProviderErrand] = {}
+    for name in COOKIES:
+        with suppress(signing.BadSignature):
+            errand = ProviderErrand(**signing.loads(request.COOKIES.get(name, ""), salt=SALT))
+            if now < errand.begun_at + WAITS:
+                found[name] = errand
+    return found

@@ -80,7 +80,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, refusal, leads_to=leads_to)
     response = redirect(address)
-    send_with(response, errand)
+    send_with(response, errand, request=request, now=now)
     return response
 
 
@@ -103,7 +103,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
         response = _done(request, errand, provider=provider, now=now)
     except Refusal as refusal:
         response = _refused(request, refusal, leads_to=leads_to)
-    end_errand(response)
+    if errand is not None:
+        end_errand(response, errand, request=request)
     return response
 
 

@@ -339,6 +339,18 @@ def test_what_comes_back_opens_once_and_in_the_browser_that_was_sent(
     assert thief.get("/contractors/").status_code == 302
 
 
+def test_two_pages_of_one_browser_go_there_and_both_come_back(
+    provider: LoopbackProvider, coordinator: User
+) -> None:
+    connected(coordinator, provider)
+    client = visitor()
+    pages = ("/contractors/", "/evaluations/", "/account/", "/my/mails/")
+    away = [client.get(BEGIN, {"next": one}).headers["Location"] for one in pages]
+    over, *backs = (client.get(provider.signs_in(one)) for one in away)
+    assert over.status_code == 400  # a fourth ended the first
+    assert [one.headers["Location"] for one in backs] == list(pages[1:])
+
+
 def _asked_with(carried: str) -> dict[str, str]:
     """What a provider would have to keep of an errand to take its code once more."""
     said = signing.loads(carried, salt=SALT)
