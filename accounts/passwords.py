@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from threading import get_native_id
 from typing import TypeVar
+from unicodedata import normalize
 
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
@@ -53,7 +54,8 @@ class HouseArgon2(Argon2PasswordHasher):
 
     Django's own 100 MiB and eight lanes would raise each web process by that much and take all
     processors from who works. One password at a time is looked at (``turn_to_hash``), and pages go
-    before it.
+    before it. An accented letter is one password, whether a keyboard sends it as one sign or as
+    two (NFC): a Mac and a telephone differ.
     """
 
     time_cost = 6
@@ -62,11 +64,11 @@ class HouseArgon2(Argon2PasswordHasher):
 
     def encode(self, password: str, salt: str) -> str:
         """As Django's own."""
-        return _behind_pages(partial(super().encode, password, salt))
+        return _behind_pages(partial(super().encode, normalize("NFC", password), salt))
 
     def verify(self, password: str, encoded: str) -> bool:
         """As Django's own."""
-        return _behind_pages(partial(super().verify, password, encoded))
+        return _behind_pages(partial(super().verify, normalize("NFC", password), encoded))
 
 
 def _behind_pages(work: Callable[[], Given]) -> Given:

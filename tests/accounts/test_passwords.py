@@ -67,6 +67,12 @@ def test_a_password_is_kept_as_argon2_with_little_memory(kept_as_argon2: None) -
     assert not HouseArgon2().must_update(kept)
 
 
+def test_an_accent_is_one_password_however_a_keyboard_sends_it(kept_as_argon2: None) -> None:
+    one_sign, two_signs = "caf\u00e9 sungai batu", "cafe\u0301 sungai batu"
+    assert check_password(two_signs, make_password(one_sign))
+    assert check_password(one_sign, make_password(two_signs))
+
+
 def test_pages_go_before_the_hashing_of_a_password(
     kept_as_argon2: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
