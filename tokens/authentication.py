@@ -25,6 +25,7 @@ from rest_framework.request import Request
 
 from accounts.lockout.asking import count_asking
 from accounts.models import ProviderIdentity, ReaderToken, User
+from accounts.provider.people import STAYS_AWAY, has_stayed_away
 from accounts.second_factor.mails import tell_of_grace
 from accounts.second_factor.requirement import is_required_of, must_set_up, note_requirement
 from accounts.second_factor.services import has_second_factor
@@ -93,8 +94,8 @@ class ReaderTokenAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, None] | None:
         """The token's person; None without a token, AuthenticationFailed with a wrong one.
 
-        PermissionDenied for what it is not for, and where its person owes a second factor: the
-        token goes on once that is set up.
+        PermissionDenied for what it is not for, where its person owes a second factor, and where
+        they stay away from the sign-in provider: the token goes on once that is done.
         """
         secret = _secret(get_authorization_header(request))
         if secret is None:
@@ -106,6 +107,14 @@ class ReaderTokenAuthentication(BaseAuthentication):
             count_wrong_token(request._request)
             raise AuthenticationFailed(
                 _("This token is not valid, or no longer: ask whoever made it for a new one.")
+            )
+        if has_stayed_away(token.user, now=now):
+            raise PermissionDenied(
+                _(
+                    "This token rests: the person who made it has not signed in at the provider of "
+                    "the company for %(days)s days. Ask them to sign in."
+                )
+                % {"days": STAYS_AWAY.days}
             )
         begin_grace_of_reader(token.user, now=now)
         if must_set_up(token.user, now=now):

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import is_break_glass
+from accounts.access import is_break_glass, proves_at_provider
 from accounts.choices import Role, TokenEnd
 from accounts.models import ProviderIdentity, User
 from accounts.provider.configuration import CLOCKS_DIFFER, SignInProvider
@@ -23,6 +23,8 @@ from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
 from core.names import clean_address
+
+STAYS_AWAY = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,15 @@ def is_person_at_provider(
 def is_connected(person: User) -> bool:
     """Whether somebody at the provider is this person."""
     return ProviderIdentity.objects.filter(person=person).exists()
+
+
+def has_stayed_away(person: User, *, now: datetime) -> bool:
+    """Whether who signs in there only has not for a while: whom the company let go, nobody tells
+    us of, and they can come no more."""
+    if not proves_at_provider(person):
+        return False
+    recent = ProviderIdentity.objects.filter(person=person, last_begun_at__gt=now - STAYS_AWAY)
+    return not recent.exists()
 
 
 @transaction.atomic

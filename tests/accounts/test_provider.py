@@ -4,6 +4,8 @@ import hashlib
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
 from io import StringIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core import signing
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone, translation
 from pytest_django import Settings
 
@@ -491,6 +494,21 @@ def test_who_has_no_password_here_shows_at_the_provider_that_it_is_they(
     entered(client, provider, purpose="prove", next="/tokens/")
     assert client.post("/tokens/create/", given).status_code == 200
     assert ReaderToken.objects.count() == 1
+
+
+def test_a_token_rests_while_its_person_stays_away_from_the_provider(
+    provider: LoopbackProvider,
+) -> None:
+    provider.claims, now = {"groups": ["hse-managers"]}, timezone.now()
+    entered(visitor(), provider)
+    identity = ProviderIdentity.objects.get()
+    _row, secret = create_token(name="BI", days=90, by=Actor(identity.person), now=now)
+    read = partial(Client().get, "/api/v1/contractors/", HTTP_AUTHORIZATION=f"Bearer {secret}")
+    assert read().status_code == 200
+    ProviderIdentity.objects.update(last_begun_at=now - timedelta(days=31))
+    assert (read().status_code, "rests" in read().text) == (403, True)
+    ProviderIdentity.objects.update(last_begun_at=now - timedelta(days=29))
+    assert read().status_code == 200
 
 
 def test_who_signs_in_by_password_connects_once_and_only_after_the_password(
