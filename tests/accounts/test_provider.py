@@ -506,7 +506,7 @@ def test_a_token_rests_while_its_person_stays_away_from_the_provider(
     read = partial(Client().get, "/api/v1/contractors/", HTTP_AUTHORIZATION=f"Bearer {secret}")
     assert read().status_code == 200
     ProviderIdentity.objects.update(last_begun_at=now - timedelta(days=31))
-    assert (read().status_code, "rests" in read().text) == (403, True)
+    assert (read().status_code, "beristirahat" in read().text) == (403, True)
     ProviderIdentity.objects.update(last_begun_at=now - timedelta(days=29))
     assert read().status_code == 200
 
