@@ -24,6 +24,7 @@ from documents.kinds import Scheduling, kind_of
 from documents.models import Delivery, Document, DocumentStatus, Schedule
 
 MAILED_WITHIN = timedelta(days=3)  # later, a mail about it would only be odd
+CAUGHT_UP = timedelta(days=7)  # after its day a report of last month is made still
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,16 @@ def switch_schedule(*, schedule: Schedule, active: bool, by: Actor, now: datetim
 
 
 def due_month(schedule: Schedule, *, today: date) -> date | None:
-    """The month whose report is due today or was before; None where none is yet."""
+    """The month whose report is due today or was before; None where none is yet.
+
+    So is that of the month before in the days of ``CAUGHT_UP``: nothing may have run on its day.
+    """
     due = today.replace(day=schedule.day)
+    if due > today:
+        due = (today.replace(day=1) - timedelta(days=1)).replace(day=schedule.day)
     begun = timezone.localdate(schedule.created_at)
-    return due.replace(day=1) if begun <= due <= today else None
+    is_due = begun <= due and (due.month == today.month or today - due <= CAUGHT_UP)
+    return due.replace(day=1) if is_due else None
 
 
 def next_day(schedule: Schedule, *, today: date) -> date | None:

@@ -70,6 +70,8 @@ def test_somebody_added_later_in_the_month_gets_it_as_well(
         (21, date(2025, 1, 20), None),
         (19, date(2025, 1, 20), None),  # its day had gone by when it was made
         (19, date(2025, 2, 28), date(2025, 2, 1)),  # nobody was at work on the 19th
+        (28, date(2026, 1, 4), date(2025, 12, 1)),  # nor from the 28th into the new year
+        (28, date(2026, 1, 5), None),  # too late for anybody to wait for it
     ],
 )
 def test_it_is_due_from_its_day_on(
