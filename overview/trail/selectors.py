@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -119,6 +130,7 @@ def _holding(found: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
     """
     about = text_of("target_type", Value("/"), "target_id")
     texts = {
+        "thing": about,
         "was": Cast("before", TextField()),
         "became": Cast("after", TextField()),
         "told_before": ToldValues("before", about),
@@ -133,9 +145,7 @@ def _told_in(words: str) -> Q:
         # The second, which is dear, is asked of the rows alone that the first has found.
         for said in (words, *stored_forms(words)):
             where |= Q(**{f"{column}__icontains": said, f"{told}__icontains": said})
-    for kind in audit_kinds().values():
-        where |= _called(kind, words)
-    return where
+    return where | Q(thing__in=_things_called(words))
 
 
 def _on_one_line(words: str) -> Q:
@@ -160,8 +170,22 @@ def _by(words: str) -> Q:
 
 
 def _called(kind: AuditKind, words: str) -> Q:
+    return Q(target_type=kind.name, target_id__in=_so_called(kind, words).values("pk"))
+
+
+def _things_called(words: str) -> QuerySet[Model, str]:
+    """The things of every kind that are called so, as ``evaluation/12``: one list to look them up
+    in, where a condition for each kind is planned and asked by itself."""
+    first, *rest = (
+        _so_called(kind, words).values_list(text_of(Value(f"{kind.name}/"), "pk"), flat=True)
+        for kind in audit_kinds().values()
+    )
+    return first.union(*rest, all=True)
+
+
+def _so_called(kind: AuditKind, words: str) -> QuerySet[Model]:
     called = kind.model._default_manager.order_by().alias(called=kind.title)
-    return Q(target_type=kind.name, target_id__in=called.filter(called__holds=words).values("pk"))
+    return called.filter(called__holds=words)
 
 
 def people_of_the_trail() -> QuerySet[User]:
