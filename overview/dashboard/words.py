@@ -24,7 +24,7 @@ def year_in_words(board: Dashboard) -> tuple[YearSentence, ...]:
 def _sentences(board: Dashboard) -> Iterator[YearSentence]:
     yield YearSentence(10, _ratings(board), "ratings")
     yield YearSentence(15, board.being_revised, "ratings", show="revised")
-    yield YearSentence(16, board.undecided, "ratings")
+    yield YearSentence(16, board.undecided, "ratings", show="undecided")
     yield YearSentence(20, _movement(board), "ratings")
     if board.rated:
         yield YearSentence(30, _below_the_mark(board.rated), "heat", show="below")

@@ -56,6 +56,10 @@ def test_whose_incidents_were_left_undecided_is_told_on_page_pdf_and_dashboard(
     said = "2 incidents were not decided at approval and do not count (PT N)."
     for page in (PAGE, reverse("dashboard")):
         assert said in visitor(manager).get(page).text
+    rows = visitor(manager).get(reverse("dashboard-rows"), {"show": "undecided"})
+    assert "2 incidents undecided" in rows.text
+    assert rows.context["rows"].count == 1
+    assert "show=undecided" in visitor(manager).get(reverse("dashboard")).text
     with translation.override("en"):
         compared = comparison_in_full(Result.objects.all())
         assert compared is not None

@@ -160,7 +160,7 @@ def _figure_test(asked: FigureRequest, year: RatedYear | None) -> tuple[str, Tes
 
 
 def _of_results(show: str, query: QueryDict, *, year: RatedYear | None) -> tuple[str, Test] | None:
-    if show in {"downgraded", "below", "revised"} and year:
+    if show in {"downgraded", "below", "revised", "undecided"} and year:
         return _by_rating(show, year)
     if show in DIRECTIONS:
         return _direction_title(show), lambda row: _direction(row, year) == show
@@ -178,7 +178,13 @@ def _by_rating(show: str, year: RatedYear) -> tuple[str, Test]:
         return _("Below the pass mark"), lambda row: bool(row.rated and is_below(row.rated, year))
     if show == "revised":
         return _("Being revised"), lambda row: bool(row.rated and _is_unsettled(row.rated))
+    if show == "undecided":
+        return _("With incidents undecided at approval"), lambda row: _undecided(row) > 0
     return _("Lowered by a rule"), lambda row: bool(row.rated and is_lowered(row.rated))
+
+
+def _undecided(row: EvaluationRow) -> int:
+    return row.rated.undecided if row.rated else 0
 
 
 def _is_unsettled(rated: RatedResult) -> bool:
@@ -291,6 +297,7 @@ def _columns(
               lambda r: bool(r.rated and r.rated.being_revised), Kind.FLAG, on_page=False),
         FigureColumn("overtaken", _("Overtaken by an incident"),
               lambda r: bool(r.rated and r.rated.overtaken), Kind.FLAG, on_page=False),
+        FigureColumn("undecided", _("Undecided incidents"), _undecided, Kind.WHOLE, on_page=False),
         FigureColumn("answered", _("Answered"), lambda r: r.entry.answered, Kind.WHOLE),
         FigureColumn("items", _("Items"), lambda r: r.entry.items, Kind.WHOLE, on_page=False),
         FigureColumn("submit_by", _("Deadline"), lambda r: r.entry.submit_by, Kind.DATE),
