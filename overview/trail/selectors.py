@@ -185,7 +185,8 @@ def _things_called(words: str) -> QuerySet[Model, str]:
 
 def _so_called(kind: AuditKind, words: str) -> QuerySet[Model]:
     called = kind.model._default_manager.order_by().alias(called=kind.title)
-    return called.filter(called__holds=words)
+    found: QuerySet[Model] = called.filter(called__holds=words)
+    return found
 
 
 def people_of_the_trail() -> QuerySet[User]:
