@@ -1,6 +1,7 @@
 """People as pages: found, added with their company, changed, switched off."""
 
 import re
+from datetime import datetime
 from html import unescape
 
 import pytest
@@ -8,6 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from contractors.models import Contractor, Representative
+from contractors.services import PERSON_CHANGES
+from core.audit import Actor, record
 from core.models import AuditEntry
 from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
@@ -103,6 +106,20 @@ def test_another_company_and_no_company_any_more_are_on_record(
     assert [(one.action, (one.after or {}).get("contractor")) for one in told] == [
         ("move_representative", "PT B"), ("dismiss_representative", None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", PERSON_CHANGES)
+def test_who_changed_a_person_since_is_named(
+    deed: str, administrator: User, manager: User, coordinator: User, now: datetime
+) -> None:
+    page = reverse("person", args=[coordinator.pk])
+    client = visitor(administrator)
+    sent = {"role": "coordinator", "seen": client.get(page).context["seen"]}
+    record(by=Actor(manager), at=now, action=deed, target=coordinator)
+    User.objects.filter(pk=coordinator.pk).update(first_name="Ani")
+    answer = client.post(page, sent | {"first_name": "Dewi"})
+    assert answer.status_code == 409
+    assert f"{manager} has changed this since you opened it" in unescape(answer.text)
 
 
 def test_who_is_switched_off_is_out_at_once_and_stays_to_be_read(
