@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,12 @@ def visit(visits: Visits) -> Iterator[Visit]:
             return page
 
         yield open_window
+
+
+@pytest.fixture
+def visit_without_worker(visit: Visit) -> Visit:
+    """Keeping pages for days without a line costs a third of a visit to a checklist.
+
+    Whoever asks for nothing of that leaves it out; the worker never carries what is saved.
+    """
+    return partial(visit, service_workers="block")

@@ -66,8 +66,8 @@ def evaluation(product: Product) -> int:
 
 
 @pytest.fixture
-def early(visit: Visit, evaluation: int) -> Iterator[Early]:
-    page = visit(COORDINATOR, "/account/")
+def early(visit_without_worker: Visit, evaluation: int) -> Iterator[Early]:
+    page = visit_without_worker(COORDINATOR, "about:blank")
     with scripts_held(page) as release:
         open_without_scripts(page, address(evaluation), last=SETUP)
         expect_state(page, READYING)

@@ -26,6 +26,12 @@ def empty(product: Product) -> int:
     return product.evaluation("PTB", 2025)
 
 
+@pytest.fixture
+def visit(visit_without_worker: Visit) -> Visit:
+    """Nothing here is about a line that is gone."""
+    return visit_without_worker
+
+
 def current(page: Page) -> str | None:
     """The code of the item the keys act on."""
     return page.locator("[data-current]").get_attribute("data-item")
