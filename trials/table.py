@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.spreadsheets import defused, plain_text
+from core.spreadsheets import defused, plain_text, put_text
 from trials.many import TrialRow
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # so that spreadsheets read it as UTF-8
@@ -36,6 +36,7 @@ def xlsx_of(rows: Iterable[TrialRow]) -> bytes:
     book = Workbook(target, {"in_memory": True})
     sheet = book.add_worksheet()
     bold, tenths = book.add_format({"bold": True}), book.add_format({"num_format": "0.0"})
+    kept = book.add_format({"quote_prefix": True})
     for at, (label, width) in enumerate(zip(_head(), WIDTHS, strict=True)):
         sheet.write_string(0, at, label, bold)
         sheet.set_column(at, at, width)
@@ -47,7 +48,7 @@ def xlsx_of(rows: Iterable[TrialRow]) -> bytes:
             elif isinstance(cell, int):
                 sheet.write_number(last, at, cell)
             elif cell:
-                sheet.write_string(last, at, plain_text(cell))
+                put_text(sheet, (last, at), value=cell, kept=kept)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(last, 1), len(WIDTHS) - 1)
     book.close()

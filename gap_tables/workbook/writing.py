@@ -48,8 +48,9 @@ def _write_about(book: Workbook, sheet: Any, *, table: GapTable) -> None:
     sheet.set_column(0, 0, 10, None, {"hidden": True})
     sheet.set_column(1, 1, 24)
     sheet.set_column(2, 2, 80)
+    kept = book.add_format({"quote_prefix": True})
     sheet.write_string(0, 0, FORMAT)
-    put_text(sheet, (0, 1), value=table.name, kept=None)
+    put_text(sheet, (0, 1), value=table.name, kept=kept)
     facts = (
         ("company", _("Company"), table.contractor.name),
         ("table", _("Gap table"), str(table.key)),
@@ -58,7 +59,7 @@ def _write_about(book: Workbook, sheet: Any, *, table: GapTable) -> None:
     for row, (key, label, value) in enumerate(facts, 2):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, label)
-        put_text(sheet, (row, 2), value=value, kept=None)
+        put_text(sheet, (row, 2), value=value, kept=kept)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     said = _(
         "Change what a requirement says in its row, write new ones below the last; days as "

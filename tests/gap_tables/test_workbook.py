@@ -80,6 +80,14 @@ def test_an_untouched_workbook_changes_nothing(table: GapTable, client: Client) 
     assert kept.content == {"rows": [], "problems": [], "more_problems": 0}
 
 
+def test_a_name_that_looks_like_a_formula_stays_a_text_when_it_is_edited(
+    table: GapTable, client: Client
+) -> None:
+    GapTable.objects.filter(pk=table.pk).update(name="=1+1")
+    cell = download(client, table).worksheets[1]["B1"]
+    assert (cell.value, cell.quotePrefix) == ("=1+1", True)
+
+
 def test_rows_are_changed_and_added_once_confirmed(table: GapTable, client: Client) -> None:
     book = download(client, table)
     put(book, 2, owner="Kepala teknik", due_on="2025-03-01", status="Partly closed")

@@ -72,6 +72,7 @@ class _MonthsWriter:
         self.plain = book.add_format({"text_wrap": True, "valign": "top"})
         self.head = book.add_format({**wrapped, **grey, "bold": True})
         self.text = book.add_format({**wrapped, **grey, "num_format": "@"})
+        self.kept = book.add_format({**wrapped, **grey, "num_format": "@", "quote_prefix": True})
         self.locked = book.add_format({**wrapped, **grey, "num_format": "#,##0"})
         self.filled = book.add_format({**wrapped, **tint, "num_format": "#,##0"})
 
@@ -97,7 +98,7 @@ class _MonthsWriter:
         for row, (key, label, value) in enumerate(self._facts(), 3 + len(said)):
             sheet.write_string(row, 0, key)
             sheet.write_string(row, 1, label, self.head)
-            sheet.write_string(row, 2, plain_text(value), self.text)
+            sheet.write_string(row, 2, plain_text(value), self.kept)
         sheet.protect()
 
     def _facts(self) -> list[tuple[str, str, str]]:
