@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 from rest_framework import serializers
 
-from core.figures.reading import MistypedFigure, number_in_address, read_day
+from core.figures.reading import MistypedFigure, is_everywhere, number_in_address, read_day
 
 MOST_NUMBERED = 2_000_000_000  # what a column of whole numbers holds, and nothing ever reaches
 Row = TypeVar("Row", bound=Model)
@@ -35,14 +35,18 @@ class SentDayField(serializers.DateField):
 
 
 class SentInstantField(serializers.DateTimeField):
-    """An instant. The library fails where one without a zone stands at the calendar's end."""
+    """An instant. The library fails where one without a zone stands at the calendar's end, and
+    takes one that fails as soon as it is said in another."""
 
     def to_internal_value(self, value: Any) -> datetime:
         """The instant, aware; the library's own sentence where it is none or out of range."""
         try:
-            return super().to_internal_value(value)
+            at = super().to_internal_value(value)
         except OverflowError:
             self.fail("overflow")
+        if not is_everywhere(at):
+            self.fail("overflow")
+        return at
 
 
 class SentNumberField(serializers.IntegerField):

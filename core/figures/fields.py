@@ -9,7 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.figures import whole
-from core.figures.reading import MistypedFigure, number_in_address, read_day, read_figure, read_year
+from core.figures.reading import (
+    MistypedFigure,
+    is_everywhere,
+    number_in_address,
+    read_day,
+    read_figure,
+    read_year,
+)
 
 CLOCK = re.compile(r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?")  # behind the day
 
@@ -126,7 +133,10 @@ class MinuteField(forms.DateTimeField):
                 raise ValidationError(str(mistyped), code="invalid") from mistyped
             if not CLOCK.fullmatch(typed[10:]):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
+        at = super().to_python(value)
+        if at is not None and not is_everywhere(at):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return at
 
 
 class AddressNumberField(forms.IntegerField):

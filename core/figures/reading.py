@@ -24,7 +24,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 
 from django.utils.formats import get_format
@@ -230,6 +230,11 @@ def read_day(typed: str) -> date:
     raise MistypedFigure(
         _("“%(given)s” is no day: write it as 2026-02-28.") % {"given": _shortened(typed.strip())}
     )
+
+
+def is_everywhere(at: datetime) -> bool:
+    """Whether an instant has a day in every time zone: one at an end of the calendar has none."""
+    return MINYEAR < at.year < MAXYEAR
 
 
 def number_in_address(given: str | None) -> int | None:

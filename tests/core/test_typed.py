@@ -15,7 +15,7 @@ from django.utils import translation
 from rest_framework.exceptions import ValidationError as SentWrongly
 
 from core.errors import Refusal
-from core.figures.api import SentDayField
+from core.figures.api import SentDayField, SentInstantField
 from core.figures.dates import check_meant
 from core.figures.fields import DayField, MinuteField, WholeFigureField
 from core.figures.reading import (
@@ -99,6 +99,16 @@ def test_a_minute_is_a_day_and_a_clock() -> None:
     for typed in ("2030-01-01", "2030-01-01T07:30+00:00", "2030-W01-1T07:30", "20300101T07:30"):
         with pytest.raises(ValidationError):
             MinuteField().clean(typed)
+
+
+@pytest.mark.parametrize("end", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_an_end_of_the_calendar_is_no_instant(end: str) -> None:
+    """In another time zone there is none."""
+    for clean in (MinuteField().clean, SentInstantField().run_validation):
+        with pytest.raises((ValidationError, SentWrongly)):
+            clean(end)
+    with pytest.raises(SentWrongly):
+        SentInstantField().run_validation(f"{end}:00+07:00")
 
 
 def test_every_form_reads_days_with_the_one_field() -> None:
