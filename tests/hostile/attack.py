@@ -220,6 +220,7 @@ class Target:
             if not new:
                 break
             self.body |= new
+            self.keys |= set() if self.is_api else set(new)
         self.is_accepted = accepted is not None
         self.body = self.body if accepted is None else accepted
         self.files |= {key for key, value in self.body.items() if isinstance(value, HostileFile)}

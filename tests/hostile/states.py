@@ -13,7 +13,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import SecondFactor, User
+from accounts.second_factor.codes import new_secret
+from accounts.second_factor.sealing import seal
+from accounts.second_factor.services import renew_recovery_codes
 from contractors.choices import TimeZone
 from contractors.models import Contractor
 from core.audit import SYSTEM, Actor
@@ -54,6 +57,7 @@ from standings.awards.services.rules import delete_award_rules
 from standings.models import StandingRules
 from standings.services.drafts import delete_standing_rules
 from tests.evaluations.filling import fill
+from tests.hostile.taken import PASSWORD
 from webhooks.models import Webhook
 
 
@@ -336,6 +340,19 @@ def webhook_read(arguments: dict[str, Any]) -> Brought:
     return Brought(arguments, {"seen": found.secret_state})
 
 
+def _with_codes(username: str) -> Bring:
+    """Who has an app, and recovery codes: the password, and one of them."""
+
+    def bring(arguments: dict[str, Any]) -> Brought:
+        person, now = User.objects.get(username=username), timezone.now()
+        secret = seal(new_secret())
+        SecondFactor.objects.create(person=person, sealed_secret=secret, last_step=0, set_up_at=now)
+        codes = renew_recovery_codes(person=person, by=Actor(person), now=now)
+        return Brought(arguments, {"code": codes[0], "old_password": PASSWORD})
+
+    return bring
+
+
 def _saying(**body: Any) -> Bring:
     return lambda arguments: Brought(arguments, body)
 
@@ -420,6 +437,10 @@ BROUGHT: dict[str, Bring] = {
     "webhooks-api:secret": webhook_read,
     "months-decide": month_told,
     "months-api:decisions": month_told_by_api,
+    **dict.fromkeys(
+        ("second-factor-codes", "second-factor-remove", "passkey-list"), _with_codes("koordinator")
+    ),
+    "passkey-remove": _with_codes("manajer"),
     "period-open": of_a_new_year,
     "plan-parts-api:levels": level_unread,
     "register-rows-api:risk": risk_rated,
