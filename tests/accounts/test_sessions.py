@@ -24,6 +24,7 @@ from tokens.services import create_token
 
 PAGE = "/account/sessions/"
 PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
+SECOND = timedelta(seconds=1)
 SIGN_IN = {"username": "koordinator", "password": "rahasia-uji"}
 
 
@@ -43,6 +44,19 @@ def test_a_page_asks_for_session_and_person_in_one_statement(coordinator: User) 
         assert phone.get("/contractors/").status_code == 200
     assert len([one for one in asked.captured_queries if "session" in one["sql"]]) == 1
     assert not any('FROM "accounts_user"' in one["sql"] for one in asked.captured_queries)
+
+
+def test_a_visitor_is_signed_in_as_django_signs_in(coordinator: User) -> None:
+    left = []
+    for client in (Client(), visitor(coordinator)):
+        if not client.cookies:
+            client.force_login(coordinator)
+        row = PersonSession.objects.select_related("session").get(
+            session_id=client.cookies["sessionid"].value
+        )
+        hours = row.session.expire_date - row.begun_at
+        left.append((row.person_id, str(row), row.session.get_decoded(), round(hours / SECOND)))
+    assert left[0] == left[1]
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"password": "another's"}])
