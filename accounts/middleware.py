@@ -20,6 +20,7 @@ from accounts.leaving import COOKIE, PRESSED, end_session, tell_to_forget
 from accounts.models import ReaderToken, User
 from accounts.roles import Person
 from accounts.second_factor.requirement import must_set_up
+from accounts.sessions import BY_SCRIPTS
 from accounts.sessions.devices import device_in_words
 from accounts.sessions.store import SessionStore
 from core.errors import NotAllowed
@@ -28,7 +29,6 @@ from core.errors.answers import refused
 # Open to whoever has no password of their own yet; by the last a page knows whose it is.
 WITHOUT_OWN = ("account", "sign-out-ask", "api:session")
 FOR_PROGRAMS = "/api/"
-ASKED_BY_SCRIPTS = "/api/v1/session/"
 CACHED = "_cached_user"
 TABLES = "data"  # the namespace of the tables for programs
 
@@ -66,7 +66,7 @@ def _read_with_the_session(request: HttpRequest) -> User | None:
 class SessionUseMiddleware:
     """Notes when a session is used, and on what device; its limits stand on that.
 
-    What a script asks by itself, whether somebody is signed in still, is no use of it.
+    What a script asks by itself (``asked_by_scripts``) is no use of it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -76,9 +76,16 @@ class SessionUseMiddleware:
         session = request.session
         assert isinstance(session, SessionStore)
         session.device = device_in_words(request.headers.get("User-Agent", ""))
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.path != ASKED_BY_SCRIPTS:
-            session.note_use(now=timezone.now())
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_given: Any
+    ) -> None:
+        """Note it before the view answers."""
+        session = request.session
+        assert isinstance(session, SessionStore)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not hasattr(view, BY_SCRIPTS):
+            session.note_use(now=timezone.now())
 
 
 class SignedOutMiddleware:

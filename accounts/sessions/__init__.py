@@ -5,13 +5,25 @@ last used (``PersonSession``). No address is kept here: the access record of the
 for as long as access records are kept. Limits are settings (docs/decisions/0026-accounts.md).
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import PersonSession, User
+
+View = TypeVar("View", bound=Callable[..., object])
+BY_SCRIPTS = "is_asked_by_scripts"  # left on a view
+
+
+def asked_by_scripts(view: View) -> View:
+    """Mark a view that an open page asks again and again: it is no use of the session, which else
+    would never be idle while nobody is there."""
+    setattr(view, BY_SCRIPTS, True)
+    return view
 
 
 def idle_limit(person: User) -> timedelta:

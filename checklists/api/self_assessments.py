@@ -17,6 +17,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.sessions import asked_by_scripts
 from checklists.api.evidence import evidence_answered, evidence_changed
 from checklists.api.serializers import (
     AnswerIn,
@@ -129,6 +130,7 @@ def answer_history(request: Request, evaluation_id: int, item_code: str) -> Resp
     return Response(HistoryOut({"item": item.code, "history": history}).data)
 
 
+@asked_by_scripts
 @described(parameters=[SinceIn], responses=ChangesOut, operation_id="get_self_changes")
 @api_view(["GET"])
 def changes(request: Request, evaluation_id: int) -> Response:

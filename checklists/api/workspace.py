@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from accounts.sessions import asked_by_scripts
 from checklists.presence import others_present
 from checklists.selectors import workspace as workspace_selectors
 from contractors.api import PersonField
@@ -91,6 +92,7 @@ class ChangesOut(serializers.Serializer[Any]):
     beside = serializers.DictField(required=False)
 
 
+@asked_by_scripts
 @described(parameters=[SinceIn], responses=ChangesOut, operation_id="get_changes")
 @api_view(["GET"])
 def changes(request: Request, evaluation_id: int) -> Response:
@@ -148,6 +150,7 @@ class SessionOut(serializers.Serializer[Any]):
     now = serializers.DateTimeField()
 
 
+@asked_by_scripts
 @ensure_csrf_cookie
 @described(responses=SessionOut, operation_id="get_session")
 @api_view(["GET"])

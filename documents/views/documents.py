@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.sessions import asked_by_scripts
 from core.audit import actor_of
 from core.shell.filters import FilterForm
 from core.shell.list_page import page_of_list
@@ -71,6 +72,7 @@ def cancel(request: HttpRequest, document_id: int) -> HttpResponse:
     return answer(request, cancelled)
 
 
+@asked_by_scripts
 @require_safe
 def document_status(request: HttpRequest, document_id: int) -> HttpResponse:
     """How far it is. A poll that would show nothing new is answered 204: nothing flashes."""

@@ -178,10 +178,21 @@ def test_the_idle_limit_is_that_of_the_role(coordinator: User, administrator: Us
     assert phone.get("/contractors/").status_code == 200
 
 
-def test_what_a_script_asks_by_itself_is_no_use(coordinator: User) -> None:
+@pytest.mark.parametrize(
+    ("asked", "of", "status"),
+    [
+        ("api:session", (), 200),
+        ("api:changes", (1,), 404),
+        ("api:self-changes", (1,), 404),
+        ("document-status", (1,), 404),
+    ],
+)
+def test_what_a_script_asks_by_itself_is_no_use(
+    asked: str, of: tuple[int, ...], status: int, coordinator: User
+) -> None:
     phone = on_phone()
     last_used(timedelta(minutes=5))
-    assert phone.get(reverse("api:session")).status_code == 200
+    assert phone.get(reverse(asked, args=of)).status_code == status
     assert timezone.now() - PersonSession.objects.get().last_used_at > timedelta(minutes=4)
     phone.get("/contractors/")
     assert timezone.now() - PersonSession.objects.get().last_used_at < timedelta(minutes=1)
