@@ -196,12 +196,15 @@ def use_invitation(
 ) -> User:
     """The new person, with a password of their own, which the caller has checked.
 
-    Conflict where the link opens nothing any more; of two who use it at once one is the first.
+    Sent twice it is one. Conflict where the link opens nothing any more; of two who use it at once
+    one is the first.
     Refusal at its field for a user name that is taken.
     """
     AccountInvitation.objects.select_for_update().filter(sha256=_digest(secret)).first()
     invitation = open_invitation(secret, now=now)
     if invitation is None:
+        if same := made_before(secret, username=username):
+            return same
         raise Conflict(_("This invitation was used already, is over, or was revoked."))
     facts = facts_of_invited(invitation)
     _check_own_name(username, facts)
@@ -223,6 +226,12 @@ def use_invitation(
         by=by, at=now, action="use_invitation", target=invitation, after=_audit_values(invitation)
     )
     return person
+
+
+def made_before(secret: str, *, username: str) -> User | None:
+    """Who came of the link under this user name: it was sent twice. None where nobody did."""
+    used = AccountInvitation.objects.filter(sha256=_digest(secret)).values("person")
+    return people_by("username", username).filter(pk__in=used).first()
 
 
 def _check_own_name(username: str, facts: PersonFacts) -> None:

@@ -1,10 +1,12 @@
 """Where somebody sets their own password, by a link that was made for them, or mailed."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -19,6 +21,8 @@ from accounts.second_factor.services import has_second_factor
 from accounts.services import change_password
 from core.audit import actor_with
 
+SET_HERE = "password_set_by"  # in the session: the page that set one last
+
 
 @method_decorator(login_not_required, name="dispatch")
 class PasswordLinkView(PasswordResetConfirmView):
@@ -27,6 +31,14 @@ class PasswordLinkView(PasswordResetConfirmView):
     template_name = "accounts/password_link.html"
     form_class = LinkPasswordForm
     reset_url_token = "new"  # noqa: S105 - a word in the address
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Django's own; what is sent twice is answered as the first time."""
+        response = super().dispatch(request, *args, **kwargs)
+        if request.method != "POST" or self.validlink or self.user is None:
+            return response
+        is_again = request.session.get(SET_HERE) == _page_sent(request, self.user)
+        return _is_set(request) if is_again else response
 
     def get_user(self, uidb64: str) -> User | None:
         """Whose link it is; nobody's where the account is switched off."""
@@ -51,8 +63,18 @@ class PasswordLinkView(PasswordResetConfirmView):
         )
         if self.token_generator is not mailed_links or not has_second_factor(person):
             end_pause(self.request, person=person, now=now)
-        messages.success(self.request, _("The password is set. Sign in with it."))
-        return redirect("sign-in")
+        self.request.session[SET_HERE] = _page_sent(self.request, person)
+        return _is_set(self.request)
+
+
+def _page_sent(request: HttpRequest, person: User) -> list[Any]:
+    """Whose page was sent, and which: the token of a form is another on each page."""
+    return [person.pk, request.POST.get("csrfmiddlewaretoken")]
+
+
+def _is_set(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("The password is set. Sign in with it."))
+    return redirect("sign-in")
 
 
 password_link = PasswordLinkView.as_view()

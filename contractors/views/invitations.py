@@ -24,6 +24,7 @@ from contractors.forms import AccountInvitationForm, ColleagueForm, OwnAccountFo
 from contractors.invitations import (
     VALID,
     invite_person,
+    made_before,
     open_invitation,
     revoke_invitation,
     use_invitation,
@@ -81,6 +82,9 @@ def account_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     now, secret = timezone.now(), str(request.session.get(IN_SESSION, ""))
     invitation = open_invitation(secret, now=now)
     if invitation is None:
+        sent = request.POST.get("username", "")
+        if secret and made_before(secret, username=sent):
+            return _made(request)
         return render(request, "contractors/invitation.html", status=404 if secret else 400)
     form = OwnAccountForm(invitation, request.POST if request.method == "POST" else None)
     refusals = FormRefusals(form)
@@ -93,11 +97,14 @@ def account_invitation(request: HttpRequest, secret: str) -> HttpResponse:
                 address=request.META.get("REMOTE_ADDR") or None,
                 now=now,
             )
-            del request.session[IN_SESSION]
-            messages.success(request, _("Your account is made. Sign in with it."))
-            return redirect("sign-in")
+            return _made(request)
     context = {"form": form, "invitation": invitation}
     return render(request, "contractors/invitation.html", context, status=refusals.status)
+
+
+def _made(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("Your account is made. Sign in with it."))
+    return redirect("sign-in")
 
 
 def _form(request: HttpRequest, *, is_empty: bool = False) -> AccountInvitationForm | None:

@@ -32,6 +32,17 @@ def test_it_sets_the_password_once_and_ends_the_sessions_of_the_old_one(
     assert "was used already" in visitor().get(path, follow=True).text
 
 
+def test_a_second_tap_is_answered_as_the_first(path: str, viewer: User) -> None:
+    client = visitor()
+    page = client.get(path, follow=True).redirect_chain[-1][0]
+    given = {"new_password1": NEW, "new_password2": NEW, "csrfmiddlewaretoken": "a"}
+    taps = [client.post(page, given).headers.get("Location") for _tap in range(2)]
+    assert taps == ["/sign-in/"] * 2
+    assert AuditEntry.objects.filter(action="change_password").count() == 1
+    another = client.post(page, given | {"csrfmiddlewaretoken": "b"})
+    assert "was used already" in another.text
+
+
 def test_who_signs_in_meanwhile_needs_no_link_any_more(path: str, viewer: User) -> None:
     visitor(viewer)
     assert "was used already" in visitor().get(path, follow=True).text

@@ -10,7 +10,7 @@ from pytest_django.asserts import assertRedirects
 from accounts.choices import Role
 from accounts.models import User
 from accounts.services import PersonFacts
-from contractors.invitations import MOST_OPEN, invite_person
+from contractors.invitations import MOST_OPEN, invite_person, use_invitation
 from contractors.models import AccountInvitation, Contractor, Representative, Site
 from core.audit import Actor
 from core.errors import NotAllowed, Refusal
@@ -79,6 +79,13 @@ def test_it_is_used_once(link: str) -> None:
     assert again.status_code == 404
     assert "used already" in again.text
     assert not User.objects.filter(username="lain.pta").exists()
+    assert opened(link, OWN).headers["Location"] == "/sign-in/"  # a second tap
+    assert User.objects.filter(username="budi.pta").count() == 1
+    secret = link.strip("/").rpartition("/")[2]
+    same = use_invitation(  # of two at once the later one
+        secret=secret, username="budi.pta", password="", address=None, now=timezone.now()
+    )
+    assert AccountInvitation.objects.get().person == same
 
 
 def test_what_ends_a_link(link: str, representative: User, contractor: Contractor) -> None:
