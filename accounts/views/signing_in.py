@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -69,6 +70,11 @@ class SignInView(LoginView):
         """What Django gives the page, the ways to sign in, and the provider to sign out at too."""
         came = {"came_from_provider": is_in_browser(self.request)}
         return super().get_context_data(**kwargs) | ways_to_sign_in(self.request) | came
+
+    def get_redirect_url(self) -> str:
+        """The page that was wanted; not this one, which would lead to itself without end."""
+        wanted: str = super().get_redirect_url()
+        return "" if urlsplit(wanted).path == self.request.path else wanted
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Name and password; or a passkey, which needs neither."""

@@ -93,6 +93,12 @@ def test_who_is_signed_in_already_goes_on(coordinator: User) -> None:
     assertRedirects(visitor(coordinator).get(SIGN_IN), "/", fetch_redirect_response=False)
 
 
+@pytest.mark.parametrize("wanted", ["/sign-in/", "/sign-in/?next=/sign-in/"])
+def test_who_is_signed_in_is_not_led_here_again(wanted: str, coordinator: User) -> None:
+    answer = visitor(coordinator).get(SIGN_IN, {"next": wanted})
+    assertRedirects(answer, "/", fetch_redirect_response=False)
+
+
 def test_signing_out_takes_a_post_and_ends_the_session(coordinator: User) -> None:
     client = visitor(coordinator)
     assert client.get("/sign-out/").status_code == 405
