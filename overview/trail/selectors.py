@@ -76,7 +76,7 @@ def narrowed(found: QuerySet[AuditEntry], asked: TrailFilter) -> QuerySet[AuditE
         found = found.filter(within(asked.about.kind, [asked.about.pk]))
     if asked.since:
         found = found.filter(at__gte=_midnight(asked.since))
-    if asked.until:
+    if asked.until and asked.until < date.max:
         found = found.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
     return _holding(found, asked.q) if asked.q else found
 

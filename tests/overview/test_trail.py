@@ -172,6 +172,7 @@ def busy(
         ({"q": "manajer"}, "PT B Baru"),
         ({"until": "2025-01-19"}, "PT B Baru"),
         ({"since": "2025-01-20", "kind": "answer"}, "koordinator answered item"),
+        ({"until": "9999-12-31", "kind": "answer"}, "koordinator answered item"),
         ({"person": "system"}, "CSMS itself"),
     ],
 )
