@@ -1,4 +1,4 @@
-"""Signing out: by the button, and by a browser that says later what was pressed without a line."""
+"""Signing out: by the button, and by a browser that says later what was pressed offline."""
 
 from django.conf import settings
 from django.contrib.auth import logout

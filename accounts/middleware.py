@@ -89,11 +89,11 @@ class SessionUseMiddleware:
 
 
 class SignedOutMiddleware:
-    """Ends the session of who signed out without a line, before anything else is done.
+    """Ends the session of who signed out offline, before anything else is done.
 
     And of each session that has ended before its time (by the button, a new password, an
     account that was switched off) the browser is told to forget whose it was. One that has run
-    out tells nothing: whoever fills in a checklist without a line for days goes on.
+    out tells nothing: whoever fills in a checklist offline for days goes on.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

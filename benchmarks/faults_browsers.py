@@ -1,5 +1,5 @@
 """Two browsers fill the same 61 items at once, while the line is cut at random; and a session that
-ends without a line. Then every operation is accounted for."""
+ends offline. Then every operation is accounted for."""
 
 import json
 import random
@@ -231,7 +231,7 @@ def _accounted(
 
 
 def _session_ends(browser: Any, server: Server, *, evaluation: int) -> dict[str, float]:
-    """20 answers without a line, during which the session is over; then signing in again."""
+    """20 answers offline, during which the session is over; then signing in again."""
     with _desk(browser, server, username=PEOPLE[0], evaluation=evaluation) as desk:
         desk.is_quiet = True
         page = desk.page

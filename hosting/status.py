@@ -150,7 +150,7 @@ def _disk_lines() -> Iterator[StatusLine]:
             "free": filesizeformat(disk.free),
             "all": filesizeformat(disk.total),
         }
-        yield StatusLine(_("Disk of files"), said, disk.free >= LEAST_FREE * disk.total)
+        yield StatusLine(_("Disk space"), said, disk.free >= LEAST_FREE * disk.total)
 
 
 def _unread_line(name: str, error: BackupError) -> StatusLine:

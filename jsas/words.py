@@ -31,14 +31,14 @@ class JsaWords:
 
 
 def kept_words() -> dict[str, str]:
-    """Why the page of an analysis would not open without a line, by what stands against it."""
+    """Why the page of an analysis would not open offline, by what stands against it."""
     return {
         "not_secure": _(
-            "This page does not open again without a line, because this site is not reached by "
+            "This page does not open again offline, because this site is not reached by "
             "HTTPS: leave it open, or take its PDF along."
         ),
         "no_worker": _(
-            "This browser does not let the page open again without a line (a private window, or a "
+            "This browser does not let the page open again offline (a private window, or a "
             "setting): leave it open, or take its PDF along."
         ),
         "not_kept_yet": _("The line went before this page was kept: leave it open."),

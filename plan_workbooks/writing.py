@@ -166,7 +166,7 @@ class _PlanWriter:
 
     def _how_to(self) -> list[str]:
         return [
-            _("This is one plan, to be filled in without a line: a row is a criterion."),
+            _("This is one plan, to be filled in offline: a row is a criterion."),
             _(
                 "Fill in the tinted cells of the sheet of criteria only. Write the year (0, 1, 2 "
                 "or the calendar year), or that a criterion is declined, with the reason; days as "

@@ -28,12 +28,12 @@ def _item_words() -> dict[str, Any]:
         "saved_by": _("saved by {person}"),
         "assigned": _("for {person}"),
         "nobody": _("Nobody in particular"),
-        "not_assigned": _("Not assigned. Try again when the line is back."),
+        "not_assigned": _("Not assigned. Try again when the connection is back."),
         "last_year": _("Last year ({year})"),
         "take_last_year": _("Use last year's answer"),
         "not_on_scale": _("This choice is not on this year's scale."),
         "changed_from": _("{year}: {was}"),
-        "no_guide": _("This help needs a line. Try again when it is back."),
+        "no_guide": _("This help needs a connection. Try again when it is back."),
         "none_open": _("No item on this page is open."),
     }
 
@@ -63,7 +63,7 @@ def _history_words() -> dict[str, Any]:
         "no_history": _("Not answered yet: there is nothing to show or to undo."),
         "nothing_to_undo": _("There is nothing more to undo."),
         "history_unreachable": _(
-            "The history cannot be reached now. Try again when the line is back."
+            "The history cannot be reached now. Try again when the connection is back."
         ),
     }
 

@@ -182,12 +182,14 @@ def _sending_words() -> dict[str, str]:
         "sending": _("Sending {name}: {percent} %"),
         "checking": _("Checking {name}…"),
         "done": _("{name} is kept."),
-        "waiting": _("{name} ({size}) waits on this device and goes out when the line is back."),
-        "waiting_in_page": _(
-            "{name} ({size}): no line, and no room to keep it. Leave this page open: it is tried "
-            "again by itself."
+        "waiting": _(
+            "{name} ({size}) waits on this device and goes out when the connection is back."
         ),
-        "as_kept": _("No line: the files as they were last seen here. New ones wait here."),
+        "waiting_in_page": _(
+            "{name} ({size}): no connection, and no room to keep it. Leave this page open: it is "
+            "tried again by itself."
+        ),
+        "as_kept": _("No connection: the files as they were last seen here. New ones wait here."),
         "refused": _("Not kept: {message}"),
         "too_large": _("{name} is larger than {limit} MB: make it smaller, then choose it again."),
         "empty": _("{name} is empty (0 bytes): choose it again."),
@@ -206,7 +208,7 @@ def _sending_words() -> dict[str, str]:
         "waits_one": _("1 file waits"),
         "waits": _("{count} files wait"),
         "file_needs_line": _(
-            "No line: the file itself is on the server. Open it when the line is back."
+            "No connection: the file itself is on the server. Open it when it is back."
         ),
         "file_gone": _("The server does not have this file any more: reload the page."),
         "copied": _("Copied"),

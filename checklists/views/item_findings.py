@@ -51,8 +51,8 @@ def item_findings(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 def _words() -> dict[str, Any]:
     return {
         "taken": _("{name} serves this item now."),
-        "not_taken": _("No line: the file is not taken over. Try again when the line is back."),
+        "not_taken": _("No connection: the file is not taken over. Try again when it is back."),
         "raised": _("Finding {reference} is raised."),
         "no_description": _("Write what was found."),
-        "waits": _("No line: the finding waits on this device and goes out when the line is back."),
+        "waits": _("No connection: the finding waits on this device and goes out when it is back."),
     }

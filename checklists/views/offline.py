@@ -1,4 +1,4 @@
-"""What works without a line: the service worker's script, and the page about this device."""
+"""What works offline: the service worker's script, and the page about this device."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
 def device(request: HttpRequest) -> HttpResponse:
     """What this device keeps and what waits to be sent, filled in by the page's script.
 
-    Open to all: it is what a browser shows without a line, whoever sits before it.
+    Open to all: it is what a browser shows offline, whoever sits before it.
     """
     return render(request, "checklists/device.html", {"setup": _setup()})
 

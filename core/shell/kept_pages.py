@@ -1,4 +1,4 @@
-"""What a browser keeps so that the workspace opens without a line.
+"""What a browser keeps so that the workspace opens offline.
 
 The service worker (templates/checklists/service_worker.js) keeps each page that says it may be
 kept, with the static files that the page names. docs/decisions/0007-offline.md tells the whole of

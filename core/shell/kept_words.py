@@ -24,8 +24,8 @@ def _said_once(words: dict[str, str]) -> dict[str, str]:
 
 def _kept_words() -> dict[str, str]:
     return {
-        "waiting_one": _("1 change waits for the line since {since}."),
-        "waiting": _("{count} changes wait for the line since {since}."),
+        "waiting_one": _("1 change waits for the connection since {since}."),
+        "waiting": _("{count} changes wait for the connection since {since}."),
         "held_one": _("1 change waits here since {since}."),
         "held": _("{count} changes wait here since {since}."),
         "waiting_unknown_one": _(
@@ -50,15 +50,15 @@ def _kept_words() -> dict[str, str]:
 
 
 def _needs_line_words() -> dict[str, str]:
-    """Why the page does not open again without a line."""
+    """Why the page does not open again offline."""
     return {
         "not_secure": _(
-            "This page does not open again without a line, because this site is not reached by "
+            "This page does not open again offline, because this site is not reached by "
             "HTTPS. Before you go where there is none, leave the page open; what you answer is "
             "kept on this device."
         ),
         "no_worker": _(
-            "This browser does not let the page open again without a line (a private window, or "
+            "This browser does not let the page open again offline (a private window, or "
             "a setting). Leave the page open; what you answer is kept on this device."
         ),
         "not_kept_yet": _(
@@ -66,7 +66,7 @@ def _needs_line_words() -> dict[str, str]:
             "it open; what you answer is kept on this device."
         ),
         "not_kept": _(
-            "This page could not be kept on this device and does not open again without a line. "
+            "This page could not be kept on this device and does not open again offline. "
             "Is the device full? Leave the page open, or make room and reload it."
         ),
     }
@@ -138,8 +138,8 @@ def device_setup() -> dict[str, Any]:
 
 def _list_words() -> dict[str, str]:
     return {
-        "kept_here": _("Opens without a line"),
-        "needs_line": _("Needs a line"),
+        "kept_here": _("Opens offline"),
+        "needs_line": _("Needs a connection"),
         "needs_choice": _("needs your choice"),
     }
 

@@ -74,7 +74,7 @@ class _BudgetWriter(RowsWriter):
 
 def _how_to() -> list[str]:
     return [
-        _("This is one OHS budget, to be filled in without a line: a row is a line of the budget."),
+        _("This is one OHS budget, to be filled in offline: a row is a line of the budget."),
         _(
             "Fill in the tinted cells only; what is new goes into the empty rows, without a "
             "number. Quantities have at most two decimals, prices are whole rupiah, amounts are "

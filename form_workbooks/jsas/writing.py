@@ -96,7 +96,7 @@ class _JsaWriter(RowsWriter):
 
 def _how_to() -> list[str]:
     return [
-        _("This is the analysis of one job, to be filled in without a line: a row is a hazard."),
+        _("This is the analysis of one job, to be filled in offline: a row is a hazard."),
         _(
             "Fill in the tinted cells only; what is new goes into the empty rows, without a number "
             "in the first column. “Step no.” says of which work step a hazard is; a row that is "

@@ -138,7 +138,7 @@ class _RegisterWriter(RowsWriter):
 
 def _how_to() -> list[str]:
     return [
-        _("This is one register, to be filled in without a line: a row is a risk, or a control."),
+        _("This is one register, to be filled in offline: a row is a risk, or a control."),
         _(
             "Fill in the tinted cells only; what is new goes into the empty rows, without a "
             "number. Likelihood and severity are the numbers of the steps of the matrix; levels "

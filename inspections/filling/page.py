@@ -51,9 +51,9 @@ def sheet_words() -> dict[str, str]:
     """What the pages that begin inspections say of the sheets that are kept for where there is no
     line."""
     return kept_words() | {
-        "kept_here": _("Opens without a line"),
-        "needs_line": _("Needs a line"),
-        "sheets_kept": _("{done} of {all} sheets here open on this device without a line."),
+        "kept_here": _("Opens offline"),
+        "needs_line": _("Needs a connection"),
+        "sheets_kept": _("{done} of {all} sheets here open on this device offline."),
     }
 
 
@@ -86,8 +86,8 @@ def _words() -> dict[str, str]:
         "lines_open": _("Still open: {lines}. Answer each line, or choose N/A."),
         "sign_first": _("Sign it: write who signs, then draw or confirm it."),
         "finish_waits": _(
-            "Finished on this device. It is kept here, and finished for everybody once the line is "
-            "back: this page may be closed."
+            "Finished on this device. It is kept here, and finished for everybody once the "
+            "connection is back: this page may be closed."
         ),
         "finish_sent": _("Finishing…"),
         "finish_refused": _("Not finished: {said}"),

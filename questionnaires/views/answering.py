@@ -384,7 +384,7 @@ def _questions(
 
 
 def _line_of(request: HttpRequest, sheet: BegunSheet) -> dict[str, Any]:
-    """What the script needs to go on without a line; on a shared device nothing is kept.
+    """What the script needs to go on offline; on a shared device nothing is kept.
 
     The mark tells this sheet from another begun in the same tab. Sent, a sheet has none any more.
     """

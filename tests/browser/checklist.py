@@ -78,8 +78,8 @@ def expect_state(page: Page, message: str, **values: object) -> None:
 def expect_waiting(page: Page, count: int) -> None:
     """So many changes wait on the device, since a time that is said."""
     one, many = (
-        "1 change waits for the line since {since}.",
-        "{count} changes wait for the line since {since}.",
+        "1 change waits for the connection since {since}.",
+        "{count} changes wait for the connection since {since}.",
     )
     words = said(one if count == 1 else many, count=count, since="@")
     pattern = re.escape(words).replace("@", r".*\d\d[.:]\d\d.*")

@@ -199,8 +199,8 @@ def test_where_no_script_comes_the_page_says_what_is_not_kept(early: Early) -> N
     early.page.locator("#saving").evaluate(SET_ANIMATIONS, True)
     expect(late).to_be_visible()
     expect(late).to_contain_text(said(
-        "Not saved yet: the scripts of this page have not come. Check the line and wait, or load "
-        "the page again and enter it anew."
+        "Not saved yet: the scripts of this page have not come. Check the connection and wait, or "
+        "load the page again and enter it anew."
     ))  # fmt: skip
     expect(early.page.locator("#saving .starting")).not_to_be_visible()
     early.release()

@@ -21,7 +21,7 @@ def plan_housekeeping(page: Page) -> None:
     page.locator("[name=rule]").select_option("daily")
     page.get_by_role("button", name=said("Store the schedule")).click()
     opens = page.locator("li", has=page.locator("a[href$='/inspect/environment/']"))
-    expect(opens).to_contain_text(said("Opens without a line"))  # of the unit that was looked at
+    expect(opens).to_contain_text(said("Opens offline"))  # of the unit that was looked at
 
 
 def test_a_due_sheet_that_was_never_opened_is_begun_without_a_line_and_sent_once(
@@ -31,7 +31,7 @@ def test_a_due_sheet_that_was_never_opened_is_begun_without_a_line_and_sent_once
     plan_housekeeping(page)
     page.goto("/inspections/schedules/")
     sheet = page.locator("tr", has_text="GD-Z").locator("a[data-sheet]")
-    expect(sheet.locator("..")).to_contain_text(said("Opens without a line"))
+    expect(sheet.locator("..")).to_contain_text(said("Opens offline"))
     page.context.set_offline(True)
     page.locator("#free-sheets a[href$='/inspect/environment/']").click()
     expect(page.locator("#closed")).to_have_text(re.compile("^0/"))

@@ -1,4 +1,4 @@
-"""Days without a line: what is kept, what is sent afterwards, and for whom."""
+"""Days offline: what is kept, what is sent afterwards, and for whom."""
 
 import json
 import os
@@ -104,7 +104,7 @@ NO_EVIDENCE = (
     "HEIC, WebP), a PDF, or an Excel or Word file (XLSX, DOCX)."
 )
 NOT_SECURE = (
-    "This page does not open again without a line, because this site is not reached by HTTPS. "
+    "This page does not open again offline, because this site is not reached by HTTPS. "
     "Before you go where there is none, leave the page open; what you answer is kept on this "
     "device."
 )
@@ -158,7 +158,7 @@ def test_a_workspace_opens_and_is_answered_without_a_line_after_the_tab_was_clos
     expect_waiting(later, 1)
     later.goto("/evaluations/")
     row = later.get_by_role("row", name=re.compile("PT B"))
-    expect(row).to_contain_text(said("Opens without a line"))
+    expect(row).to_contain_text(said("Opens offline"))
     later.goto("/contractors/")  # never opened: what is kept is shown instead
     expect(later.get_by_role("heading", level=1)).to_have_text(said("This device"))
     expect(later.locator("#kept")).to_contain_text("PT B")
@@ -581,7 +581,7 @@ def test_a_photo_is_seen_while_it_waits_and_afterwards_and_what_is_no_evidence_t
     expect(face).to_be_visible()
     expect(face).not_to_have_js_property("naturalWidth", 0)
     box.locator(".proof__name a").click()
-    needs_line = "No line: the file itself is on the server. Open it when the line is back."
+    needs_line = "No connection: the file itself is on the server. Open it when it is back."
     expect(box.locator("[data-says]")).to_have_text(said(needs_line))
     page.context.set_offline(False)
 

@@ -161,7 +161,7 @@ def test_a_sheet_is_answered_to_its_end_without_a_line_and_sent_when_it_is_back(
     go_on(page)
     page.get_by_role("button", name=said("Send my answers")).click()
     expect(page.locator("#line")).to_have_text(
-        said("No line. Leave this page open: your answers are sent when the line is back.")
+        said("No connection. Leave this page open: your answers are sent when it is back.")
     )
     page.context.clear_cookies(name=CSRF_COOKIE)  # refused, and sent once more with a new token
     page.context.set_offline(False)

@@ -116,7 +116,7 @@ def _write_about(sheet: Worksheet, evaluation: Evaluation, *, origin: WorkbookOr
 
 def _how_to() -> list[str]:
     return [
-        _("This is the checklist of one evaluation, to be filled in without a line."),
+        _("This is the checklist of one evaluation, to be filled in offline."),
         _(
             "Each element has a sheet. Fill in the tinted cells only: choose the score from the "
             "list, give the reason where you choose N/A, and write a note where there is "
