@@ -53,16 +53,10 @@ def invite_person(
     Sent twice under an ``operation`` it is one, with the same link. Refusal for a name or address
     that cannot be, and where too many wait; NotAllowed; Conflict for an operation of another.
     """
-    inviter = by.user
-    if inviter is None or not may_invite(inviter):
-        raise NotAllowed(_("Only administrators and representatives invite people."))
-    check_company(facts, contractor)
-    if not may_invite_as(inviter, facts, contractor=contractor):
-        raise NotAllowed(_("You invite colleagues of your own company only."))
+    inviter = _inviter(by, facts, contractor=contractor)
     check_further(facts, further_roles=further_roles, sites=sites)
     _check_facts(facts)
     secret = _secret_of(operation)
-    User.objects.select_for_update().get(pk=inviter.pk)  # of two at once the second sees the first
 
     def make() -> AccountInvitation:
         _check_waiting(inviter, now=now)
@@ -86,6 +80,17 @@ def invite_person(
             AccountInvitation, make, operation=operation, about=about, asked=asked, by=by, now=now
         )
     return made, reverse("account-invitation", kwargs={"secret": secret})
+
+
+def _inviter(by: Actor, facts: PersonFacts, *, contractor: Contractor | None) -> User:
+    """Who invites; NotAllowed for who may not, or not such a person, Refusal for a company that
+    does not go with the role."""
+    if by.user is None or not may_invite(by.user):
+        raise NotAllowed(_("Only administrators and representatives invite people."))
+    check_company(facts, contractor)
+    if not may_invite_as(by.user, facts, contractor=contractor):
+        raise NotAllowed(_("You invite colleagues of your own company only."))
+    return by.user
 
 
 def _asked(
