@@ -4,6 +4,7 @@ Each page that changes something asks for the password again, and for a code whe
 up: a session that somebody left open changes nothing, nor does a stolen telephone.
 """
 
+from textwrap import wrap
 from typing import cast
 
 import segno
@@ -152,7 +153,7 @@ def _page_of_new_app(
     if shows is not None:
         address = address_of_app(shows, person=request.user.get_username())
         qr = segno.make(address, error="m").svg_inline(scale=5, light="#fff")
-        context = {"letters": in_letters(shows), "qr": qr, "address": address}
+        context = {"letters": " ".join(wrap(in_letters(shows), 4)), "qr": qr, "address": address}
     return _page(request, form, template="accounts/second_factor_set_up.html", **context)
 
 

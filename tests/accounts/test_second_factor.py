@@ -214,7 +214,8 @@ def begun(person: User) -> tuple[Client, bytes]:
 
 def letters_in(text: str) -> list[str]:
     """The secrets of apps that a page shows."""
-    return re.findall(r"<code>([A-Z2-7]{32})</code>", text)
+    found = re.findall(r"<code>((?:[A-Z2-7]{4} ?){8})</code>", text)
+    return [one.replace(" ", "") for one in found]
 
 
 def test_the_app_is_set_up_by_password_and_code_and_tells_the_codes_once(
