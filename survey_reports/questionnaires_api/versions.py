@@ -7,6 +7,7 @@ often it was saved. What somebody else stored meanwhile is answered 409, and not
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -138,7 +139,7 @@ class DeletedQuestionnaireOut(serializers.Serializer[Any]):
 class PaperSheetIn(serializers.Serializer[Any]):
     """In which language the sheet is made: ``id`` or ``en``; "" as you ask."""
 
-    language = serializers.CharField(max_length=5, allow_blank=True, default="")
+    language = serializers.ChoiceField(settings.LANGUAGES, allow_blank=True, default="")
 
 
 class PaperSheetOut(serializers.Serializer[Any]):

@@ -130,6 +130,7 @@ def test_a_program_runs_a_survey_from_its_making_to_its_closing(
     assert (len({*renewed, poster}), Survey.objects.get().posters) == (2, 2)
     sheet = send("POST", "survey-sheet", one, language="id")[1]["document"]
     assert Document.objects.get(pk=sheet).options["name"] == "Survei"
+    assert send("POST", "survey-sheet", one, language="fr")[0] == 400
     closed = [send("POST", "close", one)[1] for _twice in range(2)][1]
     assert (closed["survey_state"], closed["links"]) == ("closed", None)
     assert send("POST", "poster", one, operation=uuid4())[0] == 409
