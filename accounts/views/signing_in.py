@@ -41,7 +41,7 @@ from accounts.services import change_password, remember_language
 from accounts.tokens import valid_tokens
 from core.audit import actor_of
 from core.errors import Refusal
-from core.errors.answers import API, refused
+from core.errors.answers import is_for_programs, refused
 from core.errors.outside import refusal_of
 from core.shell.navigation import home_of
 
@@ -186,7 +186,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     refusal = refusal_of(sys.exc_info()[1])
     if refusal is not None:
         return refused(request, refusal)
-    if request.path.startswith(API):
+    if is_for_programs(request.path):
         said = _(
             "Something went wrong here, and has been noted as %(id)s. What you sent may not have "
             "been stored: read how it stands, then send it again under the same operation."

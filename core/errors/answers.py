@@ -17,13 +17,18 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 
-API = "/api/"
+API = "api"
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether an address is the API's, also where it is miswritten: //api/v1/, /API/V1/."""
+    return path.lstrip("/").partition("/")[0].lower() == API
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal with its own status and headers, as whoever asked reads it."""
-    if request.path.startswith(API):
+    if is_for_programs(request.path):
         answer: HttpResponse = JsonResponse(refusal.body(), status=refusal.status)
     elif refusal.asks_nothing:  # neither who has signed in, nor where they may go
         page = loader.get_template(refusal.page).render({"refusal": refusal})
@@ -77,7 +82,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def _drawn(
     request: HttpRequest, page: str, *, status: int, message: str, **told: str
 ) -> HttpResponse:
-    if request.path.startswith(API):
+    if is_for_programs(request.path):
         return JsonResponse({"message": message, "fields": {}}, status=status)
     return render(request, page, told, status=status)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rest_framework.parsers import JSONParser
 
 from core.errors import Refusal
-from core.errors.answers import API, refused
+from core.errors.answers import is_for_programs, refused
 from core.requests.uploads import View
 
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
@@ -95,7 +95,7 @@ def _texts_of(request: HttpRequest) -> Iterator[str]:
 
 
 def _form_of(request: HttpRequest) -> QueryDict:
-    if request.path.startswith(API):
+    if is_for_programs(request.path):
         return QueryDict()
     try:
         return request.POST

@@ -15,7 +15,7 @@ from django.middleware.common import CommonMiddleware
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.errors.answers import API, once_in_the_log, refused
+from core.errors.answers import is_for_programs, once_in_the_log, refused
 from core.errors.outside import NoRoom, NoStorage, refusal_of
 
 
@@ -60,7 +60,8 @@ def bare_address(said: str) -> str:
 class ChosenLanguageMiddleware:
     """Activates the language of the cookie that the language switch sets.
 
-    A program that comes with a token has none, and says in Accept-Language what it reads.
+    A program that comes with a token, or with nothing, has none, and says in Accept-Language what
+    it reads.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -69,7 +70,7 @@ class ChosenLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        if not chosen and "Authorization" in request.headers and request.path.startswith(API):
+        if not chosen and _comes_by_itself(request) and is_for_programs(request.path):
             language = translation.get_language_from_request(request)
         request.LANGUAGE_CODE = language
         with translation.override(language):
@@ -78,9 +79,15 @@ class ChosenLanguageMiddleware:
         return response
 
 
+def _comes_by_itself(request: HttpRequest) -> bool:
+    """Whether it is no script of a page that somebody reads."""
+    is_of_a_page = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return "Authorization" in request.headers or not is_of_a_page
+
+
 def _with_slash(address: str) -> HttpResponse:
     moved = HttpResponsePermanentRedirect(address, preserve_request=True)
-    if address.startswith(API):
+    if is_for_programs(address):
         said = _("Addresses of the API end with a slash: ask %(address)s.") % {"address": address}
         moved.headers["Content-Type"] = "application/json"
         moved.content = json.dumps({"message": said, "fields": {}})

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
-from core.errors.answers import API, page_before
+from core.errors.answers import is_for_programs, page_before
 
 FORM_PAGE = "form_page"  # in the session: [where a form was sent to last, the page it stood on]
 
@@ -41,7 +41,7 @@ class WayBackMiddleware:
 def _opens_a_page(request: HttpRequest) -> bool:
     """Whether a person's browser goes there, and no script, program or part of a page."""
     return (
-        not request.path.startswith(API)
+        not is_for_programs(request.path)
         and "text/html" in request.headers.get("Accept", "")
         and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
         and "HX-Request" not in request.headers

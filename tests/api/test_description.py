@@ -74,9 +74,17 @@ def test_a_program_with_a_token_is_answered_in_the_language_it_asks_for(
             401,
             "This token is not valid",
         )
+    nobody = client.get("/api/v1/data/", headers={"Accept-Language": "en"})
+    assert nobody.json()["message"].startswith("Nobody is signed in")
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "id"
     chosen = client.get("/api/v1/data/", headers=headers)
     assert chosen.json()["message"].startswith("Token ini tidak sah")
+
+
+@pytest.mark.parametrize("address", ["//api/v1/awards/", "/API/v1/awards/", "/api"])
+def test_a_miswritten_address_of_the_api_is_answered_in_json(viewer: User, address: str) -> None:
+    answer = visitor(viewer).get("/", PATH_INFO=address)
+    assert (answer.status_code, answer.json()["fields"]) == (404, {})
 
 
 def test_who_may_come_with_a_token_is_told_of_a_wrong_one() -> None:
