@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may_keep_people
 from accounts.choices import Role
-from accounts.models import ReaderToken, User, name_of_person
+from accounts.models import ReaderToken, RestoredDatabase, User, name_of_person
 from accounts.roles import Person
 from core.audit_kind import AuditKind
 from core.database.columns import COMMA, text_of
@@ -83,5 +83,17 @@ AUDIT_KINDS = (
             "because": _("Why it ended"),
             "scopes": _("What it may do"),
         },
+    ),
+    AuditKind(
+        25,
+        model=RestoredDatabase,
+        deeds={
+            "restore_database": _("%(who)s restored the database from the backup %(what)s"),
+            "confirm_restored": _(
+                "%(who)s looked through who may sign in after the restore from the backup %(what)s"
+            ),
+        },
+        title=text_of("backup"),
+        within={RestoredDatabase.AUDIT_NAME: "pk"},
     ),
 )

@@ -37,6 +37,7 @@ class TokenEnd(models.TextChoices):
     PASSWORD = "password", _("ended with the password")
     DEACTIVATED = "deactivated", _("ended: the account was switched off")
     ROLE = "role", _("ended with the role")
+    RESTORED = "restored", _("ended: the database was restored from a backup")
     COMPANY = "company", _("ended: its person speaks for another company")
 
 

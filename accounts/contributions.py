@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import may_keep_people
 from accounts.audit_kinds import AUDIT_KINDS
 from accounts.personal_data.rows import PERSONAL_DATA
-from accounts.second_factor.todo import TODO
+from accounts.restores.todo import TODO as RESTORED
+from accounts.second_factor.todo import TODO as RESETS
 from accounts.tables import ACCESS_RECORDS
 from core.shell.settings import SettingsPage
 
@@ -26,5 +27,6 @@ SETTINGS = (
     ),
 )
 DATASETS = (ACCESS_RECORDS,)
+TODO = (*RESTORED, *RESETS)
 
 __all__ = ["AUDIT_KINDS", "DATASETS", "PERSONAL_DATA", "SETTINGS", "TODO"]

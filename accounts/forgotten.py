@@ -9,7 +9,6 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest
@@ -23,6 +22,7 @@ from accounts.access_records import digest_of_name, record_access
 from accounts.choices import AccessKind
 from accounts.lockout import HOUSEHOLDS, PAUSE, from_here, from_site
 from accounts.models import AccessRecord, User
+from accounts.restores.links import EndingLinks
 from accounts.selectors import username_of
 from core.audit import SYSTEM, record
 from core.database.locks import KEY_BITS, lock_number, lock_until_commit
@@ -38,7 +38,7 @@ MOST_OF_ADDRESS = 20  # asked for from one address within a pause, whatever the 
 NAMES = 0x1D0E  # the locks that say "links of this name are being counted"
 
 
-class MailedLinks(PasswordResetTokenGenerator):
+class MailedLinks(EndingLinks):
     """Django's own token, for an hour; it ends with the password, the address and a sign-in."""
 
     key_salt = "accounts.forgotten.MailedLinks"

@@ -359,6 +359,36 @@ class FactorReset(models.Model):
         return str(self.person)
 
 
+class RestoredDatabase(models.Model):
+    """That this database was brought back from a backup, and who looked through its people then.
+
+    ``is_moved``: by the word of who brought it back nothing was lost, so nothing was ended.
+    """
+
+    AUDIT_NAME: ClassVar[str] = "restored_database"
+
+    backup = models.CharField(_("backup"), max_length=20)
+    taken_at = models.DateTimeField(_("taken at"))
+    restored_at = models.DateTimeField(_("restored at"))
+    is_moved = models.BooleanField(_("moved to another machine"))
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(_("looked through on"), null=True)
+
+    class Meta:
+        verbose_name = _("restored database")
+        verbose_name_plural = _("restored databases")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None, confirmed_at=None)
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="restored_confirmed_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.backup
+
+
 class InvitationToSignIn(models.Model):
     """A link by which somebody makes their own account: once, in time, while it is not revoked.
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from accounts.access import check_administrator, is_only_by_provider, people_who
 from accounts.choices import KeepTokens, Role, TokenEnd
 from accounts.erased_names import was_somebodys
 from accounts.models import InvitationToSignIn, PersonSession, ProviderIdentity, User
+from accounts.restores.links import handed_links
 from accounts.second_factor.mails import AccountNews, tell_of_account, tell_of_address
 from accounts.selectors import people_by
 from accounts.sessions import end_sessions
@@ -285,7 +285,7 @@ def make_password_link(*, person: User, by: Actor, now: datetime) -> str:
         "password-link",
         kwargs={
             "uidb64": urlsafe_base64_encode(force_bytes(person.pk)),
-            "token": default_token_generator.make_token(person),
+            "token": handed_links.make_token(person),
         },
     )
 

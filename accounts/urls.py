@@ -10,6 +10,7 @@ from accounts.views import pauses as pause_views
 from accounts.views import personal_data as data_views
 from accounts.views import provider as provider_views
 from accounts.views import resets as reset_views
+from accounts.views import restores as restored_views
 from accounts.views import second_factor as factor_views
 from accounts.views import sessions as session_views
 from accounts.views import signing_in as views
@@ -69,6 +70,11 @@ urlpatterns = [
     path("my/mails/", mail_views.my_mails, name="my-mails"),
     path("settings/locked-names/", pause_views.pause_list, name="pause-list"),
     path("settings/locked-names/<int:person_id>/open/", pause_views.pause_end, name="pause-end"),
+    path(
+        "settings/people/restored/confirm/",
+        restored_views.restored_confirm,
+        name="restored-confirm",
+    ),
     path(
         "settings/people/<int:person_id>/second-factor/",
         reset_views.factor_reset,

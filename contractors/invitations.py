@@ -22,7 +22,7 @@ from accounts.services import PersonFacts, facts_of_invited, roles_besides
 from contractors.access import invitations_visible_to, may_invite, may_invite_as
 from contractors.models import AccountInvitation, Contractor, Site
 from contractors.services import add_person_of, check_company, check_further
-from core.audit import SYSTEM, Actor, record
+from core.audit import SYSTEM, Actor, AuditedChange, record, record_all
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.errors.validation import check_row
@@ -176,6 +176,17 @@ def revoke_invitation(*, invitation: AccountInvitation, by: Actor, now: datetime
         record(
             by=by, at=now, action="revoke_invitation", target=locked, before=_audit_values(locked)
         )
+
+
+@transaction.atomic
+def revoke_open_invitations(*, by: Actor, now: datetime) -> int:
+    """From now on no link opens anything that was made before; how many those were."""
+    opened = AccountInvitation.objects.filter(used_at=None, revoked_at=None)
+    found = list(opened.select_related("contractor").select_for_update(of=("self",)))
+    opened.filter(pk__in=[one.pk for one in found]).update(revoked_at=now)
+    changes = [AuditedChange(one, before=_audit_values(one)) for one in found]
+    record_all(by=by, at=now, action="revoke_invitation", changes=changes)
+    return len(found)
 
 
 def open_invitation(secret: str, *, now: datetime) -> AccountInvitation | None:

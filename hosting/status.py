@@ -16,6 +16,8 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.restores.services import unconfirmed
+from accounts.restores.todo import said_of_restore
 from core.choices import MailStatus
 from core.models import Mail
 from documents.models import UNFINISHED, Document
@@ -48,6 +50,7 @@ def status_lines(*, now: datetime) -> list[StatusLine]:
     return [
         StatusLine(_("Version"), settings.VERSION),
         *_ready_lines(),
+        *_restored_lines(),
         _queue_line(now),
         _worker_line(),
         _mail_line(now),
@@ -70,6 +73,13 @@ def _ready_lines() -> Iterator[StatusLine]:
         if well and part == "database":
             said = _("answers; %(size)s") % {"size": filesizeformat(_database_size())}
         yield StatusLine(names[part], said, well)
+
+
+def _restored_lines() -> Iterator[StatusLine]:
+    """Until an administrator has looked through who may sign in."""
+    for one in unconfirmed():
+        said = f"{said_of_restore(one)} {_('Look through who may sign in')}."
+        yield StatusLine(_("Database brought back"), said, is_well=False)
 
 
 def _database_size() -> int:

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
+from core.database.restoring import UNFINISHED_RESTORE, is_unfinished
 from hosting.backups.errors import BackupError
 from hosting.backups.place import newest, read_manifest
 
@@ -20,6 +21,8 @@ def obstacles_to_upgrade(*, now: datetime, asks_backup: bool = True) -> list[str
     """
     loader = MigrationLoader(connection)
     applied = set(loader.applied_migrations or ())
+    if is_unfinished():
+        return [UNFINISHED_RESTORE]
     found = [*_of_a_newer_version(loader, applied), *_out_of_order(loader)]
     if asks_backup and applied and set(loader.disk_migrations or ()) - applied:
         found += _without_backup(now)

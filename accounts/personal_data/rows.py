@@ -10,6 +10,7 @@ from accounts.models import (
     ProviderIdentity,
     ReaderToken,
     RecoveryCode,
+    RestoredDatabase,
     SecondFactor,
     User,
 )
@@ -61,6 +62,10 @@ PERSONAL_DATA = (
         60, "factor_resets", _("Resets of the second factor"), FactorReset, "person",
         ("asked_at", "done_at", "withdrawn_at"),
         erase=goes,
+    ),
+    PersonalData(
+        65, "restores", _("Restored databases looked through"), RestoredDatabase, "confirmed_by",
+        ("restored_at", "confirmed_at"),
     ),
     PersonalData(
         70,

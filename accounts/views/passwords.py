@@ -17,6 +17,7 @@ from accounts.forgotten import mailed_links
 from accounts.forms import LinkPasswordForm
 from accounts.lockout import end_pause
 from accounts.models import User
+from accounts.restores.links import handed_links
 from accounts.second_factor.services import has_second_factor
 from accounts.services import change_password
 from core.audit import actor_with
@@ -77,5 +78,5 @@ def _is_set(request: HttpRequest) -> HttpResponse:
     return redirect("sign-in")
 
 
-password_link = PasswordLinkView.as_view()
+password_link = PasswordLinkView.as_view(token_generator=handed_links)
 password_mailed = PasswordLinkView.as_view(token_generator=mailed_links)

@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from pyrage.x25519 import Identity
 
+from core.database import restoring
 from files.stored import digest_of
 from hosting.backups import database
 from hosting.backups.encryption import decrypt
@@ -40,19 +41,21 @@ class RestoreResult:
 def restore(manifest: Manifest, *, key: Identity, to: Installation) -> RestoreResult:
     """The database, then the files; what is not as it was when the backup was taken.
 
-    BackupError, with nothing changed, where the database has tables already, where the backup is of
+    BackupError, with nothing changed, where the database has tables already (but those that a
+    restore left which did not come to its end: they go), where the backup is of
     a newer version, where the key is another one or the dump was damaged. A file whose piece is
     lost or damaged is one of the faults, and keeps none of the others from coming back.
     """
     _check_known(manifest)
     tables = connections[to.alias].introspection.table_names()
-    if tables:
+    if tables and not restoring.is_unfinished(to.alias):
         raise BackupError(
             f"The database has {len(tables)} tables already, and a backup is brought back into an "
             "empty one only: make a new database, and name it in DATABASE_URL."
         )
     with TemporaryFile() as dump:
         _read_piece(dump_name(manifest.stamp), manifest.database, into=dump, key=key)
+        restoring.begin(to.alias)
         database.load(dump, alias=to.alias)
     unread: dict[str, str] = {}  # from what verifying says of such a file to why
     unreadable = set()
@@ -97,8 +100,8 @@ def _restore_file(
                 storage.delete(name)
             raise BackupError(
                 f"The file {name} could not be written ({error}): make room, or let the storage be "
-                "reached, and bring the backup back into another empty database. The files that "
-                "are back may stay."
+                "reached, and bring the backup back once more: what this left in the database is "
+                "cleared then, the files that are back stay."
             ) from error
 
 

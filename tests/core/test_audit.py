@@ -63,6 +63,7 @@ WRITTEN = {
     "planned_strategy",
     "questionnaire",
     "reader_token",
+    "restored_database",
     "representative",
     "rule_set",
     "saved_comparison",

@@ -3,9 +3,10 @@
 import os
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from core.database.restoring import UNFINISHED_RESTORE, is_unfinished
 from core.database.roles import (
     RUNNING_ROLE,
     grant_running_role,
@@ -36,6 +37,8 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *_arguments: Any, role: str, own_server: bool, **_options: Any) -> None:
         """All of it or nothing."""
+        if is_unfinished():
+            raise CommandError(UNFINISHED_RESTORE)
         make_running_role(role, password=os.environ.get("DATABASE_RUNNING_PASSWORD", ""))
         written_once = grant_running_role(role)
         if own_server:

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.core.management.base import CommandError
+from django.db import OperationalError
 
 from hosting.backups.verifying import faults_of
 from hosting.management.restoring import VerifyingCommand
+from hosting.probes import NotReady, ask_database
 
 
 class Command(VerifyingCommand):
@@ -15,5 +18,14 @@ class Command(VerifyingCommand):
 
     def handle(self, *_arguments: Any, **_options: Any) -> None:
         """Exit status 1 where anything is changed or lost."""
+        try:
+            ask_database()
+        except NotReady as error:
+            raise CommandError(
+                "The database has not the tables of this version: bring it up to date with "
+                "manage.py migrate, or bring a backup back, and verify then."
+            ) from error
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer: {error}") from error
         self.say_faults(faults_of(storage=default_storage))
         self.stdout.write("Everything is what its hash says.")

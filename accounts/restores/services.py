@@ -1,0 +1,78 @@
+"""What becomes of accounts as a backup is brought back, and that somebody looked them through."""
+
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.access import check_administrator, may_keep_people
+from accounts.choices import TokenEnd
+from accounts.models import FactorReset, PersonSession, RestoredDatabase, User
+from accounts.roles import Person
+from accounts.tokens import end_tokens
+from core.audit import Actor, AuditedChange, record, record_all
+
+
+@transaction.atomic
+def note_restored(
+    *, backup: str, taken_at: datetime, is_moved: bool, by: Actor, now: datetime
+) -> RestoredDatabase:
+    """Write that the database was brought back, and end every session, token and asked-for reset.
+
+    ``is_moved``: nothing happened since the backup, so nothing ends and nobody is asked.
+    """
+    made = RestoredDatabase.objects.create(
+        backup=backup, taken_at=taken_at, is_moved=is_moved, restored_at=now
+    )
+    after = {"taken_at": taken_at.isoformat(), "is_moved": is_moved}
+    record(by=by, at=now, action="restore_database", target=made, after=after)
+    if not is_moved:
+        _end_sessions(by=by, now=now)
+        for person in User.objects.filter(reader_tokens__revoked_at=None).distinct():
+            end_tokens(person=person, because=TokenEnd.RESTORED, by=by, now=now)
+        _withdraw_resets(by=by, now=now)
+    return made
+
+
+def _end_sessions(*, by: Actor, now: datetime) -> None:
+    """Those of people stay as ended, so that their browsers forget; nobody's are gone."""
+    Session.objects.filter(of_person=None).delete()
+    open_now = PersonSession.objects.filter(ended_at=None)
+    people = User.objects.filter(pk__in=open_now.values("person"))
+    changes = [AuditedChange(one) for one in people]
+    record_all(by=by, at=now, action="sign_out_person", changes=changes)
+    open_now.update(ended_at=now)
+
+
+def _withdraw_resets(*, by: Actor, now: datetime) -> None:
+    waiting = FactorReset.objects.filter(done_at=None, withdrawn_at=None)
+    changes = [AuditedChange(one.person) for one in waiting.select_related("person")]
+    record_all(by=by, at=now, action="withdraw_factor_reset", changes=changes)
+    waiting.update(withdrawn_at=now)
+
+
+def unconfirmed() -> QuerySet[RestoredDatabase]:
+    """Restores after which nobody has looked through who may sign in, the latest first."""
+    found = RestoredDatabase.objects.filter(is_moved=False, confirmed_at=None)
+    return found.order_by("-restored_at", "-pk")
+
+
+def unconfirmed_for(user: Person) -> QuerySet[RestoredDatabase]:
+    """Those that this person may confirm."""
+    return unconfirmed() if may_keep_people(user) else RestoredDatabase.objects.none()
+
+
+@transaction.atomic
+def confirm_restored(*, by: Actor, now: datetime) -> int:
+    """An administrator has looked through who may sign in; how many restores that was of.
+
+    NotAllowed. Said twice it is said once.
+    """
+    check_administrator(by)
+    found = list(unconfirmed().select_for_update())
+    ids = [one.pk for one in found]
+    RestoredDatabase.objects.filter(pk__in=ids).update(confirmed_by=by.user, confirmed_at=now)
+    changes = [AuditedChange(one) for one in found]
+    record_all(by=by, at=now, action="confirm_restored", changes=changes)
+    return len(found)

@@ -1,0 +1,125 @@
+"""What a backup brings back opens nothing to who was dismissed since, until somebody has looked."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client, override_settings
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from accounts.choices import Role
+from accounts.models import PersonSession, ReaderToken, RestoredDatabase, User
+from accounts.restores.links import handed_links
+from accounts.restores.services import note_restored, unconfirmed
+from contractors.models import AccountInvitation
+from core.audit import SYSTEM
+from core.database import restoring
+from core.models import AuditEntry
+from hosting.backups.encryption import new_key
+from hosting.restores import settle_restored
+from tests.databases import copy_database, drop_database, migrated_database
+from tests.upgrade.landed import talking_to
+
+
+@pytest.fixture
+def key(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[Path]:
+    """Of a backup of a database in which somebody is signed in, has a token and invited somebody;
+    an empty database is talked to."""
+    backups = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path / "backups")},
+    }
+    of_before = f"{connection.settings_dict['NAME']}_before"
+    storages = settings.STORAGES | {"backups": backups}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(STORAGES=storages, BACKUP_KEYS=[new_key(tmp_path / "key")]),
+    ):
+        copy_database(migrated_database(), of_before)
+        with talking_to(of_before):
+            open_everything()
+            call_command("backup", stdout=StringIO())
+        copy_database("template0", f"{of_before}_back")
+        with talking_to(f"{of_before}_back"):
+            yield tmp_path / "key"
+        for name in (of_before, f"{of_before}_back"):
+            drop_database(name)
+
+
+def open_everything() -> None:
+    now = timezone.now()
+    person = User.objects.create_user("admin", role=Role.ADMINISTRATOR, first_name="A")
+    Client().force_login(person)
+    ReaderToken.objects.create(
+        user=person, name="BI", hint="csms_a", sha256="a" * 64, created_at=now,
+        expires_at=now + timedelta(days=90),
+    )  # fmt: skip
+    AccountInvitation.objects.create(
+        first_name="B", email="b@example.com", role=Role.VIEWER, sha256="b" * 64,
+        invited_by=person, created_at=now, expires_at=now + timedelta(days=7),
+    )  # fmt: skip
+
+
+def open_now() -> list[int]:
+    return [
+        PersonSession.objects.filter(ended_at=None).count(),
+        ReaderToken.objects.filter(revoked_at=None).count(),
+        AccountInvitation.objects.filter(revoked_at=None).count(),
+    ]
+
+
+def test_a_restore_ends_what_opened_something_and_asks_to_look_through_people(
+    key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr("hosting.backups.restoring._differences", lambda *_all: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            call_command("restore", key=key, stdout=StringIO())
+    for command in ("grant_running_role", "check_upgrade"):  # nobody is let in
+        with pytest.raises(CommandError, match="begins anew"):
+            call_command(command)
+    call_command("restore", key=key, stdout=StringIO())
+    assert open_now() == [0, 0, 0]
+    assert not restoring.is_unfinished()
+    noted = {"restore_database", "sign_out_person", "end_token", "revoke_invitation"}
+    assert noted <= set(AuditEntry.objects.values_list("action", flat=True))
+    page, client = "/settings/people/", Client()
+    client.force_login(User.objects.get())
+    assert "dipulihkan pada" in client.get("/statusz/").text
+    assert "Sudah saya periksa" in client.get(page).text
+    client.post(f"{page}restored/confirm/")
+    assert RestoredDatabase.objects.get().confirmed_by == User.objects.get()
+    assert "Sudah saya periksa" not in client.get(page).text
+
+
+@pytest.mark.django_db
+def test_who_moves_to_another_machine_keeps_them_and_nobody_is_asked() -> None:
+    open_everything()
+    settle_restored(backup="a", taken_at=timezone.now(), is_moved=True, now=timezone.now())
+    assert open_now() == [1, 1, 1]
+    assert not unconfirmed()
+
+
+@pytest.mark.django_db
+def test_verifying_a_database_without_our_tables_says_so() -> None:
+    MigrationRecorder.Migration.objects.all().delete()
+    with pytest.raises(CommandError, match="has not the tables of this version"):
+        call_command("verify")
+
+
+@pytest.mark.django_db
+def test_a_link_for_a_password_ends_with_a_restore(viewer: User) -> None:
+    now, link = timezone.now(), handed_links.make_token(viewer)
+    note_restored(backup="a", taken_at=now, is_moved=True, by=SYSTEM, now=now)
+    assert handed_links.check_token(viewer, link)
+    note_restored(backup="b", taken_at=now, is_moved=False, by=SYSTEM, now=now)
+    assert not handed_links.check_token(viewer, link)
