@@ -1,6 +1,7 @@
 """Every page of every role: it loads clean, says what it is, fits a phone, and is open to all."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -122,10 +123,16 @@ def route(request: pytest.FixtureRequest) -> Route:
 
 
 @pytest.fixture(scope="module")
-def tour(visits: Visits, route: Route, documents: None) -> list[Seen]:
+def looks() -> Counter[str]:
+    """On how many pages axe has met each look, whoever saw them."""
+    return Counter()
+
+
+@pytest.fixture(scope="module")
+def tour(visits: Visits, route: Route, documents: None, looks: Counter[str]) -> list[Seen]:
     """What this role has seen on its walk."""
     with visits.signed_in(route.username) as page:
-        return list(walk(page, route.start, latest=route.latest, axe=route.axe))
+        return list(walk(page, route.start, latest=route.latest, axe=route.axe, looks=looks))
 
 
 def those(tour: list[Seen], wrong: Callable[[Seen], object]) -> dict[str, object]:
