@@ -28,7 +28,7 @@ CUT_OFF = re.compile(  # what PostgreSQL says of a database that is being replac
     "|terminating connection due to administrator command"
     r'|database "\w+" does not exist'
 )
-COLLECT = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+COLLECT = [sys.executable, "-m", "tests.browser.collecting"]
 WORKER = [
     sys.executable, "-m", "celery", "-A", "csms", "worker", "--concurrency", "1",
     "--without-gossip", "--without-mingle",
