@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser
 
 from core.figures.reading import NOT_APPLICABLE_WORDS
@@ -53,6 +54,16 @@ SEARCHES = [
 ]
 SHOWN = [*NOTHING, *SOMETHING]
 SCALE = [[str(score), [str(score), f"Skor {score}"]] for score in range(5)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_demonstrated() -> None:
+    """The demonstration is not asked for: it need not be there anew."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_under_way() -> None:
+    """Nor is anything sent to the server."""
 
 
 def typings() -> Iterator[tuple[str, str, int, list[str], str]]:
