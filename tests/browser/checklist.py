@@ -57,7 +57,7 @@ def items_of(page: Page, *, still_open: bool = False) -> list[str]:
 
 def scores(page: Page, code: str) -> Locator:
     """The group of radio buttons of one item, found as a screen reader finds it."""
-    return page.get_by_role("group", name=re.compile(rf"^{re.escape(code)} "))
+    return item(page, code).get_by_role("group", name=re.compile(rf"^{re.escape(code)} "))
 
 
 def radio(page: Page, code: str, *, face: str) -> Locator:
