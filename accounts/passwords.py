@@ -67,8 +67,11 @@ class HouseArgon2(Argon2PasswordHasher):
         return _behind_pages(partial(super().encode, normalize("NFC", password), salt))
 
     def verify(self, password: str, encoded: str) -> bool:
-        """As Django's own."""
-        return _behind_pages(partial(super().verify, normalize("NFC", password), encoded))
+        """As Django's own; as it was sent too, as passwords were kept at first."""
+        verify, composed = super().verify, normalize("NFC", password)
+        return _behind_pages(partial(verify, composed, encoded)) or (
+            password != composed and _behind_pages(partial(verify, password, encoded))
+        )
 
 
 def _behind_pages(work: Callable[[], Given]) -> Given:

@@ -3,7 +3,7 @@
 from threading import get_native_id
 
 import pytest
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -71,6 +71,8 @@ def test_an_accent_is_one_password_however_a_keyboard_sends_it(kept_as_argon2: N
     one_sign, two_signs = "caf\u00e9 sungai batu", "cafe\u0301 sungai batu"
     assert check_password(two_signs, make_password(one_sign))
     assert check_password(one_sign, make_password(two_signs))
+    kept_at_first = Argon2PasswordHasher().encode(two_signs, "garam-pertama")
+    assert check_password(two_signs, kept_at_first)
 
 
 def test_pages_go_before_the_hashing_of_a_password(
