@@ -47,8 +47,9 @@ def username_of(typed: str) -> str:
     goes before an address.
     """
     named = people_by("username", typed)
-    found = named or people_by("email", clean_address(typed)).filter(is_active=True)
-    return found.values_list("username", flat=True).first() or typed
+    reached = people_by("email", clean_address(typed)).filter(is_active=True)
+    each = (one.values_list("username", flat=True).first() for one in (named, reached))
+    return next((one for one in each if one), typed)
 
 
 def people_by(field: str, said: str) -> QuerySet[User]:
