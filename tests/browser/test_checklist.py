@@ -70,9 +70,9 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 def test_an_item_is_answered_with_the_keyboard_only(
-    visit: Visit, product: Product, evaluation: int
+    visit_without_worker: Visit, product: Product, evaluation: int
 ) -> None:
-    page = visit(COORDINATOR, address(evaluation, "1"))
+    page = visit_without_worker(COORDINATOR, address(evaluation, "1"))
     before = closed(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # skip to the content
@@ -93,9 +93,9 @@ def test_an_item_is_answered_with_the_keyboard_only(
 
 
 def test_not_applicable_is_saved_once_it_has_its_reason(
-    visit: Visit, product: Product, evaluation: int
+    visit_without_worker: Visit, product: Product, evaluation: int
 ) -> None:
-    page = visit(COORDINATOR, address(evaluation, "1"))
+    page = visit_without_worker(COORDINATOR, address(evaluation, "1"))
     radio(page, "1.02", face="0").focus()
     page.keyboard.press("ArrowLeft")  # round to the last: not applicable
     expect(radio(page, "1.02", face=said("not applicable"))).to_be_checked()
@@ -116,8 +116,10 @@ def test_not_applicable_is_saved_once_it_has_its_reason(
     assert product.answers(evaluation, "1.02") == [("", True, REASON, "", 1)]
 
 
-def test_progress_percent_and_range_follow_each_answer(visit: Visit, evaluation: int) -> None:
-    page = visit(COORDINATOR, address(evaluation, "1"))
+def test_progress_percent_and_range_follow_each_answer(
+    visit_without_worker: Visit, evaluation: int
+) -> None:
+    page = visit_without_worker(COORDINATOR, address(evaluation, "1"))
     before, so_far = closed(page), page.locator("#range").inner_text()
     choose(page, "1.03", face="4")
     choose(page, "1.04", face="1")
@@ -126,8 +128,8 @@ def test_progress_percent_and_range_follow_each_answer(visit: Visit, evaluation:
     expect(page.locator('[data-percent="1"]')).to_have_text(re.compile(r"^\d+,\d\s%$"))
 
 
-def test_a_reload_shows_what_was_saved(visit: Visit, evaluation: int) -> None:
-    page = visit(COORDINATOR, address(evaluation, "1"))
+def test_a_reload_shows_what_was_saved(visit_without_worker: Visit, evaluation: int) -> None:
+    page = visit_without_worker(COORDINATOR, address(evaluation, "1"))
     choose(page, "1.05", face="2")
     item(page, "1.05").get_by_text(said("Guide, details")).click()
     item(page, "1.05").get_by_label(said("Note")).fill("Contoh catatan.")
@@ -142,8 +144,8 @@ def test_a_reload_shows_what_was_saved(visit: Visit, evaluation: int) -> None:
     expect(item(page, "1.06").locator("[data-field=na_reason]")).to_have_value(REASON)
 
 
-def test_the_note_on_an_element_is_kept(visit: Visit, evaluation: int) -> None:
-    page = visit(COORDINATOR, address(evaluation, "1"))
+def test_the_note_on_an_element_is_kept(visit_without_worker: Visit, evaluation: int) -> None:
+    page = visit_without_worker(COORDINATOR, address(evaluation, "1"))
     page.locator('[data-element="1"] textarea').fill("Contoh: kunjungan manajer teratur.")
     expect_saved(page)
     page.reload()
@@ -160,14 +162,14 @@ def test_the_note_on_an_element_is_kept(visit: Visit, evaluation: int) -> None:
     ],
 )
 def test_two_tabs_that_differ_show_both_answers_and_let_the_person_choose(
-    visit: Visit,
+    visit_without_worker: Visit,
     product: Product,
     evaluation: int,
     code: str,
     button: str,
     kept: tuple[object, ...],
 ) -> None:
-    mine = visit(COORDINATOR, "/account/")
+    mine = visit_without_worker(COORDINATOR, "/account/")
     hear_nothing(mine)  # or the answer below would follow theirs
     mine.goto(address(evaluation, "2"))
     theirs = mine.context.new_page()
@@ -255,9 +257,9 @@ def test_a_save_whose_answer_was_lost_counts_once(
 
 
 def test_answers_go_out_one_after_the_other_in_the_order_they_were_given(
-    visit: Visit, evaluation: int
+    visit_without_worker: Visit, evaluation: int
 ) -> None:
-    page = visit(COORDINATOR, address(evaluation, "3"))
+    page = visit_without_worker(COORDINATOR, address(evaluation, "3"))
     before = closed(page)
     sent: list[str] = []
     page.on(
