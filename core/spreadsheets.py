@@ -16,9 +16,14 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠
 LINE_ENDS = re.compile(r"_x000[dD]_|\r\n?")
 
 
+def printable(text: str) -> str:
+    """The text without the signs that old data may have and no workbook can hold."""
+    return UNPRINTABLE.sub("", text)
+
+
 def plain_text(text: str) -> str:
     """A text as it comes back from a spreadsheet program: \\n, no unprintables, no edges."""
-    return UNPRINTABLE.sub("", LINE_ENDS.sub("\n", text)).strip() if text else ""
+    return printable(LINE_ENDS.sub("\n", text)).strip() if text else ""
 
 
 def defused(text: str) -> str:
@@ -56,7 +61,7 @@ def workbook_to_read(
 
     buffer = BytesIO()
     book = Workbook(buffer, {"in_memory": True})
-    book.set_properties({"title": title, "author": "CSMS", "created": made_at})
+    book.set_properties({"title": printable(title), "author": "CSMS", "created": made_at})
     add_sheets_to_read(book, sheets)
     book.close()
     return buffer.getvalue()

@@ -16,7 +16,9 @@ from evaluations.pinned_evaluation import PinnedEvaluation
 from instruments.models import Instrument
 from periods.services import add_evaluation, open_period
 from tests.workbooks.workbooks import Filling, made
+from workbooks.register import known_to_roster
 from workbooks.workbook.layout import SheetColumn
+from workbooks.workbook.roster_writing import roster
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +147,9 @@ def test_words_are_chosen_where_a_scale_has_words(
     assert book.worksheets[1].column_dimensions["E"].hidden
     assert max(map(len, book.sheetnames)) <= 31
     assert "The requirement is in place" in book.worksheets[1]["C2"].value
+
+
+def test_a_control_sign_of_old_data_stops_no_roster(contractor: Contractor) -> None:
+    Contractor.objects.filter(pk=contractor.pk).update(name="PT\x02 A")
+    sheets = load_workbook(BytesIO(roster(known_to_roster(), language="id"))).worksheets
+    assert "PT A" in {cell for row in sheets[1].iter_rows(values_only=True) for cell in row}

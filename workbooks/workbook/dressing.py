@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.spreadsheets import FORMULA_SIGNS
+from core.spreadsheets import FORMULA_SIGNS, printable
 
 TITLE, HINT, HEAD, LOCKED, FILLED, CHOSEN, PERCENT = (
     f"csms {name}" for name in ("title", "hint", "head", "locked", "filled", "chosen", "percent")
@@ -63,9 +63,14 @@ def add_styles(book: Workbook) -> None:
 def put(
     sheet: Worksheet, row: int, *, column: int, value: str | int | float | None, style: str
 ) -> None:
-    """A value in a cell, dressed. A text is always text: "=1+1" in a note computes nothing."""
+    """A value in a cell, dressed, without what no workbook holds.
+
+    A text is always text: "=1+1" in a note computes nothing.
+    """
     cell = sheet.cell(row=row, column=column)
     cell.style = style
+    if isinstance(value, str):
+        value = printable(value)
     if value is None or value == "":
         return
     cell.value = value
@@ -107,5 +112,5 @@ def dress_sheet(
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     if frozen:
         sheet.print_title_rows = "1:1"
-    sheet.oddFooter.left.text = footer.replace("&", "&&")
+    sheet.oddFooter.left.text = printable(footer).replace("&", "&&")
     sheet.oddFooter.right.text = "&P / &N"

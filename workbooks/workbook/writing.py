@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from checklists.selectors.checklist import Checklist, ChecklistElement, ChecklistItem
 from core.figures import whole
 from core.language import localized
-from core.spreadsheets import plain_text
+from core.spreadsheets import plain_text, printable
 from evaluations.models import Evaluation
 from evaluations.rules.measured_items import units_of
 from instruments.sheets import SheetItem, SheetScale
@@ -92,7 +92,7 @@ def evaluation_workbook(checklist: Checklist, origin: WorkbookOrigin) -> bytes:
                 book.create_sheet(names[part.element.code]), part, footer=str(evaluation)
             )
     book.security.lockStructure = True  # no sheet is renamed or moved by a slip
-    book.properties.title = str(evaluation)
+    book.properties.title = printable(str(evaluation))
     book.properties.creator = book.properties.lastModifiedBy = "CSMS"
     buffer = BytesIO()
     book.save(buffer)
