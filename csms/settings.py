@@ -156,6 +156,7 @@ try:
     TIME_ZONE: str = env.str("TIME_ZONE", "Asia/Jakarta")
     MEDIA_ROOT = env.str("MEDIA_ROOT", "") or str(VAR_DIR / "media")
     MEDIA_STORAGE = storage.media_storage({name: env.str(name, "") for name in storage.NAMES})
+    BACKUP_SIGNING_KEY: str = env.str("BACKUP_SIGNING_KEY", "")
     BACKUP_FOLDER: str = env.str("BACKUP_FOLDER", "")
     BACKUP_STORAGE = storage.backup_storage(
         MEDIA_STORAGE,
@@ -247,6 +248,11 @@ _check(
     "BACKUP_KEYS",
     problem="holds something that is no public key of age: give those that manage.py "
     "make_backup_key said, by comma, each beginning with age1.",
+)
+_check(
+    bool(re.fullmatch(r"([0-9a-f]{64})?", BACKUP_SIGNING_KEY)),
+    "BACKUP_SIGNING_KEY",
+    problem="is not what manage.py make_backup_key said: 64 digits and letters from a to f.",
 )
 _check(
     not BACKUP_FOLDER or BACKUP_FOLDER.startswith("/"),

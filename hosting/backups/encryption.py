@@ -6,10 +6,11 @@ from typing import IO
 
 from django.conf import settings
 from django.core.files.base import File
-from pyrage import DecryptError, IdentityError, RecipientError, decrypt_io, encrypt_io
+from pyrage import DecryptError, EncryptError, IdentityError, RecipientError, decrypt_io, encrypt_io
 from pyrage.x25519 import Identity, Recipient
 
-from hosting.backups.errors import BackupError, PieceError
+from hosting.backups.errors import BackupError, PieceError, no_room
+from hosting.backups.signing import SIGNER
 
 
 def recipients() -> list[Recipient]:
@@ -28,12 +29,13 @@ def recipients() -> list[Recipient]:
         ) from error
 
 
-def new_key(path: Path) -> str:
-    """Write a new secret key into a file that is not there yet; the public key."""
+def new_key(path: Path, *, signer: str = "") -> str:
+    """Write a new secret key into a file that is not there yet, and who signs; the public key."""
     key = Identity.generate()
     try:
         path.touch(mode=0o600, exist_ok=False)
-        path.write_text(f"# public key: {key.to_public()}\n{key}\n", encoding="ascii")
+        signed_by = f"{SIGNER}{signer}\n" if signer else ""
+        path.write_text(f"# public key: {key.to_public()}\n{signed_by}{key}\n", encoding="ascii")
     except FileExistsError as error:
         raise BackupError(
             f"{path} is there already: name another file, a key is never written over."
@@ -58,11 +60,36 @@ def read_key(path: Path) -> Identity:
         ) from error
 
 
+class _HeardTarget:
+    """Keeps what a target said against the last bytes: age writes these as it ends, unheard."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self.target = target
+        self.error: OSError | None = None
+
+    def write(self, piece: bytes) -> int:
+        try:
+            return self.target.write(piece)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        self.target.flush()
+
+
 def encrypt(
     source: "IO[bytes] | File[bytes]", target: IO[bytes], *, to: Sequence[Recipient]
 ) -> None:
-    """All of ``source`` from where it stands."""
-    encrypt_io(source, target, to)
+    """All of ``source`` from where it stands. BackupError."""
+    heard = _HeardTarget(target)
+    try:
+        encrypt_io(source, heard, to)
+        target.flush()
+    except (EncryptError, OSError) as error:
+        raise no_room(error) from error
+    if heard.error is not None:
+        raise no_room(heard.error) from heard.error
 
 
 def decrypt(
@@ -72,6 +99,8 @@ def decrypt(
     try:
         decrypt_io(source, target, [by])
     except (DecryptError, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # of the disk, not of the piece
+            raise no_room(error) from error
         raise PieceError(
             f"{name} of the backup cannot be decrypted ({error}): the key is another one, or the "
             "file was damaged. Try the other key, or an older backup."

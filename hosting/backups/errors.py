@@ -1,5 +1,7 @@
 """What went wrong with a backup, in one sentence."""
 
+from tempfile import gettempdir
+
 
 class BackupError(Exception):
     """What, where, and what to do about it; nothing half-made counts as made."""
@@ -11,3 +13,11 @@ class PieceError(BackupError):
 
 class UnfinishedError(BackupError):
     """A manifest that was not written to its end, or was damaged: there is no such backup."""
+
+
+def no_room(error: Exception) -> BackupError:
+    """Of a folder for files on their way that takes no more."""
+    return BackupError(
+        f"{gettempdir()} takes nothing more ({error}): make room there, or name a larger folder in "
+        "TMPDIR, and begin again."
+    )

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, InvalidStorageError, Storage, storages
 
 from hosting.backups.errors import BackupError, UnfinishedError
+from hosting.backups.signing import check_signature, signature_of
 
 FORMAT = 1
 MANIFESTS, DUMPS, FILES = "manifests", "databases", "files"
@@ -171,9 +172,9 @@ def newest() -> str:
     return known[-1]
 
 
-def read_manifest(stamp: str) -> Manifest:
-    """What a backup holds. BackupError where there is none of this name,
-    UnfinishedError where it is not whole."""
+def read_manifest(stamp: str, *, signer: str = "") -> Manifest:
+    """What a backup holds. BackupError where there is none of this name, and where it is not signed
+    by a ``signer`` that is named; UnfinishedError where it is not whole."""
     try:
         with place().open(manifest_name(stamp)) as file:
             told = json.loads(file.read())
@@ -182,6 +183,9 @@ def read_manifest(stamp: str) -> Manifest:
                 f"Backup {stamp} has the format {told['format']}, and this version reads {FORMAT}: "
                 "restore it with the version that made it."
             )
+        if signer:
+            check_signature(told, stamp=stamp, signer=signer)
+            _check_name(told["taken_at"], stamp)
         return Manifest(
             taken_at=told["taken_at"],
             version=told["version"],
@@ -203,10 +207,21 @@ def read_manifest(stamp: str) -> Manifest:
         ) from error
 
 
+def _check_name(taken_at: str, stamp: str) -> None:
+    """BackupError where one of another day lies there by this name."""
+    if stamp_of(datetime.fromisoformat(taken_at)) != stamp:
+        raise BackupError(
+            f"What lies there as backup {stamp} is of {taken_at}: somebody renamed it. Look who "
+            "may write where backups lie."
+        )
+
+
 def write_manifest(manifest: Manifest) -> None:
     """The last act of a backup: from now on there is one. BackupError where it is not taken."""
-    content = json.dumps({"format": FORMAT, **asdict(manifest)}, indent=1).encode()
-    keep(manifest_name(manifest.stamp), ContentFile(content))
+    told = json.loads(json.dumps({"format": FORMAT, **asdict(manifest)}))
+    signature = signature_of(told)
+    content = json.dumps(told | ({"signature": signature} if signature else {}), indent=1)
+    keep(manifest_name(manifest.stamp), ContentFile(content.encode()))
 
 
 def write_trial(trial: RestoreTrial) -> None:

@@ -10,6 +10,7 @@ from pyrage.x25519 import Identity
 from hosting.backups.encryption import read_key
 from hosting.backups.errors import BackupError
 from hosting.backups.place import Manifest, newest, read_manifest
+from hosting.backups.signing import signer_of
 
 
 class VerifyingCommand(BaseCommand):
@@ -32,12 +33,20 @@ class RestoringCommand(VerifyingCommand):
         """Which backup, and the key that reads it."""
         parser.add_argument("backup", nargs="?", help="its name; the newest where none is given")
         parser.add_argument("--key", type=Path, required=True, help="the file with the secret key")
+        parser.add_argument(
+            "--unsigned", action="store_true", help="one of before backups were signed"
+        )
 
-    def handle(self, *_arguments: Any, backup: str | None, key: Path, **_options: Any) -> None:
+    def handle(
+        self, *_arguments: Any, backup: str | None, key: Path, unsigned: bool, **_options: Any
+    ) -> None:
         """Exit status 1 where anything is not as it was when the backup was taken."""
         try:
-            manifest = read_manifest(backup or newest())
-            faults = self.bring_back(manifest, read_key(key))
+            identity, signer = read_key(key), "" if unsigned else signer_of(key)
+            if not signer:
+                self.stderr.write("Nobody's signature is asked for: see docs/operate.md, Backup.")
+            manifest = read_manifest(backup or newest(), signer=signer)
+            faults = self.bring_back(manifest, identity)
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.say_faults(faults)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,9 @@ from pyrage.x25519 import Identity
 from pytest_django import DjangoDbBlocker
 
 from documents.models import Document
-from hosting.backups.encryption import new_key, read_key
-from hosting.backups.errors import BackupError
+from hosting.backups.encryption import decrypt as decrypt_piece
+from hosting.backups.encryption import encrypt, new_key, read_key
+from hosting.backups.errors import BackupError, PieceError
 from hosting.backups.making import delete_backups, make_backup
 from hosting.backups.place import (
     Manifest,
@@ -36,6 +37,7 @@ from hosting.backups.place import (
     unreadable_names,
 )
 from hosting.backups.restoring import Installation, restore
+from hosting.backups.signing import new_signing_key
 from hosting.backups.trial import empty_installation, try_backup
 from hosting.backups.verifying import faults_of, hashed_models
 from instruments.models import Instrument
@@ -352,7 +354,9 @@ def test_a_file_the_storage_lost_before_is_said_and_stops_no_backup(key: Identit
     lost = keep_document("b", b"another")
     default_storage.delete(lost.file.name)
     said = StringIO()
-    call_command("backup", stdout=StringIO(), stderr=said)
+    with pytest.raises(CommandError, match="1 files are lost") as ended:
+        call_command("backup", stdout=StringIO(), stderr=said)
+    assert ended.value.returncode == 2
     assert "documents/b.pdf is named by a row and no longer in the storage" in said.getvalue()
     (fault,) = brought_back(read_manifest(stamps()[-1]), key)
     assert fault.endswith("It was already when the backup was taken.")
@@ -418,3 +422,40 @@ def test_a_command_that_found_a_fault_names_it_and_fails() -> None:
     with pytest.raises(CommandError, match="1 things are not as they were"):
         call_command("verify", stderr=said)
     assert "documents/b.pdf is lost" in said.getvalue()
+
+
+def test_a_backup_that_somebody_else_wrote_changed_or_renamed_is_refused(tmp_path: Path) -> None:
+    secret, signer = new_signing_key()
+    with override_settings(BACKUP_SIGNING_KEY=secret):
+        stamp = make_backup(now=NOW).stamp
+    assert read_manifest(stamp, signer=signer).stamp == stamp
+    lying = tmp_path / "backups" / "manifests"
+    later = "20260120T030000Z"
+    (lying / f"{later}.json").write_bytes((lying / f"{stamp}.json").read_bytes())
+    with pytest.raises(BackupError, match="somebody renamed it"):
+        read_manifest(later, signer=signer)
+    changed = (lying / f"{stamp}.json").read_text().replace(digest(WORDS), digest(b"another"))
+    (lying / f"{stamp}.json").write_text(changed)
+    forged = make_backup(now=NOW + timedelta(days=1)).stamp
+    new_key(tmp_path / "signed", signer=signer)
+    for name in (stamp, forged):
+        with pytest.raises(CommandError, match="is not signed by the installation"):
+            call_command("restore", name, key=tmp_path / "signed")
+
+
+class FullDisk(BytesIO):
+    """One that takes nothing."""
+
+    def write(self, _content: object) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_full_folder_for_files_on_their_way_is_told_and_no_piece_is_blamed(key: Identity) -> None:
+    secret = BytesIO()
+    encrypt(BytesIO(WORDS), secret, to=[key.to_public()])
+    secret.seek(0)
+    with pytest.raises(BackupError, match="takes nothing more"):
+        encrypt(BytesIO(WORDS), FullDisk(), to=[key.to_public()])
+    with pytest.raises(BackupError, match="takes nothing more") as told:
+        decrypt_piece(secret, FullDisk(), by=key, name="a piece")
+    assert not isinstance(told.value, PieceError)

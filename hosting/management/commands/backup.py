@@ -28,7 +28,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_arguments: Any, keep_days: int | None, **_options: Any) -> None:
-        """One line a backup; exit status 1 where there is none."""
+        """One line a backup; exit status 1 where there is none, 2 where a file is lost."""
         if keep_days is not None and keep_days < 1:
             raise CommandError("--keep-days is a number of days from 1.")
         now = timezone.now()
@@ -45,3 +45,9 @@ class Command(BaseCommand):
             self.stderr.write(f"The file {name} is named by a row and no longer in the storage.")
         if gone:
             self.stdout.write(f"Let go of: {', '.join(gone)}.")
+        if made.missing:
+            raise CommandError(
+                f"The backup is made, but {len(made.missing)} files are lost, here and in every "
+                "backup: ask whoever handed them in for them.",
+                returncode=2,
+            )

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hosting.backups.encryption import new_key
 from hosting.backups.errors import BackupError
+from hosting.backups.signing import new_signing_key
 
 
 class Command(BaseCommand):
@@ -22,13 +23,15 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *_arguments: Any, file: Path, **_options: Any) -> None:
-        """The public key is all that is said."""
+        """The public key, and that by which the server signs, are all that is said."""
         try:
-            public = new_key(file)
+            signing, signer = new_signing_key()
+            public = new_key(file, signer=signer)
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"BACKUP_KEYS={public}\n"
+            f"BACKUP_SIGNING_KEY={signing}\n"
             f"The secret key is in {file}: keep it away from this server, in two places. Without "
             "it no backup can be read, by nobody."
         )
