@@ -576,6 +576,9 @@ CELERY_TASK_IGNORE_RESULT = True  # the job row in PostgreSQL is the result
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A process that hangs (or was frozen) is killed after so long, above the longest statement; its
+# document, whose lock ends with it, is handed over again within a minute or so.
+CELERY_TASK_TIME_LIMIT = 900 + DATABASE_JOB_SECONDS
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
