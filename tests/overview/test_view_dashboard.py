@@ -126,7 +126,7 @@ def test_the_filters_narrow_and_are_carried_to_every_export(
     for export in ("/comparison/", "/book/", "/data/"):
         assert f'href="{export}?{query}"' in page
     assert f'<input type="hidden" name="site" value="{site.pk}">' in page  # of the ZIP
-    assert f'href="?{query.replace("2024", "2023")}"' in page
+    assert f'href="?{query.replace("2024", "2023", 1)}"' in page
     assert "Site: Site 1" in page
     assert "Risk class: High risk" in page
 
