@@ -22,6 +22,7 @@ BOOK = DocumentKind(
     scheduling=Scheduling(
         form=scheduling.BookChaptersForm,
         check=scheduling.check_chapters,
+        asks_alone=True,
         request=scheduling.request_scheduled_book,
     ),
     page=RequestPage("book", _("Make an annual book")),

@@ -143,12 +143,14 @@ class Scheduling:
     ``form`` is what the form of a schedule asks besides, called with the data, ``user`` and
     ``initial``; what is chosen is kept as a query string. ``request`` (scope, by, language, now)
     asks for the document, or refuses; ``check`` raises Refusal for a scope that can never be
-    carried out (None: there is no such scope).
+    carried out (None: there is no such scope). ``asks_alone``: the form means nothing to another
+    kind, as chapters do.
     """
 
     form: Callable[..., forms.Form]
     request: Callable[..., Document]
     check: Callable[[QueryDict], None] | None = None
+    asks_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

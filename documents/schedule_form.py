@@ -62,6 +62,16 @@ class ScheduleForm(forms.Form):
             yield from scope
         yield own[-1]
 
+    def without_other_kinds(self) -> "ScheduleForm":
+        """The same form, without what only another kind than its own is asked."""
+        others = {
+            one.scheduling.form
+            for one in document_kinds()
+            if one.scheduling and one.scheduling.asks_alone and one.code != self["kind"].value()
+        }
+        self.scopes = [scope for scope in self.scopes if type(scope) not in others]
+        return self
+
     def is_valid(self) -> bool:
         """True where its own fields and those of the scopes are."""
         return all([super().is_valid(), *(scope.is_valid() for scope in self.scopes)])

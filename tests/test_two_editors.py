@@ -74,3 +74,16 @@ def test_a_picture_that_was_not_stored_is_asked_for_once_more(administrator: Use
     logo = SimpleUploadedFile("logo.jpg", photo())
     told = client.post(page, sent | {"name": "Yang kedua", "logo": logo})
     assert (told.status_code, "logo" in told.context["form"].errors) == (409, True)
+
+
+@pytest.mark.parametrize(("kind", "has_chapters"), [("book", True), ("scorecards_zip", False)])
+def test_how_a_schedule_stands_names_the_chapters_of_a_book_alone(
+    kind: str, has_chapters: bool, viewer: User, administrator: User, now: datetime
+) -> None:
+    plan = Plan(name="Direksi", kind=kind, scope="sections=summary", language="id", day=20,
+                recipients=[viewer])  # fmt: skip
+    schedule = keep_schedule(schedule=None, plan=plan, by=Actor(administrator), now=now)
+    client, page = visitor(administrator), reverse("schedule-detail", args=[schedule.pk])
+    told = client.post(page, opened(client, page) | {"name": "Baru", "seen": "0" * 64})
+    assert told.status_code == 409
+    assert ("Chapters of the book" in dict(told.context["stands"])) == has_chapters

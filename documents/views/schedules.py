@@ -122,5 +122,5 @@ def _page(
         shown["deliveries"] = deliveries_of(schedule)
         shown["seen"] = mark_shown(request.POST, schedule.state, status=status)
     if status == Conflict.status:
-        shown["stands"] = words_in(_form(request, schedule))
+        shown["stands"] = words_in(_form(request, schedule).without_other_kinds())
     return render(request, "documents/schedule.html", shown, status=status)
