@@ -32,6 +32,7 @@ from django.utils.translation import gettext as _
 
 LONGEST = 40  # characters; more is no figure
 SPACES = "\N{SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}"
+TURNING = "\N{RIGHT-TO-LEFT OVERRIDE}"  # behind it 21 is seen as 12: no figure is read from that
 MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}  # as wide as Kanji
 DIGITS = re.compile(r"[0-9]+(?:[ .,][0-9]+)*")
@@ -123,7 +124,8 @@ def _two_readings() -> str:
 
 def _bare(typed: str, units: Iterable[str]) -> tuple[str, bool]:
     """The digits and signs between them, without unit, and whether a minus stood before."""
-    text = "".join(c for c in typed.translate(WIDE) if unicodedata.category(c) != "Cf").strip()
+    narrow = typed.translate(WIDE)
+    text = "".join(c for c in narrow if unicodedata.category(c) != "Cf" or c in TURNING).strip()
     for unit in sorted(units, key=len, reverse=True):
         if unit and text.casefold().endswith(unit.casefold()):
             text = text[: -len(unit)].rstrip()
@@ -193,7 +195,8 @@ def _grouped(digits: str, sign: str) -> str:
 
 
 def _no_figure(typed: str, bare: str) -> MistypedFigure:
-    behind = re.fullmatch(r"[0-9][0-9 .,]*?\s*([^0-9 .,][^0-9]*)", bare)
+    # What is long is cut first: the time that this takes grows by the square of what is typed.
+    behind = re.fullmatch(r"[0-9][0-9 .,]*?\s*([^0-9 .,][^0-9]*)", bare[: 2 * LONGEST])
     if behind:
         return MistypedFigure(
             _("“%(typed)s”: write the figure alone, without “%(unit)s”.")

@@ -2,7 +2,7 @@
 // to the same table (tests/core/typed_figures.json).
 
 const SPACES = /[ \u00a0\u2009\u202f\u2007]/g;
-const UNSEEN = /\p{Cf}/gu;
+const UNSEEN = /(?!\u202e)\p{Cf}/gu; // U+202E turns what follows: no figure is read from that
 const LONGEST = 40;
 
 // {figure: "12.5"} as the API takes it; {one, other} where it could be two; {} where it is none.

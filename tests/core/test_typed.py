@@ -64,6 +64,12 @@ def test_a_decimal_that_is_shown_is_read_back_as_itself() -> None:
         assert read_figure(shown, decimals=4, sign=",") == Decimal(figure)
 
 
+def test_what_is_very_long_is_refused_at_once() -> None:
+    """By the square of its length this took minutes."""
+    with pytest.raises(MistypedFigure):
+        read_figure(f"1{' ' * 1_000_000}1")
+
+
 def test_a_bound_is_told_as_it_is_to_be_written() -> None:
     field = WholeFigureField(max_value=12_500, min_value=0)
     for language, bound in (("id", "12.500"), ("en", "12,500")):
