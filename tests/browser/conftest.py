@@ -23,9 +23,11 @@ CHROMIUM = next(
 # The same engine without windows of its own: half the work a page. It keeps no page one
 # came from whole (bfcache): who asks about that, or kills a profile, takes Chromium itself.
 HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
+# A page is left before its scripts, axe's above all, have paid for being compiled a second time.
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--js-flags=--no-opt --no-maglev",
 ]  # fmt: skip
 
 Visit = Callable[..., Page]
