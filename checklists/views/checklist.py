@@ -47,6 +47,7 @@ from evaluations.selectors.self_assessments import leads_to_self_assessment, sel
 from evaluations.selectors.sources import source_counts, sources_asked
 from evaluations.services import life_cycle
 from evaluations.views.lookup import judged_by, working_evaluation
+from evaluations.views.steps import take_step
 from findings.access import may_raise_at
 from instruments.ratings import range_sentences
 from instruments.sheets import sheet_of
@@ -122,10 +123,12 @@ def submit(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     may = may_fill(request.user, evaluation)
     if may and "looked" not in request.POST and not life_cycle.open_items(evaluation):
         return redirect("evaluation-readiness", evaluation_id)
+
+    def submit_it(**when: Any) -> None:
+        life_cycle.submit_evaluation(evaluation=evaluation, **when)
+
     try:
-        life_cycle.submit_evaluation(
-            evaluation=evaluation, by=actor_of(request), now=timezone.now()
-        )
+        take_step(request, submit_it, about=f"evaluation/{evaluation.pk}/page/submit")
     except Refusal as refusal:
         if not (refusal.fields and may):
             raise

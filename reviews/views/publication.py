@@ -1,7 +1,9 @@
 """Publishing several at once, and the page before it: what goes out, who is told."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import may_keep_people
 from accounts.roles import allowed
-from core.audit import actor_of
+from core.canonical import JsonObject
 from core.errors import Refusal
 from evaluations import access
 from evaluations.models import Evaluation
@@ -22,6 +24,7 @@ from evaluations.readiness import left_out
 from evaluations.services import life_cycle
 from evaluations.services.looks import NotLookedAt, publication_look
 from evaluations.views.lookup import visible
+from evaluations.views.steps import take_step
 from reviews.forms import PublishForm
 from reviews.revision_words import revision_rows
 
@@ -42,10 +45,13 @@ def publish(request: HttpRequest) -> HttpResponse:
         chosen.select_related("contractor", "period", "ladder").order_by("contractor__name", "pk")
     )
     looked = request.POST.get("looked", "")
+
+    def publish_all(**when: Any) -> JsonObject:
+        done = life_cycle.publish_evaluations(evaluations=joined, looked=looked, **when)
+        return {"count": len(done)}
+
     try:
-        published = life_cycle.publish_evaluations(
-            evaluations=joined, by=actor_of(request), now=timezone.now(), looked=looked
-        )
+        count = take_step(request, publish_all, about="evaluations/publish")["count"]
     except NotLookedAt:
         return publication_page(request, joined, looked=looked)
     messages.success(
@@ -53,9 +59,9 @@ def publish(request: HttpRequest) -> HttpResponse:
         ngettext(
             "%(count)s result is published. Its contractor can see it now.",
             "%(count)s results are published. Their contractors can see them now.",
-            len(published),
+            count,
         )
-        % {"count": len(published)},
+        % {"count": count},
     )
     year = urlencode({"year": joined[0].period.year})
     return redirect(f"{reverse('evaluation-list')}?{year}")
@@ -74,6 +80,7 @@ def publication_page(
         {
             "ready": [(one, revisions.get(one.evaluation.pk)) for one in look.ready],
             "looked": look.digest,
+            "operation": uuid4(),
             "changed": changed,
             "left_out": left_out(chosen),
             "year": chosen[0].period.year,

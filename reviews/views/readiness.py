@@ -1,5 +1,7 @@
 """The page before a step that others build on: what is open, what goes out, who is told."""
 
+from uuid import uuid4
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -40,6 +42,7 @@ def step_page(request: HttpRequest, evaluation: Evaluation, *, looked: str = "")
         "reviews/readiness.html",
         {
             "evaluation": evaluation,
+            "new_operation": uuid4,  # another id for each form of the page
             "ready": ready,
             "revision": revision_rows([evaluation], {evaluation.pk: look.frozen}).get(
                 evaluation.pk

@@ -1,8 +1,10 @@
 """The manager's page: what the case says, and the steps return, approve and publish."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Q
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contractors.days import Days, today_for
 from core.audit import actor_of
+from core.canonical import JsonObject
 from core.errors import NotAllowed
 from evaluations import access
 from evaluations.choices import FROZEN_STATUSES, OPEN_STATUSES
@@ -31,6 +34,7 @@ from evaluations.services import assignments, life_cycle
 from evaluations.services.looks import NotLookedAt
 from evaluations.services.results import preview_result
 from evaluations.views.lookup import visible, working_evaluation
+from evaluations.views.steps import take_step
 from findings.selectors import FindingCounts, OpenFindings, counts_with_open
 from instruments.sheets import SheetElement, sheet_of
 from monitoring.access import may_record_month_of
@@ -57,12 +61,12 @@ def send_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     if not form.is_valid() and access.may_return(request.user, evaluation):
         return _page(request, evaluation, form=form)
-    life_cycle.return_evaluation(
+    step = partial(
+        life_cycle.return_evaluation,
         evaluation=evaluation,
         reason=form.cleaned_data.get("reason", ""),
-        by=actor_of(request),
-        now=timezone.now(),
     )
+    _take(request, evaluation, step, name="return")
     messages.success(request, _("Returned to the coordinator, with your reason."))
     return _back(evaluation, DONE)
 
@@ -71,7 +75,8 @@ def send_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 def take_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """Open the checklist again that was submitted by mistake."""
     evaluation = working_evaluation(request, evaluation_id)
-    life_cycle.take_back_submission(evaluation=evaluation, by=actor_of(request), now=timezone.now())
+    step = partial(life_cycle.take_back_submission, evaluation=evaluation)
+    _take(request, evaluation, step, name="take_back")
     messages.success(request, _("Taken back: the checklist can be changed again."))
     return redirect("checklist", evaluation_id)
 
@@ -84,14 +89,14 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     if not form.is_valid() and access.may_reopen(request.user, evaluation):
         return _page(request, evaluation, form=ReturnForm(), reopen=form)
     to_manager = "to_manager" in request.POST
-    reopened = life_cycle.reopen_evaluation(
+    step = partial(
+        life_cycle.reopen_evaluation,
         evaluation=evaluation,
         reason=form.cleaned_data.get("reason", ""),
         to_manager=to_manager,
         seen=request.POST.get("seen"),
-        by=actor_of(request),
-        now=timezone.now(),
     )
+    revision = _take(request, evaluation, step, name="reopen")["revision"]
     if to_manager:
         messages.success(
             request,
@@ -102,7 +107,7 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         )
         return redirect("evaluation-readiness", evaluation_id)
     said = _("Reopened as revision %(revision)s. The coordinator has it; the result before stays.")
-    messages.success(request, said % {"revision": reopened.revision})
+    messages.success(request, said % {"revision": revision})
     return _back(evaluation, DONE)
 
 
@@ -110,7 +115,8 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 def undo_reopening(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """Take back a reopening that was a mistake, while nothing was changed since."""
     evaluation = working_evaluation(request, evaluation_id)
-    life_cycle.undo_reopening(evaluation=evaluation, by=actor_of(request), now=timezone.now())
+    step = partial(life_cycle.undo_reopening, evaluation=evaluation)
+    _take(request, evaluation, step, name="undo_reopening")
     messages.success(
         request, _("Undone. The result before stands as if nothing had been reopened.")
     )
@@ -125,10 +131,9 @@ def approve(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """
     evaluation = working_evaluation(request, evaluation_id)
     looked = request.POST.get("looked", "")
+    step = partial(life_cycle.approve_evaluation, evaluation=evaluation, looked=looked)
     try:
-        life_cycle.approve_evaluation(
-            evaluation=evaluation, by=actor_of(request), now=timezone.now(), looked=looked
-        )
+        _take(request, evaluation, step, name="approve")
     except NotLookedAt:
         return step_page(request, evaluation, looked=looked)
     messages.success(request, _("Approved. The result is frozen; publish it when it may be known."))
@@ -151,6 +156,15 @@ def assign(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     said = ngettext("%(count)s element was assigned.", "%(count)s elements were assigned.", count)
     messages.success(request, said % {"count": count} if count else _("Nothing was changed."))
     return _back(evaluation, DONE)
+
+
+def _take(
+    request: HttpRequest, evaluation: Evaluation, step: Callable[..., Any], *, name: str
+) -> JsonObject:
+    def take(**when: Any) -> JsonObject:
+        return {"revision": step(**when).revision}
+
+    return take_step(request, take, about=f"evaluation/{evaluation.pk}/page/{name}")
 
 
 def _back(evaluation: Evaluation, place: str) -> HttpResponse:
@@ -189,6 +203,7 @@ def _page(
         "reviews/review.html",
         {
             "evaluation": evaluation,
+            "new_operation": uuid4,  # another id for each form of the page
             "review": shown,
             **_filtered_answers(request, shown),
             "months_over": len(months_over(evaluation.period, today)),

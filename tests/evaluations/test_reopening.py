@@ -278,6 +278,38 @@ def test_a_submission_is_taken_back_before_anybody_decides(
         life_cycle.take_back_submission(evaluation=reopened, by=by_coordinator, now=now)
 
 
+def test_a_second_tap_on_a_step_is_answered_as_the_first_and_an_old_page_is_told(
+    approved: Evaluation, coordinator: User, manager: User
+) -> None:
+    readiness = reverse("evaluation-readiness", args=[approved.pk])
+
+    def post(who: User, step: str, times: int, **form: Any) -> list[int]:
+        sent = {"operation": str(uuid4())} | form
+        args = [] if step == "publish" else [approved.pk]
+        page = reverse(f"evaluation-{step}", args=args)
+        return [visitor(who).post(page, sent).status_code for _time in range(times)]
+
+    old = {"operation": str(uuid4()), "looked": "yes"}
+    look = visitor(manager).get(readiness).context["looked"]
+    ids = {"evaluation": approved.pk}
+    assert post(manager, "publish", 2, looked=look, **ids) == [302, 302]
+    assert post(manager, "publish", 1, looked=look, **ids) == [409]  # another form
+    assert post(manager, "reopen", 2, reason=WHY) == [302, 302]
+    assert post(manager, "undo-reopening", 2) == [302, 302]
+    assert post(manager, "reopen", 2, reason=WHY) == [302, 302]
+    assert post(coordinator, "submit", 2, **old) == [302, 302]
+    assert post(coordinator, "take-back", 2) == [302, 302]
+    assert post(coordinator, "submit", 1, **old) == [409]  # could be taken again by now
+    assert post(coordinator, "submit", 2, looked="yes") == [302, 302]
+    assert post(manager, "return", 2, reason="Foto") == [302, 302]
+    assert post(coordinator, "submit", 1, looked="yes") == [302]
+    look = visitor(manager).get(readiness).context["looked"]
+    assert post(manager, "approve", 2, looked=look) == [302, 302]
+    approved.refresh_from_db()
+    assert (approved.status, approved.revision, Result.objects.count()) == ("approved", 2, 2)
+    assert Reopening.objects.count() == 2
+
+
 def test_the_api_reopens_as_the_page_does(published: Evaluation, manager: User) -> None:
     client = visitor(manager)
     address = reverse("api:reopen", args=[published.pk])
@@ -413,6 +445,15 @@ def test_a_revision_that_was_worked_on_is_not_undone(
         life_cycle.undo_reopening(evaluation=reopened, by=by_manager, now=now)
     page = visitor(manager).get(reverse("evaluation-review", args=[reopened.pk])).text
     assert "undo-reopening-title" not in page
+
+
+def test_a_revision_that_was_submitted_and_returned_is_not_undone(
+    reopened: Evaluation, by_coordinator: Actor, by_manager: Actor, now: datetime
+) -> None:
+    life_cycle.submit_evaluation(evaluation=reopened, by=by_coordinator, now=now)
+    life_cycle.return_evaluation(evaluation=reopened, reason="Foto", by=by_manager, now=now)
+    with pytest.raises(Conflict, match="sejak dibuka kembali"):
+        life_cycle.undo_reopening(evaluation=reopened, by=by_manager, now=now)
 
 
 def test_neither_a_coordinator_undoes_it_nor_anybody_what_a_decision_began(
