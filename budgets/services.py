@@ -220,7 +220,7 @@ def _checked(budget: RiskBudget, facts: BudgetLineFacts) -> list[RiskControl]:
         ("unit", _("Write the unit of the quantity.")),
         ("source", _("Write where the price is from.")),
     ):
-        check_text(getattr(facts, name), name, missing=missing)
+        check_text(getattr(facts, name), name, missing=missing, one_line=True)
         if len(getattr(facts, name)) > TEXTS[name]:
             _refuse(name, _("At most %(most)s characters.") % {"most": TEXTS[name]})
     if facts.quantity <= 0:

@@ -18,6 +18,9 @@ JOINING = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U
 # printer or a log; a tab and the ends of lines are written.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LINE_ENDS = re.compile("[\n\r\u2028\u2029]")
+# What has no width and joins nothing: two names that look alike differ by it. (U+200C and U+200D
+# join, in a script or in one picture of several.)
+ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff]")
 
 
 def is_written(text: str) -> bool:
@@ -46,9 +49,12 @@ def hidden_sign(text: str) -> str:
 
 
 def hidden_sentence(text: str, *, one_line: bool = False) -> str:
-    """What is said of a text that is not read as it is stored, and of one of several lines where
-    there is place for one; "" for any other."""
-    if sign := hidden_sign(text):
+    """What is said of a text that is not read as it is stored; where there is place for one line,
+    also of one with several, or with signs of no width. "" for any other."""
+    sign = hidden_sign(text)
+    if one_line and not sign and (found := ZERO_WIDTH.search(text)):
+        sign = f"U+{ord(found[0]):04X}"
+    if sign:
         return _(
             "The text has an invisible control sign (%(sign)s): delete it, or type these words "
             "again."

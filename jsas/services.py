@@ -28,6 +28,7 @@ from risks.services.risks import RiskFacts, add_risk
 TEXTS = {"job": 200, "place": 200, "emergency": 4000}
 STEP_TEXTS = {"step": 300, "responsible": 120}
 HAZARD_TEXTS = {"hazard": 300, "effect": 300, "control": 2000, "ppe": 200}
+SEVERAL_LINES = ("emergency", "control")
 MOST_STEPS, MOST_HAZARDS = 30, 12
 CHANGED = ("fingerprint", "version", "changed_by", "changed_at")
 
@@ -343,7 +344,8 @@ def _checked(jsa: JobSafetyAnalysis, facts: JsaStepFacts) -> dict[int, Registere
 
 def _check_texts(facts: object, texts: dict[str, int], *, missing: dict[str, str]) -> None:
     for name, most in texts.items():
-        check_text(getattr(facts, name), name, missing=missing.get(name, ""))
+        one_line, needed = name not in SEVERAL_LINES, missing.get(name, "")
+        check_text(getattr(facts, name), name, missing=needed, one_line=one_line)
         if len(getattr(facts, name)) > most:
             said = _("At most %(most)s characters.") % {"most": most}
             raise Refusal(said, fields={name: said})

@@ -1,5 +1,6 @@
 """Texts that people write: whether one is there, how long it may be."""
 
+from django.db.models import CharField, Model
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
@@ -7,6 +8,11 @@ from core.figures import whole
 from core.writing import hidden_sentence, is_written
 
 LONGEST_TEXT = 4000
+
+
+def is_one_line(model: type[Model], name: str) -> bool:
+    """Whether a text of such a row is one line, as its form and ``check_row`` take it."""
+    return isinstance(model._meta.get_field(name), CharField)
 
 
 def check_text(text: str, field: str, *, missing: str = "", one_line: bool = False) -> None:

@@ -23,7 +23,7 @@ from core.audit import SYSTEM, Actor, AuditedDeed, record, record_change
 from core.canonical import JsonObject
 from core.errors import Conflict, NotAllowed, Refusal
 from core.language import localized
-from core.language.texts import check_text
+from core.language.texts import check_text, is_one_line
 from core.operations import as_asked, made_once
 from core.writing import is_written, written
 from documents.frozen import freeze_content
@@ -290,7 +290,7 @@ def save_gap_row(row: GapRow, *names: str, by: Actor, now: datetime) -> None:
 def check_facts(facts: GapFacts) -> None:
     """Refusal, at its field, for what a row cannot say."""
     for name in TEXTS:
-        check_text(getattr(facts, name), name)
+        check_text(getattr(facts, name), name, one_line=is_one_line(GapRow, name))
     check_text(facts.requirement, "requirement", missing=_("Write what is required."))
     if facts.status == GapStatus.CLOSED and not is_written(facts.evidence):
         said = _("Write what shows that the gap is closed: without evidence it stays open.")

@@ -16,7 +16,7 @@ from core.audit import Actor, record, record_change
 from core.canonical import JsonObject
 from core.errors import Conflict, Refusal
 from core.figures.dates import check_meant
-from core.language.texts import check_text
+from core.language.texts import check_text, is_one_line
 from core.operations import as_asked, is_sent_again, once
 from core.writing import is_written, written
 from findings.access import can_act
@@ -131,9 +131,9 @@ def _clash(person: object) -> Conflict:
 
 def _checked(register: RiskRegister, facts: ControlFacts, *, now: datetime) -> list[RegisteredRisk]:
     """The risks it touches, once everything written of it is sound."""
-    check_text(facts.measure, "measure", missing=_("Write what is done."), one_line=True)
+    check_text(facts.measure, "measure", missing=_("Write what is done."))
     for name, most in TEXTS.items():
-        check_text(getattr(facts, name), name)
+        check_text(getattr(facts, name), name, one_line=is_one_line(RiskControl, name))
         if len(getattr(facts, name)) > most:
             _refuse(name, _("At most %(most)s characters.") % {"most": most})
     if facts.step not in ControlStep.values:

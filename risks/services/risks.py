@@ -19,7 +19,7 @@ from core.canonical import JsonObject
 from core.database.reads import Argument, WordedRow
 from core.errors import Conflict, NotAllowed, Refusal
 from core.figures.dates import check_meant
-from core.language.texts import check_text
+from core.language.texts import check_text, is_one_line
 from core.names import name_key
 from core.operations import as_asked, is_sent_again, once
 from core.writing import is_written, written
@@ -344,7 +344,7 @@ def _check(
     ):
         check_text(getattr(facts, name), name, missing=missing)
     for name, most in TEXTS.items():
-        check_text(getattr(facts, name), name)
+        check_text(getattr(facts, name), name, one_line=is_one_line(RegisteredRisk, name))
         if len(getattr(facts, name)) > most:
             said = _("At most %(most)s characters.") % {"most": most}
             raise Refusal(said, fields={name: said})

@@ -37,6 +37,8 @@ def test_a_budget_goes_its_way(
     )
     assert (empty.json()["version"], empty.json()["lines"]) == (1, [])
     once = {"operation": str(uuid4())}
+    two = LINE | {"unit": "m\nm"}
+    assert sent(scene, representative, "lines", **two, **once).status_code == 400
     for _time in range(2):
         told = sent(scene, representative, "lines", **LINE, **once, **paid).json()
         assert [one["amount"] for one in told["lines"]] == [83_333]

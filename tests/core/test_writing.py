@@ -29,9 +29,9 @@ TURNING = [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
 LINE_ENDS = ["\n", "\r\n", "\u2028", "\u2029"]
 # Marks of direction, joiners and selectors are part of scripts and of pictures.
 MEANT = ["\u200eA\u200f \u0627\u0644\u0633\u0644\u0627\u0645\u0629", "\u061c\u0627",
-         "\U0001f468\u200d\U0001f692", "\u26a0\ufe0f", "\u0645\u06cc\u200c\u062e",
-         "\ufeffa"]  # fmt: skip
-SOMETHING = ["-", "a", "ada\u200b", "\u0661", "\u4e2d", "\U0001f44d", "?", "e\u0301"]
+         "\U0001f468\u200d\U0001f692", "\u26a0\ufe0f", "\u0645\u06cc\u200c\u062e"]  # fmt: skip
+ZERO_WIDTH = [*"\u00ad\u180e\u200b\u2060\ufeff"]
+SOMETHING = ["-", "a", "\u0661", "\u4e2d", "\U0001f44d", "?", "e\u0301"]
 
 
 @pytest.mark.parametrize("text", NOTHING)
@@ -93,6 +93,19 @@ def test_a_line_break_is_refused_where_there_is_one_line(sign: str) -> None:
     with pytest.raises(Refusal):
         check_text(text, "owner", one_line=True)
     with pytest.raises(Refusal):
+        check_row(Site(code="S1", name=text))
+
+
+@pytest.mark.parametrize("sign", ZERO_WIDTH)
+def test_a_sign_without_width_is_refused_where_there_is_one_line(sign: str) -> None:
+    text, name = f"Pintu{sign} rusak", re.escape(f"U+{ord(sign):04X}")
+    check_text(text, "reason")
+    WrittenField(widget=forms.Textarea).clean(text)
+    with pytest.raises(ValidationError, match=name):
+        WrittenField().clean(text)
+    with pytest.raises(Refusal, match=name):
+        check_text(text, "owner", one_line=True)
+    with pytest.raises(Refusal, match=name):
         check_row(Site(code="S1", name=text))
 
 

@@ -43,6 +43,8 @@ def test_a_program_keeps_a_gap_table_by_the_rules_of_its_page(
     assert send("PUT", "row", key, 1, **row | {"gap": "Belum ada"})[0] == 409
     closed = row | {"base_version": 2, "gap_status": "closed"}
     assert send("PUT", "row", key, 1, **closed)[0] == 400  # without evidence
+    status, told = send("PUT", "row", key, 1, **row | {"base_version": 2, "owner": "P2K3\nHSE"})
+    assert (status, [*told["fields"]]) == (400, ["owner"])
     sent = {"plan": scene.plan.key, "code": row["code"], "year": 1}
     assert send("POST", "plan", key, 1, **sent)[1]["criterion"] == row["code"]
     assert scene.line(row["code"]).year == 1

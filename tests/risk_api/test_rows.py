@@ -47,6 +47,9 @@ def test_a_program_writes_risks_and_their_controls(register: RiskRegister, manag
         sent("post", "risks", **RISK | {"before": [9, 9]}, operation=str(uuid4())).status_code
         == 400
     )
+    for field, sign in (("hazard", "\n"), ("activity", "\u200b"), ("legal_basis", "\n")):
+        wrong = sent("post", "risks", **RISK | {field: f"Jatuh{sign}lagi"}, operation=str(uuid4()))
+        assert (wrong.status_code, [*wrong.json()["fields"]]) == (400, [field])
     control = sent("post", "controls", **CONTROL, operation=str(uuid4())).json()
     assert (control["number"], control["risks"]) == (1, [1])
     changed = CONTROL | {"cost": 5_000_000}
