@@ -29,6 +29,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -215,6 +216,9 @@ def list_budgets(request: Request) -> Response:
     methods=["PUT"], request=BudgetFiguresIn, responses=WholeBudgetOut, operation_id="set_budget"
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(
+    lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
+)
 def one_budget(request: Request, contractor_id: int, year: int) -> Response:
     """A budget with its lines, empty where nothing was written yet; or what it is divided by."""
     if request.method == "PUT":
@@ -250,6 +254,9 @@ def add_line(request: Request, contractor_id: int, year: int) -> Response:
 
 @described(request=ChangedBudgetLineIn, responses=WholeBudgetOut, operation_id="change_budget_line")
 @api_view(["PUT"])
+@answered_as_it_stands(
+    lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
+)
 def change_line(request: Request, contractor_id: int, year: int, number: int) -> Response:
     """One line written anew; once the budget is handed in, only what was spent may differ."""
     CHECK(request, may_write_risks)
@@ -269,6 +276,9 @@ def change_line(request: Request, contractor_id: int, year: int, number: int) ->
 
 @described(request=BudgetDeedIn, responses=WholeBudgetOut, operation_id="hand_in_budget")
 @api_view(["POST"])
+@answered_as_it_stands(
+    lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
+)
 def hand_in(request: Request, contractor_id: int, year: int) -> Response:
     """Give it to the owner to approve: its plan changes no more until it is returned."""
     CHECK(request, may_write_risks)
@@ -281,6 +291,9 @@ def hand_in(request: Request, contractor_id: int, year: int) -> Response:
 
 @described(request=None, responses=WholeBudgetOut, operation_id="freeze_budget")
 @api_view(["POST"])
+@answered_as_it_stands(
+    lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
+)
 def freeze(request: Request, contractor_id: int, year: int) -> Response:
     """Freeze it as it stands today; where it says what the last one says, that one."""
     CHECK(request, may_write_risks)
@@ -299,6 +312,9 @@ def _deed_view(deed: BudgetDeed) -> Callable[..., Any]:
         description=deed.says,
     )
     @api_view(["POST"])
+    @answered_as_it_stands(
+        lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
+    )
     def take(request: Request, contractor_id: int, year: int) -> Response:
         CHECK(request, access.may_decide_budgets)
         company = _company(request, contractor_id, year=year)

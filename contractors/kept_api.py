@@ -38,6 +38,7 @@ from core.audit import actor_of
 from core.conflicts import mark_of
 from core.errors import Refusal
 from core.figures.api import SentDayField
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from tokens.authentication import takes_tokens
@@ -245,6 +246,7 @@ def contractors(request: Request) -> Response:
 @described(request=ChangedContractorIn, responses=ContractorOut, operation_id="change_contractor")
 @takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["PUT"])
+@answered_as_it_stands(lambda request, contractor_id, **_at: _contractor(request, contractor_id))
 def contractor(request: Request, contractor_id: int) -> Response:
     """Say a contractor otherwise, whole; its code stays. 409 where somebody was faster."""
     CHECK(request, may_keep_contractors)
@@ -260,6 +262,7 @@ def contractor(request: Request, contractor_id: int) -> Response:
 @described(request=ArchivedIn, responses=ContractorOut, operation_id="archive_contractor")
 @takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, contractor_id, **_at: _contractor(request, contractor_id))
 def archive(request: Request, contractor_id: int) -> Response:
     """Take a contractor that left out of what is to be done, or back."""
     CHECK(request, may_keep_contractors)
@@ -287,6 +290,9 @@ def sites(request: Request) -> Response:
 @described(request=ChangedSiteIn, responses=SiteOut, operation_id="change_site")
 @takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["PUT"])
+@answered_as_it_stands(
+    lambda request, site_id: Response(_site_told(request, site_id), headers=PRIVATE)
+)
 def site(request: Request, site_id: int) -> Response:
     """What a site is called, and its clock; its code stays. 409 where somebody was faster."""
     CHECK(request, may_keep_contractors)
@@ -300,13 +306,16 @@ def site(request: Request, site_id: int) -> Response:
 @described(request=ArchivedIn, responses=SiteOut, operation_id="archive_site")
 @takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["POST"])
+@answered_as_it_stands(
+    lambda request, site_id: Response(_site_told(request, site_id), headers=PRIVATE)
+)
 def archive_site(request: Request, site_id: int) -> Response:
     """Offer a site that was closed no more, or again."""
     CHECK(request, may_keep_contractors)
     found = get_object_or_404(sites_kept_by(request.user), pk=site_id)
     given = sent_as(ArchivedIn, request)
-    kept = services.archive_site(site=found, **given, by=actor_of(request), now=timezone.now())
-    return Response(SiteOut(kept).data, headers=PRIVATE)
+    services.archive_site(site=found, **given, by=actor_of(request), now=timezone.now())
+    return Response(_site_told(request, site_id), headers=PRIVATE)
 
 
 @described(methods=["GET"], responses=list_of(PersonOut), operation_id="list_people")
@@ -331,6 +340,7 @@ def people(request: Request) -> Response:
     methods=["PUT"], request=ChangedPersonIn, responses=PersonOut, operation_id="change_person"
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, person_id, **_at: _one_person(request, person_id))
 def person(request: Request, person_id: int) -> Response:
     """One person; or who they are, said otherwise, whole. 409 where somebody was faster."""
     CHECK(request, may_keep_people)
@@ -348,6 +358,7 @@ def person(request: Request, person_id: int) -> Response:
 
 @described(request=SwitchedIn, responses=PersonOut, operation_id="switch_person")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, person_id, **_at: _one_person(request, person_id))
 def switch(request: Request, person_id: int) -> Response:
     """Let somebody sign in no more, with sessions and tokens ended at once; or again."""
     CHECK(request, may_keep_people)
@@ -358,6 +369,7 @@ def switch(request: Request, person_id: int) -> Response:
 
 @described(request=None, responses=PersonOut, operation_id="sign_out_person")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, person_id, **_at: _one_person(request, person_id))
 def sign_out(request: Request, person_id: int) -> Response:
     """End every session of a person; they may sign in again."""
     CHECK(request, may_keep_people)
@@ -368,6 +380,7 @@ def sign_out(request: Request, person_id: int) -> Response:
 
 @described(request=None, responses=PersonOut, operation_id="make_password_link")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, person_id, **_at: _one_person(request, person_id))
 def password_link(request: Request, person_id: int) -> Response:
     """A link for a new password, told now."""
     CHECK(request, may_keep_people)
@@ -397,12 +410,17 @@ def invitations(request: Request) -> Response:
 
 @described(request=None, responses=InvitationOut, operation_id="revoke_invitation")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, invitation_id, **_at: _invitation(request, invitation_id))
 def revoke(request: Request, invitation_id: int) -> Response:
     """Take an invitation back; 409 where it was used."""
     CHECK(request, may_invite)
     found = get_object_or_404(invitations_visible_to(request.user), pk=invitation_id)
     revoke_invitation(invitation=found, by=actor_of(request), now=timezone.now())
-    found.refresh_from_db()
+    return _invitation(request, invitation_id)
+
+
+def _invitation(request: Request, invitation_id: int) -> Response:
+    found = get_object_or_404(invitations_visible_to(request.user), pk=invitation_id)
     return Response(_invited(found), headers=PRIVATE)
 
 

@@ -1,7 +1,7 @@
 """What the API answers under an ``Idempotency-Key`` where no body has an ``operation`` of its own.
 
-Of what was taken away nothing is left to tell how it stands: a program that heard nothing would be
-told 404, or that somebody was faster. It hears what it would have heard the first time.
+A program that heard nothing and sends a step again would be told 404 of what was taken away, or
+that somebody was faster. It hears what it would have heard the first time, or how it stands by now.
 """
 
 import json
@@ -28,7 +28,7 @@ Of = Callable[..., JsonObject | None]
 
 
 def _address(_request: Request, **at: Any) -> JsonObject:
-    return {name: str(value) for name, value in at.items()}
+    return {name: one if isinstance(one, int) else str(one) for name, one in at.items()}
 
 
 def answered_again(view: View) -> View:
@@ -43,17 +43,23 @@ def answered_again(view: View) -> View:
     return _once_under_its_key(view, of=lambda _request, **_at: None, tell=told)
 
 
-def answered_as_it_stands(stands: View, *, of: Of = _address) -> Callable[[View], View]:
+def answered_as_it_stands(
+    stands: View, *, of: Of = _address, made: str = ""
+) -> Callable[[View], View]:
     """The same where nothing but ``of`` is kept, what ``stands`` needs to tell how it stands by
-    then; without it, what the address says."""
+    then: without it, what the address says; of what is ``made``, that field of its answer."""
 
     def keep(view: View) -> View:
-        return _once_under_its_key(view, of=of, tell=lambda request, kept: stands(request, **kept))
+        return _once_under_its_key(
+            view, of=of, tell=lambda request, kept: stands(request, **kept), made=made
+        )
 
     return keep
 
 
-def _once_under_its_key(view: View, *, of: Of, tell: Callable[[Request, Any], Response]) -> View:
+def _once_under_its_key(
+    view: View, *, of: Of, tell: Callable[[Request, Any], Response], made: str = ""
+) -> View:
     @wraps(view)
     def kept(request: Request, **at: Any) -> Response:
         key = None if request.method in SAFE_METHODS else _key(request)
@@ -64,6 +70,8 @@ def _once_under_its_key(view: View, *, of: Of, tell: Callable[[Request, Any], Re
         def store() -> JsonObject:
             noted = of(request, **at)  # before it is gone
             fresh.append(view(request, **at))
+            if made:
+                noted = {"made": str(fresh[0].data[made])}
             return {"kept": _rendered(fresh[0]) if noted is None else noted}
 
         by = actor_of(request)
@@ -94,8 +102,9 @@ def _asked(request: Request) -> JsonObject:
 
 def _key(request: Request) -> UUID | None:
     """As the header has it, or the body as ``operation``; 400 where it is no UUID."""
-    body = request.data if isinstance(request.data, dict) else {}
-    said = request.headers.get(KEY, body.get("operation"))
+    said = request.headers.get(KEY)
+    if said is None and request.content_type == "application/json":  # any other stays unread here
+        said = request.data.get("operation") if isinstance(request.data, dict) else None
     if said is None:
         return None
     field = serializers.UUIDField()

@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.figures.api import SentCountField, SentDayField, SentNumberField
-from core.kept_answers import answered_as_it_stands
+from core.kept_answers import answered_again, answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -247,6 +247,7 @@ def add_row(request: Request, key: UUID) -> Response:
 
 @described(request=GapRowChangeIn, responses=GapRowOut, operation_id="change_gap_row")
 @api_view(["PUT"])
+@answered_as_it_stands(lambda request, key, position: _row_answer(request, key, position=position))
 def change_row(request: Request, key: UUID, position: int) -> Response:
     """Say a requirement otherwise; closed, it needs its evidence."""
     by, row = actor_of(request), _row(request, key, position=position)
@@ -272,6 +273,7 @@ def remove_row(request: Request, key: UUID, position: int) -> Response:
 
 @described(request=None, responses=FrozenGapTableOut, operation_id="freeze_gap_table")
 @api_view(["POST"])
+@answered_again
 def freeze(request: Request, key: UUID) -> Response:
     """Freeze a table as it stands today; where it says what the last one says, that one."""
     frozen = services.freeze_gap_table(
@@ -288,6 +290,7 @@ def freeze(request: Request, key: UUID) -> Response:
     operation_id="take_in_gap_revision",
 )
 @api_view(["GET", "POST"])
+@answered_as_it_stands(lambda request, key: _table_answer(_table(request, key)))
 def revision(request: Request, key: UUID) -> Response:
     """What the newest revision of its audit changes in a table; or take it in, 409 where something
     has changed since it was looked at."""
@@ -315,6 +318,7 @@ def _revision(found: revisions.GapRevision | None) -> dict[str, Any]:
 
 @described(request=None, responses=GapRowOut, operation_id="raise_from_gap")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, position: _row_answer(request, key, position=position))
 def raise_finding(request: Request, key: UUID, position: int) -> Response:
     """Make a proposal a finding at the company; one that is a finding already stays it."""
     row = _row(request, key, position=position)
@@ -324,6 +328,7 @@ def raise_finding(request: Request, key: UUID, position: int) -> Response:
 
 @described(request=GapPlanIn, responses=GapRowOut, operation_id="plan_gap_row")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, position: _row_answer(request, key, position=position))
 def plan_row(request: Request, key: UUID, position: int) -> Response:
     """Put the criterion of a proposal into a year of the company's plan."""
     by, row = actor_of(request), _row(request, key, position=position)

@@ -152,6 +152,7 @@ def list_units(request: Request) -> Response:
 )
 @takes_tokens(UNITS_SCOPE)
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def one_unit(request: Request, key: UUID) -> Response:
     """One unit with its schedules; or what the register says of it, said otherwise."""
     if request.method == "PUT":
@@ -203,6 +204,7 @@ def begin_schedule(request: Request, key: UUID) -> Response:
 
 @described(request=None, responses=FrozenInspectionOut, operation_id="freeze_inspection")
 @api_view(["POST"])
+@answered_again
 def freeze(request: Request, key: UUID) -> Response:
     """Freeze a finished inspection as it stands; where it says what the last one says, that one."""
     CHECK(request, access.may_inspect)

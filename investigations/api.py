@@ -22,6 +22,7 @@ from contractors.models import Contractor, Site
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from investigations.access import investigations_visible_to
 from investigations.choices import InvestigationStatus
@@ -222,6 +223,9 @@ def report(request: Request) -> Response:
 @described(request=ChangedIncidentIn, responses=IncidentOut, operation_id="change_incident")
 @takes_tokens(INCIDENTS_SCOPE)
 @api_view(["PUT"])
+@answered_as_it_stands(
+    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
+)
 def change(request: Request, incident_id: int) -> Response:
     """Correct an incident while it is undecided; 409 where it was changed since it was read."""
     CHECK(request, may_change_incidents)
@@ -236,6 +240,9 @@ def change(request: Request, incident_id: int) -> Response:
 
 @described(request=IncidentDecisionIn, responses=IncidentOut, operation_id="decide_incident")
 @api_view(["POST"])
+@answered_as_it_stands(
+    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
+)
 def decide(request: Request, incident_id: int) -> Response:
     """Confirm or reject it: nobody decides what they told themselves, 403."""
     CHECK(request, may_decide_incidents)

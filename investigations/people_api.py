@@ -21,6 +21,7 @@ from accounts.role_checks import RoleCheck
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.uploads import takes_files
@@ -162,6 +163,7 @@ def people(request: Request, incident_id: int) -> Response:
 
 @described(request=None, responses=IncidentConsequencesOut, operation_id="remove_injured_person")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, incident_id, **_at: _answer(request, incident_id))
 def remove(request: Request, incident_id: int, person_id: int) -> Response:
     """Take somebody off the list; who is off it already stays so."""
     CHECK(request, may_change_incidents)
@@ -176,6 +178,7 @@ def remove(request: Request, incident_id: int, person_id: int) -> Response:
     request=BackIn, responses=IncidentConsequencesOut, operation_id="tell_injured_person_back"
 )
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, incident_id, **_at: _answer(request, incident_id))
 def back(request: Request, incident_id: int, person_id: int) -> Response:
     """Tell that somebody is back at work: their days are counted up to then."""
     CHECK(request, may_change_incidents)
@@ -205,6 +208,7 @@ def files(request: Request, incident_id: int) -> Response:
 
 @described(request=None, responses=IncidentConsequencesOut, operation_id="begin_accident_procedure")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, incident_id, **_at: _answer(request, incident_id))
 def begin(request: Request, incident_id: int) -> Response:
     """Begin the steps for an incident for which they did not begin by themselves."""
     CHECK(request, may_enter_steps)
@@ -218,6 +222,7 @@ def begin(request: Request, incident_id: int) -> Response:
     operation_id="enter_accident_step",
 )
 @api_view(["PUT"])
+@answered_as_it_stands(lambda request, incident_id, **_at: _answer(request, incident_id))
 def step(request: Request, incident_id: int, code: str) -> Response:
     """Say how a step was done, or correct it; sent twice it is there once."""
     CHECK(request, may_enter_steps)

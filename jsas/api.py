@@ -207,6 +207,7 @@ def list_jsas(request: Request) -> Response:
 @described(methods=["PUT"], request=JsaHeadIn, responses=WholeJsaOut, operation_id="change_jsa")
 @takes_tokens(JSAS_SCOPE)
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def one_jsa(request: Request, key: UUID) -> Response:
     """One analysis with its steps; or the head of a draft, said otherwise."""
     if request.method == "PUT":
@@ -251,6 +252,7 @@ def remove_step(request: Request, key: UUID, number: int) -> Response:
 
 @described(request=JoinIn, responses=WholeJsaOut, operation_id="join_jsa_hazard")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def join(request: Request, key: UUID, hazard_id: int) -> Response:
     """Take a hazard that asks to join into the register; sent twice it joins once."""
     CHECK(request, may_write_risks)
@@ -283,6 +285,7 @@ def _deed_view(deed: JsaDeed) -> Callable[..., Any]:
         description=deed.says,
     )
     @api_view(["POST"])
+    @answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
     def take(request: Request, key: UUID) -> Response:
         CHECK(request, deed.may)
         found = _found(request, key)

@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from accounts.role_checks import RoleCheck
 from accounts.roles import Person
 from core.audit import actor_of
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.keepable import KeepableJSONParser
@@ -236,6 +237,7 @@ def appeal(request: Request, key: UUID) -> Response:
 
 @described(request=DecisionIn, responses=ObjectionOut, operation_id="decide_objection")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def decide(request: Request, key: UUID) -> Response:
     """Decide it; 409 where it is decided, by you as by others, or moved on since it was read."""
     CHECK(request, access.decides_on_objections)

@@ -21,6 +21,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.api import SentDayField, SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed, listed_of
 from evaluations import access
@@ -206,6 +207,7 @@ def list_choices(request: Request) -> Response:
     methods=["PUT"], request=ChangedPeriodIn, responses=WholePeriodOut, operation_id="change_period"
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, period_id, **_at: _answer(request, period_id))
 def one_period(request: Request, period_id: int) -> Response:
     """One period; or move its deadline and the like, 409 where somebody changed it since."""
     CHECK(request, access.may_read_periods)

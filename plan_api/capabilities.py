@@ -134,6 +134,7 @@ def carry(request: Request, key: UUID) -> Response:
 
 @described(request=CapabilityChangeIn, responses=CapabilitiesOut, operation_id="change_capability")
 @api_view(["PUT"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, plan_seen(request, key)))
 def line(request: Request, key: UUID, number: int) -> Response:
     """Say a line otherwise; 409 where somebody was faster, with what stands there."""
     plan = plan_seen(request, key)

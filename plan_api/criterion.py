@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from core.audit import actor_of
 from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.files.types import FileType
+from core.kept_answers import answered_again, answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
 from files.serving import served_as_handed_in
@@ -179,6 +180,7 @@ def get_file(request: Request, key: UUID, file_id: int) -> HttpResponseBase:
 
 @described(request=PlaceIn, responses=PlaceOut, operation_id="place_criterion")
 @api_view(["PUT"])
+@answered_again
 def place_criterion(request: Request, key: UUID, code: str) -> Response:
     """Move one criterion, or decline it with a reason; a stale version gets 409 with where it
     stands now."""
@@ -197,6 +199,11 @@ def place_criterion(request: Request, key: UUID, code: str) -> Response:
 
 @described(request=DetailsIn, responses=CriterionOut, operation_id="detail_criterion")
 @api_view(["PUT"])
+@answered_as_it_stands(
+    lambda request, key, code: _answer_of(
+        get_object_or_404(plans_visible_to(request.user), key=key), code
+    )
+)
 def detail_criterion(request: Request, key: UUID, code: str) -> Response:
     """Say what fulfilling a planned criterion takes, while the plan is in design."""
     plan = get_object_or_404(plans_visible_to(request.user).only("pk"), key=key)
@@ -213,6 +220,11 @@ def detail_criterion(request: Request, key: UUID, code: str) -> Response:
 
 @described(request=RealisedIn, responses=CriterionOut, operation_id="realise_criterion")
 @api_view(["PUT"])
+@answered_as_it_stands(
+    lambda request, key, code: _answer_of(
+        get_object_or_404(plans_visible_to(request.user), key=key), code
+    )
+)
 def realise_criterion(request: Request, key: UUID, code: str) -> Response:
     """Tell that a planned criterion is realised, once the plan is approved; or take that back."""
     plan = get_object_or_404(

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.errors import NotAllowed
+from core.kept_answers import answered_again, answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
 from core.requests.lists import list_of, listed, whole_list
@@ -93,6 +94,7 @@ def files(request: Request, key: UUID, code: str) -> Response:
     operation_id="withdraw_plan_file",
 )
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, file_id: _beside(request, key, file_id=file_id))
 def withdraw(request: Request, key: UUID, file_id: int) -> Response:
     """Say that a file shows nothing; it stays with the reason. The answer is its criterion's."""
     _plan(request, key, may=access.changes_plans)
@@ -100,11 +102,18 @@ def withdraw(request: Request, key: UUID, file_id: int) -> Response:
     found = get_object_or_404(files, plan__key=key, pk=file_id)
     given = sent_as(PlanFileWithdrawalIn, request)
     withdraw_plan_file(file=found, **given, by=actor_of(request), now=timezone.now())
+    return _beside(request, key, file_id=file_id)
+
+
+def _beside(request: Request, key: UUID, *, file_id: int) -> Response:
+    """The files of the criterion of this one."""
+    found = get_object_or_404(access.plan_files_visible_to(request.user), plan__key=key, pk=file_id)
     return whole_list(files_told(request, key, files_of(request, key, found.code)))
 
 
 @described(request=None, responses=FrozenPlanOut, operation_id="freeze_plan")
 @api_view(["POST"])
+@answered_again
 def freeze(request: Request, key: UUID) -> Response:
     """Freeze a plan as it stands today; where it says what the last one says, that one."""
     plan = _plan(request, key, may=access.changes_plans)
@@ -114,6 +123,7 @@ def freeze(request: Request, key: UUID) -> Response:
 
 @described(request=CompanyPlansIn, responses=CompanyPlansOut, operation_id="let_company_plan")
 @api_view(["PUT"])
+@answered_again
 def company(request: Request, key: UUID) -> Response:
     """Let the company's representatives plan too, or no longer."""
     plan, given = _plan(request, key, may=access.begins_plans), sent_as(CompanyPlansIn, request)
@@ -123,6 +133,7 @@ def company(request: Request, key: UUID) -> Response:
 
 @described(request=None, responses=FollowedOut, operation_id="follow_revision")
 @api_view(["POST"])
+@answered_again
 def follow(request: Request, key: UUID) -> Response:
     """Let a plan in design rest on the newest revision of its audit; 409 where there is none."""
     plan = _plan(request, key, may=access.begins_plans)

@@ -14,6 +14,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentInstantField, SentNumberField
+from core.kept_answers import answered_again
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
@@ -57,6 +58,7 @@ class LevelOut(serializers.Serializer[Any]):
 @described(methods=["GET"], responses=list_of(LevelOut), operation_id="list_levels")
 @described(methods=["POST"], request=LevelIn, responses=LevelOut, operation_id="choose_level")
 @api_view(["GET", "POST"])
+@answered_again
 def levels(request: Request) -> Response:
     """The level of each company that you see; or choose one. Chosen as it stands, nothing is
     written; 409 with the level that stands where somebody was faster."""

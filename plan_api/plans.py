@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from contractors.days import today_for
 from core.audit import actor_of
 from core.figures.api import SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -215,6 +216,7 @@ class BeginPlanIn(serializers.Serializer[Any]):
 
 @described(request=BeginPlanIn, responses=PlanStateOut, operation_id="begin_plan")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, made, **_at: _stepped(request, made), made="key")
 def begin(request: Request, sha256: str) -> Response:
     """Begin the plan of an audit, which is named by the hash of its result."""
     by = actor_of(request)
@@ -355,6 +357,7 @@ class PlanReturnIn(ApproveIn):
 
 @described(request=ValidateIn, responses=PlanStateOut, operation_id="validate_plan")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _stepped(request, key))
 def validate(request: Request, key: UUID) -> Response:
     """Say that a plan in design can be carried out; below 60 per cent it stays in design."""
     plan, asked = _to_step(request, key), sent_as(ValidateIn, request)
@@ -367,6 +370,7 @@ def validate(request: Request, key: UUID) -> Response:
 
 @described(request=ApproveIn, responses=PlanStateOut, operation_id="approve_plan")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _stepped(request, key))
 def approve(request: Request, key: UUID) -> Response:
     """Approve a validated plan whose criteria all have their place, and freeze it so."""
     plan, asked = _to_step(request, key), sent_as(ApproveIn, request)
@@ -376,6 +380,7 @@ def approve(request: Request, key: UUID) -> Response:
 
 @described(request=PlanReturnIn, responses=PlanStateOut, operation_id="send_plan_back")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _stepped(request, key))
 def send_back(request: Request, key: UUID) -> Response:
     """Send a validated or approved plan back to design, with a reason."""
     plan, asked = _to_step(request, key), sent_as(PlanReturnIn, request)

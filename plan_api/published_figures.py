@@ -15,6 +15,7 @@ from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentNumberField
 from core.figures.reading import MistypedFigure, read_sent_figure
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from plan_api.capabilities import plan_seen
 from plans import access
@@ -91,6 +92,7 @@ class PrintedOut(serializers.Serializer[Any]):
     operation_id="keep_published_counts",
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, plan_seen(request, key)))
 def counts(request: Request, key: UUID) -> Response:
     """What is printed of a plan; or how many criteria something prints of each of its years, which
     takes the place of what the same source was kept with."""
@@ -104,6 +106,7 @@ def counts(request: Request, key: UUID) -> Response:
 
 @described(request=PrintedFigureIn, responses=PrintedOut, operation_id="keep_published_figure")
 @api_view(["PUT"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, plan_seen(request, key)))
 def figures(request: Request, key: UUID) -> Response:
     """Keep one printed figure; the same of the same source takes its place."""
     plan = plan_seen(request, key)
@@ -115,6 +118,7 @@ def figures(request: Request, key: UUID) -> Response:
 
 @described(request=None, responses=PrintedOut, operation_id="remove_published_figure")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, plan_seen(request, key)))
 def remove(request: Request, key: UUID, number: int) -> Response:
     """Take a printed figure out that was kept by mistake; gone already, nothing is done."""
     plan = plan_seen(request, key)

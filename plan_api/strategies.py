@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
+from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from gap_tables.api import GapPlanIn
 from plan_api.levels import check_plans
@@ -36,6 +37,7 @@ class PlannedStrategyOut(serializers.Serializer[Any]):
     operation_id="plan_strategy",
 )
 @api_view(["GET", "POST"])
+@answered_again
 def strategy(request: Request, strategy_id: int) -> Response:
     """By which criterion a strategy of a frozen study is carried out; or choose it. One that is
     planned already stays where it is."""

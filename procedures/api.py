@@ -135,6 +135,7 @@ class WholeRunOut(RunOut):
     methods=["POST"], request=NewRunIn, responses=WholeRunOut, operation_id="begin_procedure_run"
 )
 @api_view(["GET", "POST"])
+@answered_as_it_stands(lambda request, made, **_at: _answer(request, made), made="key")
 def list_runs(request: Request) -> Response:
     """The years you may see; or begin one, which is there once."""
     if request.method != "POST":
@@ -167,6 +168,7 @@ def read_run(request: Request, key: UUID) -> Response:
 
 @described(request=StepFactsIn, responses=WholeRunOut, operation_id="enter_procedure_step")
 @api_view(["PUT"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def enter_step(request: Request, key: UUID, code: str) -> Response:
     """Say how a step was done, or correct it; 409 where the year was continued meanwhile."""
     CHECK(request, access.may_run_procedures)
@@ -214,6 +216,7 @@ def withdraw_file(request: Request, key: UUID, file_id: int) -> Response:
 
 @described(request=None, responses=WholeRunOut, operation_id="freeze_procedure_run")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def freeze(request: Request, key: UUID) -> Response:
     """Freeze a year as it stands today; where it says what the last one says, that one."""
     CHECK(request, access.may_run_procedures)

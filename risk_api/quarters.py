@@ -19,6 +19,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentCountField
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -107,6 +108,11 @@ def list_quarters(request: Request, year: int, number: int) -> Response:
     methods=["PUT"], request=QuarterWordsIn, responses=QuarterOut, operation_id="write_risk_quarter"
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(
+    lambda request, contractor_id, year, number: _answer(
+        request, contractor_id, of=_quarter(year, number)
+    )
+)
 def one_quarter(request: Request, contractor_id: int, year: int, number: int) -> Response:
     """One report, of today; or its words, written by who signs it."""
     if request.method == "PUT":
@@ -121,6 +127,11 @@ def one_quarter(request: Request, contractor_id: int, year: int, number: int) ->
 
 @described(request=QuarterDeedIn, responses=QuarterOut, operation_id="sign_risk_quarter")
 @api_view(["POST"])
+@answered_as_it_stands(
+    lambda request, contractor_id, year, number: _answer(
+        request, contractor_id, of=_quarter(year, number)
+    )
+)
 def sign(request: Request, contractor_id: int, year: int, number: int) -> Response:
     """Sign it in your name, as it stands today; where it says what was signed last, that."""
     _check_signs(request)
@@ -134,6 +145,11 @@ def sign(request: Request, contractor_id: int, year: int, number: int) -> Respon
 
 @described(request=QuarterReturnIn, responses=QuarterOut, operation_id="return_risk_quarter")
 @api_view(["POST"])
+@answered_as_it_stands(
+    lambda request, contractor_id, year, number: _answer(
+        request, contractor_id, of=_quarter(year, number)
+    )
+)
 def send_back(request: Request, contractor_id: int, year: int, number: int) -> Response:
     """Send a signed report back to its company, which signs it anew."""
     if not access.may_return_registers(request.user):

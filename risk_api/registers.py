@@ -24,6 +24,7 @@ from contractors.access import contractors_visible_to
 from core.audit import actor_of
 from core.conflicts import mark_of
 from core.figures.api import SentCountField, SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
@@ -217,6 +218,7 @@ def accept(request: Request, key: UUID) -> Response:
 
 @described(request=MitigationIn, responses=RegisterOut, operation_id="set_register_mitigation")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def mitigation(request: Request, key: UUID) -> Response:
     """Say from which level on a risk of it needs a line of mitigation; 409 where somebody was
     faster."""
@@ -232,6 +234,7 @@ def mitigation(request: Request, key: UUID) -> Response:
 
 @described(request=None, responses=RegisterOut, operation_id="freeze_register")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def freeze(request: Request, key: UUID) -> Response:
     """Freeze it as it stands today; where it says what the last one says, that one."""
     CHECK(request, access.may_write_risks)

@@ -20,6 +20,7 @@ from contractors.api import PersonField
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentCountField, SentDayField, SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
@@ -217,6 +218,7 @@ def list_risks(request: Request, key: UUID) -> Response:
 )
 @takes_tokens(RISKS_SCOPE)
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, key, number: _answer_risk(request, key, number=number))
 def one_risk(request: Request, key: UUID, number: int) -> Response:
     """One risk; or write it anew: an acceptance at another level falls, 409 where overtaken."""
     if request.method == "PUT":
@@ -236,6 +238,7 @@ def one_risk(request: Request, key: UUID, number: int) -> Response:
 @described(request=RiskWithdrawalIn, responses=RiskOut, operation_id="withdraw_register_risk")
 @takes_tokens(RISKS_SCOPE)
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, number: _answer_risk(request, key, number=number))
 def withdraw(request: Request, key: UUID, number: int) -> Response:
     """Take it out of the register's counts; it stays to be read."""
     _check_writes(request)
@@ -246,6 +249,7 @@ def withdraw(request: Request, key: UUID, number: int) -> Response:
 
 @described(request=RiskAcceptanceIn, responses=RiskOut, operation_id="accept_register_risk")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, number: _answer_risk(request, key, number=number))
 def accept(request: Request, key: UUID, number: int) -> Response:
     """Accept it in your name where it stands, as the matrix says who may."""
     if not access.accepts_risks(request.user):
@@ -257,6 +261,7 @@ def accept(request: Request, key: UUID, number: int) -> Response:
 
 @described(request=ReviewIn, responses=RiskOut, operation_id="pull_register_review")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, number: _answer_risk(request, key, number=number))
 def review(request: Request, key: UUID, number: int) -> Response:
     """Pull its review to a near day, and tell who looks after it by mail."""
     _check_writes(request)
@@ -303,6 +308,7 @@ def list_controls(request: Request, key: UUID) -> Response:
 )
 @takes_tokens(RISKS_SCOPE)
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, key, number: _answer_control(request, key, number=number))
 def one_control(request: Request, key: UUID, number: int) -> Response:
     """One control; or write it anew, 409 where somebody was faster."""
     if request.method == "PUT":

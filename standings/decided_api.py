@@ -17,11 +17,13 @@ from accounts.role_checks import RoleCheck
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.figures.api import SentCountField, SentDayField
+from core.kept_answers import answered_as_it_stands
 from core.language import localized
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from standings import access
 from standings.choices import WorkStanding
+from standings.models import StandingCondition
 from standings.page import contractor_page
 from standings.selectors import last_decision
 from standings.services.decisions import StandingChoice, confirm_condition, decide_standing
@@ -124,14 +126,23 @@ def decide(request: Request) -> Response:
     request=MetConditionIn, responses=StandingPageOut, operation_id="confirm_standing_condition"
 )
 @api_view(["POST"])
+@answered_as_it_stands(
+    lambda request, condition_id: _answer(
+        request, _condition(request, condition_id).decision.contractor
+    )
+)
 def confirm(request: Request, condition_id: int) -> Response:
     """Say that a condition is met, and by what it is seen."""
     CHECK(request, access.confirms_conditions)
-    visible = access.standing_conditions_visible_to(request.user)
-    found = get_object_or_404(visible.select_related("decision__contractor"), pk=condition_id)
+    found = _condition(request, condition_id)
     given = sent_as(MetConditionIn, request)
     confirm_condition(condition=found, **given, by=actor_of(request), now=timezone.now())
     return _answer(request, found.decision.contractor)
+
+
+def _condition(request: Request, condition_id: int) -> StandingCondition:
+    visible = access.standing_conditions_visible_to(request.user)
+    return get_object_or_404(visible.select_related("decision__contractor"), pk=condition_id)
 
 
 def _visible(request: Request, code: str) -> Contractor:

@@ -15,11 +15,12 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.errors import NotAllowed
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
 from webhooks.access import deliveries_visible_to, may_keep_webhooks, webhooks_visible_to
 from webhooks.choices import DeliveryStatus, WebhookEvent
-from webhooks.models import Webhook
+from webhooks.models import Webhook, WebhookDelivery
 from webhooks.selectors import deliveries_of
 from webhooks.services import webhooks
 
@@ -117,6 +118,7 @@ def list_webhooks(request: Request) -> Response:
     operation_id="change_webhook",
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, webhook_id: _answer(_found(request, webhook_id)))
 def one_webhook(request: Request, webhook_id: int) -> Response:
     """One webhook with what it was sent; or another name, address or events."""
     found = _found(request, webhook_id)
@@ -139,6 +141,7 @@ def rotate(request: Request, webhook_id: int) -> Response:
 
 @described(request=SwitchIn, responses=WholeWebhookOut, operation_id="switch_webhook")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, webhook_id: _answer(_found(request, webhook_id)))
 def switch(request: Request, webhook_id: int) -> Response:
     """Stop it, and what waits is kept; or start it again, and what waited is sent."""
     found, given = _found(request, webhook_id), sent_as(SwitchIn, request)
@@ -148,6 +151,7 @@ def switch(request: Request, webhook_id: int) -> Response:
 
 @described(request=None, responses=WholeWebhookOut, operation_id="try_webhook")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, webhook_id: _answer(_found(request, webhook_id)))
 def trial(request: Request, webhook_id: int) -> Response:
     """Send a message that says nothing."""
     found = _found(request, webhook_id)
@@ -157,12 +161,12 @@ def trial(request: Request, webhook_id: int) -> Response:
 
 @described(request=None, responses=WholeWebhookOut, operation_id="replay_webhook_delivery")
 @api_view(["POST"])
+@answered_as_it_stands(
+    lambda request, delivery_id: _answer(_delivery(request, delivery_id).webhook)
+)
 def replay(request: Request, delivery_id: int) -> Response:
     """Send a delivery again as it was; 409 while it waits to be sent anyway."""
-    _check(request)
-    delivery = get_object_or_404(
-        deliveries_visible_to(request.user).select_related("webhook"), pk=delivery_id
-    )
+    delivery = _delivery(request, delivery_id)
     webhooks.replay_delivery(delivery=delivery, by=actor_of(request), now=timezone.now())
     return _answer(delivery.webhook)
 
@@ -176,6 +180,12 @@ def _check(request: Request) -> None:
 def _found(request: Request, webhook_id: int) -> Webhook:
     _check(request)
     return get_object_or_404(webhooks_visible_to(request.user), pk=webhook_id)
+
+
+def _delivery(request: Request, delivery_id: int) -> WebhookDelivery:
+    _check(request)
+    visible = deliveries_visible_to(request.user).select_related("webhook")
+    return get_object_or_404(visible, pk=delivery_id)
 
 
 def _answer(webhook: Webhook, *, secret: str = "") -> Response:

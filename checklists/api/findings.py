@@ -21,6 +21,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentDayField, SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import api_view, described, sent
 from core.requests.lists import list_of, listed
 from evaluations.access import evaluations_visible_to, may_see_evidence, may_see_work
@@ -124,6 +125,9 @@ def finding(request: Request, finding_id: int) -> Response:
 
 @described(request=WithdrawalIn, responses=FindingOut, operation_id="withdraw_finding")
 @api_view(["POST"])
+@answered_as_it_stands(
+    lambda request, finding_id: Response(_finding_json(_visible(request, finding_id)))
+)
 def withdraw(request: Request, finding_id: int) -> Response:
     """Say that it was raised by mistake: it stays to be read, and counts nowhere."""
     found = _visible(request, finding_id)

@@ -37,6 +37,7 @@ from checklists.services import evidence as services
 from checklists.services.self_assessments import submit_self_assessment
 from core.audit import actor_of
 from core.errors import NotAllowed
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import NothingIn, api_view, described
 from core.requests.lists import list_of
 from core.requests.uploads import takes_files
@@ -97,6 +98,7 @@ def self_assessment(request: Request, evaluation_id: int) -> Response:
 
 @described(request=NothingIn, responses=SelfAssessmentOut, operation_id="submit_self")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, evaluation_id: _stands(_own(request, evaluation_id)))
 def submit(request: Request, evaluation_id: int) -> Response:
     """Hand in what your company says of itself; from then on it stays as it is."""
     evaluation = _own(request, evaluation_id)

@@ -22,6 +22,7 @@ from contractors.api import PersonField
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import api_view, described, sent
 from evaluations.access import evaluations_visible_to, may_assign, may_fill, may_see_work
 from evaluations.models import Evaluation
@@ -125,6 +126,7 @@ class AssignmentIn(serializers.Serializer[Any]):
 
 @described(request=AssignmentIn, responses=OpenApiTypes.OBJECT, operation_id="assign_element")
 @api_view(["PUT"])
+@answered_as_it_stands(lambda request, evaluation_id, **_at: _assigned(request, evaluation_id))
 def assign_element(request: Request, evaluation_id: int, element_code: str) -> Response:
     """Give an element to a coordinator; returns who does which element."""
     evaluation = _worked_on(request, evaluation_id)
@@ -139,7 +141,11 @@ def assign_element(request: Request, evaluation_id: int, element_code: str) -> R
         by=actor_of(request),
         now=timezone.now(),
     )
-    return Response(evaluation_selectors.assignments(evaluation))
+    return _assigned(request, evaluation_id)
+
+
+def _assigned(request: Request, evaluation_id: int) -> Response:
+    return Response(evaluation_selectors.assignments(_worked_on(request, evaluation_id)))
 
 
 class SessionOut(serializers.Serializer[Any]):

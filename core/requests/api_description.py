@@ -28,7 +28,7 @@ def describe(endpoints: Sequence[Endpoint]) -> Sequence[Endpoint]:
         for words in getattr(kept, "descriptions", ()):
             extend_schema(**words)(view)
         if kept.is_answered_again:
-            extend_schema(methods=["POST", "DELETE"], parameters=[OF_KEPT_ANSWERS])(view)
+            extend_schema(methods=["POST", "PUT", "DELETE"], parameters=[OF_KEPT_ANSWERS])(view)
     return endpoints
 
 

@@ -16,6 +16,7 @@ from contractors.choices import Audience
 from core.audit import actor_of
 from core.errors import NothingHere
 from core.files.types import FileType
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed, listed_of
 from documents.access import DOCUMENTS_SCOPE, documents_visible_to
@@ -139,6 +140,7 @@ def fetch(request: Request, document_id: int) -> FileResponse:
 @described(request=None, responses=DocumentOut, operation_id="retry_document")
 @takes_tokens(DOCUMENTS_SCOPE)
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, made: document_answer(_found(request, made)), made="id")
 def retry(request: Request, document_id: int) -> Response:
     """Make again what failed, was cancelled, or has expired; what is made stays as it is."""
     document = _found(request, document_id)
@@ -149,6 +151,7 @@ def retry(request: Request, document_id: int) -> Response:
 @described(request=None, responses=DocumentOut, operation_id="cancel_document")
 @takes_tokens(DOCUMENTS_SCOPE)
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, document_id: document_answer(_found(request, document_id)))
 def cancel(request: Request, document_id: int) -> Response:
     """Take back what is not made yet; 409 where it has ended."""
     document = _found(request, document_id)

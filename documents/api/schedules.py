@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentNumberField
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.lists import list_of, listed
 from documents.access import may_schedule, people_to_send_to, schedules_visible_to
@@ -131,6 +132,7 @@ def list_people(request: Request) -> Response:
     operation_id="change_schedule",
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, schedule_id: _answer(_found(request, schedule_id)))
 def one_schedule(request: Request, schedule_id: int) -> Response:
     """One schedule; or what it says from now on, 409 where somebody was faster."""
     found = _found(request, schedule_id)
@@ -145,6 +147,7 @@ def one_schedule(request: Request, schedule_id: int) -> Response:
 
 @described(request=ScheduleSwitchIn, responses=ReportScheduleOut, operation_id="switch_schedule")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, schedule_id: _answer(_found(request, schedule_id)))
 def switch(request: Request, schedule_id: int) -> Response:
     """Stop it, or let it go on."""
     found, given = _found(request, schedule_id), sent_as(ScheduleSwitchIn, request)

@@ -17,6 +17,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.reading import plain_decimal
+from core.kept_answers import answered_again
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from monitoring import services
 from monitoring.access import may_read_monitoring, may_set_targets
@@ -84,6 +85,7 @@ class TargetsOut(serializers.Serializer[Any]):
 )
 @described(methods=["PUT"], request=TargetsIn, responses=TargetsOut, operation_id="set_targets")
 @api_view(["GET", "PUT"])
+@answered_again
 def targets(request: Request, year: int) -> Response:
     """The targets of a year; or set some, all or none: 409 where somebody did since."""
     if not may_read_monitoring(request.user):

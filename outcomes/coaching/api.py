@@ -222,6 +222,7 @@ def add_step(request: Request, key: UUID) -> Response:
     operation_id="change_coaching_step",
 )
 @api_view(["PUT"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def change_step(request: Request, key: UUID, number: int) -> Response:
     """Say an open step otherwise; 409 where somebody was faster."""
     CHECK(request, access.writes_coaching)
@@ -256,6 +257,7 @@ def note(request: Request, key: UUID, number: int) -> Response:
 
 @described(request=PartnerIn, responses=WholeCoachingPlanOut, operation_id="name_partner")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def name_partner(request: Request, key: UUID) -> Response:
     """Name a benchmark partner to the contractor of the plan; 409 where it is named already."""
     CHECK(request, access.names_partners)
@@ -292,6 +294,7 @@ def list_partners(request: Request) -> Response:
 
 @described(request=None, responses=list_of(PartnerOut), operation_id="agree_to_be_named")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, **_at: _agreements(request))
 def agree(request: Request, year: int) -> Response:
     """Your company may be named, for one year; 409 where it has agreed already."""
     CHECK(request, access.agrees_to_be_named)

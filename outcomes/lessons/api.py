@@ -207,6 +207,7 @@ def list_waiting(request: Request) -> Response:
     operation_id="change_lesson",
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
 def one_lesson(request: Request, key: UUID) -> Response:
     """One lesson; or say it otherwise until everybody sees it: then it waits for review again."""
     if request.method == "PUT":
@@ -229,6 +230,7 @@ def _review_view(step: LessonDeed) -> Callable[..., Any]:
         description=step.says,
     )
     @api_view(["POST"])
+    @answered_as_it_stands(lambda request, key, **_at: _answer(request, key))
     def take(request: Request, key: UUID) -> Response:
         CHECK(request, access.reviews_lessons)
         found, given = _visible(request, key), sent_as(step.takes, request)

@@ -97,6 +97,7 @@ def read_procedure(request: Request, code: str, version: int) -> Response:
 
 @described(request=None, responses=AskedDocumentOut, operation_id="print_procedure")
 @api_view(["POST"])
+@answered_again
 def print_version(request: Request, code: str, version: int) -> Response:
     """Ask for the PDF of one version, in your language; the same one each time."""
     found = _published(request, code, version=version, may=access.may_read_procedures)

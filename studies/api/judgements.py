@@ -94,6 +94,9 @@ class RatedFactorOut(serializers.Serializer[Any]):
     methods=["PUT"], request=JudgementFactsIn, responses=RatedFactorOut, operation_id="judge_factor"
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(
+    lambda request, study_id, side, code: _answer(request, study_id, key=f"{side}.{code}")
+)
 def one_judgement(request: Request, study_id: int, side: str, code: str) -> Response:
     """How a factor is rated; or rate it, 409 where somebody did since."""
     if request.method == "PUT":

@@ -114,6 +114,7 @@ def list_strategies(request: Request, study_id: int) -> Response:
     operation_id="change_strategy",
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, strategy_id, **_at: _answer(request, strategy_id))
 def one_strategy(request: Request, strategy_id: int) -> Response:
     """One strategy; or say it otherwise, 409 where somebody did since."""
     if request.method == "PUT":
@@ -149,6 +150,7 @@ def delete(request: Request, strategy_id: int) -> Response:
     request=StrategyFindingIn, responses=WrittenStrategyOut, operation_id="raise_from_strategy"
 )
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, strategy_id, **_at: _answer(request, strategy_id))
 def raise_finding(request: Request, strategy_id: int) -> Response:
     """Make a strategy of a frozen study a finding; one that is a finding already stays it."""
     check_makes(request)

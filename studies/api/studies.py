@@ -16,7 +16,7 @@ from contractors.models import Contractor
 from core.audit import actor_of
 from core.conflicts import mark_of
 from core.figures.api import SentCountField, SentDayField, SentIdField, SentNumberField
-from core.kept_answers import answered_again
+from core.kept_answers import answered_again, answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from instruments.specs.writing import file_text
@@ -171,6 +171,7 @@ def list_studies(request: Request) -> Response:
     methods=["PUT"], request=ChangedStudyIn, responses=WholeStudyOut, operation_id="change_study"
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, study_id, **_at: _answer(request, study_id))
 def one_study(request: Request, study_id: int) -> Response:
     """One study; or say it otherwise as a whole, 409 where somebody did since."""
     if request.method == "PUT":
@@ -193,6 +194,7 @@ def one_study(request: Request, study_id: int) -> Response:
     operation_id="change_study_factors",
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, study_id, **_at: _factors_answer(request, study_id))
 def factors(request: Request, study_id: int) -> Response:
     """The factors of a study as a text; or put others in their place: what was said of one that
     is gone goes with it, and 409 where somebody was faster."""
@@ -203,6 +205,10 @@ def factors(request: Request, study_id: int) -> Response:
             study=study, spec=services.read_factors(given["text"]), edition=given["version"],
             by=actor_of(request), now=timezone.now(),
         )  # fmt: skip
+    return _factors_answer(request, study_id)
+
+
+def _factors_answer(request: Request, study_id: int) -> Response:
     study = found_study(request, study_id)
     told = {"text": file_text(stored_factors(study.content)), "edition": study.edition}
     return Response(StudyFactorsOut(told).data, headers=PRIVATE)
@@ -210,6 +216,7 @@ def factors(request: Request, study_id: int) -> Response:
 
 @described(request=None, responses=WholeStudyOut, operation_id="freeze_study")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, study_id, **_at: _answer(request, study_id))
 def freeze(request: Request, study_id: int) -> Response:
     """From now on it never changes; 400 with what is lacking."""
     check_makes(request)
@@ -220,6 +227,7 @@ def freeze(request: Request, study_id: int) -> Response:
 
 @described(request=None, responses=WholeStudyOut, operation_id="begin_next_study")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, made, **_at: _answer(request, made), made="id")
 def begin_next(request: Request, study_id: int) -> Response:
     """Begin the study after a frozen one, with its factors; a draft that you began stays it."""
     check_makes(request)

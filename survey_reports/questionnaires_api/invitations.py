@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.audit import actor_of
+from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from documents.queue import hint
 from questionnaires.selectors import mails_of
@@ -90,6 +91,7 @@ def withdraw(request: Request, survey_id: int) -> Response:
 
 @described(request=None, responses=InvitationMailsOut, operation_id="remind_invited")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, survey_id, **_at: _answer(request, survey_id))
 def remind(request: Request, survey_id: int) -> Response:
     """Remind whoever has not answered; nobody is told who that is."""
     row = run_survey(request, survey_id)

@@ -23,6 +23,7 @@ from core.audit import actor_of
 from core.conflicts import mark_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentInstantField, SentNumberField
+from core.kept_answers import answered_again, answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from documents.queue import hint
@@ -221,6 +222,7 @@ def surveys(request: Request) -> Response:
     methods=["PUT"], request=ChangedSurveyIn, responses=SurveyOut, operation_id="change_survey"
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(lambda request, survey_id, **_at: _answer(request, survey_id))
 def survey(request: Request, survey_id: int) -> Response:
     """One survey, and how far it is; or say it otherwise, 409 where somebody was faster."""
     if request.method == "PUT":
@@ -236,6 +238,7 @@ def survey(request: Request, survey_id: int) -> Response:
 
 @described(request=None, responses=SurveyOut, operation_id="close_survey")
 @api_view(["POST"])
+@answered_as_it_stands(lambda request, survey_id, **_at: _answer(request, survey_id))
 def close(request: Request, survey_id: int) -> Response:
     """No answers from now on; the figures are frozen, within a minute."""
     row = run_survey(request, survey_id)
@@ -256,6 +259,7 @@ def poster(request: Request, survey_id: int) -> Response:
 
 @described(request=PaperSheetIn, responses=PaperSheetOut, operation_id="request_survey_sheet")
 @api_view(["POST"])
+@answered_again
 def sheet(request: Request, survey_id: int) -> Response:
     """Ask for the empty sheet as this survey asks it, to be filled in on paper."""
     row = run_survey(request, survey_id)
@@ -269,6 +273,9 @@ def sheet(request: Request, survey_id: int) -> Response:
 @described(methods=["GET"], responses=QuotasOut, operation_id="read_quotas")
 @described(methods=["PUT"], request=QuotasIn, responses=QuotasOut, operation_id="set_quotas")
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(
+    lambda request, survey_id: Response(_quotas(run_survey(request, survey_id)), headers=PRIVATE)
+)
 def quotas(request: Request, survey_id: int) -> Response:
     """How many of each group are taken at most; or set it, 409 where somebody was faster."""
     row = run_survey(request, survey_id)

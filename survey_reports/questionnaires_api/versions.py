@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from core.audit import actor_of
 from core.errors import NotAllowed, Refusal
 from core.figures.api import SentCountField, SentNumberField
-from core.kept_answers import answered_again
+from core.kept_answers import answered_again, answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from document_control.services.written_versions import sentences_of
@@ -210,6 +210,9 @@ def add_text(request: Request) -> Response:
     operation_id="change_questionnaire",
 )
 @api_view(["GET", "PUT"])
+@answered_as_it_stands(
+    lambda request, questionnaire_id: _answer(_visible(request, questionnaire_id))
+)
 def questionnaire(request: Request, questionnaire_id: int) -> Response:
     """One version, whole; or say a draft otherwise, 409 where somebody was faster."""
     row = _visible(request, questionnaire_id)
@@ -226,6 +229,9 @@ def questionnaire(request: Request, questionnaire_id: int) -> Response:
     operation_id="change_questionnaire_text",
 )
 @api_view(["PUT"])
+@answered_as_it_stands(
+    lambda request, questionnaire_id: _answer(_visible(request, questionnaire_id))
+)
 def text(request: Request, questionnaire_id: int) -> Response:
     """Say a draft otherwise, as the text of its file."""
     row = _visible(request, questionnaire_id)
@@ -284,6 +290,7 @@ def delete(request: Request, questionnaire_id: int) -> Response:
 
 @described(request=PaperSheetIn, responses=PaperSheetOut, operation_id="request_sheet")
 @api_view(["POST"])
+@answered_again
 def sheet(request: Request, questionnaire_id: int) -> Response:
     """Ask for the empty sheet of a published version, to be filled in on paper."""
     row = get_object_or_404(questionnaires_to_ask(request.user), pk=questionnaire_id)

@@ -34,7 +34,10 @@ def test_every_operation_names_the_one_shape_of_refusals() -> None:
 def test_headers_that_stand_for_a_field_are_named_where_they_do() -> None:
     paths = description()["paths"]
     change = paths["/api/v1/registers/{key}/risks/{number}/"]["put"]
-    assert [one["name"] for one in change["parameters"] if one["in"] == "header"] == ["If-Match"]
+    assert [one["name"] for one in change["parameters"] if one["in"] == "header"] == [
+        "Idempotency-Key",
+        "If-Match",
+    ]
     assert "ETag" in change["responses"]["200"]["headers"]
     months = paths["/api/v1/months/{year}/figures/"]["put"]["parameters"]
     assert "Idempotency-Key" in [one["name"] for one in months]

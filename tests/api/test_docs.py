@@ -29,6 +29,13 @@ COMMANDS = re.findall(
 )
 
 
+def listed_in_docs(head: str) -> set[str]:
+    """The operations in the first column of the table with this head."""
+    table = PAGE.read_text(encoding="utf-8").partition(head)[2].partition("\n\n")[0]
+    rows = [line.split(" | ")[0] for line in table.splitlines()]
+    return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+
 @pytest.fixture
 def secret(manager: User, now: datetime) -> str:
     """A token of the manager's, valid for a month of the real clock."""

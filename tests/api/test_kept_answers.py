@@ -8,19 +8,15 @@ from contractors.models import Contractor
 from core.models import Operation
 from instruments.models import Draft, Instrument
 from tests.api.description import description
+from tests.api.test_docs import listed_in_docs
 from tests.visitors import visitor
 
 COPY = "/api/v1/versions/instrument/csms-v1/copy/"
-# Of these nothing is lost when they come again: what is gone already stays so.
-MAY_BE_REPEATED = {
-    "remove_evidence",
-    "unlink_evidence",
-    "remove_self_evidence",
-    "unlink_self_evidence",
-    "remove_injured_person",
-    "remove_from_investigation",
-    "remove_published_figure",
-}
+
+
+def put(who: User, path: str, *, key: str = "", **body: Any) -> Any:
+    headers = {"Idempotency-Key": key} if key else {}
+    return visitor(who).put(path, body, content_type="application/json", headers=headers)
 
 
 def sent(who: User, path: str, *, key: str = "", **body: Any) -> Any:
@@ -70,11 +66,35 @@ def test_an_id_that_was_used_for_another_step_is_refused(
     assert refused.status_code == 409
 
 
-def test_every_removal_takes_a_key_or_may_be_repeated() -> None:
+def test_a_change_sent_again_tells_how_it_stands_and_writes_over_nothing(
+    manager: User, contractor: Contractor
+) -> None:
+    one, key = f"/api/v1/contractors/{contractor.pk}/", str(uuid4())
+    [read] = visitor(manager).get("/api/v1/contractors/").json()["results"]
+    told = put(manager, one, key=key, **read | {"name": "Pertama"})
+    later = put(manager, one, **told.json() | {"name": "Kedua"})
+    again = put(manager, one, key=key, **read | {"name": "Pertama"})
+    assert [each.json()["name"] for each in (told, later, again)] == ["Pertama", "Kedua", "Kedua"]
+    assert put(manager, one, key=key, **read | {"name": "Ketiga"}).status_code == 409
+    assert Operation.objects.get(pk=key).response["kept"] == {"contractor_id": contractor.pk}
+
+
+def test_what_a_slow_line_sends_twice_under_its_key_is_tried_once(
+    administrator: User, contractor: Contractor
+) -> None:
+    invited = {"role": "representative", "contractor": contractor.code, "first_name": "Siti",
+               "email": "siti@contoh.example"}  # fmt: skip
+    made = sent(administrator, "/api/v1/invitations/", **invited).json()["id"]
+    at, key = f"/api/v1/invitations/{made}/revoke/", str(uuid4())
+    revoked = [sent(administrator, at, key=key).json()["revoked_at"] for _time in range(2)]
+    assert revoked[0] == revoked[1] is not None
+
+
+def test_every_change_takes_a_key_or_is_listed_with_its_reason() -> None:
+    free = set()
     for path in description()["paths"].values():
-        for method in ("post", "delete"):
-            operation = path.get(method, {"operationId": ""})
-            name, told = operation["operationId"], operation.get("parameters", ())
-            if name.partition("_")[0] in ("delete", "remove", "unlink", "discard", "drop"):
-                takes = any(one["name"] == "Idempotency-Key" for one in told)
-                assert takes != (name in MAY_BE_REPEATED), name
+        for method in path.keys() & {"post", "put", "patch", "delete"}:
+            told = path[method].get("parameters", ())
+            if not any(one["name"] == "Idempotency-Key" for one in told):
+                free.add(path[method]["operationId"])
+    assert free == listed_in_docs("| Without a key | Why |")
