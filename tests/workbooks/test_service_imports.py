@@ -146,7 +146,7 @@ def test_a_year_that_is_evaluated_here_is_not_carried_over(importing: Importing)
         (("C", "PT A"), "B3", "It looks like “A” (PT A), which is there already."),
         (("C", "PT\u00a0a"), "B3", "It looks like “A” (PT A), which is there already."),
         (("a", "PT C"), "A3", "It looks like “A” (PT A), which is there already."),
-        (("A\u200b\u00a0", "PT C"), "A3", "it is in row 2 already"),
+        (("A\u200d\u00a0", "PT C"), "A3", "it is in row 2 already"),
         (("A", "PT A"), "A3", "in row 2 already"),
         (("C", "=A1"), "B3", "A formula or an error stands here"),
     ],
