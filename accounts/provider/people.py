@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.access import is_break_glass, proves_at_provider
+from accounts.access import is_break_glass, is_only_by_provider, proves_at_provider
 from accounts.choices import Role, TokenEnd
 from accounts.models import ProviderIdentity, User
 from accounts.provider.configuration import CLOCKS_DIFFER, SignInProvider
@@ -205,8 +205,10 @@ def is_connected(person: User) -> bool:
 
 def has_stayed_away(person: User, *, now: datetime) -> bool:
     """Whether who signs in there only has not for a while: whom the company let go, nobody tells
-    us of, and they can come no more."""
+    us of, and they can come no more. A passkey of ours is another way in, where it opens."""
     if not proves_at_provider(person):
+        return False
+    if person.passkeys.exists() and not is_only_by_provider(person):
         return False
     recent = ProviderIdentity.objects.filter(person=person, last_begun_at__gt=now - STAYS_AWAY)
     return not recent.exists()

@@ -19,7 +19,14 @@ from django.test import Client
 from django.utils import timezone, translation
 from pytest_django import Settings
 
-from accounts.models import AccessRecord, PersonSession, ProviderIdentity, ReaderToken, User
+from accounts.models import (
+    AccessRecord,
+    Passkey,
+    PersonSession,
+    ProviderIdentity,
+    ReaderToken,
+    User,
+)
 from accounts.provider.configuration import sign_in_provider
 from accounts.provider.errands import COOKIE, SALT
 from accounts.provider.metadata import forget_provider
@@ -507,6 +514,11 @@ def test_a_token_rests_while_its_person_stays_away_from_the_provider(
     assert read().status_code == 200
     ProviderIdentity.objects.update(last_begun_at=now - timedelta(days=31))
     assert (read().status_code, "beristirahat" in read().text) == (403, True)
+    key = Passkey.objects.create(
+        person=identity.person, credential_id=b"1", public_key=b"", sign_count=0, made_at=now
+    )
+    assert read().status_code == 200  # who has another way in does not stay away
+    key.delete()
     ProviderIdentity.objects.update(last_begun_at=now - timedelta(days=29))
     assert read().status_code == 200
 
