@@ -10,6 +10,7 @@ in two, Python 3.11 takes one's parsed source for the other's, and an operation 
 import os
 import subprocess
 import sys
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,7 @@ LEFT_OUT = ("positive_data_acceptance", "negative_data_rejection", "ignored_auth
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 PHASES = "examples,coverage,fuzzing,stateful"
 LONGEST = 1800  # seconds
+OWN = "/api/v1/session/"
 
 
 def main() -> int:
@@ -43,7 +45,13 @@ def main() -> int:
             sys.stdout.write(f"As {person}\n")
             sys.stdout.flush()
             session = Session(server, person, password=PASSWORD)
-            if _ask(server.port, session.cookies):
+            wrong, (status, _content) = (
+                _ask(server.port, session.cookies),
+                session.request("GET", OWN),
+            )
+            if status != HTTPStatus.OK:
+                sys.stdout.write("Signed out on the way\n")
+            if wrong or status != HTTPStatus.OK:
                 failed.append(person)
     said = f"Answered wrongly: {', '.join(failed)}" if failed else "Everybody was answered rightly"
     sys.stdout.write(f"{said}.\n")

@@ -23,7 +23,7 @@ from schemathesis.generation.meta import TestPhase
 ONE_IN = 5
 COUNTED = count()
 MOST, MOST_BEFORE = 6, 2  # values of a parameter that are tried, of so many addresses before it
-NOTHING = 404
+NOTHING, NOBODY = 404, 0
 BASE = 3  # slashes of /api/v1/, which has no rows
 PARAMETER = re.compile(r"\{(\w+)\}")
 KEYS = ("id", "key", "code", "number", "position", "sha256", "month", "item")
@@ -70,6 +70,12 @@ def _values(told: Any, parameter: str, *, but: set[str]) -> list[str]:
 
 
 @cache
+def _own(base: str) -> str:
+    """The number of who asks."""
+    return str((_read(base, "/api/v1/session/")[1] or {}).get("person"))
+
+
+@cache
 def _there(base: str, template: str) -> list[Parameters]:
     """What stands for the parameters of an address, as far as it is there.
 
@@ -79,14 +85,13 @@ def _there(base: str, template: str) -> list[Parameters]:
     if not parameters:
         return [{}]
     before = template[: template.rindex("{")]
-    own = (_read(base, "/api/v1/session/")[1] or {}).get("person")
     found = []
     for known in _there(base, before)[:MOST_BEFORE]:
         path, told = before.format(**known), None
         while told is None and path.count("/") > BASE:
             told = _read(base, path)[1]
             path = path[: path.rstrip("/").rindex("/") + 1]
-        values = _values(told, parameters[-1], but={str(own)})
+        values = _values(told, parameters[-1], but={_own(base)})
         found += [known | {parameters[-1]: one} for one in values]
     of_one = template[: template.rindex("}") + 1] + "/"
     return [one for one in found if _read(base, of_one.format(**one))[0] != NOTHING] or found
@@ -116,7 +121,13 @@ def map_path_parameters(
 def before_call(
     context: schemathesis.HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]
 ) -> None:
-    """As they are gone through one by one, unless it is a parameter whose turn it is."""
+    """As they are gone through one by one, unless it is a parameter whose turn it is.
+
+    Not even by chance does somebody sign themselves out: all that follows would be asked outside.
+    """
+    own = _own((case.operation.base_url or "").rstrip("/"))
+    if str((case.path_parameters or {}).get("person_id")) == own:
+        case.path_parameters["person_id"] = NOBODY
     phase = case.meta.phase if case.meta else None
     if phase is None or phase.name != TestPhase.COVERAGE or not case.path_parameters:
         return

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import get_resolver
 from django.utils import translation
 from rest_framework.exceptions import ValidationError as SentWrongly
 
@@ -118,6 +119,7 @@ def test_an_end_of_the_calendar_is_no_instant(end: str) -> None:
 
 
 def test_every_form_reads_days_with_the_one_field() -> None:
+    get_resolver().url_patterns  # noqa: B018  # imports every page with its forms
     forms_here, found = [forms.BaseForm], []
     for form in forms_here:
         forms_here += form.__subclasses__()
