@@ -65,20 +65,24 @@ def _once_under_its_key(
         key = None if request.method in SAFE_METHODS else _key(request)
         if key is None:
             return view(request, **at)
-        fresh = []
+        taken: list[tuple[Any, Response]] = []
 
         def store() -> JsonObject:
             noted = of(request, **at)  # before it is gone
-            fresh.append(view(request, **at))
+            answer = view(request, **at)
             if made:
-                noted = {"made": str(fresh[0].data[made])}
-            return {"kept": _rendered(fresh[0]) if noted is None else noted}
+                noted = {"made": str(answer.data[made])}
+            taken.append((_rendered(answer) if noted is None else noted, answer))
+            return {"kept": taken[0][0]}
 
         by = actor_of(request)
         asked = _asked(request) | {"by": by.user.pk if by.user else None}
         about = f"api/{view.__module__}.{view.__name__}"[-60:]
         done = once(key, about=about, asked=asked, store=store, by=by, now=timezone.now())
-        return fresh[0] if fresh else tell(request, done["kept"])
+        for noted, answer in taken:
+            if done["kept"] is noted:  # else it was taken for the second time, which was undone
+                return answer
+        return tell(request, done["kept"])
 
     kept.is_answered_again = True  # type: ignore[attr-defined]  # the description says so
     return kept

@@ -79,6 +79,18 @@ def test_a_change_sent_again_tells_how_it_stands_and_writes_over_nothing(
     assert Operation.objects.get(pk=key).response["kept"] == {"contractor_id": contractor.pk}
 
 
+def test_a_step_that_could_be_taken_again_is_told_as_it_stands_and_no_secret_twice(
+    administrator: User, coordinator: User
+) -> None:
+    one, keys = f"/api/v1/people/{coordinator.pk}/", [str(uuid4()), str(uuid4())]
+    off = sent(administrator, f"{one}switch/", key=keys[0], active=False)
+    on = sent(administrator, f"{one}switch/", active=True)
+    again = sent(administrator, f"{one}switch/", key=keys[0], active=False)
+    assert [each.json()["is_active"] for each in (off, on, again)] == [False, True, True]
+    links = [sent(administrator, f"{one}password-link/", key=keys[1]) for _time in range(2)]
+    assert [bool(each.json()["link"]) for each in links] == [True, False]
+
+
 def test_what_a_slow_line_sends_twice_under_its_key_is_tried_once(
     administrator: User, contractor: Contractor
 ) -> None:
