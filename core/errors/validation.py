@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Field, Model, TextField
+from django.db.models import CharField, EmailField, Field, Model, TextField
 
 from core.errors import Refusal
 from core.writing import hidden_sentence, is_written
@@ -62,7 +62,9 @@ def _check_written(row: Model, *, exclude: Collection[str]) -> None:
 
 def _hidden(row: Model, one: "Field[Any, Any]") -> str:
     text = str(getattr(row, one.attname) or "")
-    return hidden_sentence(text, one_line=isinstance(one, CharField))
+    # An address is cleaned of what has no width when it is stored (core/identity.py).
+    is_line = isinstance(one, CharField) and not isinstance(one, EmailField)
+    return hidden_sentence(text, one_line=is_line)
 
 
 def _is_stored(row: Model, name: str) -> bool:

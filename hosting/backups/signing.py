@@ -8,18 +8,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
 from core.canonical import canonical_json
 from hosting.backups.errors import BackupError
+
+# cryptography is loaded where something is signed or checked: web processes do neither.
 
 SIGNER = "# signed by: "  # in the file of the secret key, before the public half
 
 
 def new_signing_key() -> tuple[str, str]:
     """What BACKUP_SIGNING_KEY is set to, and what it is checked by."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     key = Ed25519PrivateKey.generate()
     return key.private_bytes_raw().hex(), key.public_key().public_bytes_raw().hex()
 
@@ -28,6 +30,8 @@ def signature_of(told: Mapping[str, Any]) -> str:
     """Of all that a manifest says; "" where this installation signs nothing."""
     if not settings.BACKUP_SIGNING_KEY:
         return ""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(settings.BACKUP_SIGNING_KEY))
     return key.sign(canonical_json(told)).hex()
 
@@ -40,6 +44,9 @@ def signer_of(path: Path) -> str:
 
 def check_signature(told: Mapping[str, Any], *, stamp: str, signer: str) -> None:
     """BackupError where the manifest is not as the installation wrote it."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     said = {name: value for name, value in told.items() if name != "signature"}
     try:
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signer))

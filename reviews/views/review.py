@@ -66,7 +66,7 @@ def send_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         evaluation=evaluation,
         reason=form.cleaned_data.get("reason", ""),
     )
-    _take(request, evaluation, step, name="return")
+    _take(request, evaluation, step=step, name="return")
     messages.success(request, _("Returned to the coordinator, with your reason."))
     return _back(evaluation, DONE)
 
@@ -76,7 +76,7 @@ def take_back(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """Open the checklist again that was submitted by mistake."""
     evaluation = working_evaluation(request, evaluation_id)
     step = partial(life_cycle.take_back_submission, evaluation=evaluation)
-    _take(request, evaluation, step, name="take_back")
+    _take(request, evaluation, step=step, name="take_back")
     messages.success(request, _("Taken back: the checklist can be changed again."))
     return redirect("checklist", evaluation_id)
 
@@ -96,7 +96,7 @@ def reopen(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         to_manager=to_manager,
         seen=request.POST.get("seen"),
     )
-    revision = _take(request, evaluation, step, name="reopen")["revision"]
+    revision = _take(request, evaluation, step=step, name="reopen")["revision"]
     if to_manager:
         messages.success(
             request,
@@ -116,7 +116,7 @@ def undo_reopening(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """Take back a reopening that was a mistake, while nothing was changed since."""
     evaluation = working_evaluation(request, evaluation_id)
     step = partial(life_cycle.undo_reopening, evaluation=evaluation)
-    _take(request, evaluation, step, name="undo_reopening")
+    _take(request, evaluation, step=step, name="undo_reopening")
     messages.success(
         request, _("Undone. The result before stands as if nothing had been reopened.")
     )
@@ -133,7 +133,7 @@ def approve(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     looked = request.POST.get("looked", "")
     step = partial(life_cycle.approve_evaluation, evaluation=evaluation, looked=looked)
     try:
-        _take(request, evaluation, step, name="approve")
+        _take(request, evaluation, step=step, name="approve")
     except NotLookedAt:
         return step_page(request, evaluation, looked=looked)
     messages.success(request, _("Approved. The result is frozen; publish it when it may be known."))
@@ -159,7 +159,7 @@ def assign(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 
 def _take(
-    request: HttpRequest, evaluation: Evaluation, step: Callable[..., Any], *, name: str
+    request: HttpRequest, evaluation: Evaluation, *, step: Callable[..., Any], name: str
 ) -> JsonObject:
     def take(**when: Any) -> JsonObject:
         return {"revision": step(**when).revision}
