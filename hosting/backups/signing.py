@@ -1,7 +1,8 @@
 """Who made a backup: its manifest is signed, and names every piece by the hash of its bytes.
 
 Anybody may encrypt to a public key. Whoever may write where backups lie, and has not the server's
-BACKUP_SIGNING_KEY, can delete them and hide the newest, and change none.
+BACKUP_SIGNING_KEY, can delete them and hide the newest, and change none. The library of signatures
+is imported where it is needed: web processes come by here, and sign nothing.
 """
 
 from collections.abc import Mapping
