@@ -362,6 +362,7 @@ INSTALLED_APPS = [
     *ROOMS,
 ]
 MIDDLEWARE = [
+    "core.requests.middleware.BrowserHeadersMiddleware",
     "hosting.probes.ProbesMiddleware",  # asked by address, in plain HTTP: before who refuses that
     *(["hosting.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
     "django_guid.middleware.guid_middleware",  # what is logged from here on has the request's id
@@ -464,6 +465,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site's pages load them
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nobody asks for the others, and compressing takes long
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

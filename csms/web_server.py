@@ -53,6 +53,7 @@ def _refuse(sender: socket, status: int, reason: str, _details: str) -> None:
     body = json.dumps({"message": f"{said} ({reason})", "fields": {}}).encode()
     head = (
         f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/json\r\n"
+        "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     util.write_nonblock(sender, head.encode() + body)

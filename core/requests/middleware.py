@@ -18,6 +18,28 @@ from django.utils.translation import gettext as _
 from core.errors.answers import is_for_programs, once_in_the_log, refused
 from core.errors.outside import NoRoom, NoStorage, refusal_of
 
+BROWSER_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class BrowserHeadersMiddleware:
+    """Says in each answer, of a file or probe too, that no other site loads it, and that no page
+    asks the browser for what ours never need. A refusal is kept by no cache."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in BROWSER_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if response.status_code >= 400:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
 
 class ClientAddressMiddleware:
     """REMOTE_ADDR is an address that can be kept and compared, or empty where there is none.
