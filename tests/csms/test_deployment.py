@@ -96,6 +96,18 @@ def test_nothing_starts_before_the_database_is_migrated(compose: dict[str, Any])
         assert needs["redis"] == {"condition": "service_healthy"}
 
 
+def test_what_is_typed_to_restore_runs_before_migrate_reads_backups_and_writes_files(
+    compose: dict[str, Any],
+) -> None:
+    page = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    typed = re.search(r"docker compose run ([^`]*?)(\w+) python manage\.py restore ", page)
+    assert typed
+    assert "--no-deps" in typed[1]
+    held = compose["services"][typed[2]]["volumes"]
+    assert "media:/srv/csms/media" in held
+    assert any(one.split("}")[-1].startswith(":/srv/csms/backups") for one in held)
+
+
 def test_the_version_is_one_and_has_its_entry_in_the_changes() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == settings.VERSION
