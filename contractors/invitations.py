@@ -251,9 +251,13 @@ def made_before(secret: str, *, username: str) -> User | None:
 
 
 def _check_own_name(username: str, facts: PersonFacts) -> None:
-    """Refusal of an address that is not theirs: its owner may be invited tomorrow."""
+    """Refusal of an address that is not theirs, whose owner may be invited tomorrow, and of a name
+    that is taken: by whom is not told to who has no account."""
     if "@" in username and name_key(username) != name_key(facts.email):
         said = _("With an @ it is an e-mail address, and not yours: choose a name without.")
+        raise Refusal(said, fields={"username": said})
+    if people_by("username", username).exists():
+        said = _("Somebody has this user name already: choose another.")
         raise Refusal(said, fields={"username": said})
 
 

@@ -88,6 +88,13 @@ def test_it_is_used_once(link: str) -> None:
     assert AccountInvitation.objects.get().person == same
 
 
+def test_whose_a_taken_name_is_stays_untold(link: str, administrator: User) -> None:
+    page = opened(link, OWN | {"username": administrator.username.upper()})
+    assert page.status_code == 400
+    assert "Somebody has this user name already: choose another." in page.text
+    assert str(administrator) not in page.text
+
+
 def test_what_ends_a_link(link: str, representative: User, contractor: Contractor) -> None:
     invitation = AccountInvitation.objects.all()
     for change in (
@@ -169,7 +176,9 @@ def test_what_an_invited_person_does_besides_and_where_comes_with_the_link(
     client = visitor(administrator)
     sent = COLLEAGUE | {"role": "manager", "further_roles": ["coordinator"], "sites": [site.pk]}
     page = client.post(PAGE, sent)
-    assert site.name in opened(page.context["link"]).text
+    theirs = opened(page.context["link"]).text
+    assert site.name in theirs
+    assert all("HSE manager + HSE coordinator" in one for one in (page.text, theirs))
     opened(page.context["link"], OWN)
     person = User.objects.get(username="budi.pta")
     assert (person.roles, person.is_posted) == ([Role.MANAGER, Role.COORDINATOR], True)
