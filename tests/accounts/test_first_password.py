@@ -43,7 +43,9 @@ def test_the_page_knows_whose_it_is(newcomer: User) -> None:
 
 def test_the_page_says_why_and_then_everything_opens(newcomer: User) -> None:
     client = visitor(newcomer)
-    assert "Somebody else chose your password." in client.get("/account/").text
+    page = client.get("/account/").text
+    assert "Somebody else chose your password." in page
+    assert 'href="/my/mails/"' not in page  # it would lead back here
     answer = client.post("/account/", {"old_password": "rahasia-uji"} | OWN)
     assertRedirects(answer, "/", fetch_redirect_response=False)
     assert client.get("/evaluations/").status_code == 200
