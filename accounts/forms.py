@@ -325,6 +325,7 @@ class CodeForm(FactorForm):
     def __init__(self, request: HttpRequest, *, person: User) -> None:
         super().__init__(request.POST or None)
         self.request = request
+        self.fields["code"].widget.attrs["autofocus"] = True
         self.offer_passkey(person)
 
 

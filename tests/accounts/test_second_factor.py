@@ -119,6 +119,7 @@ def test_after_the_password_alone_nothing_opens(secret: bytes) -> None:
 
 def test_the_code_signs_in_and_leads_where_one_wanted_to_go(secret: bytes) -> None:
     client = after_password(next="/contractors/")
+    assert "autofocus" in client.get(CODE).text  # the first key is of the code
     answer = client.post(CODE, {"code": shown(secret)})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/contractors/")
     assert client.get("/contractors/").status_code == 200
