@@ -1,8 +1,7 @@
 """Who made a backup: its manifest is signed, and names every piece by the hash of its bytes.
 
 Anybody may encrypt to a public key. Whoever may write where backups lie, and has not the server's
-BACKUP_SIGNING_KEY, can delete them and hide the newest, and change none. The library of signatures
-is imported where it is needed: web processes come by here, and sign nothing.
+BACKUP_SIGNING_KEY, can delete them and hide the newest, and change none.
 """
 
 from collections.abc import Mapping
