@@ -4,10 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
+from core.database.locks import lock_number, only_process
 from hosting.backups.errors import BackupError
 from hosting.backups.making import delete_backups, make_backup
+
+TAKEN = 0x1D10  # the lock that says "a backup is being taken"
 
 
 class Command(BaseCommand):
@@ -33,10 +37,15 @@ class Command(BaseCommand):
             raise CommandError("--keep-days is a number of days from 1.")
         now = timezone.now()
         try:
-            made = make_backup(now=now)
-            gone = delete_backups(before=now - timedelta(days=keep_days)) if keep_days else []
+            with only_process(lock_number(TAKEN, 0)) as alone:
+                if not alone:
+                    raise CommandError("Another backup is being taken: leave it at that one.")
+                made = make_backup(now=now)
+                gone = delete_backups(before=now - timedelta(days=keep_days)) if keep_days else []
         except BackupError as error:
             raise CommandError(str(error)) from error
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer: {error}") from error
         self.stdout.write(
             f"Backup {made.stamp}: {sum(made.rows.values())} rows of {len(made.rows)} tables, "
             f"{len(made.files)} files, {made.size / 1e6:.1f} MB encrypted."
