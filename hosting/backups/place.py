@@ -203,7 +203,7 @@ def read_manifest(stamp: str, *, signer: str = "") -> Manifest:
     except (ValueError, KeyError, TypeError) as error:
         raise UnfinishedError(
             f"The manifest of backup {stamp} cannot be read: it was not written to its end. Take "
-            "another backup."
+            "another backup, or bring an older one back by its name."
         ) from error
 
 

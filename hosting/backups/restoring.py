@@ -83,16 +83,15 @@ def _check_known(manifest: Manifest) -> None:
 def _restore_file(
     name: str, *, piece: KeptPiece, of: Manifest, key: Identity, storage: Storage
 ) -> None:
-    if storage.exists(name):
+    is_there = storage.exists(name)
+    if is_there:
         with storage.open(name) as there:
             if digest_of(there) == piece.sha256:
                 return  # brought back by a restore that did not come to its end
-        raise BackupError(
-            f"The file {name} is there already and is another one: bring a backup back into an "
-            "empty storage."
-        )
     with TemporaryFile() as plain:
         _read_piece(of.name_of(piece), piece, into=plain, key=key)
+        if is_there:
+            _clear_begun(name, whole=plain, storage=storage)
         try:
             storage.save(name, File(plain))
         except Exception as error:  # each storage has its own
@@ -103,6 +102,20 @@ def _restore_file(
                 "reached, and bring the backup back once more: what this left in the database is "
                 "cleared then, the files that are back stay."
             ) from error
+
+
+def _clear_begun(name: str, *, whole: IO[bytes], storage: Storage) -> None:
+    """Let go of the beginning of a file, which a restore that died has left. BackupError where what
+    lies there is anything else; ``whole`` stands at its beginning afterwards."""
+    with storage.open(name) as there:
+        is_begun = all(piece == whole.read(len(piece)) for piece in there.chunks())
+    if not is_begun:
+        raise BackupError(
+            f"The file {name} is there already and is another one: bring a backup back into an "
+            "empty storage."
+        )
+    storage.delete(name)
+    whole.seek(0)
 
 
 def _read_piece(name: str, piece: KeptPiece, *, into: IO[bytes], key: Identity) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 from pyrage.x25519 import Identity
 
 from hosting.backups.encryption import read_key
@@ -16,6 +17,8 @@ from hosting.backups.signing import signer_of
 class VerifyingCommand(BaseCommand):
     """Ends with 1 where anything is not as it was, after a line for each."""
 
+    hint = ""
+
     def say_faults(self, faults: Iterable[str]) -> None:
         """One a line, as they are found. CommandError where there is any."""
         count = 0
@@ -23,7 +26,7 @@ class VerifyingCommand(BaseCommand):
             count += 1
             self.stderr.write(fault)
         if count:
-            raise CommandError(f"{count} things are not as they were: see above.")
+            raise CommandError(f"{count} things are not as they were: see above.{self.hint}")
 
 
 class RestoringCommand(VerifyingCommand):
@@ -49,6 +52,11 @@ class RestoringCommand(VerifyingCommand):
             faults = self.bring_back(manifest, identity)
         except BackupError as error:
             raise CommandError(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(
+                f"The database does not take it ({str(error).strip()}): name one that answers in "
+                "DATABASE_URL, and the role that owns its tables."
+            ) from error
         self.say_faults(faults)
         rows, files = sum(manifest.rows.values()), len(manifest.files)
         self.say_back(manifest.stamp, f"{rows} rows and {files} files, all as they were.")

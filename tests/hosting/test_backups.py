@@ -19,6 +19,7 @@ from pyrage import decrypt
 from pyrage.x25519 import Identity
 from pytest_django import DjangoDbBlocker
 
+from core.database.locks import lock_number
 from documents.models import Document
 from hosting.backups.encryption import decrypt as decrypt_piece
 from hosting.backups.encryption import encrypt, new_key, read_key
@@ -40,6 +41,7 @@ from hosting.backups.restoring import Installation, restore
 from hosting.backups.signing import new_signing_key
 from hosting.backups.trial import empty_installation, try_backup
 from hosting.backups.verifying import faults_of, hashed_models
+from hosting.management.commands.backup import TAKEN
 from instruments.models import Instrument
 from risks.models import RiskMatrix
 from tests.databases import copy_database, drop_database, migrated_database
@@ -200,6 +202,16 @@ def test_two_of_the_same_second_are_one() -> None:
     assert stamps() == ["20250120T030000Z"]
 
 
+def test_of_two_that_begin_at_once_one_is_taken() -> None:
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [lock_number(TAKEN, 0)])
+        with pytest.raises(CommandError, match="Another backup is being taken"):
+            call_command("backup")
+    other.close()
+    assert stamps() == []
+
+
 def test_a_backup_that_died_is_none_and_the_next_one_is_whole(
     tmp_path: Path, key: Identity
 ) -> None:
@@ -300,6 +312,20 @@ def test_a_damaged_piece_is_told_and_a_lost_one_too(tmp_path: Path, key: Identit
     (said,) = brought_back(manifest, key)
     assert "documents/a.pdf is not back" in said
     assert "is lost from the place" in said
+
+
+@pytest.mark.parametrize("left", [WORDS[:9], b"", b"another"])
+def test_what_a_restore_that_died_began_to_write_is_written_anew(
+    key: Identity, left: bytes
+) -> None:
+    manifest = make_backup(now=NOW)
+    with empty_installation(f"{connection.settings_dict['NAME']}_restored") as there:
+        there.storage.save("documents/a.pdf", ContentFile(left))
+        if WORDS.startswith(left):
+            assert restore(manifest, key=key, to=there).faults == []
+        else:  # somebody's file is never written over
+            with pytest.raises(BackupError, match="is another one"):
+                restore(manifest, key=key, to=there)
 
 
 def test_a_dump_put_in_anothers_place_is_told(tmp_path: Path, key: Identity) -> None:

@@ -26,6 +26,7 @@ class Command(RestoringCommand):
     )
 
     is_moved = False
+    hint = " All else is back: go on with manage.py grant_running_role."
 
     def add_arguments(self, parser: Any) -> None:
         """For who moves to another machine."""
