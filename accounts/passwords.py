@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -86,6 +87,14 @@ def _behind_pages(work: Callable[[], Given]) -> Given:
 def _step_back() -> None:
     with suppress(OSError):  # elsewhere a thread has no niceness of its own
         os.setpriority(os.PRIO_PROCESS, get_native_id(), BEHIND_PAGES)
+
+
+class LongEnough(MinimumLengthValidator):
+    """Counts signs as they are kept: an accented letter is one, however a keyboard sends it."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        """ValidationError where there are too few."""
+        super().validate(normalize("NFC", password), None)
 
 
 class GuessedFirst:

@@ -71,6 +71,8 @@ def test_an_accent_is_one_password_however_a_keyboard_sends_it(kept_as_argon2: N
     one_sign, two_signs = "caf\u00e9 sungai batu", "cafe\u0301 sungai batu"
     assert check_password(two_signs, make_password(one_sign))
     assert check_password(one_sign, make_password(two_signs))
+    with pytest.raises(ValidationError, match="12"):
+        validate_password("e\u0301" * 3 + "o\u0301" * 3, None)  # six letters
     kept_at_first = Argon2PasswordHasher().encode(two_signs, "garam-pertama")
     assert check_password(two_signs, kept_at_first)
 
