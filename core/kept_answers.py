@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.canonical import JsonObject
-from core.operations import once
+from core.operations import is_first, once
 from core.requests.api import PRIVATE
 
 KEY = "Idempotency-Key"
@@ -65,24 +65,20 @@ def _once_under_its_key(
         key = None if request.method in SAFE_METHODS else _key(request)
         if key is None:
             return view(request, **at)
-        taken: list[tuple[Any, Response]] = []
+        fresh = []
 
         def store() -> JsonObject:
             noted = of(request, **at)  # before it is gone
-            answer = view(request, **at)
+            fresh.append(view(request, **at))
             if made:
-                noted = {"made": str(answer.data[made])}
-            taken.append((_rendered(answer) if noted is None else noted, answer))
-            return {"kept": taken[0][0]}
+                noted = {"made": str(fresh[0].data[made])}
+            return {"kept": _rendered(fresh[0]) if noted is None else noted}
 
-        by = actor_of(request)
+        by, now = actor_of(request), timezone.now()
         asked = _asked(request) | {"by": by.user.pk if by.user else None}
         about = f"api/{view.__module__}.{view.__name__}"[-60:]
-        done = once(key, about=about, asked=asked, store=store, by=by, now=timezone.now())
-        for noted, answer in taken:
-            if done["kept"] is noted:  # else it was taken for the second time, which was undone
-                return answer
-        return tell(request, done["kept"])
+        done = once(key, about=about, asked=asked, store=store, by=by, now=now)
+        return fresh[0] if is_first(done, now=now) else tell(request, done["kept"])
 
     kept.is_answered_again = True  # type: ignore[attr-defined]  # the description says so
     return kept

@@ -70,6 +70,12 @@ def once(
     return response
 
 
+def is_first(answer: JsonObject, *, now: datetime) -> bool:
+    """Whether this is what ``once`` stored just now, and not the answer of before: what ``store``
+    did in vain is undone, also where nothing but the key refused it."""
+    return bool(answer["received_at"] == now.isoformat())
+
+
 def made_once(
     model: type[Made],
     make: Callable[[], Made],

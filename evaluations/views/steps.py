@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.audit import actor_of
 from core.canonical import JsonObject
 from core.errors import Conflict
-from core.operations import once
+from core.operations import is_first, once
 from core.requests.sent_operation import sent_operation
 
 NOT_ASKED = ("csrfmiddlewaretoken", "operation")
@@ -35,7 +35,7 @@ def take_step(
         return store()
     asked = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_ASKED}
     answer = once(operation, about=about, asked=asked, store=store, by=by, now=now)
-    if taken and answer["received_at"] != now.isoformat():
+    if taken and not is_first(answer, now=now):
         raise Conflict(
             _(
                 "This page is older than what was done since: nothing was changed. Reload it, and "
