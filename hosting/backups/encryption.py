@@ -61,7 +61,8 @@ def read_key(path: Path) -> Identity:
 
 
 class _HeardTarget:
-    """Keeps what a target said against the last bytes: age writes these as it ends, unheard."""
+    """Keeps what a target said: age passes on no error of the last bytes that it writes, and of all
+    others not whether source or target had it."""
 
     def __init__(self, target: IO[bytes]) -> None:
         self.target = target
@@ -75,7 +76,11 @@ class _HeardTarget:
             raise
 
     def flush(self) -> None:
-        self.target.flush()
+        try:
+            self.target.flush()
+        except OSError as error:
+            self.error = error
+            raise
 
 
 def encrypt(
@@ -85,9 +90,13 @@ def encrypt(
     heard = _HeardTarget(target)
     try:
         encrypt_io(source, heard, to)
-        target.flush()
+        heard.flush()
     except (EncryptError, OSError) as error:
-        raise no_room(error) from error
+        if heard.error is None:
+            raise BackupError(
+                f"What is backed up could not be read ({error}): look after the disk or the "
+                "storage it lies in, and begin again."
+            ) from error
     if heard.error is not None:
         raise no_room(heard.error) from heard.error
 
@@ -95,13 +104,17 @@ def encrypt(
 def decrypt(
     source: "IO[bytes] | File[bytes]", target: IO[bytes], *, by: Identity, name: str
 ) -> None:
-    """All of ``source``. PieceError where the key is another's or a bit is another."""
+    """All of ``source``. PieceError where it cannot be read, the key is another's or a bit is
+    another; BackupError where the target takes no more."""
+    heard = _HeardTarget(target)
     try:
-        decrypt_io(source, target, [by])
+        decrypt_io(source, heard, [by])
+        heard.flush()
     except (DecryptError, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:  # of the disk, not of the piece
-            raise no_room(error) from error
-        raise PieceError(
-            f"{name} of the backup cannot be decrypted ({error}): the key is another one, or the "
-            "file was damaged. Try the other key, or an older backup."
-        ) from error
+        if heard.error is None:
+            raise PieceError(
+                f"{name} of the backup cannot be decrypted ({error}): the key is another one, or "
+                "the file was damaged. Try the other key, or an older backup."
+            ) from error
+    if heard.error is not None:
+        raise no_room(heard.error) from heard.error

@@ -485,3 +485,21 @@ def test_a_full_folder_for_files_on_their_way_is_told_and_no_piece_is_blamed(key
     with pytest.raises(BackupError, match="takes nothing more") as told:
         decrypt_piece(secret, FullDisk(), by=key, name="a piece")
     assert not isinstance(told.value, PieceError)
+
+
+class WornDisk(BytesIO):
+    """One that is read at its beginning, and no further."""
+
+    def read(self, most: int | None = -1) -> bytes:
+        if self.tell() > 100_000:
+            raise OSError(5, "Input/output error")
+        return super().read(most)
+
+
+def test_a_disk_that_is_not_read_is_no_full_folder_and_costs_one_piece(key: Identity) -> None:
+    secret = BytesIO()
+    encrypt(BytesIO(WORDS * 100_000), secret, to=[key.to_public()])
+    with pytest.raises(PieceError, match="Input/output error"):
+        decrypt_piece(WornDisk(secret.getvalue()), BytesIO(), by=key, name="a piece")
+    with pytest.raises(BackupError, match="could not be read"):
+        encrypt(WornDisk(WORDS * 100_000), BytesIO(), to=[key.to_public()])
