@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.access import is_only_by_provider
 from accounts.access_records import digest_of_name, record_access
 from accounts.choices import AccessKind
-from accounts.lockout import HOUSEHOLDS, PAUSE, from_here, from_site
+from accounts.lockout import PAUSE, places_of, records_from
 from accounts.models import AccessRecord, User
 from accounts.restores.links import EndingLinks
 from accounts.selectors import username_of
@@ -64,10 +64,8 @@ def note_forgotten(request: HttpRequest, *, typed: str, now: datetime) -> bool:
     username = username_of(typed)
     lock_until_commit(lock_of_name(username))
     asked = AccessRecord.objects.filter(kind=AccessKind.ASKED)
-    recent, site = asked.filter(at__gt=now - PAUSE), from_site(request)
-    if recent.filter(from_here(request)).count() >= MOST_OF_ADDRESS or (
-        site and recent.filter(site).count() >= MOST_OF_ADDRESS * HOUSEHOLDS
-    ):
+    recent, places = asked.filter(at__gt=now - PAUSE), places_of(request, most=MOST_OF_ADDRESS)
+    if any(recent.filter(records_from(one)).count() >= most for one, most in places):
         raise TryLater(
             _("Too many links were asked for from here. Try again in a quarter of an hour."),
             seconds=int(PAUSE.total_seconds()),

@@ -12,7 +12,6 @@ import os
 import re
 import secrets
 import sys
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +25,7 @@ from environs import Env, EnvError, validate
 from accounts.provider.configuration import NAMES as PROVIDER_NAMES
 from accounts.provider.configuration import SignInProvider, sign_in_provider
 from core.database.waiting import options_of
-from core.egress.addresses import networks_of
+from core.egress.addresses import Network, networks_of
 from csms import embedded, mail, rooms, storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -198,7 +197,7 @@ try:
         env.str("EMAIL_FROM", "") or f"csms@{ALLOWED_HOSTS[0].strip('.[]')}"
     )
     WEBHOOK_LOG_DAYS: int = env.int("WEBHOOK_LOG_DAYS", 90, validate=validate.Range(7, 3650))
-    WEBHOOK_NETWORKS: list[IPv4Network | IPv6Network] = networks_of(
+    WEBHOOK_NETWORKS: list[Network] = networks_of(
         env.str("WEBHOOK_NETWORKS", ""), name="WEBHOOK_NETWORKS"
     )
     LOG_LEVEL: str = env.str(

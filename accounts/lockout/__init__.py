@@ -27,6 +27,7 @@ from django.utils.translation import ngettext
 from accounts.access_records import device_of, digest_of_name, record_access
 from accounts.choices import AccessKind
 from accounts.models import AccessRecord, User
+from core.egress.addresses import Network
 from core.errors import TryLater
 
 log = logging.getLogger(__name__)
@@ -134,7 +135,9 @@ class _Count:
 
 def _counts(request: HttpRequest, *, username: str, now: datetime) -> list[_Count]:
     """What counts against this try."""
-    device, here = _known_device(request, username=username), from_here(request)
+    device = _known_device(request, username=username)
+    places = places_of(request, most=MOST_OF_ADDRESS)
+    here = records_from(places[0][0])
     recent = AccessRecord.objects.filter(at__gt=now - DAY)
     ever_of_name = AccessRecord.objects.filter(name_digest=digest_of_name(username))
     of_name = recent.filter(name_digest=digest_of_name(username), device=device)
@@ -142,36 +145,36 @@ def _counts(request: HttpRequest, *, username: str, now: datetime) -> list[_Coun
         again = Q(kind=AccessKind.RELEASE) | Q(kind=AccessKind.SIGN_IN, device=device)
         return [_Count(_since(of_name, ever_of_name.filter(again)), MOST_OF_NAME)]
     of_name = _since(of_name, ever_of_name.filter(kind=AccessKind.RELEASE))
-    counts = [
-        _Count(of_name.filter(here), MOST_OF_NAME),
-        _Count(recent.filter(here, device=""), MOST_OF_ADDRESS),
-    ]
-    if site := from_site(request):
-        counts.append(_Count(recent.filter(site, device=""), MOST_OF_ADDRESS * HOUSEHOLDS))
+    counts = [_Count(of_name.filter(here), MOST_OF_NAME)]
+    counts += [_Count(recent.filter(records_from(one), device=""), most) for one, most in places]
     if not ever_of_name.filter(here, kind=AccessKind.SIGN_IN).exists():
         counts.append(_Count(of_name, MOST_OF_DAY, is_slow=True))
     return counts
 
 
-def from_here(request: HttpRequest) -> Q:
-    """Records from where a request comes: its address, of IPv6 the /64 that one household has."""
-    try:
-        address = ip_address(request.META.get("REMOTE_ADDR") or "")
-    except ValueError:  # a socket without one
-        return Q(address=None)
-    return Q(address=str(address)) if address.version == 4 else _within(str(address), HOUSEHOLD)
-
-
-def from_site(request: HttpRequest) -> Q | None:
-    """Records from the whole site of an IPv6 address, whose households one may hold them all; None
-    for any other address."""
+def places_of(request: HttpRequest, *, most: int) -> list[tuple[Network | None, int]]:
+    """From where a request comes, the nearest first, and how many of each are borne where ``most``
+    are of one household."""
     address = request.META.get("REMOTE_ADDR") or ""
-    return _within(address, SITE) if ":" in address else None
+    places = [(network_of(address), most)]
+    if ":" in address:
+        places.append((network_of(address, bits=SITE), most * HOUSEHOLDS))
+    return places
 
 
-def _within(address: str, bits: int) -> Q:
-    network = ip_network((address, bits), strict=False)
-    return Q(address__range=(str(network[0]), str(network[-1])))
+def network_of(address: str, *, bits: int = HOUSEHOLD) -> Network | None:
+    """All the addresses of who has this one: of IPv6 so many as these ``bits`` leave. None for a
+    socket without one."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return None
+    return ip_network((found, 32 if found.version == 4 else bits), strict=False)
+
+
+def records_from(place: Network | None) -> Q:
+    """Records from one of these addresses."""
+    return Q(address__range=(str(place[0]), str(place[-1]))) if place else Q(address=None)
 
 
 def _since(

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_network
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -13,12 +12,12 @@ from accounts.access import check_administrator
 from accounts.choices import AccessKind
 from accounts.lockout import (
     DAY,
-    HOUSEHOLD,
     MOST_OF_DAY,
     MOST_OF_NAME,
     PAUSE,
     SLOW,
     end_pause,
+    network_of,
 )
 from accounts.models import AccessRecord, User
 from core.audit import Actor, record
@@ -95,8 +94,7 @@ def _place(one: AccessRecord) -> str:
     """A known browser, or the address: of IPv6 the /64 that one household has."""
     if one.device or not one.address:
         return one.device
-    bits = HOUSEHOLD if ":" in one.address else 32
-    return str(ip_network((one.address, bits), strict=False))
+    return str(network_of(one.address))
 
 
 @transaction.atomic

@@ -71,15 +71,9 @@ def tell_rate(view: Any, answer: Response) -> None:
         answer.headers[name] = value
 
 
-def count(key: str, *, seconds: int) -> tuple[int, int] | None:
-    """How often this was counted within ``seconds``, and how many of them are left; None where
-    Redis does not say."""
-    return next(iter(count_each({key: 0}, seconds=seconds)), None)
-
-
 def count_each(rates: Mapping[str, int], *, seconds: int = WITHIN) -> list[tuple[int, int]]:
-    """As ``count``, of each in its turn as far as the first that was counted oftener than its rate:
-    one request of Redis. Empty where that does not say."""
+    """How often each was counted within ``seconds``, and how many of them are left; in its turn as
+    far as the first that was counted oftener than its rate. Empty where Redis does not say."""
     if not rates or time.monotonic() < _asked_again["at"]:
         return []
     try:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from redis import Redis
 
+from accounts import lockout
 from accounts.lockout import asking
 from accounts.models import User
 from contractors.models import Contractor
@@ -74,7 +75,7 @@ def test_who_guesses_tokens_waits_and_who_sends_a_right_one_from_there_does_not(
     assert 1 <= int(answers[2].headers["Retry-After"]) <= asking.WITHIN.total_seconds()
     assert ours.get(CONTRACTORS, headers=bearer).status_code == 200
     assert theirs.get(CONTRACTORS, headers=wrong[0]).status_code == 401
-    monkeypatch.setattr(asking, "HOUSEHOLDS", 2)  # each wrong one from another house of one site
+    monkeypatch.setattr(lockout, "HOUSEHOLDS", 2)  # each wrong one from another house of one site
     rented = [Client(REMOTE_ADDR=f"2001:db8:9:{n}::1") for n in range(5)]
     answers = [one.get(CONTRACTORS, headers=wrong[0]) for one in rented]
     assert [one.status_code for one in answers] == [401] * 4 + [429]
