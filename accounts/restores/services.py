@@ -6,10 +6,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.access import check_administrator, may_keep_people
+from accounts.access import check_administrator
 from accounts.choices import TokenEnd
-from accounts.models import FactorReset, PersonSession, RestoredDatabase, User
-from accounts.roles import Person
+from accounts.models import FactorReset, PersonSession, ReaderToken, RestoredDatabase, User
 from accounts.tokens import end_tokens
 from core.audit import Actor, AuditedChange, record, record_all
 
@@ -29,7 +28,8 @@ def note_restored(
     record(by=by, at=now, action="restore_database", target=made, after=after)
     if not is_moved:
         _end_sessions(by=by, now=now)
-        for person in User.objects.filter(reader_tokens__revoked_at=None).distinct():
+        tokens = ReaderToken.objects.filter(revoked_at=None)
+        for person in User.objects.filter(pk__in=tokens.values("user")):
             end_tokens(person=person, because=TokenEnd.RESTORED, by=by, now=now)
         _withdraw_resets(by=by, now=now)
     return made
@@ -56,11 +56,6 @@ def unconfirmed() -> QuerySet[RestoredDatabase]:
     """Restores after which nobody has looked through who may sign in, the latest first."""
     found = RestoredDatabase.objects.filter(is_moved=False, confirmed_at=None)
     return found.order_by("-restored_at", "-pk")
-
-
-def unconfirmed_for(user: Person) -> QuerySet[RestoredDatabase]:
-    """Those that this person may confirm."""
-    return unconfirmed() if may_keep_people(user) else RestoredDatabase.objects.none()
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may_keep_people
 from accounts.models import RestoredDatabase
-from accounts.restores.services import unconfirmed_for
+from accounts.restores.services import unconfirmed
 from accounts.roles import Person
 from core.contributions import Todo, TodoGroup, TodoLine, first_of
 from core.figures import instant
@@ -17,13 +17,10 @@ def to_look_through(user: Person, now: datetime) -> TodoGroup | None:
     """Restores that no administrator has confirmed."""
     if not may_keep_people(user):
         return None
-    rows, total = first_of(unconfirmed_for(user))
-    page = reverse("person-list")
-    return TodoGroup(_("Database brought back"), tuple(_line(one) for one in rows), total, page)
-
-
-def _line(one: RestoredDatabase) -> TodoLine:
-    return TodoLine(_("Look through who may sign in"), reverse("person-list"), said_of_restore(one))
+    rows, total = first_of(unconfirmed())
+    page, asked = reverse("person-list"), _("Look through who may sign in")
+    lines = tuple(TodoLine(asked, page, said_of_restore(one)) for one in rows)
+    return TodoGroup(_("Database brought back"), lines, total, page)
 
 
 def said_of_restore(one: RestoredDatabase) -> str:

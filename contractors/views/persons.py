@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import may_keep_people, people_kept_by
 from accounts.forms import PersonForm
 from accounts.models import User
-from accounts.restores.services import unconfirmed_for
+from accounts.restores.services import unconfirmed
 from accounts.restores.todo import said_of_restore
 from accounts.roles import allowed
 from accounts.second_factor.resets import waiting_resets
@@ -47,7 +47,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "query": query_beside_page(request),
         "resets": waiting_resets(now=timezone.now()),
-        "restored": [said_of_restore(one) for one in unconfirmed_for(request.user)],
+        "restored": [said_of_restore(one) for one in unconfirmed()],
     }
     return render(request, "contractors/people.html", context)
 
