@@ -6,7 +6,6 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -23,6 +22,7 @@ from accounts.forgotten import (
     send_password_link,
 )
 from accounts.models import AccessRecord, User
+from accounts.restores.links import handed_links
 from core.models import AuditEntry, Mail
 from tests.accounts.test_secrets_stay_unkept import stored_and_logged
 from tests.visitors import visitor
@@ -76,9 +76,9 @@ def test_a_link_holds_one_hour_and_no_link_of_another_kind_opens_there(
     coordinator.refresh_from_db()
     token, now = mailed_links.make_token(coordinator), mailed_links._now()
     assert mailed_links.check_token(coordinator, token)
-    handed_over = default_token_generator.make_token(coordinator)
+    handed_over = handed_links.make_token(coordinator)
     assert not mailed_links.check_token(coordinator, handed_over)
-    assert not default_token_generator.check_token(coordinator, token)
+    assert not handed_links.check_token(coordinator, token)
     monkeypatch.setattr(mailed_links, "_now", lambda: now + timedelta(minutes=61))
     assert not mailed_links.check_token(coordinator, token)
 
