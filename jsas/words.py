@@ -41,7 +41,7 @@ def kept_words() -> dict[str, str]:
             "This browser does not let the page open again offline (a private window, or a "
             "setting): leave it open, or take its PDF along."
         ),
-        "not_kept_yet": _("The line went before this page was kept: leave it open."),
+        "not_kept_yet": _("The connection went before this page was kept: leave it open."),
         "not_kept": _(
             "This page could not be kept on this device. Is it full? Leave the page open, or take "
             "its PDF along."

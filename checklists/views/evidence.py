@@ -222,7 +222,7 @@ def _removing_words() -> dict[str, str]:
         "removed": _("{name} is removed."),
         "unlinked": _("{name} no longer serves item {item}."),
         "not_loaded": _("The evidence cannot be shown now: close and open the details again."),
-        "no_line": _("No line: nothing was changed. Try again."),
+        "no_line": _("No connection: nothing was changed. Try again."),
         "remove_question": _("Remove {name}?"),
         "also": _("It also serves item {items}."),
         "unlink": _("Only from item {item}"),

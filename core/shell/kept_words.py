@@ -29,12 +29,12 @@ def _kept_words() -> dict[str, str]:
         "held_one": _("1 change waits here since {since}."),
         "held": _("{count} changes wait here since {since}."),
         "waiting_unknown_one": _(
-            "1 change waits for the line; since when is not certain, because the clock of this "
-            "device was moved."
+            "1 change waits for the connection; since when is not certain, because the clock of "
+            "this device was moved."
         ),
         "waiting_unknown": _(
-            "{count} changes wait for the line; since when is not certain, because the clock of "
-            "this device was moved."
+            "{count} changes wait for the connection; since when is not certain, because the clock "
+            "of this device was moved."
         ),
         "foreign": _(
             "Not sent yet: {count}. Something else than CSMS answers. Is this a Wi-Fi that wants "
@@ -62,7 +62,7 @@ def _needs_line_words() -> dict[str, str]:
             "a setting). Leave the page open; what you answer is kept on this device."
         ),
         "not_kept_yet": _(
-            "The line went before this page was kept: it does not open again without one. Leave "
+            "The connection went before this page was kept: it does not open again offline. Leave "
             "it open; what you answer is kept on this device."
         ),
         "not_kept": _(
@@ -115,7 +115,7 @@ def _state_words() -> dict[str, str]:
         "choice": _("{count} changes need your choice: items {items}."),
         "choose": _("Show and choose"),
         "queue": _("What waits"),
-        "copy": _("No line: what you answer is kept on this device and sent later."),
+        "copy": _("No connection: what you answer is kept on this device and sent later."),
         "as_of": _("as of {time}"),
         "as_of_without_one": _("as of {time}, without 1 change"),
         "as_of_without": _("as of {time}, without {count} changes"),

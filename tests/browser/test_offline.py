@@ -153,7 +153,7 @@ def test_a_workspace_opens_and_is_answered_without_a_line_after_the_tab_was_clos
     later = page.context.new_page()
     later.goto(address(evaluation))
     expect(radio(later, "1.01", face="3")).to_be_checked()  # newer than the page that was kept
-    expect_state(later, "No line: what you answer is kept on this device and sent later.")
+    expect_state(later, "No connection: what you answer is kept on this device and sent later.")
     choose(later, "1.02", face="2")
     expect_waiting(later, 1)
     later.goto("/evaluations/")
@@ -418,8 +418,8 @@ def test_a_clock_that_was_moved_tells_no_nonsense_and_changes_no_order(
     choose(later, "5.04", face="2")
     expect_state(
         later,
-        "{count} changes wait for the line; since when is not certain, because the clock of "
-        "this device was moved.",
+        "{count} changes wait for the connection; since when is not certain, because the clock "
+        "of this device was moved.",
         count=2,
     )
     sent: list[str] = []

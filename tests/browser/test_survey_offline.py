@@ -206,9 +206,7 @@ def test_a_shared_tablet_puts_away_what_nobody_touches_with_and_without_a_line(
     page.context.set_offline(True)
     page.clock.fast_forward(185_000)
     expect(page.locator("#line")).to_have_text(
-        said(
-            "No line. This page stood too long and is put away; the first one comes with the line."
-        )
+        said("No connection. This page stood too long and is put away; the first is back with it.")
     )
     expect(page.locator("main")).to_be_empty()
     page.mouse.click(100, 100)  # whoever wakes it sees nothing either
