@@ -4,7 +4,7 @@ What is alike is the rule of ``core.names``, said once more in the database's ow
 neither two people at once nor a statement past the forms stores a second one that looks the same.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -39,8 +39,17 @@ INVISIBLE = (
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
 )
 ACCENTS = r"\u0300-\u036f"
-PLAIN = "'{}', '{}'".format(LOOK_ALIKES, STAND_FOR.replace("'", "''"))  # as translate() takes it
-ASCII_PLAIN = "'`', ''''"  # the one of them that is ASCII
+ALIKE = tuple(zip(LOOK_ALIKES, STAND_FOR, strict=True))
+
+
+def _translation(pairs: Iterable[tuple[str, str]]) -> str:
+    """As translate() of PostgreSQL takes it."""
+    alike, plain = ("".join(one).replace("'", "''") for one in zip(*pairs, strict=True))
+    return f"'{alike}', '{plain}'"
+
+
+PLAIN = _translation(ALIKE)
+ASCII_PLAIN = _translation(pair for pair in ALIKE if pair[0].isascii())
 
 
 class NameField(TextColumn):
