@@ -211,14 +211,17 @@ def list_budgets(request: Request) -> Response:
     return page.answer(BudgetOut(page.rows, many=True).data)
 
 
+budget_again = answered_as_it_stands(
+    lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
+)
+
+
 @described(methods=["GET"], responses=WholeBudgetOut, operation_id="read_budget")
 @described(
     methods=["PUT"], request=BudgetFiguresIn, responses=WholeBudgetOut, operation_id="set_budget"
 )
 @api_view(["GET", "PUT"])
-@answered_as_it_stands(
-    lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
-)
+@budget_again
 def one_budget(request: Request, contractor_id: int, year: int) -> Response:
     """A budget with its lines, empty where nothing was written yet; or what it is divided by."""
     if request.method == "PUT":
@@ -254,9 +257,7 @@ def add_line(request: Request, contractor_id: int, year: int) -> Response:
 
 @described(request=ChangedBudgetLineIn, responses=WholeBudgetOut, operation_id="change_budget_line")
 @api_view(["PUT"])
-@answered_as_it_stands(
-    lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
-)
+@budget_again
 def change_line(request: Request, contractor_id: int, year: int, number: int) -> Response:
     """One line written anew; once the budget is handed in, only what was spent may differ."""
     CHECK(request, may_write_risks)
@@ -276,9 +277,7 @@ def change_line(request: Request, contractor_id: int, year: int, number: int) ->
 
 @described(request=BudgetDeedIn, responses=WholeBudgetOut, operation_id="hand_in_budget")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
-)
+@budget_again
 def hand_in(request: Request, contractor_id: int, year: int) -> Response:
     """Give it to the owner to approve: its plan changes no more until it is returned."""
     CHECK(request, may_write_risks)
@@ -291,9 +290,7 @@ def hand_in(request: Request, contractor_id: int, year: int) -> Response:
 
 @described(request=None, responses=WholeBudgetOut, operation_id="freeze_budget")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
-)
+@budget_again
 def freeze(request: Request, contractor_id: int, year: int) -> Response:
     """Freeze it as it stands today; where it says what the last one says, that one."""
     CHECK(request, may_write_risks)
@@ -312,9 +309,7 @@ def _deed_view(deed: BudgetDeed) -> Callable[..., Any]:
         description=deed.says,
     )
     @api_view(["POST"])
-    @answered_as_it_stands(
-        lambda request, contractor_id, year, **_at: _answer(request, contractor_id, year=year)
-    )
+    @budget_again
     def take(request: Request, contractor_id: int, year: int) -> Response:
         CHECK(request, access.may_decide_budgets)
         company = _company(request, contractor_id, year=year)

@@ -37,14 +37,13 @@ from contractors.models import AccountInvitation, Contractor, Representative, Si
 from core.audit import actor_of
 from core.conflicts import mark_of
 from core.errors import Refusal
-from core.figures.api import SentDayField
+from core.figures.api import SentDayField, SentMarkField
 from core.kept_answers import answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
 from tokens.authentication import takes_tokens
 
 MOST_SITES = 500
-SHA256 = r"^[0-9a-f]{64}\Z"
 OF_INVITATION = (
     "id", "first_name", "last_name", "email", "role", "further_roles", "expires_at", "used_at",
     "revoked_at",
@@ -69,7 +68,7 @@ class AddedOnceIn(serializers.Serializer[Any]):
 class VersionIn(serializers.Serializer[Any]):
     """The ``version`` that was read of what is changed."""
 
-    version = serializers.RegexField(SHA256)
+    version = SentMarkField()
 
 
 class ChangedSiteIn(VersionIn, SiteFactsIn):
@@ -287,12 +286,15 @@ def sites(request: Request) -> Response:
     return Response(SiteOut(added).data, headers=PRIVATE)
 
 
+site_again = answered_as_it_stands(
+    lambda request, site_id: Response(_site_told(request, site_id), headers=PRIVATE)
+)
+
+
 @described(request=ChangedSiteIn, responses=SiteOut, operation_id="change_site")
 @takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["PUT"])
-@answered_as_it_stands(
-    lambda request, site_id: Response(_site_told(request, site_id), headers=PRIVATE)
-)
+@site_again
 def site(request: Request, site_id: int) -> Response:
     """What a site is called, and its clock; its code stays. 409 where somebody was faster."""
     CHECK(request, may_keep_contractors)
@@ -306,9 +308,7 @@ def site(request: Request, site_id: int) -> Response:
 @described(request=ArchivedIn, responses=SiteOut, operation_id="archive_site")
 @takes_tokens(CONTRACTORS_SCOPE)
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, site_id: Response(_site_told(request, site_id), headers=PRIVATE)
-)
+@site_again
 def archive_site(request: Request, site_id: int) -> Response:
     """Offer a site that was closed no more, or again."""
     CHECK(request, may_keep_contractors)

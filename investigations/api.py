@@ -220,12 +220,15 @@ def report(request: Request) -> Response:
     return answer_of_incident(request, pk=stored.pk)
 
 
+incident_again = answered_as_it_stands(
+    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
+)
+
+
 @described(request=ChangedIncidentIn, responses=IncidentOut, operation_id="change_incident")
 @takes_tokens(INCIDENTS_SCOPE)
 @api_view(["PUT"])
-@answered_as_it_stands(
-    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
-)
+@incident_again
 def change(request: Request, incident_id: int) -> Response:
     """Correct an incident while it is undecided; 409 where it was changed since it was read."""
     CHECK(request, may_change_incidents)
@@ -240,9 +243,7 @@ def change(request: Request, incident_id: int) -> Response:
 
 @described(request=IncidentDecisionIn, responses=IncidentOut, operation_id="decide_incident")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
-)
+@incident_again
 def decide(request: Request, incident_id: int) -> Response:
     """Confirm or reject it: nobody decides what they told themselves, 403."""
     CHECK(request, may_decide_incidents)

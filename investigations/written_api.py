@@ -20,7 +20,6 @@ from accounts.role_checks import RoleCheck
 from core.audit import actor_of
 from core.conflicts import mark_of
 from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
-from core.kept_answers import answered_as_it_stands
 from core.requests.api import api_view, described, sent_as, telling_current
 from investigations import services
 from investigations.access import (
@@ -28,7 +27,7 @@ from investigations.access import (
     may_review_investigations,
     may_write_investigations,
 )
-from investigations.api import IncidentOut, answer_of_incident
+from investigations.api import IncidentOut, answer_of_incident, incident_again
 from investigations.forms import ActionForm
 from investigations.models import Cause, Investigation
 from monitoring.access import incidents_visible_to
@@ -99,9 +98,7 @@ class InvestigationReviewIn(InvestigationStepIn):
 
 @described(request=PotentialIn, responses=IncidentOut, operation_id="begin_investigation")
 @api_view(["PUT"])
-@answered_as_it_stands(
-    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
-)
+@incident_again
 def potential(request: Request, incident_id: int) -> Response:
     """Begin the investigation of an incident, or say otherwise how grave it could have become; 409
     where somebody was faster."""
@@ -120,9 +117,7 @@ def potential(request: Request, incident_id: int) -> Response:
 
 @described(request=EventIn, responses=IncidentOut, operation_id="put_event_of_investigation")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
-)
+@incident_again
 def event(request: Request, incident_id: int) -> Response:
     """Put an event on the timeline, or tell one otherwise."""
     found, given = _written(request, incident_id, takes=EventIn)
@@ -136,9 +131,7 @@ def event(request: Request, incident_id: int) -> Response:
 
 @described(request=CauseIn, responses=IncidentOut, operation_id="put_cause_of_investigation")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
-)
+@incident_again
 def cause(request: Request, incident_id: int) -> Response:
     """Name a cause, or say one otherwise."""
     found, given = _written(request, incident_id, takes=CauseIn)
@@ -156,9 +149,7 @@ def cause(request: Request, incident_id: int) -> Response:
 
 @described(request=ActionIn, responses=IncidentOut, operation_id="put_action_of_investigation")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
-)
+@incident_again
 def action(request: Request, incident_id: int) -> Response:
     """Propose an action, or propose one otherwise; who can act is who the page offers."""
     found, given = _written(request, incident_id, takes=ActionIn)
@@ -183,9 +174,7 @@ def action(request: Request, incident_id: int) -> Response:
 
 @described(request=None, responses=IncidentOut, operation_id="remove_from_investigation")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
-)
+@incident_again
 def remove(request: Request, incident_id: int, what: str, row_id: int) -> Response:
     """Take an event, a cause or an action out; one that is out already stays so."""
     CHECK(request, may_write_investigations)
@@ -200,9 +189,7 @@ def remove(request: Request, incident_id: int, what: str, row_id: int) -> Respon
 
 @described(request=InvestigationStepIn, responses=IncidentOut, operation_id="submit_investigation")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
-)
+@incident_again
 def submit(request: Request, incident_id: int) -> Response:
     """Freeze what it says and have it reviewed; 400 names what its depth lacks."""
     CHECK(request, may_write_investigations)
@@ -217,9 +204,7 @@ def submit(request: Request, incident_id: int) -> Response:
     request=InvestigationReviewIn, responses=IncidentOut, operation_id="review_investigation"
 )
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, incident_id, **_at: answer_of_incident(request, pk=incident_id)
-)
+@incident_again
 def review(request: Request, incident_id: int) -> Response:
     """Accept it, so that its actions are findings, or return it with a reason."""
     CHECK(request, may_review_investigations)

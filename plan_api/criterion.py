@@ -197,13 +197,16 @@ def place_criterion(request: Request, key: UUID, code: str) -> Response:
     return Response({"code": code, "moved": bool(moved), "version": line.version})
 
 
-@described(request=DetailsIn, responses=CriterionOut, operation_id="detail_criterion")
-@api_view(["PUT"])
-@answered_as_it_stands(
+criterion_again = answered_as_it_stands(
     lambda request, key, code: _answer_of(
         get_object_or_404(plans_visible_to(request.user), key=key), code
     )
 )
+
+
+@described(request=DetailsIn, responses=CriterionOut, operation_id="detail_criterion")
+@api_view(["PUT"])
+@criterion_again
 def detail_criterion(request: Request, key: UUID, code: str) -> Response:
     """Say what fulfilling a planned criterion takes, while the plan is in design."""
     plan = get_object_or_404(plans_visible_to(request.user).only("pk"), key=key)
@@ -220,11 +223,7 @@ def detail_criterion(request: Request, key: UUID, code: str) -> Response:
 
 @described(request=RealisedIn, responses=CriterionOut, operation_id="realise_criterion")
 @api_view(["PUT"])
-@answered_as_it_stands(
-    lambda request, key, code: _answer_of(
-        get_object_or_404(plans_visible_to(request.user), key=key), code
-    )
-)
+@criterion_again
 def realise_criterion(request: Request, key: UUID, code: str) -> Response:
     """Tell that a planned criterion is realised, once the plan is approved; or take that back."""
     plan = get_object_or_404(

@@ -103,16 +103,19 @@ def list_quarters(request: Request, year: int, number: int) -> Response:
     return page.answer(CompanyQuarterOut(page.rows, many=True).data)
 
 
+quarter_again = answered_as_it_stands(
+    lambda request, contractor_id, year, number: _answer(
+        request, contractor_id, of=_quarter(year, number)
+    )
+)
+
+
 @described(methods=["GET"], responses=QuarterOut, operation_id="read_risk_quarter")
 @described(
     methods=["PUT"], request=QuarterWordsIn, responses=QuarterOut, operation_id="write_risk_quarter"
 )
 @api_view(["GET", "PUT"])
-@answered_as_it_stands(
-    lambda request, contractor_id, year, number: _answer(
-        request, contractor_id, of=_quarter(year, number)
-    )
-)
+@quarter_again
 def one_quarter(request: Request, contractor_id: int, year: int, number: int) -> Response:
     """One report, of today; or its words, written by who signs it."""
     if request.method == "PUT":
@@ -127,11 +130,7 @@ def one_quarter(request: Request, contractor_id: int, year: int, number: int) ->
 
 @described(request=QuarterDeedIn, responses=QuarterOut, operation_id="sign_risk_quarter")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, contractor_id, year, number: _answer(
-        request, contractor_id, of=_quarter(year, number)
-    )
-)
+@quarter_again
 def sign(request: Request, contractor_id: int, year: int, number: int) -> Response:
     """Sign it in your name, as it stands today; where it says what was signed last, that."""
     _check_signs(request)
@@ -145,11 +144,7 @@ def sign(request: Request, contractor_id: int, year: int, number: int) -> Respon
 
 @described(request=QuarterReturnIn, responses=QuarterOut, operation_id="return_risk_quarter")
 @api_view(["POST"])
-@answered_as_it_stands(
-    lambda request, contractor_id, year, number: _answer(
-        request, contractor_id, of=_quarter(year, number)
-    )
-)
+@quarter_again
 def send_back(request: Request, contractor_id: int, year: int, number: int) -> Response:
     """Send a signed report back to its company, which signs it anew."""
     if not access.may_return_registers(request.user):

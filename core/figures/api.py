@@ -1,4 +1,4 @@
-"""The fields of figures that programs send: a day, an instant, a whole number."""
+"""The fields of figures that programs send: a day, an instant, a whole number; and a mark."""
 
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -65,3 +65,10 @@ class SentCountField(SentNumberField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"min_value": 1, "max_value": MOST_NUMBERED} | kwargs)
+
+
+class SentMarkField(serializers.RegexField):
+    """The ``version`` of what counts none: the mark of what was read of it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"^[0-9a-f]{64}\Z", **kwargs)

@@ -22,7 +22,7 @@ from contractors.choices import TimeZone
 from core.audit import actor_of
 from core.conflicts import mark_of
 from core.errors import NotAllowed, Refusal
-from core.figures.api import SentInstantField, SentNumberField
+from core.figures.api import SentInstantField, SentMarkField, SentNumberField
 from core.kept_answers import answered_again, answered_as_it_stands
 from core.requests.api import PRIVATE, api_view, described, sent_as, telling_current
 from core.requests.lists import list_of, listed
@@ -54,7 +54,6 @@ from survey_reports.questionnaires_api.versions import (
 )
 
 SETTLE = "questionnaires.settle"
-SHA256 = r"^[0-9a-f]{64}\Z"
 OF_SURVEY = (
     "id", "name", "target_group", "mode", "naming", "invited", "time_zone", "opens_at",
     "closes_at", "closed_at",
@@ -143,7 +142,7 @@ class NewSurveyIn(SurveyFactsIn):
 class ChangedSurveyIn(SurveyFactsIn):
     """What is said of it, whole, and the ``version`` that was read."""
 
-    version = serializers.RegexField(SHA256)
+    version = SentMarkField()
 
 
 class PosterIn(serializers.Serializer[Any]):
@@ -162,7 +161,7 @@ class GroupQuotaField(serializers.DictField):
 class QuotasIn(serializers.Serializer[Any]):
     """All quotas, by attribute and choice; who is left out is not bound. ``version`` as read."""
 
-    version = serializers.RegexField(SHA256)
+    version = SentMarkField()
     quotas = serializers.DictField(child=GroupQuotaField())
 
 

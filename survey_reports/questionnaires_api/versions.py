@@ -202,6 +202,11 @@ def add_text(request: Request) -> Response:
     return _answer(added)
 
 
+questionnaire_again = answered_as_it_stands(
+    lambda request, questionnaire_id: _answer(_visible(request, questionnaire_id))
+)
+
+
 @described(methods=["GET"], responses=QuestionnaireOut, operation_id="read_questionnaire")
 @described(
     methods=["PUT"],
@@ -210,9 +215,7 @@ def add_text(request: Request) -> Response:
     operation_id="change_questionnaire",
 )
 @api_view(["GET", "PUT"])
-@answered_as_it_stands(
-    lambda request, questionnaire_id: _answer(_visible(request, questionnaire_id))
-)
+@questionnaire_again
 def questionnaire(request: Request, questionnaire_id: int) -> Response:
     """One version, whole; or say a draft otherwise, 409 where somebody was faster."""
     row = _visible(request, questionnaire_id)
@@ -229,9 +232,7 @@ def questionnaire(request: Request, questionnaire_id: int) -> Response:
     operation_id="change_questionnaire_text",
 )
 @api_view(["PUT"])
-@answered_as_it_stands(
-    lambda request, questionnaire_id: _answer(_visible(request, questionnaire_id))
-)
+@questionnaire_again
 def text(request: Request, questionnaire_id: int) -> Response:
     """Say a draft otherwise, as the text of its file."""
     row = _visible(request, questionnaire_id)
