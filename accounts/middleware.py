@@ -24,11 +24,10 @@ from accounts.sessions import BY_SCRIPTS
 from accounts.sessions.devices import device_in_words
 from accounts.sessions.store import SessionStore
 from core.errors import NotAllowed
-from core.errors.answers import refused
+from core.errors.answers import is_for_programs, refused
 
 # Open to whoever has no password of their own yet; by the last a page knows whose it is.
 WITHOUT_OWN = ("account", "sign-out-ask", "api:session")
-FOR_PROGRAMS = "/api/"
 CACHED = "_cached_user"
 TABLES = "data"  # the namespace of the tables for programs
 
@@ -139,14 +138,14 @@ class OneThingFirstMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_given: Any
     ) -> HttpResponseBase | None:
         """The way to what is owed; for programs a refusal. None where the view may answer."""
-        is_for_programs = request.path.startswith(FOR_PROGRAMS)  # asks itself who it is
-        is_open = not is_for_programs and not getattr(view, "login_required", True)
+        of_programs = is_for_programs(request.path)  # each asks itself who it is
+        is_open = not of_programs and not getattr(view, "login_required", True)
         match = request.resolver_match
         if is_open or (match and match.view_name in self.open_views):
             return None
         if not isinstance(request.user, User) or not self.is_owed_by(request.user):
             return None
-        if is_for_programs:
+        if of_programs:
             return refused(request, NotAllowed(str(self.sentence)))
         return redirect(self.leads_to)
 
