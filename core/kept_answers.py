@@ -103,8 +103,9 @@ def _asked(request: Request) -> JsonObject:
 def _key(request: Request) -> UUID | None:
     """As the header has it, or the body as ``operation``; 400 where it is no UUID."""
     said = request.headers.get(KEY)
-    in_body = request.method != "PUT" and request.content_type == "application/json"
-    if said is None and in_body:  # any other body stays unread here
+    kind = request.content_type.partition(";")[0].strip()
+    if said is None and request.method != "PUT" and kind == "application/json":
+        # any other body stays unread here
         said = request.data.get("operation") if isinstance(request.data, dict) else None
     if said is None:
         return None
