@@ -124,6 +124,15 @@ def test_too_many_for_one_name_send_nothing_and_too_many_from_one_place_wait(
     assert AccessRecord.objects.filter(kind="asked").count() == MOST_OF_ADDRESS + 1
 
 
+def test_the_houses_of_one_site_ask_ten_times_as_often_as_one_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("accounts.forgotten.MOST_OF_ADDRESS", 1)
+    houses = [Client(REMOTE_ADDR=f"2001:db8:7:{number:x}::1") for number in range(11)]
+    asked = [one.post(PAGE, {"username": "bukan.siapa"}).status_code for one in houses]
+    assert asked == [302] * 10 + [429]
+
+
 def test_links_of_one_name_are_counted_one_after_the_other() -> None:
     """Many at once: the next counts after the first is stored, since it waits for its lock."""
     request = RequestFactory().post(PAGE)

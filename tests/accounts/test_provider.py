@@ -4,6 +4,7 @@ import hashlib
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from io import StringIO
@@ -504,7 +505,7 @@ def test_who_has_no_password_here_shows_at_the_provider_that_it_is_they(
 
 
 def test_a_token_rests_while_its_person_stays_away_from_the_provider(
-    provider: LoopbackProvider,
+    provider: LoopbackProvider, settings: Settings
 ) -> None:
     provider.claims, now = {"groups": ["hse-managers"]}, timezone.now()
     entered(visitor(), provider)
@@ -518,6 +519,10 @@ def test_a_token_rests_while_its_person_stays_away_from_the_provider(
         person=identity.person, credential_id=b"1", public_key=b"", sign_count=0, made_at=now
     )
     assert read().status_code == 200  # who has another way in does not stay away
+    signs_in = settings.SIGN_IN_PROVIDER
+    settings.SIGN_IN_PROVIDER = replace(signs_in, only_roles=frozenset(identity.person.roles))
+    assert read().status_code == 403  # a passkey opens to nobody of these roles
+    settings.SIGN_IN_PROVIDER = signs_in
     key.delete()
     ProviderIdentity.objects.update(last_begun_at=now - timedelta(days=29))
     assert read().status_code == 200
@@ -570,6 +575,7 @@ SAID = {
         ({"OIDC_ISSUER": ""}, "without OIDC_ISSUER"),
         ({"OIDC_ISSUER": "http://login.example.com"}, "OIDC_ISSUER"),
         ({"OIDC_ISSUER": "https://10.0.0.1"}, "OIDC_NETWORKS"),
+        ({"OIDC_NETWORKS": "four"}, "OIDC_NETWORKS has no network"),
         ({"OIDC_CLIENT_ID": ""}, "OIDC_CLIENT_ID"),
         ({"OIDC_ROLES": ""}, "OIDC_ROLES"),
         ({"OIDC_ROLES": '{"hse": "boss"}'}, "OIDC_ROLES"),

@@ -62,6 +62,13 @@ def test_no_user_name_is_the_address_of_another(
     with pytest.raises(Refusal) as addressed:
         change_person(person=viewer, facts=adi, by=by, now=now)
     assert list(addressed.value.fields) == ["email"]
+    switch_person(person=viewer, active=False, by=by, now=now)
+    named = add_person(
+        username="siti@contoh.example", password=None, facts=VIEWER, by=by, now=now
+    )  # who has left takes none away
+    assert named.is_active
+    with pytest.raises(Refusal):
+        switch_person(person=viewer, active=True, by=by, now=now)
 
 
 def test_the_last_administrator_who_can_sign_in_stays_one(

@@ -77,6 +77,10 @@ def test_a_program_with_a_token_is_answered_in_the_language_it_asks_for(
             401,
             "This token is not valid",
         )
+    client.cookies[settings.SESSION_COOKIE_NAME] = "of-a-page"  # which says what it is read in
+    of_a_page = client.get("/api/v1/data/", headers={"Accept-Language": "en"})
+    assert not of_a_page.json()["message"].startswith("Nobody is signed in")
+    del client.cookies[settings.SESSION_COOKIE_NAME]
     nobody = client.get("/api/v1/data/", headers={"Accept-Language": "en"})
     assert nobody.json()["message"].startswith("Nobody is signed in")
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "id"

@@ -207,6 +207,8 @@ def test_what_is_missing_or_taken_is_said_at_its_field(
     assert name.status_code == 400
     assert 'id="id_username_error"' in name.text
     assert "choose a name without" in opened(link, OWN | {"username": "dewi@contoh.example"}).text
+    own = opened(link, OWN | {"username": COLLEAGUE["email"].upper()})
+    assert own.headers["Location"] == "/sign-in/"
 
 
 @pytest.mark.parametrize("guessed", ["pendek-7", "Budi-Santoso-99", "rahasia-2026-rahasia"])

@@ -79,6 +79,7 @@ def test_production_without_a_needed_setting_names_it(
         ("SESSION_IDLE_MINUTES", "four"),
         ("WEBHOOK_NETWORKS", "four"),
         ("BACKUP_KEYS", "age1four"),
+        ("BACKUP_SIGNING_KEY", "four"),
         ("BACKUP_FOLDER", "four"),
         ("EMAIL_URL", "smtp://mail:four"),
         ("CLAMD", "tcp://clamav:65536"),

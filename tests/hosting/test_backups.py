@@ -38,7 +38,7 @@ from hosting.backups.place import (
     unreadable_names,
 )
 from hosting.backups.restoring import Installation, restore
-from hosting.backups.signing import new_signing_key
+from hosting.backups.signing import new_signing_key, signer_of
 from hosting.backups.trial import empty_installation, try_backup
 from hosting.backups.verifying import faults_of, hashed_models
 from hosting.management.commands.backup import TAKEN
@@ -427,6 +427,23 @@ def test_a_key_is_its_owners_alone_and_never_written_over(tmp_path: Path) -> Non
     (tmp_path / "no").write_text("nothing\n")
     with pytest.raises(BackupError, match="holds no secret key"):
         read_key(tmp_path / "no")
+
+
+def test_a_new_key_knows_by_whom_the_server_signs_what_it_says(tmp_path: Path) -> None:
+    said, kept = StringIO(), tmp_path / "another"
+    call_command("make_backup_key", str(kept), stdout=said)
+    told = dict(line.split("=") for line in said.getvalue().splitlines()[:2])
+    with override_settings(
+        BACKUP_KEYS=[told["BACKUP_KEYS"]], BACKUP_SIGNING_KEY=told["BACKUP_SIGNING_KEY"]
+    ):
+        stamp = make_backup(now=NOW).stamp
+    assert read_manifest(stamp, signer=signer_of(kept)).stamp == stamp
+    with override_settings(BACKUP_KEYS=[told["BACKUP_KEYS"]]):
+        later = make_backup(now=NOW + timedelta(days=1)).stamp
+    with pytest.raises(CommandError, match="is not signed"):
+        call_command("restore", later, key=kept)
+    with pytest.raises(CommandError, match="tables already"):  # taken for what it is, so far
+        call_command("restore", later, key=kept, unsigned=True, stderr=StringIO())
 
 
 def test_every_model_with_a_hash_of_its_own_content_is_verified() -> None:

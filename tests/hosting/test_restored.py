@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -15,8 +16,9 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.choices import Role
-from accounts.models import PersonSession, ReaderToken, RestoredDatabase, User
-from accounts.restores.links import handed_links
+from accounts.forgotten import mailed_links
+from accounts.models import FactorReset, PersonSession, ReaderToken, RestoredDatabase, User
+from accounts.restores.links import EndingLinks, handed_links
 from accounts.restores.services import note_restored, unconfirmed
 from contractors.models import AccountInvitation
 from core.audit import SYSTEM
@@ -59,6 +61,9 @@ def open_everything() -> None:
     now = timezone.now()
     person = User.objects.create_user("admin", role=Role.ADMINISTRATOR, first_name="A")
     Client().force_login(person)
+    Session.objects.create(session_key="of-nobody", expire_date=now + timedelta(hours=1))
+    lost = User.objects.create_user("lost", role=Role.ADMINISTRATOR, first_name="B")
+    FactorReset.objects.create(person=lost, reason="Hilang", asked_by=person, asked_at=now)
     ReaderToken.objects.create(
         user=person, name="BI", hint="csms_a", sha256="a" * 64, created_at=now,
         expires_at=now + timedelta(days=90),
@@ -74,6 +79,8 @@ def open_now() -> list[int]:
         PersonSession.objects.filter(ended_at=None).count(),
         ReaderToken.objects.filter(revoked_at=None).count(),
         AccountInvitation.objects.filter(revoked_at=None).count(),
+        FactorReset.objects.filter(withdrawn_at=None).count(),
+        Session.objects.filter(of_person=None).count(),
     ]
 
 
@@ -88,16 +95,17 @@ def test_a_restore_ends_what_opened_something_and_asks_to_look_through_people(
         with pytest.raises(CommandError, match="begins anew"):
             call_command(command)
     call_command("restore", key=key, stdout=StringIO())
-    assert open_now() == [0, 0, 0]
+    assert open_now() == [0, 0, 0, 0, 0]
     assert not restoring.is_unfinished()
-    noted = {"restore_database", "sign_out_person", "end_token", "revoke_invitation"}
+    noted = {"restore_database", "sign_out_person", "end_token", "revoke_invitation",
+             "withdraw_factor_reset"}  # fmt: skip
     assert noted <= set(AuditEntry.objects.values_list("action", flat=True))
     page, client = "/settings/people/", Client()
-    client.force_login(User.objects.get())
+    client.force_login(User.objects.get(username="admin"))
     assert "dipulihkan pada" in client.get("/statusz/").text
     assert "Sudah saya periksa" in client.get(page).text
     client.post(f"{page}restored/confirm/")
-    assert RestoredDatabase.objects.get().confirmed_by == User.objects.get()
+    assert RestoredDatabase.objects.get().confirmed_by == User.objects.get(username="admin")
     assert "Sudah saya periksa" not in client.get(page).text
 
 
@@ -105,7 +113,7 @@ def test_a_restore_ends_what_opened_something_and_asks_to_look_through_people(
 def test_who_moves_to_another_machine_keeps_them_and_nobody_is_asked() -> None:
     open_everything()
     settle_restored(backup="a", taken_at=timezone.now(), is_moved=True, now=timezone.now())
-    assert open_now() == [1, 1, 1]
+    assert open_now() == [1, 1, 1, 1, 1]
     assert not unconfirmed()
 
 
@@ -117,9 +125,10 @@ def test_verifying_a_database_without_our_tables_says_so() -> None:
 
 
 @pytest.mark.django_db
-def test_a_link_for_a_password_ends_with_a_restore(viewer: User) -> None:
-    now, link = timezone.now(), handed_links.make_token(viewer)
+@pytest.mark.parametrize("links", [handed_links, mailed_links])
+def test_a_link_for_a_password_ends_with_a_restore(links: EndingLinks, viewer: User) -> None:
+    now, link = timezone.now(), links.make_token(viewer)
     note_restored(backup="a", taken_at=now, is_moved=True, by=SYSTEM, now=now)
-    assert handed_links.check_token(viewer, link)
+    assert links.check_token(viewer, link)
     note_restored(backup="b", taken_at=now, is_moved=False, by=SYSTEM, now=now)
-    assert not handed_links.check_token(viewer, link)
+    assert not links.check_token(viewer, link)

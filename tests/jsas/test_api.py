@@ -35,7 +35,7 @@ def test_an_analysis_goes_its_way(
     assert first.json()["key"] == again.json()["key"]
     one = f"{first.json()['key']}/"
     step: dict[str, Any] = {"operation": str(uuid4()), "step": "Naik perancah"}
-    hazards = [{"risk": 1, "control": "Pasang pagar"}, {"hazard": "Jatuh", "control": "Ikat tali"}]
+    hazards = [{"risk": 1, "control": "Pasang\npagar"}, {"hazard": "Jatuh", "control": "Ikat tali"}]
     two = [{"risk": 1, "control": "Pasang pagar", "ppe": "Helm\nRompi"}]
     assert sent(representative, f"{one}steps/", version=1, hazards=two, **step).status_code == 400
     for _time in range(2):

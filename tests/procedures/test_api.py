@@ -25,6 +25,7 @@ def test_a_year_is_begun_entered_shown_and_frozen(
 ) -> None:
     api, today = "procedure-runs-api:", timezone.localdate()
     year: dict[str, Any] = {"contractor": "A", "procedure": "k3_usulan", "year": today.year}
+    year["operation"] = str(uuid4())
     first, again = (sent(representative, f"{api}list", **year) for _time in range(2))
     key = first.json()["key"]
     assert (again.json()["key"], ProcedureRun.objects.count()) == (key, 1)

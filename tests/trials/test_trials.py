@@ -359,6 +359,7 @@ def test_the_back_test_as_page_and_csv(
     assert cells[0][:2] == ["Year", "Contractor"]
     assert cells[1][1] == '=1+1, "PT A"'
     assert sheet["B2"].data_type == "s"  # words, whatever they look like
+    assert sheet["B2"].quotePrefix  # and once they are edited
     assert cells[1][2] == float(result.output["percent"])
     assert cells[1][5:8] == ["Red", "Green", "yes"]
 
