@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from core.writing import visible
+from core.writing import composed, visible
 
 ACCENTS = re.compile("[\u0300-\u036f]")
 # Signs that stand for one on the keyboard, and letters and digits that are only wider.
@@ -41,15 +41,13 @@ def clean_name(typed: str) -> str:
 
     A hyphen is the one of the keyboard. A dash or a curved quotation mark may be meant, and stays.
     """
-    return unicodedata.normalize("NFC", " ".join(visible(typed).split())).translate(HYPHENS)
+    return composed(" ".join(visible(typed).split())).translate(HYPHENS)
 
 
 def clean_address(typed: str) -> str:
     """An e-mail address to keep: nothing invisible, letters of one width, its domain in lower
     case. What stands before the @ is kept as it was typed."""
-    seen = "".join(
-        c for c in unicodedata.normalize("NFKC", typed) if unicodedata.category(c) != "Cf"
-    )
+    seen = "".join(c for c in composed(typed, "NFKC") if unicodedata.category(c) != "Cf")
     mailbox, at, domain = seen.strip().rpartition("@")
     return f"{mailbox}{at}{domain.lower()}"
 
@@ -57,12 +55,12 @@ def clean_address(typed: str) -> str:
 def name_key(name: str) -> str:
     """What two names that look alike have in common: the clean name without its case, with one
     kind of dash and of quotation mark, and letters of one width."""
-    return unicodedata.normalize("NFC", clean_name(name).translate(PLAIN).lower())
+    return composed(clean_name(name).translate(PLAIN).lower())
 
 
 def search_key(words: str) -> str:
     """What is searched for: the name's key without accents, in plain letters (NFKD)."""
-    bare = unicodedata.normalize("NFKD", name_key(words)).lower()
+    bare = composed(name_key(words), "NFKD").lower()
     return ACCENTS.sub("", bare.translate(PLAIN))
 
 

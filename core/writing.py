@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,11 @@ LINE_ENDS = re.compile("[\n\r\u2028\u2029]")
 # What has no width and joins nothing: two names that look alike differ by it. (U+200C and U+200D
 # join, in a script or in one picture of several.)
 ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff]")
+# Marks that stand on the letter before them. To compare two texts they are put in one order, which
+# takes the square of their number: half a million of them would hold a process for an hour.
+MOST_MARKS = 30  # on one letter, as Unicode's own stream-safe texts have (UAX 15)
+MARKS = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x20000))))
+STACKED = re.compile(f"[{MARKS}]{{{MOST_MARKS + 1}}}")
 
 
 def is_written(text: str) -> bool:
@@ -40,6 +46,17 @@ def visible(text: str) -> str:
     """The text without what nobody sees; what is empty on paper is a space."""
     seen = "".join(c for c in text.translate(SPACED) if unicodedata.category(c) != "Cf")
     return JOINING.sub("", seen)
+
+
+def is_stacked(text: str) -> bool:
+    """Whether more marks stand on one letter than anybody writes."""
+    return not text.isascii() and STACKED.search(text) is not None
+
+
+def composed(text: str, form: Literal["NFC", "NFKC", "NFKD"] = "NFC") -> str:
+    """The text in one of Unicode's forms, by which it is compared; as it came where it is such a
+    stack of marks, which is no name and no word."""
+    return text if is_stacked(text) else unicodedata.normalize(form, text)
 
 
 def hidden_sign(text: str) -> str:

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.errors import Refusal
+from core.figures.reading import read_word
+from core.names import clean_name
 from core.requests.keepable import KeepableJSONParser
 from tests.addresses import Addresses
 from tests.test_permissions import table
@@ -63,6 +65,18 @@ def test_the_api_tells_it_in_its_own_shape(manager: User) -> None:
     assert answer.status_code == 400
     assert "null character" in answer.json()["message"]
     assert answer.json()["fields"] == {}
+
+
+def test_a_stack_of_marks_is_refused_before_anybody_compares_it(manager: User) -> None:
+    few, many = "e" + "\u0301\u0323" * 15, "e" + "\u0301\u0323" * 200_000
+    sign_in = {"username": "koordinator"}
+    assert visitor().post("/sign-in/", sign_in | {"password": few}).status_code == 200
+    refused = visitor().post("/sign-in/", sign_in | {"password": many})
+    assert (refused.status_code, "on one letter" in refused.text) == (400, True)
+    with pytest.raises(Refusal, match="30") as told:
+        KeepableJSONParser().parse(BytesIO(json.dumps({"name": many}).encode()))
+    assert set(told.value.fields) == {"name"}
+    assert read_word(many) == clean_name(many) == many  # of a workbook too: nothing is ordered
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\ud800", ["a", {"\x00": 1}]])

@@ -30,6 +30,8 @@ from decimal import Decimal
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
+from core.writing import composed
+
 LONGEST = 40  # characters; more is no figure
 SPACES = "\N{SPACE}\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}"
 TURNING = "\N{RIGHT-TO-LEFT OVERRIDE}"  # behind it 21 is seen as 12: no figure is read from that
@@ -255,7 +257,7 @@ def plain_decimal(figure: Decimal) -> str:
 
 def read_word(typed: str) -> str:
     """A word of a list in the form that is compared: one kind of spaces, no case."""
-    return " ".join(unicodedata.normalize("NFKC", typed).split()).casefold()
+    return " ".join(composed(typed, "NFKC").split()).casefold()
 
 
 def read_choice(typed: str, choices: Iterable[tuple[str, Sequence[str]]]) -> str | None:

@@ -1,11 +1,12 @@
-"""Characters that PostgreSQL cannot keep are refused here, before any view or form meets them.
+"""Characters that PostgreSQL cannot keep are refused here, before any view or form meets them; so
+are more marks on one letter than anybody writes, which take an hour to compare.
 
 A null, and half of a surrogate pair, are in no text that a person writes. They come by a broken
 program, or from somebody who tries.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -16,6 +17,7 @@ from rest_framework.parsers import JSONParser
 from core.errors import Refusal
 from core.errors.answers import is_for_programs, refused
 from core.requests.uploads import View
+from core.writing import MOST_MARKS, is_stacked
 
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -38,14 +40,14 @@ class KeepableTextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 400 where one comes with the request: nothing below reads such a cookie."""
-        if any(map(UNKEEPABLE.search, _heads_of(request))):
-            return refused(request, UnkeepableText(_sentence()))
+        if said := _said_of(_heads_of(request)):
+            return refused(request, UnkeepableText(said))
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, *_args: object) -> HttpResponse | None:
         """Answer 400 where a form holds one; read here, so that the limits on forms hold."""
-        if any(map(UNKEEPABLE.search, _texts_of(request))):
-            return refused(request, UnkeepableText(_sentence()))
+        if said := _said_of(_texts_of(request)):
+            return refused(request, UnkeepableText(said))
         return None
 
 
@@ -56,20 +58,27 @@ class KeepableJSONParser(JSONParser):
         """What the JSON says."""
         body = super().parse(*given, **how)
         parts = body.items() if isinstance(body, dict) else [("", body)]
-        odd = [
-            name for name, value in parts if any(map(UNKEEPABLE.search, _texts_in([name, value])))
-        ]
+        odd = {name: said for name, value in parts if (said := _said_of(_texts_in([name, value])))}
         if odd:
-            fields = {UNKEEPABLE.sub("?", name): _sentence() for name in odd if name}
-            raise UnkeepableText(_sentence(), fields=fields)
+            fields = {UNKEEPABLE.sub("?", name): said for name, said in odd.items() if name}
+            raise UnkeepableText(next(iter(odd.values())), fields=fields)
         return body
 
 
-def _sentence() -> str:
-    return _(
-        "The request contains a null character or half of a character, which cannot be kept: take "
-        "it out, and send it again."
-    )
+def _said_of(texts: Iterable[str]) -> str:
+    """Why one of them is not taken; "" where each is."""
+    for text in texts:
+        if UNKEEPABLE.search(text):
+            return _(
+                "The request contains a null character or half of a character, which cannot be "
+                "kept: take it out, and send it again."
+            )
+        if is_stacked(text):
+            return _(
+                "More than %(most)s accents stand on one letter, which nobody reads: take them "
+                "out, and send it again."
+            ) % {"most": MOST_MARKS}
+    return ""
 
 
 def _texts_in(value: Any) -> Iterator[str]:
