@@ -56,7 +56,7 @@ class HouseArgon2(Argon2PasswordHasher):
     Django's own 100 MiB and eight lanes would raise each web process by that much and take all
     processors from who works. One password at a time is looked at (``turn_to_hash``), and pages go
     before it. An accented letter is one password, whether a keyboard sends it as one sign or as
-    two (NFC): a Mac and a telephone differ.
+    two (NFC; ``GuardedBackend`` asks so): a Mac and a telephone differ.
     """
 
     time_cost = 6
@@ -68,11 +68,8 @@ class HouseArgon2(Argon2PasswordHasher):
         return _behind_pages(partial(super().encode, normalize("NFC", password), salt))
 
     def verify(self, password: str, encoded: str) -> bool:
-        """As Django's own; as it was sent too, as passwords were kept at first."""
-        verify, composed = super().verify, normalize("NFC", password)
-        return _behind_pages(partial(verify, composed, encoded)) or (
-            password != composed and _behind_pages(partial(verify, password, encoded))
-        )
+        """As Django's own."""
+        return _behind_pages(partial(super().verify, password, encoded))
 
 
 def _behind_pages(work: Callable[[], Given]) -> Given:

@@ -9,7 +9,9 @@ from accounts.models import User, name_of_person
 from accounts.roles import Person, among_roles
 from core.identity import NameKey
 from core.mailing import wants_mail
-from core.names import clean_address
+from core.names import clean_address, name_key
+
+LONGEST_NAME = 254  # an e-mail address is the longer of the two
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def people_to_mail() -> list[User]:
 
 
 def username_of(typed: str) -> str:
-    """The user name of whom a typed name or e-mail address stands for; as typed for nobody's.
+    """The user name of whom a typed name or e-mail address stands for; for nobody's what is told
+    apart of it, so that wrong passwords count together whatever its case, as they do of somebody's.
 
     Either is found as it is told apart: whatever its case, without what nobody sees. A user name
     goes before an address.
@@ -49,11 +52,12 @@ def username_of(typed: str) -> str:
     named = people_by("username", typed)
     reached = people_by("email", clean_address(typed)).filter(is_active=True)
     each = (one.values_list("username", flat=True).first() for one in (named, reached))
-    return next((one for one in each if one), typed)
+    return next((one for one in each if one), name_key(typed))
 
 
 def people_by(field: str, said: str) -> QuerySet[User]:
-    """Whose user name or address (``field``) looks like this; nobody's is empty."""
-    if not said:
+    """Whose user name or address (``field``) looks like this; nobody's is empty, or longer than
+    either may be."""
+    if not 0 < len(said) <= LONGEST_NAME:
         return User.objects.none()
     return User.objects.alias(key=NameKey(field)).filter(key=NameKey(Value(said)))

@@ -54,6 +54,12 @@ def test_a_name_that_is_nobodys_is_answered_alike(coordinator: User) -> None:
     assert guess(11, username="bukan-siapa-siapa") == [200] * 10 + [429]
 
 
+def test_a_name_that_is_nobodys_is_one_name_whatever_its_case(coordinator: User) -> None:
+    for name in ("koordinator", "tidak.ada"):
+        assert guess(6, username=name.upper()) == [200] * 6
+        assert guess(5, username=name.title()) == [200] * 4 + [429]
+
+
 def test_wrong_passwords_of_a_name_and_its_address_count_together(coordinator: User) -> None:
     User.objects.filter(pk=coordinator.pk).update(email="siti@contoh.example")
     assert guess(5) == [200] * 5

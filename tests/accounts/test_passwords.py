@@ -1,5 +1,6 @@
 """Which passwords are refused, and how the others are kept."""
 
+from collections.abc import Callable
 from threading import get_native_id
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, ma
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from accounts import passwords
 from accounts.models import User
 from accounts.passwords import HouseArgon2
 from contractors.models import Representative
@@ -67,14 +69,47 @@ def test_a_password_is_kept_as_argon2_with_little_memory(kept_as_argon2: None) -
     assert not HouseArgon2().must_update(kept)
 
 
-def test_an_accent_is_one_password_however_a_keyboard_sends_it(kept_as_argon2: None) -> None:
-    one_sign, two_signs = "caf\u00e9 sungai batu", "cafe\u0301 sungai batu"
-    assert check_password(two_signs, make_password(one_sign))
-    assert check_password(one_sign, make_password(two_signs))
+ONE_SIGN, TWO_SIGNS = "caf\u00e9 sungai batu", "cafe\u0301 sungai batu"
+
+
+def signs_in(username: str, password: str) -> bool:
+    given = {"username": username, "password": password}
+    return visitor().post("/sign-in/", given).status_code == 302
+
+
+def test_an_accent_is_one_password_however_a_keyboard_sends_it(
+    kept_as_argon2: None, coordinator: User
+) -> None:
+    kept_at_first = Argon2PasswordHasher().encode(TWO_SIGNS, "garam-pertama")
+    for kept, sent in (
+        (make_password(ONE_SIGN), TWO_SIGNS),
+        (make_password(TWO_SIGNS), ONE_SIGN),
+        (kept_at_first, TWO_SIGNS),
+    ):
+        User.objects.filter(pk=coordinator.pk).update(password=kept)
+        assert signs_in("koordinator", sent)
     with pytest.raises(ValidationError, match="12"):
         validate_password("e\u0301" * 3 + "o\u0301" * 3, None)  # six letters
-    kept_at_first = Argon2PasswordHasher().encode(two_signs, "garam-pertama")
-    assert check_password(two_signs, kept_at_first)
+
+
+@pytest.mark.parametrize("sent", [ONE_SIGN, TWO_SIGNS])
+def test_as_much_is_computed_for_a_name_that_is_nobodys(
+    kept_as_argon2: None, coordinator: User, monkeypatch: pytest.MonkeyPatch, sent: str
+) -> None:
+    coordinator.password = make_password("lampu-sungai-7")
+    coordinator.save(update_fields=["password"])
+    computed: list[object] = []
+    behind_pages = passwords._behind_pages
+
+    def counted(work: Callable[[], object]) -> object:
+        computed.append(work)
+        return behind_pages(work)
+
+    monkeypatch.setattr(passwords, "_behind_pages", counted)
+    assert not signs_in("koordinator", sent)
+    of_somebody = len(computed)
+    assert not signs_in("bukan-siapa-siapa", sent)
+    assert len(computed) == 2 * of_somebody
 
 
 def test_pages_go_before_the_hashing_of_a_password(
