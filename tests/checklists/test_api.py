@@ -170,7 +170,7 @@ def test_hours_offline_are_sent_below_the_least_rate_of_a_person(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     settings.API_RATE_PERSON, asked = 600, count(1)  # no installation can set less
-    monkeypatch.setattr(rates, "count", lambda _key, *, seconds: (next(asked), seconds))
+    monkeypatch.setattr(rates, "count_each", lambda _rates: [(next(asked), 60)])
     client.force_login(coordinator)
     sent = [put(client, answer_url(evaluation), base_version=one) for one in range(2 * 170)]
     assert {one.status_code for one in sent} == {200}
