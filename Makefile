@@ -49,6 +49,7 @@ check: prepare $(CATALOGS) ## Format, lint, types, import contracts, migrations,
 	@echo "Django's own idiom"; .venv/bin/django-upgrade --check --target-version 5.2 $(SOURCES)
 
 check-api: prepare $(CATALOGS) $(STATIC) ## Odd requests to every operation of the API, in each role, an hour or more; SEED=1 for the same again, ARGS=auditor for one role
+	@rm -rf var/check-api
 	@VAR_DIR="$(CURDIR)/var/check-api" STATIC_ROOT="$(CURDIR)/var/static" exec $(VENV_PYTHON) -m csms.embedded run $(VENV_PYTHON) -m tests.api $(ARGS)
 
 attack: prepare $(CATALOGS) ## Every hostile value in every field of every form and of the API; hours; PART=3/8 for some rooms, VALUES=5 for some values
