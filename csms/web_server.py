@@ -25,6 +25,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.http.errors import ParseException
 from gunicorn.http.message import Request
 
+from core.redis_connection import no_answer
+
 # A save waits less for a large page that another process draws than for one that a thread of its
 # own does: four processes on two processors. WEB_CONCURRENCY says how many there are elsewhere.
 # Eight threads: six may wait for a password to be looked at (accounts/lockout/turns.py).
@@ -109,6 +111,7 @@ def set_loaded_apart() -> None:
         with override(code):
             reverse("sign-in")  # imports every view, compiles every address
     get_template("accounts/sign_in.html")
+    no_answer()  # imports the client of Redis, which every save counts its rate with
     gc.collect()
     gc.freeze()
 
