@@ -24,10 +24,10 @@ from accounts.choices import OWNERS_ROLES, KeepTokens, Role
 from accounts.models import Passkey, User
 from accounts.passkeys.site import site_here
 from accounts.passkeys.trying import person_of_passkey
-from accounts.provider.proofs import is_proved
 from accounts.second_factor.services import has_app, has_passkeys, has_second_factor
 from accounts.second_factor.trying import opens_with_code
 from accounts.services import PersonFacts
+from accounts.sessions.provider_proofs import is_proved
 from core.errors import Refusal, TryLater
 from core.identity import AddressFormField
 from core.language.fields import WrittenField, long_text

@@ -8,7 +8,6 @@ from accounts.views import passkeys as passkey_views
 from accounts.views import passwords as password_views
 from accounts.views import pauses as pause_views
 from accounts.views import personal_data as data_views
-from accounts.views import provider as provider_views
 from accounts.views import resets as reset_views
 from accounts.views import restores as restored_views
 from accounts.views import second_factor as factor_views
@@ -21,9 +20,6 @@ urlpatterns = [
     path("sign-in/code/", factor_views.sign_in_code, name="sign-in-code"),
     path("sign-in/passkey/", passkey_views.passkey_options, name="passkey-options"),
     path("sign-in/forgotten/", forgotten_views.password_forgotten, name="password-forgotten"),
-    path("sign-in/provider/", provider_views.begin, name="provider-begin"),
-    path("sign-in/provider/return/", provider_views.come_back, name="provider-return"),
-    path("sign-out/provider/", provider_views.leave, name="provider-leave"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("sign-out/ask/", views.ask_sign_out, name="sign-out-ask"),
     path("account/", views.account, name="account"),
@@ -31,7 +27,6 @@ urlpatterns = [
     path("account/second-factor/set-up/", factor_views.set_up, name="second-factor-set-up"),
     path("account/second-factor/codes/", factor_views.new_codes, name="second-factor-codes"),
     path("account/second-factor/remove/", factor_views.remove, name="second-factor-remove"),
-    path("account/provider/", provider_views.connect, name="provider-connect"),
     path("account/passkeys/", passkey_views.passkey_list, name="passkey-list"),
     path("account/passkeys/add/", passkey_views.passkey_add, name="passkey-add"),
     path(

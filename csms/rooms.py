@@ -8,6 +8,7 @@ ROOMS = (
     "core",
     "files",
     "accounts",
+    "provider",
     "tokens",
     "contractors",
     "documents",

@@ -22,11 +22,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django_guid.integrations import CeleryIntegration
 from environs import Env, EnvError, validate
 
-from accounts.provider.configuration import NAMES as PROVIDER_NAMES
-from accounts.provider.configuration import SignInProvider, sign_in_provider
 from core.database.waiting import options_of
 from core.egress.addresses import Network, networks_of
 from csms import embedded, mail, rooms, storage
+from provider.configuration import NAMES as PROVIDER_NAMES
+from provider.configuration import SignInProvider, sign_in_provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = embedded.VAR_DIR

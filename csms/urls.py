@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("annual_books.api")),
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),
+    path("", include("provider.urls")),
     path("", include("tokens.urls")),
     path("", include("evaluations.urls")),
     path("", include("periods.urls")),

@@ -25,10 +25,10 @@ from rest_framework.request import Request
 
 from accounts.lockout.asking import count_asking
 from accounts.models import ProviderIdentity, ReaderToken, User
-from accounts.provider.people import STAYS_AWAY, has_stayed_away
 from accounts.second_factor.mails import tell_of_grace
 from accounts.second_factor.requirement import is_required_of, must_set_up, note_requirement
 from accounts.second_factor.services import has_second_factor
+from provider.people import STAYS_AWAY, has_stayed_away
 from tokens.access import READ, TokenScope, may_keep_tokens
 from tokens.services import digest_of
 

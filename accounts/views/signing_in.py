@@ -14,6 +14,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -32,12 +33,11 @@ from accounts.models import User
 from accounts.passkeys.lone_challenges import take_from_browser
 from accounts.passkeys.site import site_here
 from accounts.passkeys.trying import person_of_passkey
-from accounts.provider.errands import begin_address
-from accounts.provider.proofs import is_in_browser
 from accounts.second_factor.pending import wait_for_code
 from accounts.second_factor.requirement import note_requirement
 from accounts.second_factor.services import has_second_factor
 from accounts.services import change_password, remember_language
+from accounts.sessions.provider_proofs import is_in_browser
 from accounts.tokens import valid_tokens
 from core.audit import actor_of
 from core.errors import Refusal
@@ -54,7 +54,7 @@ def ways_to_sign_in(request: HttpRequest) -> dict[str, Any]:
         "mailed": settings.EMAIL_CONFIGURED,
         "takes_passkeys": site_here(request) is not None,
         "provider": settings.SIGN_IN_PROVIDER,
-        "begins_at": begin_address(),
+        "begins_at": str(settings.BASE_URL) + reverse("provider-begin"),  # where it comes back to
     }
 
 

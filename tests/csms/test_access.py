@@ -10,8 +10,9 @@ import accounts.roles
 from csms.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
-# core stands below the roles; the room of the roles and the one that adds people have them as data.
-WITHOUT_ROLES = [room for room in ROOMS if room not in {"core", "accounts", "demonstration"}]
+# core stands below the roles; the room of the roles and those that add people have them as data.
+HAVE_ROLES = {"core", "accounts", "provider", "demonstration"}
+WITHOUT_ROLES = [room for room in ROOMS if room not in HAVE_ROLES]
 FACTS = {
     name
     for name, asked in getmembers(accounts.roles, isfunction)

@@ -14,10 +14,10 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from accounts.provider.configuration import SignInProvider
-from accounts.provider.refusals import provider_down
 from core.egress.addresses import url_problem
 from core.egress.line import OutsideAnswer, ask
+from provider.configuration import SignInProvider
+from provider.refusals import provider_down
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 SECONDS = 5  # of one request

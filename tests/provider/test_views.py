@@ -28,14 +28,14 @@ from accounts.models import (
     ReaderToken,
     User,
 )
-from accounts.provider.configuration import sign_in_provider
-from accounts.provider.errands import COOKIE, SALT
-from accounts.provider.metadata import forget_provider
 from accounts.services import give_roles, make_password_link, switch_person
 from core.audit import SYSTEM, Actor
 from core.errors import Refusal
 from core.models import AuditEntry
-from tests.accounts.loopback_provider import (
+from provider.configuration import sign_in_provider
+from provider.errands import COOKIE, SALT
+from provider.metadata import forget_provider
+from tests.provider.loopback_provider import (
     SECRET,
     LoopbackProvider,
     ec_key,
@@ -322,7 +322,7 @@ def test_keys_that_were_changed_are_found_and_weak_ones_refused(
     assert entered(visitor(), provider).status_code == 302
     provider.kid = "three"
     assert entered(visitor(), provider).status_code == 400  # asked for a moment ago
-    monkeypatch.setattr("accounts.provider.metadata.KEYS_ANEW", 0)
+    monkeypatch.setattr("provider.metadata.KEYS_ANEW", 0)
     provider.key, provider.kid = rsa_key(0), "two"
     provider.keys = [published(rsa_key(0), "RS256", kid="two")]
     assert entered(visitor(), provider).status_code == 400

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.provider.people import connect_person, disconnect_person
 from core.audit import SYSTEM
 from core.errors import Refusal
+from provider.people import connect_person, disconnect_person
 
 
 class Command(BaseCommand):

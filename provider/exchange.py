@@ -8,11 +8,11 @@ from urllib.parse import quote_plus, urlencode
 
 from django.utils.translation import gettext as _
 
-from accounts.provider.configuration import SignInProvider
-from accounts.provider.errands import ProviderErrand, return_address
-from accounts.provider.metadata import ProviderMetadata, asked, read_json
-from accounts.provider.refusals import IdTokenRefused, provider_down
 from core.egress.line import OutsideAnswer
+from provider.configuration import SignInProvider
+from provider.errands import ProviderErrand, return_address
+from provider.metadata import ProviderMetadata, asked, read_json
+from provider.refusals import IdTokenRefused, provider_down
 
 log = logging.getLogger(__name__)
 

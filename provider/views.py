@@ -19,8 +19,19 @@ from accounts.forms import BothFactorsForm, PresentPasswordForm, SignInForm
 from accounts.lockout import count_failure, refuse_during_pause
 from accounts.lockout.asking import count_asking
 from accounts.models import User
-from accounts.provider.configuration import SignInProvider
-from accounts.provider.errands import (
+from accounts.second_factor.pending import wait_for_code
+from accounts.second_factor.services import has_second_factor
+from accounts.sessions.provider_proofs import (
+    forget_in_browser,
+    is_proved,
+    note_in_browser,
+    note_proof,
+)
+from accounts.views.signing_in import let_in, ways_to_sign_in
+from core.audit import actor_of
+from core.errors import Refusal
+from provider.configuration import SignInProvider
+from provider.errands import (
     ErrandPurpose,
     ProviderErrand,
     address_to_go_to,
@@ -30,16 +41,10 @@ from accounts.provider.errands import (
     new_errand,
     send_with,
 )
-from accounts.provider.exchange import id_token_for
-from accounts.provider.metadata import metadata_of
-from accounts.provider.people import connect_person, is_connected, is_person_at_provider, sign_in_of
-from accounts.provider.proofs import forget_in_browser, is_proved, note_in_browser, note_proof
-from accounts.provider.refusals import IdTokenRefused
-from accounts.second_factor.pending import wait_for_code
-from accounts.second_factor.services import has_second_factor
-from accounts.views.signing_in import let_in, ways_to_sign_in
-from core.audit import actor_of
-from core.errors import Refusal
+from provider.exchange import id_token_for
+from provider.metadata import metadata_of
+from provider.people import connect_person, is_connected, is_person_at_provider, sign_in_of
+from provider.refusals import IdTokenRefused
 
 
 def _provider() -> SignInProvider:
@@ -121,7 +126,7 @@ def connect(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('provider-begin')}?{asked}")
     context = {"form": form, "provider": provider, "is_connected": is_connected(person)}
     status = 400 if form.is_bound else 200
-    return render(request, "accounts/provider.html", context, status=status)
+    return render(request, "provider/connect.html", context, status=status)
 
 
 @login_not_required
@@ -178,7 +183,7 @@ def _claims(
     request: HttpRequest, errand: ProviderErrand, *, provider: SignInProvider, now: datetime
 ) -> dict[str, object]:
     """What the provider says of who came back; a code that is not right is counted. Refusal."""
-    from accounts.provider.id_tokens import claims_of  # loaded with the first sign-in there
+    from provider.id_tokens import claims_of  # loaded with the first sign-in there
 
     refuse_during_pause(request, username="", now=now)
     if "error" in request.GET or "code" not in request.GET:

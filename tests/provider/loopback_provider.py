@@ -20,7 +20,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.test import Client
 
-from accounts.provider.configuration import SignInProvider
+from provider.configuration import SignInProvider
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 SECRET = "rahasia+dari/penyedia yang cukup panjang"

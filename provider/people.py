@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from accounts.access import is_break_glass, is_only_by_provider, proves_at_provider
 from accounts.choices import Role, TokenEnd
 from accounts.models import ProviderIdentity, User
-from accounts.provider.configuration import CLOCKS_DIFFER, SignInProvider
-from accounts.provider.rules import had_second_factor, role_of, text_claim
 from accounts.second_factor.mails import AccountNews, tell_of_account
 from accounts.second_factor.requirement import note_factor, note_requirement
 from accounts.second_factor.services import has_second_factor
@@ -23,6 +21,8 @@ from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
 from core.names import clean_address
+from provider.configuration import CLOCKS_DIFFER, SignInProvider
+from provider.rules import had_second_factor, role_of, text_claim
 
 STAYS_AWAY = timedelta(days=30)
 

@@ -4,8 +4,8 @@ import logging
 
 from django.utils.translation import gettext as _
 
-from accounts.provider.configuration import SignInProvider
 from core.errors import Refusal, TryLater
+from provider.configuration import SignInProvider
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.choices import Role
-from accounts.provider.configuration import SignInProvider
+from provider.configuration import SignInProvider
 
 
 def role_of(claims: Mapping[str, Any], provider: SignInProvider) -> Role | None:

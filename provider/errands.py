@@ -21,8 +21,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from accounts.provider.configuration import SignInProvider
-from accounts.provider.metadata import ProviderMetadata
+from provider.configuration import SignInProvider
+from provider.metadata import ProviderMetadata
 
 COOKIE = "provider_errand"
 COOKIES = (COOKIE, f"{COOKIE}_2", f"{COOKIE}_3")  # of so many pages, opened at once
@@ -101,11 +101,6 @@ def address_with(address: str, asked: Mapping[str, str]) -> str:
 def return_address() -> str:
     """Where the provider sends the browser back to: it knows this one address of ours."""
     return str(settings.BASE_URL) + reverse("provider-return")
-
-
-def begin_address() -> str:
-    """Where a browser begins: at the address to which it comes back, with what it carries."""
-    return str(settings.BASE_URL) + reverse("provider-begin")
 
 
 def send_with(

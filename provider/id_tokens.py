@@ -12,9 +12,9 @@ import jwt
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from accounts.provider.configuration import CLOCKS_DIFFER, SignInProvider
-from accounts.provider.metadata import ProviderMetadata, keys_of
-from accounts.provider.refusals import IdTokenRefused
+from provider.configuration import CLOCKS_DIFFER, SignInProvider
+from provider.metadata import ProviderMetadata, keys_of
+from provider.refusals import IdTokenRefused
 
 log = logging.getLogger(__name__)
 
