@@ -4,19 +4,24 @@ import socket
 import ssl
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from http.client import HTTPException
 
 from core.egress.addresses import Network
 from core.egress.line import WHOLE_SECONDS, PrivateAddress, ask
 from webhooks.choices import DeliveryProblem
+from webhooks.rules.retries import asked_wait
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiverAnswer:
-    """The status of a receiver, None where there was none; ``problem`` is "" where it took it."""
+    """The status of a receiver, None where there was none; ``problem`` is "" where it took it.
+
+    ``wait`` is how long it asks to be left alone (``Retry-After`` in seconds)."""
 
     status: int | None
     problem: str
+    wait: timedelta = timedelta()
 
 
 def post(
@@ -32,7 +37,7 @@ def post(
         answer = ask("POST", url, headers=headers, body=body, private=private, seconds=seconds)
     except (OSError, HTTPException, ValueError) as error:
         return ReceiverAnswer(None, _why(error))
-    return ReceiverAnswer(answer.status, _problem(answer.status))
+    return ReceiverAnswer(answer.status, _problem(answer.status), asked_wait(answer.retry_after))
 
 
 def _why(error: Exception) -> DeliveryProblem:

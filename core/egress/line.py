@@ -27,10 +27,11 @@ class PrivateAddress(OSError):
 
 @dataclass(frozen=True, slots=True)
 class OutsideAnswer:
-    """What came back: the status, and so many bytes as were asked for."""
+    """What came back: the status, so many bytes as were asked for, ``Retry-After`` as it came."""
 
     status: int
     body: bytes
+    retry_after: str = ""
 
 
 def ask(
@@ -49,11 +50,9 @@ def ask(
     PrivateAddress, TimeoutError, any other OSError, HTTPException, ValueError.
     """
     parts, cut = urlsplit(url), Event()
-    address = _checked_address(parts, private=private)
+    addresses = _checked_addresses(parts, private=private)
     try:
-        plain = socket.create_connection(
-            (address, _port(parts)), timeout=min(CONNECT_SECONDS, seconds)
-        )
+        plain = _connected(addresses, port=_port(parts), seconds=min(CONNECT_SECONDS, seconds))
         twin = plain.dup()  # TLS takes the socket over; this one still ends the connection
         timer = Timer(seconds, _end, [twin, cut])
         timer.daemon = True
@@ -76,15 +75,27 @@ def _port(parts: SplitResult) -> int:
     return parts.port or PORTS[parts.scheme]
 
 
-def _checked_address(parts: SplitResult, *, private: Collection[Network]) -> str:
-    """The address the name leads to. PrivateAddress where any of those it leads to may not be
-    reached; without encryption only a private network is, which the installation has named."""
+def _checked_addresses(parts: SplitResult, *, private: Collection[Network]) -> list[str]:
+    """The first address of IPv6, of IPv4 or of both that the name leads to, in the order the system
+    prefers. PrivateAddress where any of those it leads to may not be reached; without encryption
+    only a private network is, which the installation has named."""
     found = socket.getaddrinfo(parts.hostname, _port(parts), type=socket.SOCK_STREAM)
     addresses = [str(one[4][0]) for one in found]
     public_too = parts.scheme == "https"
     if not all(is_allowed(one, private=private, public=public_too) for one in addresses):
         raise PrivateAddress
-    return addresses[0]
+    first = {one[0]: str(one[4][0]) for one in reversed(found)}
+    return sorted(first.values(), key=addresses.index)
+
+
+def _connected(addresses: list[str], *, port: int, seconds: float) -> socket.socket:
+    """A connection to the first of them that can be reached: a host that has no way out by IPv6
+    still reaches a receiver that has both. The error is that of the last."""
+    *before, last = addresses
+    for address in before:
+        with suppress(OSError):
+            return socket.create_connection((address, port), timeout=seconds)
+    return socket.create_connection((last, port), timeout=seconds)
 
 
 def _end(line: socket.socket, cut: Event) -> None:
@@ -118,4 +129,4 @@ def _asked(
     read = answer.read(reads + 1) if reads else b""
     if len(read) > reads:
         raise ValueError("The answer is longer than any that makes sense.")
-    return OutsideAnswer(answer.status, read)
+    return OutsideAnswer(answer.status, read, answer.getheader("Retry-After", ""))

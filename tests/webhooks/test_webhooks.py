@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -41,8 +42,8 @@ from webhooks.choices import DeliveryProblem, DeliveryStatus, WebhookEvent
 from webhooks.connection import ReceiverAnswer, post
 from webhooks.events import EVENTS
 from webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
-from webhooks.rules.retries import RETRIES
-from webhooks.services import sending, webhooks
+from webhooks.rules.retries import RETRIES, asked_wait
+from webhooks.services import outbox, sending, webhooks
 from webhooks.services.deliveries import clear_old_deliveries
 from webhooks.services.webhooks import NewSecret
 
@@ -54,6 +55,7 @@ class Receiver(HTTPServer):
     """A program that takes messages; ``answer`` is what it says, ``waits`` how long it thinks."""
 
     answer = 204
+    retry_after = ""
     waits = 0.0
 
     def __init__(self) -> None:
@@ -76,6 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(self.server.waits)
         self.send_response(self.server.answer)
         self.send_header("location", self.server.url)
+        self.send_header("retry-after", self.server.retry_after)
         self.end_headers()
 
     def log_message(self, *_words: object) -> None:
@@ -332,6 +335,19 @@ def test_of_a_receiver_that_fails_the_others_wait_and_410_stops_it(
         webhooks.try_webhook(webhook=hook.webhook, by=Actor(administrator), now=AT)
 
 
+def test_who_asks_to_be_left_alone_is_until_then(receiver: Receiver, hook: NewSecret) -> None:
+    for _time in range(2):
+        outbox.note_trial(hook.webhook, at=AT)
+    receiver.answer, receiver.retry_after = 429, "7200"
+    assert sending.send_due(clock=at(AT)) == 0
+    receiver.answer, receiver.retry_after = 200, "99999999"
+    assert sending.send_due(clock=at(AT + timedelta(minutes=119))) == 0
+    assert len(receiver.taken) == 1
+    assert sending.send_due(clock=at(AT + timedelta(hours=2))) == 2
+    assert asked_wait("99999999") == RETRIES[-1]
+    assert asked_wait("Tue, 01 Dec 2026 03:00:00 GMT") == asked_wait("-5") == timedelta()
+
+
 def test_of_a_receiver_that_is_slow_to_take_one_the_others_wait_for_the_next_turn(
     hook: NewSecret, administrator: User
 ) -> None:
@@ -370,6 +386,23 @@ def test_a_name_is_resolved_once_and_a_private_address_is_never_connected_to(
     assert leads_to == []  # once an attempt
     answer = post(receiver.url, headers={}, body=b"", private=())
     assert answer.problem == DeliveryProblem.PRIVATE
+
+
+def test_where_ipv6_leads_nowhere_the_message_goes_by_ipv4(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = receiver.server_port  # nobody listens there by IPv6
+    found = [(10, 1, 6, "", ("::1", port, 0, 0)), (2, 1, 6, "", ("127.0.0.1", port))]
+    asked = socket.getaddrinfo
+    monkeypatch.setattr(
+        "core.egress.line.socket.getaddrinfo",
+        lambda host, *more, **named: (
+            found if host == "erp.example" else asked(host, *more, **named)
+        ),
+    )
+    url, private = f"http://erp.example:{port}/", [*LOOPBACK, ip_network("::1/128")]
+    assert post(url, headers={}, body=b"{}", private=private).problem == ""
+    assert len(receiver.taken) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """When what was not taken is tried again: ever later, and not for ever."""
 
+import re
 from datetime import timedelta
 
 RETRIES = (
@@ -13,6 +14,18 @@ RETRIES = (
 )
 
 
-def retry_after(attempts: int) -> timedelta | None:
-    """How long after the attempt of this number, from 1; None: it is given up."""
-    return RETRIES[attempts - 1] if attempts <= len(RETRIES) else None
+SECONDS = re.compile("[0-9]{1,9}", re.ASCII)
+
+
+def retry_after(attempts: int, *, asked: timedelta = timedelta()) -> timedelta | None:
+    """How long after the attempt of this number, from 1, and not before what the receiver
+    ``asked`` for; None: it is given up."""
+    return max(RETRIES[attempts - 1], asked) if attempts <= len(RETRIES) else None
+
+
+def asked_wait(said: str) -> timedelta:
+    """What ``Retry-After`` asks for in seconds, at most as long as we ever wait; none where it says
+    anything else."""
+    if not SECONDS.fullmatch(said.strip()):
+        return timedelta()
+    return min(timedelta(seconds=int(said)), RETRIES[-1])

@@ -86,8 +86,9 @@ def _answer(delivery: WebhookDelivery, *, now: datetime) -> ReceiverAnswer:
 @transaction.atomic
 def _mark(delivery: WebhookDelivery, answer: ReceiverAnswer, *, took: int, now: datetime) -> None:
     """Write what came of an attempt, and when the next one is. A receiver that says it is gone
-    (410) is told nothing any more. Who was held up for longer than its lease, so that another took
-    the delivery, says no more of it than that it arrived."""
+    (410) is told nothing any more; one that asks to be left alone for a while, nothing until then.
+    Who was held up for longer than its lease, so that another took the delivery, says no more of
+    it than that it arrived."""
     WebhookAttempt.objects.create(
         delivery=delivery,
         at=now,
@@ -95,7 +96,7 @@ def _mark(delivery: WebhookDelivery, answer: ReceiverAnswer, *, took: int, now: 
         problem=answer.problem,
         milliseconds=took,
     )
-    wait = retry_after(delivery.attempts)
+    wait = retry_after(delivery.attempts, asked=answer.wait)
     if not answer.problem:
         same = WebhookDelivery.objects.filter(pk=delivery.pk)
         _finish(same, DeliveryStatus.DELIVERED, now=now)
@@ -104,6 +105,10 @@ def _mark(delivery: WebhookDelivery, answer: ReceiverAnswer, *, took: int, now: 
         log.warning("%s was given up after %s attempts", delivery, len(RETRIES) + 1)
     else:
         _still_mine(delivery).update(due_at=now + wait)
+    if answer.problem and answer.wait:
+        until = now + answer.wait
+        waiting = delivery.webhook.deliveries.filter(status=DeliveryStatus.WAITING)
+        waiting.filter(due_at__lt=until).update(due_at=until)
     if answer.status == HTTPStatus.GONE:
         stop_webhook(webhook=delivery.webhook, by=SYSTEM, now=now)
 
