@@ -13,7 +13,19 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-LINE_ENDS = re.compile(r"_x000[dD]_|\r\n?")
+LINE_ENDS = re.compile(r"(?:_x000[dD]_|\r)\n?")
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+BREAK = "\x0b"  # a word processor's own, in what was copied from there
+
+
+def unescaped(text: str) -> str:
+    """The text of a cell as a program shows it: what its file cannot hold stands there by number,
+    as ``_x000D_``, and so does the first sign of what only looks like that."""
+    return ESCAPED.sub(lambda found: _meant(chr(int(found[1], 16))), text)
+
+
+def _meant(sign: str) -> str:
+    return "\n" if sign == BREAK else printable(sign)
 
 
 def printable(text: str) -> str:

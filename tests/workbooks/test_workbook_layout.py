@@ -1,9 +1,14 @@
 """Names of sheets and the form texts are compared in."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
+from openpyxl import Workbook
 
 from core.spreadsheets import defused, plain_text
 from instruments.sheets import SheetElement
+from workbooks.workbook.cells import read_sheets
 from workbooks.workbook.layout import FilledAnswer, sheet_names
 
 
@@ -32,7 +37,7 @@ def test_sheet_names_differ_by_more_than_their_case() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a\r\nb", "a\rb", "a_x000D_\nb".replace("\n", ""), " a\nb\n", "a\x00\nb"]
+    "text", ["a\r\nb", "a\rb", "a_x000D_b", "a_x000D_\nb", " a\nb\n", "a\x00\nb"]
 )
 def test_texts_are_compared_as_a_program_gives_them_back(text: str) -> None:
     assert plain_text(text) == "a\nb"
@@ -55,3 +60,20 @@ def test_what_a_spreadsheet_would_compute_is_defused(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "PT A", "58.2", "a=b", "'=1"])
 def test_other_words_stay_as_they_are(text: str) -> None:
     assert defused(text) == text
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("a_x000D_\nb", "a\r\nb"),
+        ("a_x000B_b", "a\nb"),
+        ("_x005F_x0041_", "_x0041_"),
+        ("a_xD83D_b_x0000_", "ab"),
+        ("_x41_", "_x41_"),
+    ],
+)
+def test_what_a_file_cannot_hold_is_read_as_a_program_shows_it(kept: str, shown: str) -> None:
+    book, content = Workbook(), BytesIO()
+    book.active["A1"] = kept  # openpyxl writes it as it stands
+    book.save(content)
+    assert next(read_sheets(ZipFile(content), columns=1, rows=1)).cell(1, 1).text == shown

@@ -4,7 +4,6 @@ Cells become the JSON of a questionnaire's file, which its own reader and checks
 they name is led back to the cell it came from.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,7 +40,6 @@ TICKS = (("x", ["ya", "yes", "v", "✓", "true", "benar", "1"]),
          ("", ["tidak", "no", "-", "false", "salah", "0"]))  # fmt: skip
 MOST_DECIMALS = 4  # as in a file
 PERCENT = ("%",)
-ESCAPED = re.compile(r"_x005[fF]_(x[0-9A-Fa-f]{4}_)")
 Content = dict[str, Any]
 
 
@@ -279,5 +277,5 @@ def _decimal_sign(tabs: Sequence[Tab]) -> str:
 
 
 def _words(text: str) -> str:
-    """A text as it was written: what the format escapes is what it was."""
-    return ESCAPED.sub(r"_\1", LINE_ENDS.sub("\n", text))
+    """A text as it was written."""
+    return LINE_ENDS.sub("\n", text)

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+from core.spreadsheets import unescaped
 from workbooks.workbook.number_formats import shown_number
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -142,7 +143,7 @@ def _resolved(relations: str, target: str) -> str:
 def _strings(package: ZipFile, part: str) -> Iterator[str]:
     for _event, element in _elements(package, part):
         if _local(element.tag) == "si":
-            yield _text_in(element)
+            yield unescaped(_text_in(element))
             element.clear()
 
 
@@ -231,7 +232,7 @@ def _cell(element: Element, book: CellReferences) -> Cell:
         return Cell(f"={parts['f'].text or ''}", is_formula=True)
     kind = element.get("t", "n")
     if kind == "inlineStr":
-        return Cell(_text_in(parts["is"])) if "is" in parts else EMPTY
+        return Cell(unescaped(_text_in(parts["is"]))) if "is" in parts else EMPTY
     value = (parts["v"].text or "") if "v" in parts else ""
     if kind == "e":
         return Cell(value, is_error=True)
@@ -247,7 +248,7 @@ def _cell_text(value: str, kind: str, *, book: CellReferences) -> str:
         return book.strings[int(value)]
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
-    return value
+    return unescaped(value)
 
 
 def _number(value: str, style: str, *, book: CellReferences) -> Cell:
