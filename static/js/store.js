@@ -38,12 +38,30 @@ function open() {
   return opening;
 }
 
+// Some browsers lose their database below an open page, when it slept or memory was short, and do
+// not always say "close": what they refuse then is asked once more, of a new connection.
+const LOST = ["InvalidStateError", "UnknownError"];
+
+async function withDatabase(work) {
+  const connecting = open();
+  try {
+    return await work(await connecting);
+  } catch (error) {
+    if (!LOST.includes(error?.name)) throw error;
+    if (opening === connecting) opening = null;
+    return work(await open());
+  }
+}
+
 // changes: [store, key, value]; without a value the key goes. All of it or nothing, and on the
 // disk when this returns: the next moment may be the browser's last. What is known of a person who
 // has left is no longer written (static/js/leaving.js).
 export async function write(wanted) {
   if (!wanted.length) return;
-  const database = await open();
+  await withDatabase((database) => put(database, wanted));
+}
+
+async function put(database, wanted) {
   const hasLeft = "left" in document.documentElement.dataset;
   const changes = wanted.filter(([name, , value]) => !(hasLeft && value && ["known", "kept"].includes(name)));
   if (!changes.length) return;
@@ -61,7 +79,7 @@ export async function write(wanted) {
 }
 
 function asked(name, ask) {
-  return open().then(
+  return withDatabase(
     (database) =>
       new Promise((done, fail) => {
         const request = ask(database.transaction(name).objectStore(name));

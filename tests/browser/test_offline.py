@@ -122,6 +122,15 @@ EMPTY_DATABASE = """() => new Promise((done) => {
   };
 })"""
 
+# As Safari does to a page that slept: the connection is dead, and nothing said so before.
+LOSE_DATABASE = """() => {
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function () {
+    IDBDatabase.prototype.transaction = transaction;
+    throw new DOMException("The database connection is closing.", "InvalidStateError");
+  };
+}"""
+
 
 @pytest.fixture
 def evaluation(product: Product) -> int:
@@ -279,6 +288,7 @@ def test_what_only_one_place_of_the_browser_still_has_is_sent(
 ) -> None:
     page = opened(visit, address(evaluation))
     page.context.set_offline(True)
+    page.evaluate(LOSE_DATABASE)
     choose(page, code, face="4")
     expect_waiting(page, 1)
     page.evaluate(forget)
