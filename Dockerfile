@@ -26,6 +26,7 @@ RUN pip install --no-deps --require-hashes -r requirements/s3.txt
 COPY manage.py serve.py ./
 COPY accounts accounts
 COPY provider provider
+COPY personal_data personal_data
 COPY annual_books annual_books
 COPY cases cases
 COPY contractors contractors

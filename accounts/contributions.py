@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may_keep_people
 from accounts.audit_kinds import AUDIT_KINDS
-from accounts.personal_data.rows import PERSONAL_DATA
 from accounts.restores.todo import TODO as RESTORED
 from accounts.second_factor.todo import TODO as RESETS
 from accounts.tables import ACCESS_RECORDS
@@ -29,4 +28,4 @@ SETTINGS = (
 DATASETS = (ACCESS_RECORDS,)
 TODO = (*RESTORED, *RESETS)
 
-__all__ = ["AUDIT_KINDS", "DATASETS", "PERSONAL_DATA", "SETTINGS", "TODO"]
+__all__ = ["AUDIT_KINDS", "DATASETS", "SETTINGS", "TODO"]

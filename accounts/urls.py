@@ -7,7 +7,6 @@ from accounts.views import mail as mail_views
 from accounts.views import passkeys as passkey_views
 from accounts.views import passwords as password_views
 from accounts.views import pauses as pause_views
-from accounts.views import personal_data as data_views
 from accounts.views import resets as reset_views
 from accounts.views import restores as restored_views
 from accounts.views import second_factor as factor_views
@@ -46,15 +45,6 @@ urlpatterns = [
         name="session-end-others",
     ),
     path("account/sessions/<int:session_id>/end/", session_views.session_end, name="session-end"),
-    path("account/data/", data_views.own_data, name="own-data"),
-    path("account/data/file/", data_views.own_data_file, name="own-data-file"),
-    path("settings/people/<int:person_id>/data/", data_views.person_data, name="person-data"),
-    path(
-        "settings/people/<int:person_id>/data/file/",
-        data_views.person_data_file,
-        name="person-data-file",
-    ),
-    path("settings/people/<int:person_id>/erase/", data_views.person_erase, name="person-erase"),
     path(
         "password/mailed/<uidb64>/<token>/",
         password_views.password_mailed,

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data.register import PersonalData, goes
 from contractors.models import AccountInvitation, Representative, SitePosting
+from personal_data.register import PersonalData, goes
 
 
 def _emptied_and_revoked(invitations: QuerySet[Any]) -> None:

@@ -9,6 +9,7 @@ ROOMS = (
     "files",
     "accounts",
     "provider",
+    "personal_data",
     "tokens",
     "contractors",
     "documents",

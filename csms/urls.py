@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/data/", include("overview.api.urls")),
     path("", include("accounts.urls")),
     path("", include("provider.urls")),
+    path("", include("personal_data.urls")),
     path("", include("tokens.urls")),
     path("", include("evaluations.urls")),
     path("", include("periods.urls")),

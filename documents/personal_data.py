@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data.register import PersonalData, goes
 from documents.models import Delivery, Document, Schedule
+from personal_data.register import PersonalData, goes
 
 PERSONAL_DATA = (
     PersonalData(

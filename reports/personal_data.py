@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.personal_data.register import PersonalData, goes
+from personal_data.register import PersonalData, goes
 from reports.models import SavedComparison
 
 PERSONAL_DATA = (

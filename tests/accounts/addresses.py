@@ -27,9 +27,6 @@ def accounts_addresses(by_manager: Actor, manager: User, viewer: User, now: date
             "password-link": link,
             "password-mailed": link,
             "pause-end": {"person_id": viewer.pk},
-            "person-data": {"person_id": viewer.pk},
-            "person-data-file": {"person_id": viewer.pk},
-            "person-erase": {"person_id": viewer.pk},
             "factor-reset": {"person_id": viewer.pk},
             "factor-reset-withdraw": {"person_id": viewer.pk},
         }

@@ -1,4 +1,4 @@
-"""What this room and core keep about people."""
+"""What accounts and core keep about people."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +14,9 @@ from accounts.models import (
     SecondFactor,
     User,
 )
-from accounts.personal_data.register import PersonalData, emptied, goes
 from core.choices import MailStatus
 from core.models import AuditEntry, Mail
+from personal_data.register import PersonalData, emptied, goes
 
 PERSONAL_DATA = (
     PersonalData(

@@ -13,9 +13,6 @@ from django.utils import translation
 
 from accounts.choices import AccessKind, Role
 from accounts.models import AccessRecord, ErasedName, Passkey, PersonSession, User
-from accounts.personal_data.erasure import erase_person
-from accounts.personal_data.records import columns_of_people, personal_copy
-from accounts.personal_data.register import personal_data
 from accounts.services import PersonFacts, add_person, change_person, switch_person
 from contractors.invitations import invite_person, open_invitation
 from contractors.models import AccountInvitation, Contractor, Representative
@@ -26,6 +23,9 @@ from core.models import AuditEntry, Mail
 from evaluations.models import Result
 from findings.choices import FindingSeverity
 from findings.services.findings import FindingFacts, raise_finding
+from personal_data.erasure import erase_person
+from personal_data.records import columns_of_people, personal_copy
+from personal_data.register import personal_data
 from tests.visitors import visitor
 from tokens.services import create_token
 

@@ -16,13 +16,13 @@ from accounts.access import check_administrator
 from accounts.choices import TokenEnd
 from accounts.erased_names import digests_of
 from accounts.models import ErasedName, User
-from accounts.personal_data.register import personal_data
 from accounts.services import check_administrator_stays
 from accounts.tokens import end_tokens
 from core.audit import Actor, record
 from core.errors import NotAllowed, Refusal
 from core.language.texts import check_text
 from core.writing import written
+from personal_data.register import personal_data
 
 ERASED_COLUMNS = (
     "erased_number", "username", "first_name", "last_name", "email", "language", "is_active",

@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import may_keep_people, people_kept_by
-from accounts.forms import ErasureForm
 from accounts.models import User
-from accounts.personal_data.erasure import erase_person
-from accounts.personal_data.records import facts_of_account, personal_copy, records_kept
 from accounts.roles import allowed
 from core.audit import actor_of
 from core.errors.forms import FormRefusals
+from personal_data.erasure import erase_person
+from personal_data.forms import ErasureForm
+from personal_data.records import facts_of_account, personal_copy, records_kept
 
 
 @never_cache
@@ -70,7 +70,7 @@ def person_erase(request: HttpRequest, person_id: int) -> HttpResponse:
             messages.success(request, _("Erased. What they did stands under %s.") % erased)
             return redirect("person", person_id)
     context = {"person": person, "form": form, "is_mine": request.user == person}
-    return render(request, "accounts/erase.html", context, status=refusals.status)
+    return render(request, "personal_data/erase.html", context, status=refusals.status)
 
 
 def _page(request: HttpRequest, person: User) -> HttpResponse:
@@ -80,7 +80,7 @@ def _page(request: HttpRequest, person: User) -> HttpResponse:
         "facts": facts_of_account(person),
         "records": records_kept(person),
     }
-    return render(request, "accounts/personal_data.html", context)
+    return render(request, "personal_data/kept.html", context)
 
 
 def _file(request: HttpRequest, person: User) -> HttpResponse:

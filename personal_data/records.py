@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.models import User
-from accounts.personal_data.register import personal_data
 from core.canonical import JsonObject
 from core.figures import NO_FIGURE, instant
 from core.models import KeptFile
+from personal_data.register import personal_data
 
 OF_FILES = ("name", "content_type", "size", "sha256", "uploaded_at")
 
