@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.access import is_only_by_provider
-from accounts.lockout import count_failure, refuse_during_pause
-from accounts.lockout.turns import turn_to_hash
+from accounts.lockout import count_failure, counted_as, refuse_during_pause
+from accounts.lockout.turns import place_in_line, turn_to_hash
 from accounts.models import User
 from accounts.selectors import username_of
 
@@ -35,9 +35,12 @@ class GuardedBackend(ModelBackend):
         if request is None or not username or password is None:
             return None
         username = username_of(username)  # wrong ones count together, whichever was typed
-        with turn_to_hash():
+        with place_in_line(counted_as(request, username=username)):
+            # Whoever is in a pause takes nobody's turn; asked again in it, for those before them.
             refuse_during_pause(request, username=username, now=timezone.now())
-            person = self._found(request, username=username, password=password)
+            with turn_to_hash():
+                refuse_during_pause(request, username=username, now=timezone.now())
+                person = self._found(request, username=username, password=password)
         if person is not None and is_only_by_provider(person):
             person = None  # it says nothing of the password: whoever guesses learns nothing
         if person is None:

@@ -177,6 +177,13 @@ def records_from(place: Network | None) -> Q:
     return Q(address__range=(str(place[0]), str(place[-1]))) if place else Q(address=None)
 
 
+def counted_as(request: HttpRequest, *, username: str) -> str:
+    """Who asks, as the nearest of its counts has it: a browser that this name has signed in on, or
+    an address."""
+    place = places_of(request, most=MOST_OF_ADDRESS)[0][0]
+    return _known_device(request, username=username) or str(place)
+
+
 def _since(
     records: QuerySet[AccessRecord], starts: QuerySet[AccessRecord]
 ) -> QuerySet[AccessRecord]:

@@ -2,23 +2,28 @@
 
 A password costs a tenth of a second of a processor, on purpose. Of many at once the others would
 feel each: so there is one line for all web processes, and few who wait in it, because each of them
-holds a thread that could serve a page.
+holds a thread that could serve a page. No address has the whole line: who comes from another, or
+on a browser that knows them, finds a place.
 """
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, lockf
 from tempfile import mkstemp
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 
 from django.utils.translation import gettext as _
 
 from core.errors import TryLater
 
 HASHING = BoundedSemaphore(1)
-WAITING = BoundedSemaphore(6)  # of the eight threads of a process (csms/web_server.py)
+MOST = 6  # who wait, of the eight threads of a process (csms/web_server.py)
+MOST_OF_ONE = 5  # of them from one address, or on one known browser
+PLACES: Counter[str] = Counter()
+COUNTING = Lock()
 TURN_SECONDS = 10
 BUSY_SECONDS = 5
 LOOK_SECONDS = 0.01  # between two looks whether another process still has its turn
@@ -41,24 +46,35 @@ class _Busy(TryLater):
 
 
 @contextmanager
+def place_in_line(whose: str) -> Iterator[None]:
+    """Have one of the places of who wait. TryLater where too many do, or too many of the same."""
+    with COUNTING:
+        if PLACES.total() >= MOST or PLACES[whose] >= MOST_OF_ONE:
+            raise _busy()
+        PLACES[whose] += 1
+    try:
+        yield
+    finally:
+        with COUNTING:
+            PLACES[whose] -= 1
+            if not PLACES[whose]:
+                del PLACES[whose]
+
+
+@contextmanager
 def turn_to_hash() -> Iterator[None]:
-    """Wait for one's turn to have a password looked at. TryLater where too many wait."""
+    """Wait for one's turn to have a password looked at. TryLater where it does not come."""
     end = time.monotonic() + TURN_SECONDS
-    if not WAITING.acquire(blocking=False):
+    if not HASHING.acquire(timeout=TURN_SECONDS):
         raise _busy()
     try:
-        if not HASHING.acquire(timeout=TURN_SECONDS):
-            raise _busy()
+        _wait_for_other_processes(end)
         try:
-            _wait_for_other_processes(end)
-            try:
-                yield
-            finally:
-                lockf(LINE, LOCK_UN)
+            yield
         finally:
-            HASHING.release()
+            lockf(LINE, LOCK_UN)
     finally:
-        WAITING.release()
+        HASHING.release()
 
 
 def _wait_for_other_processes(end: float, /) -> None:

@@ -4,6 +4,7 @@ import fcntl
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from django.test import Client
@@ -201,16 +202,34 @@ def test_a_new_password_from_an_administrator_ends_the_pause(
 
 
 def test_a_crowd_is_told_to_come_back_in_seconds(coordinator: User) -> None:
-    taken = [turns.WAITING.acquire(blocking=False) for _turn in range(6)]
-    try:
-        given = {"username": "koordinator", "password": RIGHT}
-        response = visitor().post(SIGN_IN, given)
-    finally:
-        for _turn in taken:
-            turns.WAITING.release()
+    with ExitStack() as line:
+        for other in range(6):
+            line.enter_context(turns.place_in_line(str(other)))
+        response = visitor().post(SIGN_IN, {"username": "koordinator", "password": RIGHT})
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert "Wait a few seconds" in response.text
     assert tried(RIGHT, by=visitor()) == 302
+
+
+def test_a_crowd_at_one_address_leaves_a_place_to_others(coordinator: User) -> None:
+    known = visitor()
+    assert tried(RIGHT, by=known, address="10.0.0.1") == 302
+    known.cookies.pop("sessionid")
+    with ExitStack() as line:
+        for _other in range(5):
+            line.enter_context(turns.place_in_line("10.0.0.1/32"))
+        assert tried(RIGHT, by=visitor(), address="10.0.0.1") == 503
+        assert tried(RIGHT, by=visitor(), address="10.0.0.2") == 302
+        assert tried(RIGHT, by=known, address="10.0.0.1") == 302
+
+
+def test_who_is_in_a_pause_takes_nobodys_turn(
+    monkeypatch: pytest.MonkeyPatch, coordinator: User
+) -> None:
+    guess(11)
+    monkeypatch.setattr(turns, "TURN_SECONDS", 0.05)
+    with turns.turn_to_hash():
+        assert tried(RIGHT, by=visitor()) == 429
 
 
 def test_one_password_is_looked_at_at_a_time() -> None:
