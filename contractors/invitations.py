@@ -72,7 +72,7 @@ def invite_person(
     # Looked for first: a second time is no stale one, but may be one too many that wait. Of two at
     # once one waits for the other.
     User.objects.select_for_update().get(pk=inviter.pk)
-    earlier = acknowledged(operation, about=about, asked=asked) if operation else None
+    earlier = acknowledged(operation, about=about, asked=asked, by=by) if operation else None
     if earlier:
         made = AccountInvitation.objects.get(pk=earlier["made"])
     else:

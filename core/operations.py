@@ -42,8 +42,8 @@ def once(
     To what ``store`` returns comes the receipt: {"operation", "received_at"}, the id and the
     server's time in ISO 8601. A client drops its own copy for that, and for nothing else.
 
-    Conflict where the id was used for something else; ``reused`` gives its sentence, from the
-    earlier answer.
+    Conflict where the id was used for something else (``reused`` gives its sentence, from the
+    earlier answer) or by somebody else: an operation is its sender's.
 
     A repeated operation is always refused: as stale (its first run raised the version), for the
     name or number that its first run took, as gone, or by its own key. Only then is the earlier
@@ -63,7 +63,7 @@ def once(
     except NotAllowed:  # whoever may not do it any more is not told what came of it
         raise
     except (Refusal, IntegrityError, Http404):
-        earlier = acknowledged(operation, about=about, asked=asked, reused=reused)
+        earlier = acknowledged(operation, about=about, asked=asked, by=by, reused=reused)
         if earlier is None:
             raise
         return earlier
@@ -105,16 +105,20 @@ def acknowledged(
     *,
     about: str,
     asked: JsonObject,
+    by: Actor,
     reused: Callable[[JsonObject], str] | None = None,
 ) -> JsonObject | None:
     """What this operation was answered the first time, or None if it was never stored.
 
-    For what does costly work before it is stored. Conflict as for ``once``.
+    For what does costly work before it is stored. Conflict as for ``once``, and where somebody else
+    sent it: what came of their step is no answer to this one.
     """
     earlier = Operation.objects.filter(pk=operation).first()
     if earlier is None:
         return None
     response: JsonObject = earlier.response
+    if earlier.user_id != (by.user.pk if by.user else None):
+        raise Conflict(_used_for_another())
     if earlier.request_sha256 != _fingerprint(about, asked):
         alike = reused is not None and earlier.about == about  # else its answer is of another kind
         raise Conflict(reused(response) if reused and alike else _used_for_another())

@@ -62,7 +62,7 @@ def add_evidence(
     item = known_item(sheet_of(evaluation.instrument_id, evaluation.level), item_code)
     sent = received(files)
     asked = {"evidence_for": item.code, "files": [[one.name, one.sha256] for one in sent]}
-    earlier = acknowledged(evaluation.pk, operation, asked=asked, party=party)
+    earlier = acknowledged(evaluation.pk, operation, asked=asked, by=by, party=party)
     if earlier is not None:
         return earlier
     check_open_for(party, evaluation, now=now)

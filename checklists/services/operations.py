@@ -70,11 +70,11 @@ def once(
 
 
 def acknowledged(
-    evaluation_id: int, operation: UUID, *, asked: dict[str, Any], party: Party = OWNER
+    evaluation_id: int, operation: UUID, *, asked: dict[str, Any], by: Actor, party: Party = OWNER
 ) -> dict[str, Any] | None:
     """What this operation was answered the first time, as ``core.operations.acknowledged``."""
     about = about_evaluation(evaluation_id, party)
-    return operations.acknowledged(operation, about=about, asked=asked)
+    return operations.acknowledged(operation, about=about, asked=asked, by=by)
 
 
 def about_evaluation(evaluation_id: int, party: Party = OWNER) -> str:

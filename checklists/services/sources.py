@@ -58,7 +58,7 @@ def add_source(
     sent = received(new_files)
     asked = {"source_of": item.code, "files": sorted(files), **told}
     asked |= {"new_files": [[one.name, one.sha256] for one in sent]}
-    earlier = acknowledged(evaluation.pk, operation, asked=asked, party=party)
+    earlier = acknowledged(evaluation.pk, operation, asked=asked, by=by, party=party)
     if earlier is not None:
         return earlier
     check_open_for(party, evaluation, now=now)

@@ -81,7 +81,9 @@ def taken_before(sent: FindingStep) -> Finding | None:
     """The finding as it stands, where this was sent and stored before. Conflict as for ``once``."""
     if sent.operation is None:
         return None
-    earlier = acknowledged(sent.operation, about=sent.about, asked=sent.asked, reused=sent.reused)
+    earlier = acknowledged(
+        sent.operation, about=sent.about, asked=sent.asked, by=sent.by, reused=sent.reused
+    )  # fmt: skip
     return _as_it_stands(earlier) if earlier else None
 
 

@@ -184,7 +184,7 @@ def add_photos(
     sent = received(files)
     about = f"inspection/{inspection.pk}/files"
     asked = {"line": line, "files": [[one.name, one.sha256] for one in sent]}
-    if (earlier := acknowledged(operation, about=about, asked=asked)) is not None:
+    if (earlier := acknowledged(operation, about=about, asked=asked, by=by)) is not None:
         return earlier
     names = hand_in_photos(inspection=inspection, line=line, files=files, by=by, now=now)
     return once(operation, about=about, asked=asked, store=lambda: {"kept": names}, by=by, now=now)

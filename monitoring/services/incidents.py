@@ -136,7 +136,7 @@ def report_incident_once(
     response = (
         store()
         if operation is None
-        else acknowledged(operation, about=about, asked=asked, reused=_stands_already)
+        else acknowledged(operation, about=about, asked=asked, by=by, reused=_stands_already)
         or once(operation, about=about, asked=asked, store=store, by=by, now=now)
     )
     return Incident.objects.get(pk=response["incident"])

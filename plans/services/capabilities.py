@@ -94,7 +94,7 @@ def carry_capabilities(
         return _carry(plan, lines, by=by, now=now)
     about, asked = f"plan/{plan.pk}/carry", {"lines": sorted(set(lines))}
     # Looked for first: a second time is no stale one but refused, for the plan says the lines then.
-    answer = acknowledged(operation, about=about, asked=asked) or once(
+    answer = acknowledged(operation, about=about, asked=asked, by=by) or once(
         operation, about=about, asked=asked,
         store=lambda: {"carried": [one.pk for one in _carry(plan, lines, by=by, now=now)]},
         by=by, now=now,

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
 from contractors.models import Site
 from core.audit import SYSTEM, Actor
@@ -49,6 +50,26 @@ def test_the_life_cycle_runs_over_the_api(
     assert step("approve", looked=looked()).json()["status"] == "approved"
     assert step("approve", looked=looked()).status_code == 409
     assert step("publish", looked=looked()).json()["status"] == "published"
+
+
+def test_a_step_of_somebody_else_under_the_same_operation_is_no_answer(
+    manager: User, evaluation: Evaluation, now: datetime
+) -> None:
+    fill(evaluation, by=SYSTEM, now=now)
+    life_cycle.submit_evaluation(evaluation=evaluation, by=SYSTEM, now=now)
+    other = User.objects.create_user(username="manajer.dua", role=Role.MANAGER)
+    api, page = (
+        reverse("api:return", args=[evaluation.pk]),
+        reverse("evaluation-return", args=[evaluation.pk]),
+    )
+    for url, kind in ((api, {"content_type": "application/json"}), (page, {})):
+        sent = {"reason": "Kurang bukti", "operation": str(uuid4())}
+        told = [
+            visitor(one).post(url, sent, **kind).status_code for one in (manager, manager, other)
+        ]
+        assert told[0] == told[1] < 400, url
+        assert told[2] == 409, url
+        life_cycle.submit_evaluation(evaluation=evaluation, by=SYSTEM, now=now)
 
 
 @pytest.mark.parametrize("name", ["approve", "publish"])

@@ -142,7 +142,7 @@ def _told_again(
         _take_turn()  # a second tap looks once the first is done
         if operation is None:
             return store()
-        told = acknowledged(operation, about=about, asked=asked)
+        told = acknowledged(operation, about=about, asked=asked, by=by)
         if told is None:
             once(operation, about=about, asked=asked, store=stored, by=by, now=now)
             return new[0]
