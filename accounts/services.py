@@ -26,6 +26,7 @@ from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record, record_change
 from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
+from core.mailing import drop_waiting
 from core.names import clean_name
 
 
@@ -174,6 +175,7 @@ def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime)
         tell_of_address(locked, former=before["email"], by=by, now=now)
     if "role" in changed:
         end_tokens(person=locked, because=TokenEnd.ROLE, by=by, now=now)
+        drop_waiting(locked)
     return locked
 
 
@@ -202,6 +204,7 @@ def give_roles(*, person: User, further: Collection[str], by: Actor, now: dateti
     )  # fmt: skip
     if set(before) - set(after):
         end_tokens(person=locked, because=TokenEnd.ROLE, by=by, now=now)
+        drop_waiting(locked)
     return locked
 
 

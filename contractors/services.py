@@ -34,6 +34,7 @@ from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
 from core.identity import NameKey
+from core.mailing import drop_waiting
 from core.names import name_key
 from core.operations import made_once
 from core.writing import is_written
@@ -459,3 +460,4 @@ def _keep_company(person: User, contractor: Contractor | None, *, by: Actor, now
     after = before | {"contractor": contractor.name}
     record(by=by, at=now, action="move_representative", target=tie, before=before, after=after)
     end_tokens(person=person, because=TokenEnd.COMPANY, by=by, now=now)
+    drop_waiting(person)

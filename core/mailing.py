@@ -138,6 +138,14 @@ def note_mail(
     return mail if is_new else None
 
 
+def drop_waiting(person: "User") -> None:
+    """What waits to be mailed to somebody who does something else from now on, or for another
+    company, is no longer wanted: it tells of what was theirs to read. What protects their account
+    still goes."""
+    waiting = Mail.objects.filter(person=person, status=MailStatus.WAITING)
+    waiting.exclude(key__startswith=OF_ACCOUNT).update(status=MailStatus.DROPPED)
+
+
 def send_waiting_mails(*, now: datetime) -> int:
     """Hand over what waits, each mail to one process only; how many the mail server took.
 

@@ -20,6 +20,7 @@ from accounts.sessions import end_sessions
 from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
+from core.mailing import drop_waiting
 from core.names import clean_address
 from provider.configuration import CLOCKS_DIFFER, SignInProvider
 from provider.rules import had_second_factor, role_of, text_claim
@@ -113,6 +114,7 @@ def _shut_out(person: User, *, now: datetime) -> None:
     record(by=SYSTEM, at=now, action="refuse_without_group", target=person)
     end_sessions(person=person, now=now)
     end_tokens(person=person, because=TokenEnd.ROLE, by=SYSTEM, now=now)
+    drop_waiting(person)
 
 
 def _add(claims: Mapping[str, Any], *, role: Role, provider: SignInProvider, now: datetime) -> User:

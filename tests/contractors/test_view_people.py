@@ -7,11 +7,15 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from accounts.choices import Role
 from accounts.models import User
+from accounts.services import PersonFacts
 from contractors.models import Contractor, Representative
-from contractors.services import PERSON_CHANGES
-from core.audit import Actor, record
-from core.models import AuditEntry
+from contractors.services import PERSON_CHANGES, change_person_of
+from core.audit import SYSTEM, Actor, record
+from core.choices import MailStatus
+from core.mailing import OF_ACCOUNT, note_mail
+from core.models import AuditEntry, Mail
 from tests.accounts.password_links import set_by_link
 from tests.visitors import visitor
 
@@ -141,3 +145,19 @@ def test_no_part_of_a_password_hash_is_on_any_page(administrator: User, viewer: 
         text = client.get(page).text
         assert not [part for part in (f"{algorithm}$", salt, digest) if part in text]
         assert "algorithm" not in text
+
+
+def test_who_goes_elsewhere_is_mailed_nothing_of_before_but_what_protects_their_account(
+    representative: User, other_contractor: Contractor, now: datetime
+) -> None:
+    def dropped(key: str, role: Role, contractor: Contractor | None) -> list[str]:
+        for one in (key, f"{OF_ACCOUNT}{key}"):
+            note_mail(key=one, person=representative, subject="Temuan", body="Isi.", now=now)
+        facts = PersonFacts("", "", "", role)
+        change_person_of(
+            person=representative, facts=facts, contractor=contractor, by=SYSTEM, now=now
+        )
+        return list(Mail.objects.filter(status=MailStatus.DROPPED).values_list("key", flat=True))
+
+    assert dropped("a", Role.REPRESENTATIVE, other_contractor) == ["a"]
+    assert dropped("b", Role.VIEWER, None) == ["b", "a"]
