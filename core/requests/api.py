@@ -22,7 +22,7 @@ from rest_framework.schemas.inspectors import ViewInspector
 from rest_framework.serializers import Serializer
 
 from core.errors import Conflict, Refusal
-from core.requests.conditions import BEHIND_A_VERSION, answer_if_changed
+from core.requests.conditions import BEHIND_A_VERSION, COMPRESSED, answer_if_changed
 from core.requests.rates import tell_rate
 
 View = Callable[..., Any]
@@ -128,8 +128,8 @@ def telling_current(current: Callable[[], dict[str, Any] | None]) -> Iterator[No
 
 
 def _bare(header: str, value: str) -> str:
-    """What a header stands for. A proxy that compresses makes an ETag a weak one."""
-    bare = value.strip().removeprefix("W/").strip('"')
+    """What a header stands for. A proxy that compresses makes an ETag a weak one, or marks it."""
+    bare = value.strip().removeprefix("W/").strip('"').removesuffix(COMPRESSED)
     return bare.partition(BEHIND_A_VERSION)[0] if header == "If-Match" else bare
 
 

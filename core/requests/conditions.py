@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from core.requests.rates import RATE_HEADERS
 
 BEHIND_A_VERSION = "~"
+COMPRESSED = "-gzip"  # what Apache puts behind the ETag of an answer that it compressed
 KEPT = ("Cache-Control", "Vary", "ETag", *RATE_HEADERS)
 
 
@@ -22,7 +23,8 @@ def answer_if_changed(request: Request, answer: Any) -> None:
     if answer.streaming:
         return
     asked = {
-        one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))
+        one.removeprefix("W/").replace(f'{COMPRESSED}"', '"')
+        for one in parse_etags(request.headers.get("If-None-Match", ""))
     }
 
     def tagged(rendered: HttpResponse) -> HttpResponse | None:

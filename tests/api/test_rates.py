@@ -100,7 +100,7 @@ def test_what_is_as_it_was_is_answered_304_and_what_changed_is_not(
 ) -> None:
     reader = visitor(manager)
     etag = reader.get(CONTRACTORS).headers["ETag"]
-    for known in (etag, f"W/{etag}", f'"other", {etag}'):
+    for known in (etag, f"W/{etag}", f'{etag[:-1]}-gzip"', f'"other", {etag}'):
         again = reader.get(CONTRACTORS, headers={"If-None-Match": known})
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag)
     assert reader.head(CONTRACTORS, headers={"If-None-Match": etag}).status_code == 304

@@ -61,7 +61,7 @@ def test_who_is_overtaken_reads_so_and_what_stands_in_headers_counts(
 ) -> None:
     key = raised(coordinator, contractor)["id"]
     body = {"root_cause": "Tergesa", "action": "Dilatih"}
-    headers = {"Idempotency-Key": str(uuid4()), "If-Match": 'W/"1"'}
+    headers = {"Idempotency-Key": str(uuid4()), "If-Match": 'W/"1-gzip"'}
     for _time in range(2):
         assert sent(representative, f"{key}/answer", body=body, headers=headers).status_code == 200
     stale = sent(representative, f"{key}/answer", body=body | {"action": "Lain"} | step(version=1))
