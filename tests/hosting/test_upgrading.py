@@ -1,6 +1,7 @@
 """What stands in the way of an upgrade is said before anything is touched."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
@@ -83,3 +84,23 @@ def test_a_hole_in_the_history_is_said() -> None:
 def test_the_migrating_service_asks_first() -> None:
     text = (settings.BASE_DIR / "docker-compose.yml").read_text(encoding="utf-8")
     assert text.index("manage.py check_upgrade &&") < text.index("manage.py migrate --noinput")
+
+
+def test_a_migration_waits_for_a_table_for_a_moment_and_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def change(*_words: object, **_options: object) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE core_mail IN ACCESS EXCLUSIVE MODE")
+
+    monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", change)
+    monkeypatch.setattr("hosting.management.commands.migrate.PATIENCE", "10ms")
+    backup = connection.copy()
+    backup.set_autocommit(False)
+    with closing(backup), backup.cursor() as reading:
+        reading.execute("LOCK TABLE core_mail IN ACCESS SHARE MODE")
+        with pytest.raises(CommandError, match="Run it again"):
+            call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)
