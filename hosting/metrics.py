@@ -30,6 +30,7 @@ from prometheus_client.registry import Collector
 from core.requests.anonymous import is_anonymous
 from documents.queue import QueueHealth, queue_health
 from hosting.backups.errors import BackupError
+from hosting.backups.made import doubt_of
 from hosting.backups.place import last_trial
 from hosting.probes import readiness
 from hosting.status import documents_waiting, mails_waiting, newest_backup
@@ -64,7 +65,9 @@ class StateCollector(Collector):
         )
         if parts["database"] == "ok":
             yield from _what_waits()
-        yield from _backups()
+            yield from _measured(_backup_doubt)
+        yield from _measured(_backup_age)
+        yield from _measured(_restore_trial)
 
 
 def _gauge(name: str, said: str, *, value: float) -> GaugeMetricFamily:
@@ -82,12 +85,16 @@ def _what_waits() -> Iterator[GaugeMetricFamily]:
     )
 
 
-def _backups() -> Iterator[GaugeMetricFamily]:
-    for measured in (_backup_age, _restore_trial):
-        try:
-            yield from measured()
-        except BackupError as error:
-            log.warning("Not measured: the backups: %s", error)
+def _measured(what: Callable[[], Iterator[GaugeMetricFamily]]) -> Iterator[GaugeMetricFamily]:
+    try:
+        yield from what()
+    except BackupError as error:
+        log.warning("Not measured: the backups: %s", error)
+
+
+def _backup_doubt() -> Iterator[GaugeMetricFamily]:
+    said = "1 where the newest backup at its place is not the last that was made here"
+    yield _gauge("backup_doubt", said, value=bool(doubt_of(newest_backup())))
 
 
 def _backup_age() -> Iterator[GaugeMetricFamily]:

@@ -24,13 +24,13 @@ from documents.models import UNFINISHED, Document
 from documents.queue import QueueHealth, queue_health
 from files.scanning import scanner_answers
 from hosting.backups.errors import BackupError
+from hosting.backups.made import OLDEST_BACKUP, doubt_of
 from hosting.backups.place import Manifest, last_trial, read_manifest, stamps
 from hosting.probes import readiness
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(minutes=15)  # what waits longer, something holds up
-OLDEST_BACKUP = timedelta(hours=36)  # a night was missed
 OLDEST_TRIAL = timedelta(days=35)  # a month was missed
 LEAST_FREE = 0.1  # of a disk
 REFUSED_WITHIN = timedelta(days=7)
@@ -173,8 +173,11 @@ def _backup_line(now: datetime) -> StatusLine:
     name = _("Last backup")
     try:
         newest = newest_backup()
+        doubt = doubt_of(newest)
     except BackupError as error:
         return _unread_line(name, error)
+    if doubt:
+        return StatusLine(name, doubt, is_well=False)
     if newest is None:
         said = _("there is none: take one with manage.py backup")
         return StatusLine(name, said, is_well=False)

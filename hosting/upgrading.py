@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
+from django.utils import translation
+from django.utils.text import capfirst
 
 from core.database.restoring import UNFINISHED_RESTORE, is_unfinished
 from hosting.backups.errors import BackupError
+from hosting.backups.made import doubt_of
 from hosting.backups.place import newest, read_manifest
 
 NEWEST_BACKUP = timedelta(hours=24)
@@ -55,9 +58,14 @@ def _out_of_order(loader: MigrationLoader) -> list[str]:
 def _without_backup(now: datetime) -> list[str]:
     advice = "Take one with manage.py backup before the schema changes."
     try:
-        taken = datetime.fromisoformat(read_manifest(newest()).taken_at)
+        manifest = read_manifest(newest())
+        with translation.override("en"):
+            doubt = doubt_of(manifest)
     except BackupError as error:
         return [f"{error} {advice}"]
+    if doubt:
+        return [f"{capfirst(doubt)}. {advice}"]
+    taken = datetime.fromisoformat(manifest.taken_at)
     if now - taken <= NEWEST_BACKUP:
         return []
     return [f"The newest backup is of {taken:%Y-%m-%d %H:%M} UTC, older than a day. {advice}"]

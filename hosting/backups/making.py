@@ -19,6 +19,7 @@ from hosting.backups import database
 from hosting.backups.encryption import encrypt, recipients
 from hosting.backups.errors import BackupError, UnfinishedError
 from hosting.backups.kept_files import NamedFile, named_files
+from hosting.backups.made import note_made
 from hosting.backups.place import (
     DUMPS,
     MANIFESTS,
@@ -38,6 +39,7 @@ from hosting.backups.place import (
     unreadable_names,
     write_manifest,
 )
+from hosting.backups.signing import own_signer
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +78,8 @@ def make_backup(*, now: datetime) -> Manifest:
             keys=tuple(settings.BACKUP_KEYS),
             missing=tuple(missing),
         )
-    write_manifest(manifest)
+    manifest = write_manifest(manifest)
+    note_made(manifest)
     unmark(unreadable & manifest.names)
     return manifest
 
@@ -107,12 +110,13 @@ def delete_backups(*, before: datetime) -> list[str]:
 
 def _lying_pieces(*, besides: set[str]) -> Iterator[Mapping[str, KeptPiece]]:
     """Of each backup for the keys of today, the newest first, the files whose piece lies there with
-    the size that it was given; the log names the others. A manifest that cannot be read is none."""
+    the size that it was given; the log names the others. A manifest that cannot be read is none,
+    and neither is one that another signed: what it names would be taken for ours."""
     sizes = sizes_below(files_folder(settings.BACKUP_KEYS))
-    told = set()
+    told, signer = set(), own_signer()
     for stamp in reversed(stamps()):
         try:
-            manifest = read_manifest(stamp)
+            manifest = read_manifest(stamp, signer=signer)
         except BackupError:
             continue
         if set(manifest.keys) != set(settings.BACKUP_KEYS):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class Manifest:
     """All that a backup holds: ``files`` by the name the storage knows them by, ``rows`` counted
     table by table, ``migrations`` as "room.name", ``version`` the product's that made it, ``keys``
     the public keys all of it is encrypted to; ``missing`` the files that rows named and the storage
-    no longer had."""
+    no longer had; ``sha256`` of the manifest as it lies there, once it does."""
 
     taken_at: str
     version: str
@@ -43,6 +43,7 @@ class Manifest:
     files: Mapping[str, KeptPiece]
     keys: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    sha256: str = field(default="", compare=False)
 
     @property
     def stamp(self) -> str:
@@ -177,7 +178,8 @@ def read_manifest(stamp: str, *, signer: str = "") -> Manifest:
     by a ``signer`` that is named; UnfinishedError where it is not whole."""
     try:
         with place().open(manifest_name(stamp)) as file:
-            told = json.loads(file.read())
+            content = file.read()
+        told = json.loads(content)
         if told["format"] != FORMAT:
             raise BackupError(
                 f"Backup {stamp} has the format {told['format']}, and this version reads {FORMAT}: "
@@ -185,7 +187,7 @@ def read_manifest(stamp: str, *, signer: str = "") -> Manifest:
             )
         if signer:
             check_signature(told, stamp=stamp, signer=signer)
-            _check_name(told["taken_at"], stamp)
+        _check_name(told["taken_at"], stamp)
         return Manifest(
             taken_at=told["taken_at"],
             version=told["version"],
@@ -195,6 +197,7 @@ def read_manifest(stamp: str, *, signer: str = "") -> Manifest:
             files={name: KeptPiece(**one) for name, one in told["files"].items()},
             keys=tuple(told["keys"]),
             missing=tuple(told["missing"]),
+            sha256=hashlib.sha256(content).hexdigest(),
         )
     except FileNotFoundError as error:
         raise BackupError(
@@ -216,12 +219,15 @@ def _check_name(taken_at: str, stamp: str) -> None:
         )
 
 
-def write_manifest(manifest: Manifest) -> None:
-    """The last act of a backup: from now on there is one. BackupError where it is not taken."""
+def write_manifest(manifest: Manifest) -> Manifest:
+    """The last act of a backup: from now on there is one, as it lies there. BackupError where it is
+    not taken."""
     told = json.loads(json.dumps({"format": FORMAT, **asdict(manifest)}))
+    del told["sha256"]
     signature = signature_of(told)
-    content = json.dumps(told | ({"signature": signature} if signature else {}), indent=1)
-    keep(manifest_name(manifest.stamp), ContentFile(content.encode()))
+    content = json.dumps(told | ({"signature": signature} if signature else {}), indent=1).encode()
+    keep(manifest_name(manifest.stamp), ContentFile(content))
+    return replace(manifest, sha256=hashlib.sha256(content).hexdigest())
 
 
 def write_trial(trial: RestoreTrial) -> None:

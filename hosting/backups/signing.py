@@ -26,6 +26,16 @@ def new_signing_key() -> tuple[str, str]:
     return key.private_bytes_raw().hex(), key.public_key().public_bytes_raw().hex()
 
 
+def own_signer() -> str:
+    """By what this installation's signatures are checked; "" where it signs nothing."""
+    if not settings.BACKUP_SIGNING_KEY:
+        return ""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(settings.BACKUP_SIGNING_KEY))
+    return key.public_key().public_bytes_raw().hex()
+
+
 def signature_of(told: Mapping[str, Any]) -> str:
     """Of all that a manifest says; "" where this installation signs nothing."""
     if not settings.BACKUP_SIGNING_KEY:

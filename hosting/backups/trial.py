@@ -7,21 +7,28 @@ from tempfile import TemporaryDirectory
 
 from django.core.files.storage import FileSystemStorage
 from django.db import ProgrammingError, connection, connections
+from django.utils import translation
+from django.utils.text import capfirst
 from psycopg2.errors import DuplicateDatabase
 from pyrage.x25519 import Identity
 
 from hosting.backups.errors import BackupError, PieceError
+from hosting.backups.made import OLDEST_BACKUP, doubt_of
 from hosting.backups.place import Manifest, RestoreTrial, mark_unreadable, write_trial
 from hosting.backups.restoring import Installation, restore
 
 ALIAS = "restored"
 
 
-def try_backup(manifest: Manifest, *, key: Identity, now: datetime) -> list[str]:
+def try_backup(
+    manifest: Manifest, *, key: Identity, now: datetime, is_newest: bool = False
+) -> list[str]:
     """What is not as it was when the backup was taken, in sentences. BackupError as of restore.
 
-    The next backup sends again whatever piece was lost or damaged.
+    ``is_newest``: that it is the newest that was made is looked at as well. The next backup sends
+    again whatever piece was lost or damaged.
     """
+    doubts = _doubts_of(manifest, now=now) if is_newest else []
     try:
         with empty_installation(f"restore_test_{manifest.stamp.lower()}") as there:
             found = restore(manifest, key=key, to=there)
@@ -30,8 +37,18 @@ def try_backup(manifest: Manifest, *, key: Identity, now: datetime) -> list[str]
         raise
     for name in sorted(found.unreadable):
         mark_unreadable(name)
-    write_trial(RestoreTrial(now.isoformat(), manifest.stamp, faults=len(found.faults)))
-    return found.faults
+    faults = [*doubts, *found.faults]
+    write_trial(RestoreTrial(now.isoformat(), manifest.stamp, faults=len(faults)))
+    return faults
+
+
+def _doubts_of(manifest: Manifest, *, now: datetime) -> list[str]:
+    """That it may be passed off as the newest. On a machine that made none only its age tells."""
+    with translation.override("en"):
+        said = doubt_of(manifest)
+    if not said and now - datetime.fromisoformat(manifest.taken_at) > OLDEST_BACKUP:
+        said = f"the newest backup there is {manifest.stamp}: a night was missed, or one is hidden"
+    return [f"{capfirst(said)}."] if said else []
 
 
 @contextmanager

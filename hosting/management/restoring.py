@@ -32,6 +32,8 @@ class VerifyingCommand(BaseCommand):
 class RestoringCommand(VerifyingCommand):
     """Brings a backup back; where to, and what is said then, each command says."""
 
+    is_newest = False  # nobody named another
+
     def add_arguments(self, parser: Any) -> None:
         """Which backup, and the key that reads it."""
         parser.add_argument("backup", nargs="?", help="its name; the newest where none is given")
@@ -48,7 +50,8 @@ class RestoringCommand(VerifyingCommand):
             identity, signer = read_key(key), "" if unsigned else signer_of(key)
             if not signer:
                 self.stderr.write("Nobody's signature is asked for: see docs/operate.md, Backup.")
-            manifest = read_manifest(backup or newest(), signer=signer)
+            self.is_newest, stamp = backup is None, backup or newest()
+            manifest = self.manifest_of(stamp, signer=signer)
             faults = self.bring_back(manifest, identity)
         except BackupError as error:
             raise CommandError(str(error)) from error
@@ -60,6 +63,10 @@ class RestoringCommand(VerifyingCommand):
         self.say_faults(faults)
         rows, files = sum(manifest.rows.values()), len(manifest.files)
         self.say_back(manifest.stamp, f"{rows} rows and {files} files, all as they were.")
+
+    def manifest_of(self, stamp: str, *, signer: str) -> Manifest:
+        """What the backup holds. Raises BackupError."""
+        return read_manifest(stamp, signer=signer)
 
     def bring_back(self, manifest: Manifest, key: Identity) -> list[str]:
         """What is not as it was, in sentences. Raises BackupError."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from django.apps import apps
@@ -27,6 +28,7 @@ from hosting.backups.errors import BackupError, PieceError
 from hosting.backups.making import delete_backups, make_backup
 from hosting.backups.place import (
     Manifest,
+    RestoreTrial,
     dump_name,
     file_name,
     keep,
@@ -484,6 +486,13 @@ def test_a_backup_that_somebody_else_wrote_changed_or_renamed_is_refused(tmp_pat
     for name in (stamp, forged):
         with pytest.raises(CommandError, match="is not signed by the installation"):
             call_command("restore", name, key=tmp_path / "signed")
+    with pytest.raises(CommandError, match="is not signed by the installation"):
+        call_command("restore_test", stamps()[-2], key=tmp_path / "signed")
+    assert last_trial() == RestoreTrial(ANY, stamps()[-2], faults=1)
+    before = (tmp_path / "backups" / lying_at(WORDS)).stat().st_mtime_ns
+    with override_settings(BACKUP_SIGNING_KEY=secret):
+        make_backup(now=NOW + timedelta(days=2))  # which believes nothing of what they name
+    assert (tmp_path / "backups" / lying_at(WORDS)).stat().st_mtime_ns > before
 
 
 class FullDisk(BytesIO):

@@ -15,7 +15,20 @@ from accounts.models import User
 from core.choices import MailStatus
 from core.models import Mail
 from documents.models import Document
-from hosting.backups.place import KeptPiece, Manifest, RestoreTrial, write_manifest, write_trial
+from hosting.backups.made import note_made
+from hosting.backups.place import (
+    KeptPiece,
+    Manifest,
+    RestoreTrial,
+    dump_name,
+    keep,
+    manifest_name,
+    stamp_of,
+    stamps,
+    write_manifest,
+    write_trial,
+)
+from hosting.metrics import StateCollector
 from hosting.reminders import remind_of_backups
 from hosting.status import StatusLine, status_lines
 
@@ -38,9 +51,10 @@ def line(name: str, now: datetime) -> StatusLine:
     return found
 
 
-def taken(at: datetime) -> None:
+def taken(at: datetime) -> Manifest:
     piece = KeptPiece("0" * 64, 2048)
-    write_manifest(Manifest(at.isoformat(), "0.1.0", (), {}, piece, {}))
+    keep(dump_name(stamp_of(at)), ContentFile(b"0" * 2048))
+    return write_manifest(Manifest(at.isoformat(), "0.1.0", (), {}, piece, {}))
 
 
 def test_an_administrator_reads_what_is_not_well(administrator: User) -> None:
@@ -57,6 +71,28 @@ def test_a_night_without_a_backup_is_told(now: datetime, hours: int, is_well: bo
     found = line("Cadangan terakhir", now)
     assert found.is_well is is_well
     assert f"{now - timedelta(hours=hours):%Y%m%dT%H%M%SZ}" in found.said
+
+
+def test_a_newest_backup_that_is_hidden_changed_or_anothers_is_told(now: datetime) -> None:
+    for hours in (30, 6):
+        note_made(taken(now - timedelta(hours=hours)))
+    assert line("Cadangan terakhir", now).is_well
+    newest = stamps()[-1]
+    with storages["backups"].open(manifest_name(newest)) as file:
+        manifest = file.read()
+    lying = {dump_name(newest): b"0" * 2048, manifest_name(newest): manifest}
+    for name, content in lying.items():
+        for other in (b"", content + b" "):
+            storages["backups"].delete(name)
+            if other:
+                keep(name, ContentFile(other))
+            found = line("Cadangan terakhir", now)
+            assert ("hilang atau berubah" in found.said, found.is_well) == (True, False)
+        keep(name, ContentFile(content))
+    taken(now)
+    assert "tidak dibuat di sini" in line("Cadangan terakhir", now).said
+    figures = {one.name: one.samples for one in StateCollector().collect()}
+    assert figures["csms_backup_doubt"][0].value == 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pyrage.x25519 import Identity
 
 from core.database import restoring
+from hosting.backups.made import note_made
 from hosting.backups.place import Manifest
 from hosting.backups.restoring import Installation, restore
 from hosting.management.restoring import RestoringCommand
@@ -46,6 +47,7 @@ class Command(RestoringCommand):
         """Into this installation, where nobody is let in before all of it is done."""
         faults = restore(manifest, key=key, to=Installation("default", default_storage)).faults
         call_command("migrate", interactive=False, verbosity=0)
+        note_made(manifest)
         settle_restored(
             backup=manifest.stamp,
             taken_at=datetime.fromisoformat(manifest.taken_at),
