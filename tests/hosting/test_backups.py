@@ -41,7 +41,7 @@ from hosting.backups.place import (
 )
 from hosting.backups.restoring import Installation, restore
 from hosting.backups.signing import new_signing_key, signer_of
-from hosting.backups.trial import empty_installation, try_backup
+from hosting.backups.trial import MARK, empty_installation, try_backup
 from hosting.backups.verifying import faults_of, hashed_models
 from hosting.management.commands.backup import TAKEN
 from instruments.models import Instrument
@@ -139,6 +139,22 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
     assert "can be brought back" in said.getvalue()
     call_command("verify", stdout=said)
     assert "Everything is what its hash says." in said.getvalue()
+
+
+def test_what_a_trial_left_that_was_killed_goes_with_the_next_and_nobody_elses(
+    tmp_path: Path,
+) -> None:
+    call_command("backup", stdout=StringIO())
+    ours, others = "restore_test_20250101t000000z", "restore_test_20250102t000000z"
+    for name, whose in ((ours, str(connection.settings_dict["NAME"])), (others, "another")):
+        copy_database("template0", name)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {name} SET {MARK} = %s", [whose])
+    said = StringIO()
+    call_command("restore_test", key=tmp_path / "key", stdout=said)
+    assert f"Let go of {ours}" in said.getvalue()
+    assert others not in said.getvalue()
+    drop_database(others)
 
 
 def test_nothing_of_it_can_be_read_without_the_key(tmp_path: Path, key: Identity) -> None:

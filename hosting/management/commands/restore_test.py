@@ -1,11 +1,13 @@
 """``manage.py restore_test``: every month, can the newest backup be brought back?"""
 
+from django.core.management.base import CommandError
 from django.utils import timezone
 from pyrage.x25519 import Identity
 
+from core.database.locks import lock_number, only_process
 from hosting.backups.errors import BackupError
 from hosting.backups.place import Manifest, RestoreTrial, stamps, write_trial
-from hosting.backups.trial import try_backup
+from hosting.backups.trial import TRIED, clear_left, try_backup
 from hosting.management.restoring import RestoringCommand
 
 
@@ -28,7 +30,12 @@ class Command(RestoringCommand):
 
     def bring_back(self, manifest: Manifest, key: Identity) -> list[str]:
         """Into an installation of its own."""
-        return try_backup(manifest, key=key, now=timezone.now(), is_newest=self.is_newest)
+        with only_process(lock_number(TRIED, 0)) as alone:
+            if not alone:
+                raise CommandError("Another trial of a backup goes on: leave it at that one.")
+            for name in clear_left():
+                self.stdout.write(f"Let go of {name}, which a trial left that was cut off.")
+            return try_backup(manifest, key=key, now=timezone.now(), is_newest=self.is_newest)
 
     def say_back(self, stamp: str, what: str) -> None:
         """Nothing is left to be done."""
