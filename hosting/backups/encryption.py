@@ -10,7 +10,7 @@ from pyrage import DecryptError, EncryptError, IdentityError, RecipientError, de
 from pyrage.x25519 import Identity, Recipient
 
 from hosting.backups.errors import BackupError, PieceError, no_room
-from hosting.backups.signing import SIGNER
+from hosting.backups.signing import SIGNER, signer_of
 
 
 def recipients() -> list[Recipient]:
@@ -43,6 +43,19 @@ def new_key(path: Path, *, signer: str = "") -> str:
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from error
     return str(key.to_public())
+
+
+def add_signer(path: Path, *, signer: str) -> None:
+    """Write into the file of a key by whom its backups are signed. BackupError where it says that
+    of somebody already."""
+    read_key(path)
+    if signer_of(path):
+        raise BackupError(f"{path} says by whom backups are signed: make another key in its place.")
+    try:
+        with path.open("a", encoding="ascii") as file:
+            file.write(f"\n{SIGNER}{signer}\n")
+    except OSError as error:
+        raise BackupError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def read_key(path: Path) -> Identity:

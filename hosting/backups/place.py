@@ -33,7 +33,8 @@ class Manifest:
     """All that a backup holds: ``files`` by the name the storage knows them by, ``rows`` counted
     table by table, ``migrations`` as "room.name", ``version`` the product's that made it, ``keys``
     the public keys all of it is encrypted to; ``missing`` the files that rows named and the storage
-    no longer had; ``sha256`` of the manifest as it lies there, once it does."""
+    no longer had; ``sha256`` of the manifest as it lies there, once it does, and
+    whether that says by whom it was signed."""
 
     taken_at: str
     version: str
@@ -44,6 +45,7 @@ class Manifest:
     keys: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     sha256: str = field(default="", compare=False)
+    is_signed: bool = field(default=False, compare=False)
 
     @property
     def stamp(self) -> str:
@@ -198,6 +200,7 @@ def read_manifest(stamp: str, *, signer: str = "") -> Manifest:
             keys=tuple(told["keys"]),
             missing=tuple(told["missing"]),
             sha256=hashlib.sha256(content).hexdigest(),
+            is_signed="signature" in told,
         )
     except FileNotFoundError as error:
         raise BackupError(
@@ -223,11 +226,12 @@ def write_manifest(manifest: Manifest) -> Manifest:
     """The last act of a backup: from now on there is one, as it lies there. BackupError where it is
     not taken."""
     told = json.loads(json.dumps({"format": FORMAT, **asdict(manifest)}))
-    del told["sha256"]
+    del told["sha256"], told["is_signed"]
     signature = signature_of(told)
     content = json.dumps(told | ({"signature": signature} if signature else {}), indent=1).encode()
     keep(manifest_name(manifest.stamp), ContentFile(content))
-    return replace(manifest, sha256=hashlib.sha256(content).hexdigest())
+    sha256 = hashlib.sha256(content).hexdigest()
+    return replace(manifest, sha256=sha256, is_signed=bool(signature))
 
 
 def write_trial(trial: RestoreTrial) -> None:

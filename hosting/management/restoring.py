@@ -13,6 +13,11 @@ from hosting.backups.errors import BackupError
 from hosting.backups.place import Manifest, newest, read_manifest
 from hosting.backups.signing import signer_of
 
+FORGED = (
+    "Without a signature whoever may write where backups lie can have made this one, with accounts "
+    "of their own in it and statements that are run as it is brought back."
+)
+
 
 class VerifyingCommand(BaseCommand):
     """Ends with 1 where anything is not as it was, after a line for each."""
@@ -39,7 +44,9 @@ class RestoringCommand(VerifyingCommand):
         parser.add_argument("backup", nargs="?", help="its name; the newest where none is given")
         parser.add_argument("--key", type=Path, required=True, help="the file with the secret key")
         parser.add_argument(
-            "--unsigned", action="store_true", help="one of before backups were signed"
+            "--unsigned",
+            action="store_true",
+            help="one of before backups were signed: it may be forged",
         )
 
     def handle(
@@ -48,8 +55,14 @@ class RestoringCommand(VerifyingCommand):
         """Exit status 1 where anything is not as it was when the backup was taken."""
         try:
             identity, signer = read_key(key), "" if unsigned else signer_of(key)
-            if not signer:
-                self.stderr.write("Nobody's signature is asked for: see docs/operate.md, Backup.")
+            if unsigned:
+                self.stderr.write(FORGED)
+            elif not signer:
+                raise CommandError(
+                    f"{key} does not say by whom backups are signed. {FORGED} Add the line that "
+                    "begins with # signed by (another copy of the key, or manage.py "
+                    "make_backup_key --sign), or give --unsigned for one of before."
+                )
             self.is_newest, stamp = backup is None, backup or newest()
             manifest = self.manifest_of(stamp, signer=signer)
             faults = self.bring_back(manifest, identity)

@@ -74,8 +74,11 @@ def _installation(database: None, tmp_path: Path) -> Iterator[None]:
         "OPTIONS": {"location": str(tmp_path / "backups")},
     }
     keep_document("a", WORDS)
+    secret, signer = new_signing_key()
     with override_settings(
-        STORAGES=settings.STORAGES | {"backups": backups}, BACKUP_KEYS=[new_key(tmp_path / "key")]
+        STORAGES=settings.STORAGES | {"backups": backups},
+        BACKUP_KEYS=[new_key(tmp_path / "key", signer=signer)],
+        BACKUP_SIGNING_KEY=secret,
     ):
         yield
     Document.objects.all().delete()
@@ -462,6 +465,24 @@ def test_a_new_key_knows_by_whom_the_server_signs_what_it_says(tmp_path: Path) -
         call_command("restore", later, key=kept)
     with pytest.raises(CommandError, match="tables already"):  # taken for what it is, so far
         call_command("restore", later, key=kept, unsigned=True, stderr=StringIO())
+
+
+def test_one_that_nobody_signed_is_told_and_brought_back_by_its_word_alone(
+    tmp_path: Path,
+) -> None:
+    said, old = StringIO(), tmp_path / "old"
+    with override_settings(BACKUP_KEYS=[new_key(old)], BACKUP_SIGNING_KEY=""):
+        call_command("backup", stdout=StringIO(), stderr=said)
+        assert "It is not signed" in said.getvalue()
+        for command in ("restore", "restore_test"):
+            with pytest.raises(CommandError, match="does not say by whom backups are signed"):
+                call_command(command, key=old)
+        call_command("restore_test", key=old, unsigned=True, stdout=StringIO(), stderr=said)
+        assert "statements that are run" in said.getvalue()
+    call_command("make_backup_key", str(old), sign=True, stdout=StringIO())
+    assert len(signer_of(old)) == 64
+    with pytest.raises(CommandError, match="says by whom backups are signed"):
+        call_command("make_backup_key", str(old), sign=True)
 
 
 def test_every_model_with_a_hash_of_its_own_content_is_verified() -> None:

@@ -25,6 +25,7 @@ from core.audit import SYSTEM
 from core.database import restoring
 from core.models import AuditEntry
 from hosting.backups.encryption import new_key
+from hosting.backups.signing import new_signing_key
 from hosting.restores import settle_restored
 from tests.databases import copy_database, drop_database, migrated_database
 from tests.upgrade.landed import talking_to
@@ -42,9 +43,11 @@ def key(
     }
     of_before = f"{connection.settings_dict['NAME']}_before"
     storages = settings.STORAGES | {"backups": backups}
+    secret, signer = new_signing_key()
+    keys = [new_key(tmp_path / "key", signer=signer)]
     with (
         django_db_blocker.unblock(),
-        override_settings(STORAGES=storages, BACKUP_KEYS=[new_key(tmp_path / "key")]),
+        override_settings(STORAGES=storages, BACKUP_KEYS=keys, BACKUP_SIGNING_KEY=secret),
     ):
         copy_database(migrated_database(), of_before)
         with talking_to(of_before):

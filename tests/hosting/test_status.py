@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _place(settings: Settings, tmp_path: Path) -> None:
+    settings.BACKUP_SIGNING_KEY = "1" * 64
     settings.STORAGES = settings.STORAGES | {
         "backups": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -71,6 +72,13 @@ def test_a_night_without_a_backup_is_told(now: datetime, hours: int, is_well: bo
     found = line("Cadangan terakhir", now)
     assert found.is_well is is_well
     assert f"{now - timedelta(hours=hours):%Y%m%dT%H%M%SZ}" in found.said
+
+
+def test_a_backup_that_nobody_signed_is_told(now: datetime, settings: Settings) -> None:
+    settings.BACKUP_SIGNING_KEY = ""
+    taken(now)
+    found = line("Cadangan terakhir", now)
+    assert ("tidak ditandatangani" in found.said, found.is_well) == (True, False)
 
 
 def test_a_newest_backup_that_is_hidden_changed_or_anothers_is_told(now: datetime) -> None:

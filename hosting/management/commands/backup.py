@@ -50,6 +50,11 @@ class Command(BaseCommand):
             f"Backup {made.stamp}: {sum(made.rows.values())} rows of {len(made.rows)} tables, "
             f"{len(made.files)} files, {made.size / 1e6:.1f} MB encrypted."
         )
+        if not made.is_signed:
+            self.stderr.write(
+                "It is not signed: whoever may write where it lies can put a forged one there. Set "
+                "BACKUP_SIGNING_KEY to what manage.py make_backup_key --sign says."
+            )
         for name in made.missing:
             self.stderr.write(f"The file {name} is named by a row and no longer in the storage.")
         if gone:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hosting.backups.encryption import new_key
+from hosting.backups.encryption import add_signer, new_key
 from hosting.backups.errors import BackupError
 from hosting.backups.signing import new_signing_key
 
@@ -21,11 +21,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         """Where the secret key is written."""
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--sign",
+            action="store_true",
+            help="FILE is a key already: add to it by whom backups are signed from now on",
+        )
 
-    def handle(self, *_arguments: Any, file: Path, **_options: Any) -> None:
+    def handle(self, *_arguments: Any, file: Path, sign: bool, **_options: Any) -> None:
         """The public key, and that by which the server signs, are all that is said."""
         try:
             signing, signer = new_signing_key()
+            if sign:
+                add_signer(file, signer=signer)
+                self.stdout.write(f"BACKUP_SIGNING_KEY={signing}")
+                return
             public = new_key(file, signer=signer)
         except BackupError as error:
             raise CommandError(str(error)) from error
