@@ -17,8 +17,6 @@ from django.shortcuts import render
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from drf_spectacular.views import SpectacularAPIView
-from rest_framework.request import Request
 
 from accounts.models import User
 from core.audit import Actor
@@ -163,8 +161,7 @@ def undone() -> Iterator[None]:
 def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each person is drawn the page of each kind of refusal once: half the answers are one.
 
-    The API's description, the same for whoever may read it, is drawn for the first of them. Nor is
-    a session noted as used again: that it was a while ago is undone with each answer.
+    Nor is a session noted as used again: that it was a while ago is undone with each answer.
     """
     drawn: dict[tuple[object, str], bytes] = {}
 
@@ -174,16 +171,6 @@ def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
             drawn[which] = render(request, page, told).content
         return HttpResponse(drawn[which], status=status)
 
-    describe = SpectacularAPIView.get
-    described: list[HttpResponse] = []
-
-    def describe_once(view: SpectacularAPIView, request: Request) -> HttpResponse:
-        if described:
-            return HttpResponse(described[0].content, described[0].headers["Content-Type"])
-        described.append(describe(view, request))  # type: ignore[no-untyped-call]
-        return described[0]
-
-    monkeypatch.setattr(SpectacularAPIView, "get", describe_once)
     monkeypatch.setattr("core.errors.answers.render", draw)
     monkeypatch.setattr("accounts.sessions.store.USED_EVERY", timedelta(hours=1))
 

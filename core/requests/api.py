@@ -150,10 +150,10 @@ def _with_etag(view: View) -> View:
 @login_not_required  # the library's view asks itself, and answers 403 as the API does
 def description(request: HttpRequest) -> HttpResponseBase:
     """The description of the API as OpenAPI, to who is signed in."""
-    from drf_spectacular.views import SpectacularAPIView  # late: see above
+    from core.requests.description_view import DescriptionView  # late: see above
 
     with ONE_AT_A_TIME:
-        answer: HttpResponseBase = SpectacularAPIView.as_view()(request)
+        answer: HttpResponseBase = DescriptionView.as_view()(request)
     return answer
 
 

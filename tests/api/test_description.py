@@ -1,14 +1,17 @@
 """What the description says of refusals and addresses; answers are held in every other test."""
 
 import re
+from itertools import count
 
 import pytest
 from django.conf import settings
 from django.http import JsonResponse
 from django.test import Client
 from django.urls import resolve
+from drf_spectacular.generators import SchemaGenerator
 
 from accounts.models import User
+from core.requests import description_view
 from evaluations.models import Period
 from tests.api.description import description, hold_to_description
 from tests.visitors import visitor
@@ -41,6 +44,24 @@ def test_headers_that_stand_for_a_field_are_named_where_they_do() -> None:
     assert "ETag" in change["responses"]["200"]["headers"]
     months = paths["/api/v1/months/{year}/figures/"]["put"]["parameters"]
     assert "Idempotency-Key" in [one["name"] for one in months]
+
+
+def test_it_is_made_once_for_each_language_and_format(
+    viewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = count()
+    monkeypatch.setattr(SchemaGenerator, "get_schema", lambda *_, **__: {"made": next(made)})
+    monkeypatch.setattr(description_view, "_KEPT", {})
+
+    def asked(language: str, query: str) -> str:
+        return visitor(viewer, language=language).get(f"/api/schema/?{query}").text
+
+    for _ in range(2):
+        assert "0" in asked("en", "format=json")
+        assert "1" in asked("id", "format=json")
+        assert asked("id", "") == asked("id", "format=yaml") == "made: 2\n"
+    assert asked("id", "version=x") == "made: 3\n"  # whatever else is asked is kept for nobody
+    assert "0" in asked("en", "format=json")
 
 
 def test_what_may_be_read_may_be_asked_for_its_head(viewer: User, period: Period) -> None:
