@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import Resolver404, resolve
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
-from jsonschema_rs import Draft202012Validator
+from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
 from csms import embedded
 
@@ -27,6 +27,7 @@ OF_FORMAT = {
     "email": "orang@contoh.example",
     "uri": "https://contoh.example/",
 }
+WHOLE = "csms:api"  # what the description is called where its parts are named
 NO_SUCH_METHOD = {"default": {"content": {JSON: REFUSAL}}}
 
 
@@ -124,4 +125,12 @@ def described_address(path: str) -> str | None:
 
 @cache  # as many as there are kinds of answers
 def _validator(schema: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(schema) | {"components": description()["components"]})
+    within = schema.replace('"#/', f'"{WHOLE}#/')
+    return Draft202012Validator(json.loads(within), registry=_registry())
+
+
+@cache
+def _registry() -> Registry:
+    """The parts that answers share: read once, and not for each kind of answer."""
+    whole = {"components": description()["components"]}
+    return Registry([(WHOLE, whole)], draft=Draft202012)
