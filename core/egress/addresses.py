@@ -1,7 +1,9 @@
 """Which addresses we may connect to: decided of the address, never of the name alone."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from socket import inet_aton, inet_ntoa
 from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
@@ -61,7 +63,11 @@ def url_problem(url: str, *, private: Collection[Network]) -> str:
 
 
 def _may_be_public(host: str, *, private: Collection[Network]) -> bool:
-    """What a name leads to is looked at when it is connected to."""
+    """What a name leads to is looked at when it is connected to. A number in any of its spellings
+    is an address: 127.1, 0x7f.1 and 2130706433 are all this machine."""
+    host = host.rstrip(".")
+    with suppress(OSError):
+        host = inet_ntoa(inet_aton(host))
     try:
         return is_allowed(host, private=private)
     except ValueError:

@@ -437,6 +437,9 @@ def test_public_addresses_are_taken() -> None:
         ("https://example.com/\r\nX: y", "form"),
         ("https://contoh\u202e.com/", "form"),
         ("https://localhost/", "private"),
+        ("https://foo.localhost./", "private"),
+        ("https://2130706433/", "private"),
+        ("https://0x7f.1/", "private"),
     ],
 )
 def test_an_address_that_cannot_be_is_told_at_its_field(
