@@ -4,8 +4,9 @@ A link is the signed key of its invitation. It is made anew for each mail and ke
 links are spent is kept apart from the sheets (models/invitations.py).
 """
 
+import re
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -26,15 +27,17 @@ MOST_ADDRESSES = 2000
 REMINDED_EVERY = timedelta(hours=20)
 TAPPED_AGAIN = timedelta(minutes=10)  # a second tap, or the page sent again
 SIGNER = "questionnaires.personal_link"
+QUOTED = re.compile('"[^"@]*"')
+NAMED = re.compile("[^;,<>@]*<([^<>]*)>")
+SEPARATORS = re.compile(r"[;,\s]+")
 
 
 def read_addresses(text: str) -> list[str]:
-    """The addresses of a text, one a line. Refusal for the first line that is none, or is twice."""
+    """The addresses of a text, one a line or as a mail program lists them (Name <address>; ...).
+    Refusal for the first that is none, or is twice."""
     found: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        address = clean_address(line).lower()
-        if not address:
-            continue
+    for number, typed in _typed_addresses(text):
+        address = clean_address(typed).lower()
         try:
             validate_email(address)
         except ValidationError as wrong:
@@ -47,6 +50,14 @@ def read_addresses(text: str) -> list[str]:
     if not found:
         raise _at_addresses(_("Write the addresses of the people you invite, one a line."))
     return list(found)
+
+
+def _typed_addresses(text: str) -> Iterator[tuple[int, str]]:
+    """What stands for an address, with the number of its line; the names beside them are left
+    out, and nothing that might be an address itself."""
+    for number, line in enumerate(text.splitlines(), 1):
+        unnamed = NAMED.sub(r";\1;", QUOTED.sub("", clean_address(line)))
+        yield from ((number, one) for one in SEPARATORS.split(unnamed) if one)
 
 
 @transaction.atomic

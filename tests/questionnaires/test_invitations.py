@@ -224,11 +224,20 @@ def test_addresses_go_when_the_survey_closes(survey: Survey, now: datetime) -> N
         ("a@example.org\n\nA@example.org", "Lines 1 and 3 are the same address"),
         ("a@example.org\na@example.org\u200b", "Lines 1 and 2 are the same address"),
         (" \n\u200b", "one a line"),
+        ("a@example.org Budi <b@example.org>", "Line 1, “a@”"),
+        ("Budi; b@example.org", "Line 1, “budi”"),
     ],
 )
 def test_what_is_no_address_is_told_with_its_line(text: str, said: str) -> None:
     with pytest.raises(Refusal, match=said):
         read_addresses(text)
+
+
+def test_what_a_mail_program_lists_is_read() -> None:
+    listed = (
+        '\ufeffa@example.org; Budi S. <b@example.org>,"Siti, K3" <c@example.org>\nd@example.org'
+    )
+    assert [one[0] for one in read_addresses(listed)] == ["a", "b", "c", "d"]
 
 
 def test_who_runs_a_survey_invites_and_is_not_shown_who_answered(
