@@ -11,7 +11,7 @@ from accounts.roles import allowed
 from core.shell.list_page import page_of_list, query_beside_page
 from overview.access import may_read_trail
 from overview.trail.forms import TrailFilterForm
-from overview.trail.selectors import named, narrowed, title_of, trail_visible_to
+from overview.trail.selectors import named_few, narrowed, title_of, trail_visible_to
 from overview.trail.sentences import trail_sentences
 
 ROWS_OF_A_PAGE = 50
@@ -23,11 +23,13 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Who changed what, the newest first; the filters are the address."""
     form = TrailFilterForm(request.GET, user=request.user)
     chosen = form.chosen()
-    found = named(narrowed(trail_visible_to(request.user), chosen))
-    page = page_of_list(request, found, rows=ROWS_OF_A_PAGE)
+    found = narrowed(trail_visible_to(request.user), chosen)
+    kinds = found.values_list("pk", "target_type")
+    page = page_of_list(request, kinds, rows=ROWS_OF_A_PAGE)
+    rows = named_few(dict(page), request.user)
     context: dict[str, Any] = {
         "page": page,
-        "rows": list(trail_sentences(page, reader=request.user)),
+        "rows": list(trail_sentences(rows, reader=request.user)),
         "form": form,
         "about": title_of(chosen.about) if chosen.about else "",
         "query": query_beside_page(request),
