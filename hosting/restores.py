@@ -14,8 +14,8 @@ def settle_restored(*, backup: str, taken_at: datetime, is_moved: bool, now: dat
     """Sessions, tokens, links and invitations of an older day end, and administrators are asked to
     look through who may sign in; nothing of it where ``is_moved`` says that nothing was lost.
 
-    Links of surveys stay: they open no account, and a survey whose links ended could invite nobody
-    anew.
+    Links of surveys that somebody was sent end too, and a reminder brings them anew; those for
+    everybody stay: they open no account, and hang on walls.
     """
     note_restored(backup=backup, taken_at=taken_at, is_moved=is_moved, by=SYSTEM, now=now)
     if not is_moved:

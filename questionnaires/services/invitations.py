@@ -13,8 +13,10 @@ from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
+from accounts.restores.links import last_ending
 from core.audit import Actor, deeds_on, record
 from core.errors import Conflict, Refusal
 from core.mailing import one_line
@@ -152,17 +154,24 @@ def _is_tapped_again(survey: Survey, at: datetime, *, by: Actor, now: datetime) 
 
 
 def token_of(invitation: Invitation) -> str:
-    """What stands at the end of a link."""
-    return Signer(salt=SIGNER).sign(str(invitation.pk))
+    """What stands at the end of a link, which ends where the database is brought back."""
+    return Signer(salt=SIGNER).sign(f"{invitation.pk}{_since(last_ending().first())}")
 
 
 def invitation_of(survey: Survey, token: str) -> int | None:
     """The key of the invitation a link was made for; None where it is none of this survey."""
     try:
-        key = Signer(salt=SIGNER).unsign(token)
+        key, dash, since = Signer(salt=SIGNER).unsign(token).partition("-")
     except BadSignature:
         return None
-    return survey.invitations.filter(pk=key).values_list("pk", flat=True).first()
+    found = survey.invitations.filter(pk=key).annotate(ended=Subquery(last_ending()))
+    pk, ended = found.values_list("pk", "ended").first() or (None, None)
+    return pk if _since(ended) == dash + since else None
+
+
+def _since(restored_at: datetime | None) -> str:
+    """How a link says after which restore it was made."""
+    return f"-{int(restored_at.timestamp())}" if restored_at else ""
 
 
 def is_withdrawn(survey: Survey, invitation: int) -> bool:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.restores.services import note_restored
 from core.audit import SYSTEM, Actor, deeds_on
 from core.errors import Conflict, Refusal
 from core.models import AuditEntry
@@ -118,6 +119,20 @@ def test_a_withdrawn_link_opens_nothing_and_says_so_whether_it_was_used_or_not(
     assert ["link is withdrawn" in page for page in pages] == [False, True, True]
     assert ["2 links are withdrawn" in page for page in pages] == [False, False, True]
     assert all("1 of 3 invited" in page and "3 of 3 links are mailed" in page for page in pages)
+
+
+def test_a_link_ends_as_the_database_is_brought_back_and_a_reminder_brings_another(
+    survey: Survey, mailoutbox: Outbox, now: datetime
+) -> None:
+    of_then = link_in(mailoutbox[0])
+    for is_moved, opens in ((True, True), (False, False)):
+        note_restored(backup="a", taken_at=now, is_moved=is_moved, by=SYSTEM, now=now)
+        said = opened(of_then).get(f"/s/{survey.key}/").text
+        assert ("one's own" not in said) is opens
+    ask_for_reminder(survey=survey, by=SYSTEM, now=now)
+    assert send_invitations(now=now) == 3
+    fill(opened(link_in(mailoutbox[-1])), survey)
+    assert FinishedSheet.objects.count() == 1
 
 
 def test_withdrawing_is_told_in_the_trail_without_an_address(
