@@ -27,6 +27,7 @@ AUDIT_KINDS = (
             "activate_person": _("%(who)s let person %(what)s sign in again"),
             "make_password_link": _("%(who)s made a link for a new password of %(what)s"),
             "mail_password_link": _("A link for a new password was mailed to %(what)s"),
+            "end_password": _("%(who)s had %(what)s choose a new password after a restore"),
             "sign_out_person": _("%(who)s signed out %(what)s on every device"),
             "end_session": _("%(who)s signed out other devices of %(what)s"),
             "set_up_second_factor": _("%(who)s set up an authenticator app for %(what)s"),

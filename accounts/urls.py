@@ -61,6 +61,11 @@ urlpatterns = [
         name="restored-confirm",
     ),
     path(
+        "settings/people/restored/passwords/",
+        restored_views.restored_passwords,
+        name="restored-passwords",
+    ),
+    path(
         "settings/people/<int:person_id>/second-factor/",
         reset_views.factor_reset,
         name="factor-reset",

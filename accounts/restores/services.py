@@ -2,15 +2,20 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from accounts.access import check_administrator
+from accounts.access import check_administrator, is_only_by_provider
 from accounts.choices import TokenEnd
 from accounts.models import FactorReset, PersonSession, ReaderToken, RestoredDatabase, User
 from accounts.tokens import end_tokens
 from core.audit import Actor, AuditedChange, record, record_all
+from core.errors import Refusal
+from core.mailing import can_be_mailed
 
 
 @transaction.atomic
@@ -71,3 +76,29 @@ def confirm_restored(*, by: Actor, now: datetime) -> int:
     changes = [AuditedChange(one) for one in found]
     record_all(by=by, at=now, action="confirm_restored", changes=changes)
     return len(found)
+
+
+@transaction.atomic
+def end_passwords(*, by: Actor, now: datetime) -> list[User]:
+    """The passwords of then open nothing any more, to everybody who can be mailed a link for a new
+    one, which the caller sends; who they are. Not to who asks for it.
+
+    Refusal where no mail server is set, or no restore waits to be looked through; NotAllowed.
+    """
+    check_administrator(by)
+    if not settings.EMAIL_CONFIGURED or not unconfirmed().exists():
+        raise Refusal(_("A link for a new password is mailed after a restore, by a mail server."))
+    active = User.objects.select_for_update().filter(is_active=True).order_by("pk")
+    people = [one for one in active if one != by.user and _may_be_mailed_a_link(one)]
+    for person in people:
+        person.password = make_password(None)
+        end_tokens(person=person, because=TokenEnd.PASSWORD, by=by, now=now)
+    User.objects.bulk_update(people, ["password"])
+    changes = [AuditedChange(one) for one in people]
+    record_all(by=by, at=now, action="end_password", changes=changes)
+    return people
+
+
+def _may_be_mailed_a_link(person: User) -> bool:
+    by_password = person.has_usable_password() and not is_only_by_provider(person)
+    return by_password and can_be_mailed(person)

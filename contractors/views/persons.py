@@ -48,6 +48,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "query": query_beside_page(request),
         "resets": waiting_resets(now=timezone.now()),
         "restored": [said_of_restore(one) for one in unconfirmed()],
+        "mailed": settings.EMAIL_CONFIGURED,
     }
     return render(request, "contractors/people.html", context)
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, override_settings
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoCaptureOnCommitCallbacks, DjangoDbBlocker, Settings
 
 from accounts.choices import Role
 from accounts.forgotten import mailed_links
@@ -29,6 +29,7 @@ from hosting.backups.signing import new_signing_key
 from hosting.restores import settle_restored
 from tests.databases import copy_database, drop_database, migrated_database
 from tests.upgrade.landed import talking_to
+from tests.visitors import visitor
 
 
 @pytest.fixture
@@ -135,3 +136,33 @@ def test_a_link_for_a_password_ends_with_a_restore(links: EndingLinks, viewer: U
     assert links.check_token(viewer, link)
     note_restored(backup="b", taken_at=now, is_moved=False, by=SYSTEM, now=now)
     assert not links.check_token(viewer, link)
+
+
+@pytest.mark.django_db
+def test_an_administrator_has_everybody_else_choose_a_new_password_after_a_restore(
+    administrator: User,
+    viewer: User,
+    coordinator: User,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    settings.EMAIL_CONFIGURED = True
+    for person in (viewer, administrator):
+        person.email = f"{person.username}@example.com"
+        person.set_password("lampu sungai tujuh batu")
+        person.save(update_fields=["email", "password"])
+    client, now = visitor(administrator), timezone.now()
+    address, sure = "/settings/people/restored/passwords/", {"sure": "on"}
+    client.post(address, sure)  # nothing was restored
+    note_restored(backup="a", taken_at=now, is_moved=False, by=SYSTEM, now=now)
+    client = visitor(administrator)
+    assert "Mail everybody a link" in client.get("/settings/people/").text
+    client.post(address)
+    assert User.objects.get(pk=viewer.pk).has_usable_password()
+    with django_capture_on_commit_callbacks() as handed_on:
+        assert "1 person is mailed" in client.post(address, sure, follow=True).text
+    assert len(handed_on) == 1
+    assert not User.objects.get(pk=viewer.pk).has_usable_password()
+    assert User.objects.get(pk=administrator.pk).has_usable_password()
+    assert User.objects.get(pk=coordinator.pk).password == coordinator.password  # no address
+    assert AuditEntry.objects.get(action="end_password").target_id == viewer.pk
