@@ -37,8 +37,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, username: str, role: str, **options: Any) -> None:
         """Ask twice, check the password, add the person."""
-        password = getpass.getpass(f"Password for {username}: ")
-        if password != getpass.getpass("The same again: "):
+        try:
+            password = getpass.getpass(f"Password for {username}: ")
+            again = getpass.getpass("The same again: ")
+        except EOFError as error:
+            raise CommandError("The password is typed: run this at a terminal (--pty).") from error
+        if password != again:
             raise CommandError("The two passwords differ: nobody was added.")
         try:
             validate_password(
