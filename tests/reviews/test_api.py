@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from django.urls import reverse
 
 from accounts.choices import Role
@@ -62,10 +63,11 @@ def test_a_step_of_somebody_else_under_the_same_operation_is_no_answer(
         reverse("api:return", args=[evaluation.pk]),
         reverse("evaluation-return", args=[evaluation.pk]),
     )
-    for url, kind in ((api, {"content_type": "application/json"}), (page, {})):
+    for url, kind in ((api, "application/json"), (page, MULTIPART_CONTENT)):
         sent = {"reason": "Kurang bukti", "operation": str(uuid4())}
         told = [
-            visitor(one).post(url, sent, **kind).status_code for one in (manager, manager, other)
+            visitor(one).post(url, sent, content_type=kind).status_code
+            for one in (manager, manager, other)
         ]
         assert told[0] == told[1] < 400, url
         assert told[2] == 409, url
