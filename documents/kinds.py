@@ -170,8 +170,9 @@ class DocumentKind(KindChoice):
     them besides, as JSON that is kept with the document. At most ``most`` sources are
     taken at once; ``only_one`` says so where it is exactly one, ``of_nothing`` what to do where
     there is none. ``quick`` ones take a second or two and go first. ``keeps_parts``: what is
-    finished is kept until the job ends (job_parts.py). ``lasts``: its file never expires once a
-    source in it is published. ``scheduling``: None where it is not made by the month.
+    finished is kept until the job ends (``documents.jobs.parts``). ``lasts``: its file never
+    expires once a source in it is published. ``scheduling``: None where it is not made by the
+    month.
     """
 
     extension: str

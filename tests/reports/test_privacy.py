@@ -147,7 +147,7 @@ class Scene:
             if row["method"] != "GET" or row["own"] != "yes":
                 continue
             if name.removeprefix("api:").startswith("self-"):
-                continue  # they draw a real checklist: tests/evaluations/test_self_assessment.py
+                continue  # they draw a real checklist: tests/checklists/test_self_assessment.py
             for number, arguments in enumerate(addresses.get(name, [{}])):
                 yield f"{name} {number}", told(client, reverse(name, kwargs=arguments))
 
