@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from csms.celery import app
 
 SETTINGS = Path(__file__).resolve().parents[2] / "csms" / "settings.py"
 PRODUCTION = {
@@ -169,3 +172,7 @@ def test_a_start_says_what_stopped_it_in_two_lines(command: list[str]) -> None:
     said, where = ended.stderr.splitlines()
     assert '"WEB_CONCURRENCY" invalid: Not a valid integer.' in said
     assert "deployment.env.example" in where
+
+
+def test_a_job_that_hangs_is_killed_once_its_longest_statement_is_over() -> None:
+    assert app.conf.task_time_limit > settings.DATABASE_JOB_SECONDS

@@ -151,9 +151,12 @@ from csms import web_server
 web_server.set_loaded_apart()
 import re, sys
 print("redis" in sys.modules)
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import override
 re.compile = None  # of no address there is anything left to do
+__builtins__.open = None  # nor is there a file of the page to read
+get_template("accounts/sign_in.html")
 with override("en"):
     print(reverse("home"), reverse("sign-in"))
 """

@@ -1,12 +1,13 @@
 """Names of sheets and the form texts are compared in."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
-from core.spreadsheets import defused, plain_text
+from core.spreadsheets import defused, plain_text, workbook_to_read
 from instruments.sheets import SheetElement
 from workbooks.workbook.cells import read_sheets
 from workbooks.workbook.layout import FilledAnswer, sheet_names
@@ -77,3 +78,8 @@ def test_what_a_file_cannot_hold_is_read_as_a_program_shows_it(kept: str, shown:
     book.active["A1"] = kept  # openpyxl writes it as it stands
     book.save(content)
     assert next(read_sheets(ZipFile(content), columns=1, rows=1)).cell(1, 1).text == shown
+
+
+def test_a_control_sign_in_a_title_stops_no_workbook() -> None:
+    made = workbook_to_read("PT\x02 A", [("A", [["a"]])], made_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert load_workbook(BytesIO(made)).properties.title == "PT A"
