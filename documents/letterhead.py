@@ -96,6 +96,8 @@ def _drawn(file: BinaryIO, name: str, *, size: int) -> bytes:
     try:
         kind = inspect(file, name).kind
     except Refusal as refusal:
+        if refusal.retry_after is not None:  # nothing is wrong with it
+            raise
         raise Refusal(sentence, fields={"logo": sentence}) from refusal
     if kind not in PICTURES:
         raise Refusal(sentence, fields={"logo": sentence})

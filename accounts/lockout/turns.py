@@ -17,7 +17,7 @@ from threading import BoundedSemaphore, Lock
 
 from django.utils.translation import gettext as _
 
-from core.errors import TryLater
+from core.errors import Busy
 
 HASHING = BoundedSemaphore(1)
 MOST = 6  # who wait, of the eight threads of a process (csms/web_server.py)
@@ -39,10 +39,6 @@ def _unnamed_file() -> int:
 # The processes of one start have it in common. Who is looking at a password locks it; the lock of
 # a process that is killed is gone with it, which a semaphore's is not.
 LINE = _unnamed_file()
-
-
-class _Busy(TryLater):
-    status = 503
 
 
 @contextmanager
@@ -86,8 +82,8 @@ def _wait_for_other_processes(end: float, /) -> None:
     raise _busy()
 
 
-def _busy() -> TryLater:
-    return _Busy(
+def _busy() -> Busy:
+    return Busy(
         _("Many people are signing in at this moment. Wait a few seconds, then try again."),
         seconds=BUSY_SECONDS,
     )

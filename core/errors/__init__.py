@@ -63,6 +63,12 @@ class TryLater(Refusal):
         self.retry_after = seconds
 
 
+class Busy(TryLater):
+    """Too many are at it at this moment: not who asks is the cause."""
+
+    status = 503
+
+
 class Conflict(Refusal):
     """It has changed meanwhile, or is in a state that does not allow this."""
 

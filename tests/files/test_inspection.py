@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BytesIO
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.utils.translation import override
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from core.errors import Refusal
+from core.errors import Refusal, TryLater
 from core.files.types import EXTENSIONS, PHOTOS, FileType
+from files import images
 from files.inspection import BEGINNINGS, HEIC_BRANDS, InspectedFile, inspect
 from tests.files.hostile import empty_canvas, honest, package, pdf, photo, photo_with_place
 
@@ -264,3 +266,13 @@ def test_a_thumbnail_is_small_and_the_transparent_is_white() -> None:
     with Image.open(BytesIO(look_at(out.getvalue()).thumbnail)) as small:
         assert small.size == (480, 240)
         assert small.getpixel((10, 10)) == (255, 255, 255)
+
+
+def test_many_photos_that_take_long_leave_threads_to_the_pages() -> None:
+    with ExitStack() as line:
+        for _other in range(5):
+            line.enter_context(images.PLACES)
+        with pytest.raises(TryLater) as refused:
+            look_at(photo(), "a.jpg")
+    assert (refused.value.status, refused.value.retry_after) == (503, 10)
+    assert look_at(photo(), "a.jpg").kind == FileType.JPEG
