@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.signals import got_request_exception
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
@@ -94,11 +94,14 @@ class Target:
 
     @contextmanager
     def prepared(self) -> Iterator[None]:
-        """In its state, and with the steps before it taken; all is undone in the end."""
+        """In its state, and with the steps before it taken; all is undone, settings too."""
         if self.is_prepared or (self.before is None and self.bring is None):
             yield
             return
-        with self.before.prepared() if self.before else nullcontext(), transaction.atomic():
+        with (
+            self.before.prepared() if self.before else override_settings(),
+            transaction.atomic(),
+        ):
             if self.before:
                 self.before.send_kept()
             if self.bring:

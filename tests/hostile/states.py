@@ -340,10 +340,17 @@ def webhook_read(arguments: dict[str, Any]) -> Brought:
     return Brought(arguments, {"seen": found.secret_state})
 
 
+def mails_go_out(arguments: dict[str, Any]) -> Brought:
+    """There is a server that sends them."""
+    settings.EMAIL_CONFIGURED = True
+    return Brought(arguments)
+
+
 def _with_codes(username: str) -> Bring:
-    """Who has an app, and recovery codes: the password, and one of them."""
+    """Who has an app, and recovery codes: the password, and one of them, where passkeys are."""
 
     def bring(arguments: dict[str, Any]) -> Brought:
+        settings.BASE_URL = "https://testserver"
         person, now = User.objects.get(username=username), timezone.now()
         secret = seal(new_secret())
         SecondFactor.objects.create(person=person, sealed_secret=secret, last_step=0, set_up_at=now)
@@ -435,6 +442,7 @@ BROUGHT: dict[str, Bring] = {
     ),
     "investigations-api:review": investigation_to_review,
     "webhooks-api:secret": webhook_read,
+    "password-forgotten": mails_go_out,
     "months-decide": month_told,
     "months-api:decisions": month_told_by_api,
     **dict.fromkeys(
