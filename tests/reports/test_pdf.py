@@ -107,7 +107,9 @@ def test_the_comparison_sets_two_side_by_side(pt_a: Result, pt_b: Result) -> Non
 
 
 @pytest.mark.parametrize("make", ["scorecard", "comparison"])
-def test_a_document_is_tagged_titled_and_brings_its_fonts(make: str, pt_a: Result) -> None:
+def test_a_document_is_tagged_titled_and_brings_its_fonts(
+    make: str, pt_a: Result, pt_b: Result
+) -> None:
     reader = scorecard(pt_a) if make == "scorecard" else comparison()
     root = root_of(reader)
     assert root["/Lang"] == "en"
@@ -172,10 +174,10 @@ def test_two_processes_make_the_same_bytes(pt_a: Result) -> None:
 
 def test_what_was_made_before_leaves_no_trace(pt_a: Result, pt_b: Result) -> None:
     with override("en"):
-        html = scorecard_html(scorecard_of(pt_a, audience=Audience.OWNER))
-        first = pdf_of(html)
+        card, attached = scorecard_of(pt_a, audience=Audience.OWNER), attached_result(pt_a)
+        first = scorecard_pdf(card, attached)
         pdf_of(scorecard_html(scorecard_of(pt_b, audience=Audience.OWNER)))
-        assert pdf_of(html) == first
+        assert pdf_of(scorecard_html(card), attached=[attached]) == first
 
 
 def test_an_unpublished_result_says_so_at_the_top(unpublished: Result) -> None:
