@@ -190,15 +190,16 @@ def test_a_total_that_cannot_be_is_named_by_its_cell(
 @pytest.mark.parametrize(
     ("held", "form"), [(7, "000"), (7, '"PT-"0'), (45_413, "d-mmm"), (1_250, "#,##0")]
 )
-@pytest.mark.parametrize("cell", ["A3", "B3", "C3", "E3"])
 def test_a_number_that_shows_as_something_else_names_nobody(
-    importing: Importing, cell: str, held: int, form: str
+    importing: Importing, held: int, form: str
 ) -> None:
-    filling = RosterFilling().contractor("C", "PT C", row=3)
-    filling.contractors[cell], filling.contractors[cell].number_format = held, form
-    [(where, sentence)] = importing.problems(filling)
-    assert where == cell
-    assert "its number format shows something else" in sentence
+    filling, cells = RosterFilling(), ["A3", "B4", "C5", "E6"]
+    for row, cell in enumerate(cells, start=3):
+        filling.contractor(f"C{row}", f"PT C {row}", row=row)
+        filling.contractors[cell], filling.contractors[cell].number_format = held, form
+    problems = importing.problems(filling)
+    assert [where for where, _sentence in problems] == cells
+    assert all("its number format shows something else" in said for _where, said in problems)
 
 
 def test_words_of_a_roster_are_known_whatever_their_case_and_spaces(importing: Importing) -> None:
