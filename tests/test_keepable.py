@@ -2,6 +2,7 @@
 
 import json
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core.errors import Refusal
+from core.errors import Refusal, answers
 from core.figures.reading import read_word
 from core.names import clean_name
 from core.requests.keepable import KeepableJSONParser
@@ -23,18 +24,25 @@ NULL = "a\x00b"
 
 def answers_to(world: Addresses, client: Client, *, form: dict[str, str]) -> dict[str, int]:
     """What each address answers, asked with this in its query, or in its form where it has one."""
-    answers = {}
+    found = {}
     for name, row in table().items():
         url = reverse(name, kwargs=world.arguments.get(name))
         if row["method"] == "POST" and not url.startswith("/api/"):
-            answers[name] = client.post(url, form).status_code
+            found[name] = client.post(url, form).status_code
         else:
-            answers[name] = client.generic(row["method"], url, query_params=form).status_code
-    return answers
+            found[name] = client.generic(row["method"], url, query_params=form).status_code
+    return found
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page is drawn of a refusal, which is the same at every address: see the next test."""
+    page = SimpleNamespace(render=lambda _told: "")
+    monkeypatch.setattr(answers, "loader", SimpleNamespace(get_template=lambda _name: page))
 
 
 def test_a_null_in_a_field_or_in_the_cookie_is_refused_at_every_address(
-    world: Addresses, manager: User
+    world: Addresses, manager: User, undrawn: None
 ) -> None:
     in_a_field = answers_to(world, visitor(manager), form={"result": NULL})
     cookie = f'{settings.SESSION_COOKIE_NAME}="{"a" * 32}\\000"'  # as browsers quote it; newer
