@@ -182,7 +182,7 @@ class Editor:
 
 @pytest.fixture(scope="module")
 def drawn() -> dict[str, str]:
-    """Pages by element: of a fresh copy they are the same for every test, and long to draw."""
+    """Pages of element 1 by its items: the same for every test, and long to draw."""
     return {}
 
 
@@ -198,16 +198,32 @@ def whole_element(admin: Client, administrator: User, now: datetime) -> Editor:
     return opened_element(draft_of("instrument", "csms-v1", by=administrator, now=now), admin)
 
 
-@pytest.fixture
-def element(admin: Client, administrator: User, now: datetime, drawn: dict[str, str]) -> Editor:
-    """The same; the other elements have kept an item each, and the draft is read sooner."""
-    draft = draft_of("instrument", "csms-v1", by=administrator, now=now)
-    for one in draft.document["elements"][1:]:
+def cut_element(draft: Draft, admin: Client, *, kept: int, drawn: dict[str, str]) -> Editor:
+    """Its element 1 with so many items, the others with one: the draft is read sooner."""
+    first, *others = draft.document["elements"]
+    del first["items"][kept:]
+    for one in others:
         del one["items"][1:]
     draft.save(update_fields=["document"])
-    opened = opened_element(draft, admin, page=drawn.get("1", ""))
-    drawn["1"] = opened.page
+    opened = opened_element(draft, admin, page=drawn.get(str(kept), ""))
+    drawn[str(kept)] = opened.page
     return opened
+
+
+@pytest.fixture
+def element(admin: Client, administrator: User, now: datetime, drawn: dict[str, str]) -> Editor:
+    """Three items of element 1: four times as many take as much longer to draw."""
+    draft = draft_of("instrument", "csms-v1", by=administrator, now=now)
+    return cut_element(draft, admin, kept=3, drawn=drawn)
+
+
+@pytest.fixture
+def full_element(
+    admin: Client, administrator: User, now: datetime, drawn: dict[str, str]
+) -> Editor:
+    """All twelve."""
+    draft = draft_of("instrument", "csms-v1", by=administrator, now=now)
+    return cut_element(draft, admin, kept=12, drawn=drawn)
 
 
 def items() -> list[dict[str, Any]]:
@@ -255,18 +271,18 @@ def test_a_problem_on_another_page_is_named_with_its_place(admin: Client, elemen
     assert "Element 1, Item 1.01, Scale is &quot;points_0_4&quot;" in scales.page
 
 
-def test_rows_are_added_moved_and_removed_before_anything_is_stored(element: Editor) -> None:
-    assert element.send(do="add:elements[0].items") == 200
-    assert element.fields["elements[0].items[12].scale"] == "points_0_4"
-    assert element.send(do="up:elements[0].items[1]") == 200
-    assert element.fields["elements[0].items[0].code"] == "1.02"
-    assert element.send(do="remove:elements[0].items[2]") == 200
+def test_rows_are_added_moved_and_removed_before_anything_is_stored(full_element: Editor) -> None:
+    assert full_element.send(do="add:elements[0].items") == 200
+    assert full_element.fields["elements[0].items[12].scale"] == "points_0_4"
+    assert full_element.send(do="up:elements[0].items[1]") == 200
+    assert full_element.fields["elements[0].items[0].code"] == "1.02"
+    assert full_element.send(do="remove:elements[0].items[2]") == 200
     assert Draft.objects.get().edition == 1
     new = {
         "elements[0].items[11].code": "1.20",
         "elements[0].items[11].title.id": "Butir baru",
     }
-    assert element.send(**new) == 302
+    assert full_element.send(**new) == 302
     assert [item["code"] for item in items()][:3] == ["1.02", "1.01", "1.04"]
     assert items()[-1]["lineage"] == "csms-1.20"
 
@@ -303,12 +319,12 @@ def test_a_measured_figure_can_be_begun_and_taken_away(element: Editor) -> None:
     assert "measured" not in items()[0]
 
 
-def test_re_using_a_removed_items_code_is_told(element: Editor) -> None:
-    element.send(do="remove:elements[0].items[11]")
-    element.send(do="add:elements[0].items")
+def test_re_using_a_removed_items_code_is_told(full_element: Editor) -> None:
+    full_element.send(do="remove:elements[0].items[11]")
+    full_element.send(do="add:elements[0].items")
     new = {"elements[0].items[11].code": "1.12", "elements[0].items[11].title.id": "Lain"}
-    assert element.send(**new) == 302
-    assert "Code 1.12 was that of" in element.client.get(element.url).content.decode()
+    assert full_element.send(**new) == 302
+    assert "Code 1.12 was that of" in full_element.client.get(full_element.url).content.decode()
     assert items()[-1]["lineage"] == "csms-1.12_2"
 
 
@@ -356,16 +372,16 @@ def test_a_merge_that_cannot_be_published_shows_both_in_the_form(element: Editor
 
 
 def test_an_element_that_was_renamed_and_moved_meanwhile_is_still_found(
-    admin: Client, element: Editor
+    admin: Client, full_element: Editor
 ) -> None:
     rows = Editor(admin, address("version-edit", "csms-v2", "instrument", "elements"))
     assert rows.send(do="down:elements[0]") == 200
     assert re.search(r'id="f-elements-1"\s+tabindex="-1"', rows.page)  # where the focus goes
     renamed = {"elements[0].code": "1", "elements[1].code": "1A"}  # 2 takes the code of 1
     assert rows.send(**renamed) == 302
-    assert element.send(do="add:elements[0].items") == 200
+    assert full_element.send(do="add:elements[0].items") == 200
     assert (
-        element.send(
+        full_element.send(
             **{
                 "elements[1].items[0].weight": "7",
                 "elements[1].items[12].code": "1.13",
@@ -379,15 +395,15 @@ def test_an_element_that_was_renamed_and_moved_meanwhile_is_still_found(
 
 
 def test_an_element_that_was_removed_meanwhile_is_put_back_only_on_purpose(
-    admin: Client, element: Editor
+    admin: Client, full_element: Editor
 ) -> None:
     rows = Editor(admin, address("version-edit", "csms-v2", "instrument", "elements"))
     assert rows.send(do="remove:elements[0]") == 200
     assert rows.send() == 302
-    assert element.send(**{"elements[0].items[0].weight": "7"}) == 409
-    assert '<td class="said">removed</td>' in element.page
-    element.url += "&code="  # where the form of the page leads now
-    assert element.send() == 302
+    assert full_element.send(**{"elements[0].items[0].weight": "7"}) == 409
+    assert '<td class="said">removed</td>' in full_element.page
+    full_element.url += "&code="  # where the form of the page leads now
+    assert full_element.send() == 302
     last = Draft.objects.get().document["elements"][-1]
     assert (last["code"], last["items"][0]["weight"], len(last["items"])) == ("1", "7", 12)
 
@@ -660,10 +676,10 @@ def test_somebody_who_is_not_signed_in_is_sent_to_sign_in(
 
 def test_reading_versions_takes_few_statements(
     admin: Client,
-    element: Editor,
+    full_element: Editor,
     django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     with django_assert_max_num_queries(14):
         admin.get(reverse("instrument-list"))
     with django_assert_max_num_queries(12):
-        admin.get(element.url)
+        admin.get(full_element.url)
