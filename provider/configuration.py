@@ -1,7 +1,7 @@
 """The provider as the settings name it. Read by the settings: nothing of Django is imported."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -69,20 +69,9 @@ def sign_in_provider(said: Mapping[str, str], *, roles: set[str]) -> SignInProvi
         _check(not left, f"{', '.join(left)} is set without OIDC_ISSUER: name the provider too.")
         return None
     networks = tuple(networks_of(given["OIDC_NETWORKS"], name="OIDC_NETWORKS"))
-    _check(
-        not url_problem(given["OIDC_ISSUER"], private=networks),
-        "OIDC_ISSUER is not the https:// address of a provider, as its discovery document has it; "
-        "one in a private network needs OIDC_NETWORKS.",
-    )
-    for name in ("OIDC_NAME", "OIDC_CLIENT_ID"):
-        _check(bool(given[name]), f"{name} is not set, and OIDC_ISSUER is: give both.")
+    _check_place(given, networks)
     only = frozenset(_parts(given["OIDC_ONLY_ROLES"]))
-    _check(only <= roles, "OIDC_ONLY_ROLES names what is no role: write administrator,manager.")
-    _check(
-        not only or bool(given["BREAK_GLASS_ADMINISTRATOR"]),
-        "BREAK_GLASS_ADMINISTRATOR is not set, and OIDC_ONLY_ROLES is: name the one administrator "
-        "who signs in by password while the provider is down.",
-    )
+    _check_only(only, roles=roles, break_glass=given["BREAK_GLASS_ADMINISTRATOR"])
     scopes = given["OIDC_SCOPES"] or "openid email profile"
     _check("openid" in scopes.split(), "OIDC_SCOPES lacks openid.")
     return SignInProvider(
@@ -101,6 +90,27 @@ def sign_in_provider(said: Mapping[str, str], *, roles: set[str]) -> SignInProvi
         only_roles=only,
         break_glass=given["BREAK_GLASS_ADMINISTRATOR"],
         networks=networks,
+    )
+
+
+def _check_place(given: Mapping[str, str], networks: Collection[Network]) -> None:
+    """Where the provider is, what people call it, and who we are there."""
+    _check(
+        not url_problem(given["OIDC_ISSUER"], private=networks),
+        "OIDC_ISSUER is not the https:// address of a provider, as its discovery document has it; "
+        "one in a private network needs OIDC_NETWORKS.",
+    )
+    for name in ("OIDC_NAME", "OIDC_CLIENT_ID"):
+        _check(bool(given[name]), f"{name} is not set, and OIDC_ISSUER is: give both.")
+
+
+def _check_only(only: frozenset[str], *, roles: set[str], break_glass: str) -> None:
+    """Who signs in there only are roles of ours, and somebody is left who does not."""
+    _check(only <= roles, "OIDC_ONLY_ROLES names what is no role: write administrator,manager.")
+    _check(
+        not only or bool(break_glass),
+        "BREAK_GLASS_ADMINISTRATOR is not set, and OIDC_ONLY_ROLES is: name the one administrator "
+        "who signs in by password while the provider is down.",
     )
 
 

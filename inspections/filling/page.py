@@ -59,7 +59,7 @@ def sheet_words() -> dict[str, str]:
 
 @cache  # two languages
 def _words_in(_language: str) -> dict[str, str]:
-    return queue_words() | state_words() | _words()
+    return queue_words() | state_words() | _words() | _finishing_words() | _photo_words()
 
 
 def _words() -> dict[str, str]:
@@ -82,6 +82,17 @@ def _words() -> dict[str, str]:
         "head_open": _("Give the day and write who has inspected, then it is saved"),
         "hour_meter": _("Hour meter"),
         "meter_odd": _("Write the hour meter as a whole figure, then it is saved"),
+        "go_on": _("Fill in further"),
+        "see": _("See the inspection"),
+        "begin_refused": _("This inspection could not begin: {said}"),
+        "throw_away": _("Throw away what I filled in"),
+        "throw_sure": _("Throw it away for good?"),
+        "answered": "{done}/{all}",
+    }
+
+
+def _finishing_words() -> dict[str, str]:
+    return {
         "finish": _("Finish the inspection"),
         "lines_open": _("Still open: {lines}. Answer each line, or choose N/A."),
         "sign_first": _("Sign it: write who signs, then draw or confirm it."),
@@ -91,11 +102,11 @@ def _words() -> dict[str, str]:
         ),
         "finish_sent": _("Finishing…"),
         "finish_refused": _("Not finished: {said}"),
-        "go_on": _("Fill in further"),
-        "see": _("See the inspection"),
-        "begin_refused": _("This inspection could not begin: {said}"),
-        "throw_away": _("Throw away what I filled in"),
-        "throw_sure": _("Throw it away for good?"),
+    }
+
+
+def _photo_words() -> dict[str, str]:
+    return {
         "photo_waits": _("waits"),
         "photo_sending": _("sending, {percent} %"),
         "photo_sent": _("stored"),
@@ -105,5 +116,4 @@ def _words() -> dict[str, str]:
         "photo_sure": _("Throw it away for good?"),
         "photos_too_many": _("At most {most} photos an inspection: leave some out."),
         "photo_too_large": _("{name} is larger than {limit} MB: it cannot be sent."),
-        "answered": "{done}/{all}",
     }
