@@ -23,13 +23,13 @@ def test_the_first_administrator_is_added_with_an_audit_row(
 ) -> None:
     answer(monkeypatch, "lampu-awan-7", "lampu-awan-7")
     out = io.StringIO()
-    call_command("add_person", "siti", "--email", "siti@example.com", stdout=out)
+    call_command("add_person", "siti", "--email=siti@example.com", "--language=en", stdout=out)
     person = User.objects.get(username="siti", email="siti@example.com")
     assert person.role == Role.ADMINISTRATOR
     assert person.check_password("lampu-awan-7")
     assert person.must_change_password
     assert AuditEntry.objects.get().action == "add_person"
-    assert out.getvalue() == "siti may sign in as administrator.\n"
+    assert out.getvalue() == "siti may sign in. Role: Administrator.\n"
 
 
 def test_who_adds_themselves_keeps_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,3 +57,22 @@ def test_a_user_name_that_is_taken_is_refused(
     with pytest.raises(CommandError):
         call_command("add_person", coordinator.username)
     assert User.objects.count() == 1
+
+
+def test_all_that_is_said_is_in_the_language_asked_for(
+    monkeypatch: pytest.MonkeyPatch, coordinator: User
+) -> None:
+    prompts: list[str] = []
+
+    def asked(prompt: str) -> str:
+        prompts.append(prompt)
+        return "1234"
+
+    monkeypatch.setattr("getpass.getpass", asked)
+    with pytest.raises(CommandError, match="Kata sandi"):
+        call_command("add_person", "siti", "--language", "id")
+    assert prompts == ["Kata sandi untuk siti: ", "Sekali lagi: "]
+    with pytest.raises(CommandError, match="Tidak ada orang dengan nama pengguna siapa"):
+        call_command("remove_second_factor", "siapa", "--language", "id")
+    with pytest.raises(CommandError, match="password"):
+        call_command("add_person", "siti", "--language", "en")
