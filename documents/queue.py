@@ -4,25 +4,21 @@ Nothing here waits long: a page that cannot reach Redis says so within about a s
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from celery import current_app
 from django.core.cache import cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from kombu import Connection
-from kombu.exceptions import OperationalError
 
+from core.job_queue import NOT_REACHED, hand_over, queue_connection
 from documents.kinds import kind_of
 from documents.models import Document
 
 log = logging.getLogger(__name__)
 
-# One try of at most a second, also where the server accepts a connection and then hangs.
-IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 PING_TIMEOUT = 0.5
 REMEMBERED = 4  # seconds; a page polls every second or two, and many pages may
 
@@ -50,9 +46,9 @@ def enqueue_all(documents: Sequence[Document], *, now: datetime, urgent: bool = 
     """``enqueue`` for many over one connection; how many the broker took."""
     taken: list[int] = []
     if documents:
-        with suppress(OperationalError, OSError), _connection() as connection:
+        with suppress(*NOT_REACHED), queue_connection() as connection:
             for document in documents:
-                _send(
+                hand_over(
                     "documents.make_document",
                     connection,
                     args=[document.pk],
@@ -67,12 +63,8 @@ def enqueue_all(documents: Sequence[Document], *, now: datetime, urgent: bool = 
 
 def hint(task: str) -> None:
     """Have a worker run a task now that the beat asks for as well; nothing where no broker is."""
-    with suppress(OperationalError, OSError), _connection() as connection:
-        _send(task, connection, priority=0)
-
-
-def _send(name: str, connection: Connection, **options: Any) -> None:
-    current_app.send_task(name, connection=connection, retry=False, **options)
+    with suppress(*NOT_REACHED), queue_connection() as connection:
+        hand_over(task, connection, priority=0)
 
 
 def _priority(document: Document, *, urgent: bool) -> int:
@@ -93,15 +85,9 @@ def queue_health() -> QueueHealth:
 
 def _asked_health() -> QueueHealth:
     try:
-        with _connection() as connection:
+        with queue_connection() as connection:
             answers = current_app.control.ping(timeout=PING_TIMEOUT, connection=connection)
-    except (OperationalError, OSError) as error:
+    except NOT_REACHED as error:
         log.warning("The broker is not reached: %s", error)
         return QueueHealth.UNREACHABLE
     return QueueHealth.WORKING if answers else QueueHealth.SILENT
-
-
-@contextmanager
-def _connection() -> Iterator[Connection]:
-    with current_app.connection_for_write(transport_options=IMPATIENT) as connection:
-        yield connection

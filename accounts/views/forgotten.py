@@ -1,7 +1,5 @@
 """Asking for a link by mail, by who has forgotten the password."""
 
-from functools import partial
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,7 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forgotten import note_forgotten
 from accounts.forms import ForgottenForm
-from accounts.tasks import mail_password_link
+from core.errors import Refusal
+from core.job_queue import NOT_REACHED, hand_over, queue_connection
+
+
+class _NoQueue(Refusal):
+    status = 503
+    retry_after = 60
 
 
 @login_not_required
@@ -29,8 +33,9 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
         status = 400 if form.is_bound else 200
         return render(request, "accounts/forgotten.html", context, status=status)
     typed = form.cleaned_data["username"]
-    if note_forgotten(request, typed=typed, now=timezone.now()):
-        transaction.on_commit(partial(mail_password_link.delay, typed))
+    with transaction.atomic():  # what could not be handed over does not count as asked for
+        if note_forgotten(request, typed=typed, now=timezone.now()):
+            _have_mailed(typed)
     messages.success(
         request,
         _(
@@ -39,3 +44,13 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
         ),
     )
     return redirect("sign-in")
+
+
+def _have_mailed(typed: str) -> None:
+    """Refusal where no worker can be told, whosever name it is: nothing promises that mail."""
+    try:
+        with queue_connection() as connection:
+            hand_over("accounts.mail_password_link", connection, args=[typed])
+    except NOT_REACHED as error:
+        said = _("No mail can be sent at this moment. Wait a minute, then ask for the link again.")
+        raise _NoQueue(said) from error

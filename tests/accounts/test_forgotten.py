@@ -4,14 +4,17 @@ import logging
 import re
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
+from socket import AF_UNIX, socket
 
 import pytest
+from celery import current_app
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from accounts.forgotten import (
     MOST_OF_ADDRESS,
@@ -23,6 +26,7 @@ from accounts.forgotten import (
 )
 from accounts.models import AccessRecord, User
 from accounts.restores.links import handed_links
+from core.job_queue import IMPATIENT, hand_over
 from core.models import AuditEntry, Mail
 from tests.accounts.test_secrets_stay_unkept import stored_and_logged
 from tests.visitors import visitor
@@ -32,10 +36,17 @@ NEW = "lampu sungai tujuh batu"
 
 
 @pytest.fixture(autouse=True)
-def mailed(settings: Settings, coordinator: User) -> None:
-    """Mails are sent, and the coordinator has an address but wants none."""
+def handed_on(
+    settings: Settings, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> list[list[str]]:
+    """Mails are sent, and the coordinator has an address but wants none: what jobs are told."""
+    told: list[list[str]] = []
+    monkeypatch.setattr(
+        "accounts.views.forgotten.hand_over", lambda _name, _connection, args: told.append(args)
+    )
     settings.EMAIL_CONFIGURED = True
     User.objects.filter(pk=coordinator.pk).update(email="koordinator@example.com", mails=False)
+    return told
 
 
 def link_in(mail: EmailMessage) -> str:
@@ -84,21 +95,33 @@ def test_a_link_holds_one_hour_and_no_link_of_another_kind_opens_there(
 
 
 def test_everybody_reads_the_same_whoever_it_is(
-    coordinator: User,
-    viewer: User,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    coordinator: User, viewer: User, handed_on: list[list[str]]
 ) -> None:
     viewer.is_active = False
     viewer.save(update_fields=["is_active"])
     told = set()
     for typed in ("koordinator", "koordinator@example.com", viewer.username, "bukan.siapa"):
-        with django_capture_on_commit_callbacks() as handed_on:
-            answer = visitor().post(PAGE, {"username": typed}, follow=True)
-        assert len(handed_on) == 1
+        answer = visitor().post(PAGE, {"username": typed}, follow=True)
+        assert handed_on.pop() == [typed]
         page = re.sub(r'csrfmiddlewaretoken" value="\w+"|nonce="\S+"', "", answer.text)
         told.add((answer.status_code, page))
     assert len(told) == 1
     assert Mail.objects.count() == 0
+
+
+def test_a_queue_that_accepts_and_hangs_is_said_and_counts_for_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("accounts.views.forgotten.hand_over", hand_over)
+    monkeypatch.setitem(IMPATIENT, "socket_timeout", 0.05)
+    with closing(socket(AF_UNIX)) as hangs:
+        hangs.bind(str(tmp_path / "r"))
+        hangs.listen()
+        monkeypatch.setattr(current_app.conf, "broker_write_url", f"redis+socket://{tmp_path}/r")
+        answer = visitor().post(PAGE, {"username": "koordinator"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "ask for the link again" in answer.text
+    assert not AccessRecord.objects.filter(kind="asked").exists()
 
 
 def test_nobody_s_name_and_who_is_switched_off_get_no_mail(
@@ -111,12 +134,11 @@ def test_nobody_s_name_and_who_is_switched_off_get_no_mail(
 
 
 def test_too_many_for_one_name_send_nothing_and_too_many_from_one_place_wait(
-    coordinator: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    coordinator: User, handed_on: list[list[str]]
 ) -> None:
-    with django_capture_on_commit_callbacks() as handed_on:
-        for number in range(MOST_OF_ADDRESS):
-            typed = "koordinator" if number % 2 else "koordinator@example.com"
-            assert Client().post(PAGE, {"username": typed}).status_code == 302
+    for number in range(MOST_OF_ADDRESS):
+        typed = "koordinator" if number % 2 else "koordinator@example.com"
+        assert Client().post(PAGE, {"username": typed}).status_code == 302
     assert len(handed_on) == MOST_OF_NAME
     assert Client().post(PAGE, {"username": "bukan.siapa"}).status_code == 429
     elsewhere = Client(REMOTE_ADDR="198.51.100.7")

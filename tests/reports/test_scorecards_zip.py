@@ -67,7 +67,7 @@ def test_publishing_asks_a_worker_to_make_the_scorecards(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr("documents.queue._send", lambda name, *_a, **_k: sent.append(name))
+    monkeypatch.setattr("documents.queue.hand_over", lambda name, *_a, **_k: sent.append(name))
     fill(evaluation, by=by_coordinator, now=now)
     life_cycle.submit_evaluation(evaluation=evaluation, by=by_coordinator, now=now)
     life_cycle.approve_evaluation(evaluation=evaluation, by=by_manager, now=now)
