@@ -152,7 +152,7 @@ def _page_of_new_app(
     context = {}
     if shows is not None:
         address = address_of_app(shows, person=request.user.get_username())
-        qr = segno.make(address, error="m").svg_inline(scale=5, light="#fff")
+        qr = segno.make(address, error="m").svg_inline(scale=4, light="#fff")
         context = {"letters": " ".join(wrap(in_letters(shows), 4)), "qr": qr, "address": address}
     return _page(request, form, template="accounts/second_factor_set_up.html", **context)
 
