@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import SetPasswordForm
@@ -45,6 +46,13 @@ class PasswordLinkView(PasswordResetConfirmView):
         """Whose link it is; nobody's where the account is switched off."""
         person = super().get_user(uidb64)
         return person if isinstance(person, User) and person.is_active else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Django's own; of a link that opens no more, whether it was used in this browser."""
+        whose, _page = self.request.session.get(SET_HERE) or (None, None)
+        used_here = not self.validlink and self.user is not None and whose == self.user.pk
+        told = {"used_here": used_here, "mailed": settings.EMAIL_CONFIGURED}
+        return super().get_context_data(**kwargs) | told
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         """Store the password: sessions, tokens and a pause of this person end with the old one.
