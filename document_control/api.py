@@ -20,7 +20,7 @@ from core.audit import actor_of
 from core.canonical import JsonObject
 from core.figures.api import SentCountField
 from core.operations import once
-from core.requests.api import PRIVATE, sent_as
+from core.requests.api import PRIVATE, named_within, sent_as
 from instruments.models.versions import WrittenVersion
 
 Draft = TypeVar("Draft", bound=WrittenVersion)
@@ -87,7 +87,8 @@ def taken_once(
     by, now = actor_of(request), timezone.now()
 
     def store() -> JsonObject:
-        return {"version": deed(**of, **asked, by=by, now=now).pk}
+        with named_within("document"):
+            return {"version": deed(**of, **asked, by=by, now=now).pk}
 
     done = once(given["operation"], about=about, asked=asked, store=store, by=by, now=now)
     found: int = done["version"]

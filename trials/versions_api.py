@@ -21,7 +21,7 @@ from core.canonical import JsonObject
 from core.figures.api import SentCountField, SentDayField
 from core.kept_answers import answered_again
 from core.operations import once
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, named_within, sent_as
 from core.requests.lists import list_of, listed_of
 from instruments import selectors
 from instruments.access import may_edit_instruments, may_read_instruments
@@ -211,10 +211,11 @@ def _save(request: Request, kind: str, *, key: str) -> Response:
     by, now, document = actor_of(request), timezone.now(), given["document"]
 
     def store() -> JsonObject:
-        _draft, notices = drafts.save_draft(
-            draft=draft_or_refusal(found), document=document, edition=given["version"],
-            by=by, now=now,
-        )  # fmt: skip
+        with named_within("document"):
+            _draft, notices = drafts.save_draft(
+                draft=draft_or_refusal(found), document=document, edition=given["version"],
+                by=by, now=now,
+            )  # fmt: skip
         return {"notices": notices}
 
     asked = {"kind": kind, "version": given["version"], "document": document}

@@ -31,8 +31,9 @@ class Refusal(Exception):
         self.current = current
 
     def body(self) -> dict[str, Any]:
-        """The API's one error shape."""
-        told: dict[str, Any] = {"message": self.message, "fields": self.fields}
+        """The API's one error shape. What is about no one field stands in ``message`` alone."""
+        fields = {name: said for name, said in self.fields.items() if name}
+        told: dict[str, Any] = {"message": self.message, "fields": fields}
         return told if self.current is None else told | {"current": self.current}
 
     def headers(self) -> dict[str, str]:

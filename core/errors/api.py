@@ -10,6 +10,7 @@ from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler, set_rollback
 
 from core.errors.answers import once_in_the_log
@@ -61,7 +62,11 @@ def _answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
     if response is not None:
         fields: dict[str, str] = {}
         if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict):
-            fields = {name: _first_sentence(detail) for name, detail in error.detail.items()}
+            fields = {
+                name: _first_sentence(detail)
+                for name, detail in error.detail.items()
+                if name != api_settings.NON_FIELD_ERRORS_KEY
+            }
         response.data = {"message": _message_of(error), "fields": fields}
         if isinstance(error, exceptions.NotAuthenticated):
             response.data["message"] = _nobody_signed_in(context["request"])
@@ -77,7 +82,8 @@ def _nobody_signed_in(request: Request) -> str:
 def _message_of(error: Exception) -> str:
     """One sentence; where the library's own is English only, one of ours."""
     detail = getattr(error, "detail", str(error))
-    if isinstance(error, exceptions.ValidationError) and isinstance(detail, dict):
+    of_fields = isinstance(detail, dict) and {*detail} - {api_settings.NON_FIELD_ERRORS_KEY}
+    if isinstance(error, exceptions.ValidationError) and of_fields:
         return _("The request is not complete or not valid: see the fields.")
     if isinstance(error, Http404):
         return _("There is nothing at this address, or it is not yours to see.")

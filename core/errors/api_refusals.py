@@ -9,7 +9,11 @@ from typing import Any
 ERROR = {
     "type": "object",
     "description": "A refusal. ``message`` says what, where and what to do; ``fields`` says it for "
-    "each field it is about; ``current`` is what the server holds, where something has changed.",
+    "each field it is about, by its name in the body or the address (without ``_code``), deeper in "
+    "a document as in ``document.cells[0][0]``; of a header by the field it stands for; of a step "
+    "by the field of what it is taken on; of the checklist and of months by the item or the "
+    "figure. What is about no one field stands in ``message`` alone. ``current`` is what the "
+    "server holds, where something has changed.",
     "properties": {
         "message": {"type": "string"},
         "fields": {"type": "object", "additionalProperties": {"type": "string"}},

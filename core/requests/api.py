@@ -127,6 +127,20 @@ def telling_current(current: Callable[[], dict[str, Any] | None]) -> Iterator[No
         raise
 
 
+@contextmanager
+def named_within(field: str) -> Iterator[None]:
+    """What is refused in here is about places of a whole ("levels[0].title", "" for all of it): a
+    program is told them behind the ``field`` in which it sent it."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.fields = {
+            field + ("." if name and not name.startswith("[") else "") + name: said
+            for name, said in refusal.fields.items()
+        }
+        raise
+
+
 def _bare(header: str, value: str) -> str:
     """What a header stands for. A proxy that compresses makes an ETag a weak one, or marks it."""
     bare = value.strip().removeprefix("W/").strip('"').removesuffix(COMPRESSED)

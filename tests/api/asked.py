@@ -10,6 +10,7 @@ from typing import Any
 import schemathesis
 
 from tests.api import addresses  # noqa: F401  its hooks belong to the same run
+from tests.api.named_fields import misnamed
 
 
 @dataclass(slots=True)
@@ -45,6 +46,26 @@ def after_call(
     phase.requests += 1
     phase.done += HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES
     phase.ended = time.monotonic()
+
+
+@schemathesis.check
+def names_its_fields(
+    _context: schemathesis.CheckContext,
+    response: schemathesis.Response,
+    case: schemathesis.Case[Any],
+) -> None:
+    """AssertionError where a refusal names a field that the operation does not take."""
+    if response.status_code < HTTPStatus.BAD_REQUEST:
+        return
+    wrong = misnamed(
+        response.json()["fields"],
+        operation=case.operation.definition.raw,
+        schemas=case.operation.schema.raw_schema["components"]["schemas"],
+    )
+    # What is sent beside that cannot be kept is refused by the name that it came under.
+    of_body = case.body if isinstance(case.body, dict) else {}
+    wrong = [name for name in wrong if name not in {*of_body, *(case.query or {})}]
+    assert not wrong, f"{wrong} are no fields of {case.operation.label}"
 
 
 @atexit.register

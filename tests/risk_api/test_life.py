@@ -123,7 +123,7 @@ def test_a_matrix_is_written_whole_and_published(matrix: RiskMatrix, manager: Us
         assert step("matrix", of, version=1, document=document).status_code == status
     document["cells"][0][0] = "tidak_ada"
     wrong = step("matrix", of, version=2, document=document)
-    assert (wrong.status_code, list(wrong.json()["fields"])) == (400, ["cells[0][0]"])
+    assert (wrong.status_code, list(wrong.json()["fields"])) == (400, ["document.cells[0][0]"])
     assert step("publish", of, version=1).status_code == 409
     once = str(uuid4())
     for _time in range(2):
