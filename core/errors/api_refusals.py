@@ -26,11 +26,18 @@ SAID = {
     "401": "The token is not valid, or no longer.",
     "403": "Nobody is signed in, or the role does not include this.",
     "404": "There is nothing at this address, or it is not yours to see.",
+    "406": "It is answered in none of the kinds that are accepted.",
     "409": "It has changed meanwhile, or its state does not allow this: read it again.",
+    "410": "The file was kept, and the storage has it no longer: have it restored.",
+    "413": "More is sent at once than is taken: send less.",
+    "415": "The body is of another kind than the description says.",
     "429": "Too often: try again after the seconds of Retry-After.",
     "503": "The database or the storage does not answer: try again later. Nothing was stored.",
+    "507": "There is no room left: nothing was stored.",
 }
-READS = {"409"}  # what is only read is in no state that forbids it
+WRITES = {"409", "415", "507"}  # what is only read is in no state that forbids it, and no body
+FILES = {"410"}
+JSON = "application/json"
 METHODS = ("get", "put", "post", "patch", "delete")
 
 
@@ -46,11 +53,13 @@ def say_refusals(result: dict[str, Any], **_how: Any) -> dict[str, Any]:
 
 def _refusals(operation: dict[str, Any], *, is_read: bool) -> dict[str, Any]:
     takes_tokens = any("readerToken" in way for way in operation.get("security", []))
-    left_out = (READS if is_read else set()) | (set() if takes_tokens else {"401"})
+    gives_files = JSON not in operation["responses"].get("200", {}).get("content", {JSON: {}})
+    left_out = (WRITES if is_read else set()) | (set() if takes_tokens else {"401"})
+    left_out |= set() if gives_files else FILES
     said = {status: text for status, text in SAID.items() if status not in left_out}
     return {status: _answer(text) for status, text in (said | {"default": "Any other."}).items()}
 
 
 def _answer(description: str) -> dict[str, Any]:
     reference = {"$ref": "#/components/schemas/Error"}
-    return {"description": description, "content": {"application/json": {"schema": reference}}}
+    return {"description": description, "content": {JSON: {"schema": reference}}}
