@@ -342,18 +342,24 @@ class _Reader:
         return typed
 
     def contractors(self, user: Person) -> tuple[int, ...]:
-        """The contractors asked for that this person may see."""
-        asked = {
-            n for v in self.query.getlist("contractor") if (n := number_in_address(v)) is not None
-        }
-        known: set[int] = set()
-        if asked:
-            known = set(
-                contractors_visible_to(user).filter(pk__in=asked).values_list("pk", flat=True)
-            )
-        return self.numbers(
-            "contractor", known, sentence=_("There is no contractor %(value)s here.")
+        """The contractors asked for that this person may see: by id, as pages write them, or by
+        code, as programs know them."""
+        asked = [*filter(None, self.query.getlist("contractor"))]
+        numbers = {value: number_in_address(value) for value in asked}
+        codes = [value for value in asked if value.isprintable()]  # no NUL reaches the database
+        rows = contractors_visible_to(user).filter(
+            Q(pk__in=[one for one in numbers.values() if one is not None]) | Q(code__in=codes)
         )
+        known = dict(rows.values_list("pk", "code")) if asked else {}
+        by_code = {code: pk for pk, code in known.items()}
+        found = set()
+        for value, number in numbers.items():
+            pk = number if number in known else by_code.get(value)
+            if pk is None:
+                self._wrong(value, _("There is no contractor %(value)s here."))
+            else:
+                found.add(pk)
+        return tuple(sorted(found))
 
     def _last(self, name: str, sentence: str, *, read: Callable[[str], Any]) -> Any:
         value = self.query.get(name, "")

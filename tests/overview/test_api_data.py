@@ -117,9 +117,12 @@ def test_rows_are_counted_in_the_scope_of_the_address(
 ) -> None:
     page = read(viewer, f"{ROOT}items/", o_count="true", o_top="5")
     assert (page["@odata.count"], len(page["value"])) == (122, 5)
-    one = {"contractor": pt_a.evaluation.contractor_id}
-    response = visitor(viewer).get(f"{ROOT}items/$count", one)
-    assert (response.text, response.headers["Content-Type"]) == ("61", "text/plain; charset=utf-8")
+    company = pt_a.evaluation.contractor
+    for one in (company.pk, company.code):
+        response = visitor(viewer).get(f"{ROOT}items/$count", {"contractor": one})
+        said = (response.text, response.headers["Content-Type"])
+        assert said == ("61", "text/plain; charset=utf-8")
+    assert visitor(viewer).get(f"{ROOT}items/$count", {"contractor": "\0"}).status_code == 400
 
 
 def test_a_representative_counts_their_own_rows_only(
