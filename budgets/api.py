@@ -28,7 +28,7 @@ from contractors.days import today_for
 from contractors.models import Contractor
 from core.audit import actor_of
 from core.errors import Refusal
-from core.figures.api import SentCountField, SentDayField, SentNumberField
+from core.figures.api import PartVersionField, SentCountField, SentDayField, SentNumberField
 from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -97,7 +97,7 @@ class NewBudgetLineIn(BudgetLineFactsIn):
 class ChangedBudgetLineIn(BudgetLineFactsIn):
     """The whole of it, and the ``version`` of the line that was read."""
 
-    version = SentCountField()
+    version = PartVersionField(read_at="lines[].version")
 
 
 class BudgetOut(serializers.Serializer[Any]):

@@ -242,14 +242,20 @@ def contractors(request: Request) -> Response:
     return _contractor(request, added.pk)
 
 
-@described(request=ChangedContractorIn, responses=ContractorOut, operation_id="change_contractor")
+@described(methods=["GET"], responses=ContractorOut, operation_id="read_contractor")
+@described(
+    methods=["PUT"], request=ChangedContractorIn, responses=ContractorOut,
+    operation_id="change_contractor",
+)  # fmt: skip
 @takes_tokens(CONTRACTORS_SCOPE)
-@api_view(["PUT"])
+@api_view(["GET", "PUT"])
 @answered_as_it_stands(lambda request, contractor_id, **_at: _contractor(request, contractor_id))
 def contractor(request: Request, contractor_id: int) -> Response:
-    """Say a contractor otherwise, whole; its code stays. 409 where somebody was faster."""
-    CHECK(request, may_keep_contractors)
+    """One contractor; or say it otherwise, whole: its code stays. 409 where somebody was faster."""
+    CHECK(request, may_keep_contractors if request.method == "PUT" else may_read_contractors)
     found = get_object_or_404(_contractors(request), pk=contractor_id)
+    if request.method != "PUT":
+        return _contractor(request, contractor_id)
     given = _with_sites(request, sent_as(ChangedContractorIn, request))
     with telling_current(lambda: _contractor_told(request, contractor_id)):
         services.change_contractor(
@@ -291,14 +297,18 @@ site_again = answered_as_it_stands(
 )
 
 
-@described(request=ChangedSiteIn, responses=SiteOut, operation_id="change_site")
+@described(methods=["GET"], responses=SiteOut, operation_id="read_site")
+@described(methods=["PUT"], request=ChangedSiteIn, responses=SiteOut, operation_id="change_site")
 @takes_tokens(CONTRACTORS_SCOPE)
-@api_view(["PUT"])
+@api_view(["GET", "PUT"])
 @site_again
 def site(request: Request, site_id: int) -> Response:
-    """What a site is called, and its clock; its code stays. 409 where somebody was faster."""
+    """One site; or what it is called, and its clock: its code stays. 409 where somebody was
+    faster."""
     CHECK(request, may_keep_contractors)
     found = get_object_or_404(sites_kept_by(request.user), pk=site_id)
+    if request.method != "PUT":
+        return Response(_site_told(request, site_id), headers=PRIVATE)
     given = _as_seen(_with_zone(sent_as(ChangedSiteIn, request)))
     with telling_current(lambda: _site_told(request, site_id)):
         services.change_site(site=found, **given, by=actor_of(request), now=timezone.now())

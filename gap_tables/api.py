@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from contractors.access import contractors_visible_to
 from core.audit import actor_of
-from core.figures.api import SentCountField, SentDayField, SentNumberField
+from core.figures.api import PartVersionField, SentDayField, SentNumberField
 from core.kept_answers import answered_again, answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import api_view, described, sent_as
@@ -115,13 +115,13 @@ class GapRowIn(GapFactsIn):
 class GapRowChangeIn(GapFactsIn):
     """A requirement said otherwise; ``base_version`` is the version of it that was read."""
 
-    base_version = SentCountField()
+    base_version = PartVersionField(read_at="rows[].version")
 
 
 class GapRowRemovalIn(serializers.Serializer[Any]):
     """``version`` is that of the requirement that was read."""
 
-    version = SentCountField()
+    version = PartVersionField(read_at="rows[].version")
 
 
 class FrozenGapTableOut(serializers.Serializer[Any]):

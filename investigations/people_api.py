@@ -20,7 +20,12 @@ from rest_framework.response import Response
 from accounts.role_checks import RoleCheck
 from core.audit import actor_of
 from core.errors import Refusal
-from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
+from core.figures.api import (
+    PartVersionField,
+    SentDayField,
+    SentInstantField,
+    SentNumberField,
+)
 from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -70,7 +75,7 @@ class AccidentStepIn(serializers.Serializer[Any]):
     and ``answer`` are of the steps that ask for them. ``version`` is the procedure's, as read.
     """
 
-    version = SentCountField(min_value=0)
+    version = PartVersionField(read_at="procedure.version", min_value=0)
     started_at = SentInstantField()
     finished_at = SentInstantField(allow_null=True, default=None)
     who = serializers.CharField(max_length=120)

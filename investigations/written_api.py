@@ -19,7 +19,12 @@ from rest_framework.response import Response
 from accounts.role_checks import RoleCheck
 from core.audit import actor_of
 from core.conflicts import mark_of
-from core.figures.api import SentCountField, SentDayField, SentInstantField, SentNumberField
+from core.figures.api import (
+    PartVersionField,
+    SentDayField,
+    SentInstantField,
+    SentNumberField,
+)
 from core.requests.api import api_view, described, sent_as, telling_current
 from investigations import services
 from investigations.access import (
@@ -50,7 +55,7 @@ class PotentialIn(serializers.Serializer[Any]):
 class InvestigationStepIn(serializers.Serializer[Any]):
     """The ``version`` of the investigation that was read."""
 
-    version = SentCountField(min_value=0)
+    version = PartVersionField(read_at="investigation.version", min_value=0)
 
 
 class InvestigationRowIn(InvestigationStepIn):

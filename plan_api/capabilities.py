@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentCountField, SentNumberField
+from core.figures.api import PartVersionField, SentNumberField
 from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -49,13 +49,13 @@ class NewCapabilityIn(CapabilityIn):
 class CapabilityChangeIn(CapabilityIn):
     """A line said otherwise; ``base_version`` is the version of it that was read."""
 
-    base_version = SentCountField()
+    base_version = PartVersionField(read_at="lines[].version")
 
 
 class CapabilityRemovalIn(serializers.Serializer[Any]):
     """``version`` is that of the line that was read."""
 
-    version = SentCountField()
+    version = PartVersionField(read_at="lines[].version")
 
 
 class CarriedIn(serializers.Serializer[Any]):

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from checklists.services.answers import typed_choice
-from core.figures.api import SentCountField
+from core.figures.api import PartVersionField
 from core.figures.reading import MistypedFigure, plain_decimal, read_sent_figure
 from evaluations.rules.measured_items import MOST_DECIMALS, units_of
 from instruments.sheets import SheetItem
@@ -46,15 +46,16 @@ class FigureField(serializers.Field[str | None, Any, str, Any]):
 
 
 class AnswerIn(serializers.Serializer[Any]):
-    """One answer as it was given; ``context`` has the "item" it is about, where there is one.
-
-    A choice may be named by its code or its label, and "N/A" stands for not applicable.
+    """One answer, whole. A choice may be named by its code or its label, and "N/A" stands for not
+    applicable. ``base_version`` is 0 of what nobody has answered, else as ``changes/`` has it.
     """
+
+    # The serializer's context has the "item" it is about, where there is one.
 
     LIMITED = ("base_version", "choice")
 
     operation = serializers.UUIDField()
-    base_version = SentCountField(min_value=0)
+    base_version = PartVersionField(read_at="answers[].answer.version", min_value=0)
     choice = serializers.CharField(allow_blank=True, default="", max_length=20)
     not_applicable = serializers.BooleanField(default=False)
     na_reason = serializers.CharField(allow_blank=True, default="", trim_whitespace=False)
@@ -109,7 +110,7 @@ class ElementNoteIn(serializers.Serializer[Any]):
     """The note of one element."""
 
     operation = serializers.UUIDField()
-    base_version = SentCountField(min_value=0)
+    base_version = PartVersionField(read_at="notes[].version", min_value=0)
     text = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
 

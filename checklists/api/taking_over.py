@@ -16,7 +16,7 @@ from checklists.services.operations import check_role_for
 from checklists.services.taking_over import take_over_self_score
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentCountField
+from core.figures.api import PartVersionField
 from core.requests.api import api_view, described, sent_as
 from core.requests.lists import list_of, listed_of
 from evaluations.access import evaluations_visible_to, may_see_work, own_evaluations_of
@@ -39,7 +39,7 @@ class TakenOverIn(serializers.Serializer[Any]):
 
     operation = serializers.UUIDField()
     item = serializers.CharField(max_length=20)
-    base_version = SentCountField(min_value=0)
+    base_version = PartVersionField(read_at="own.version", min_value=0)
 
 
 class SelfScoreOut(serializers.Serializer[Any]):

@@ -67,6 +67,16 @@ class SentCountField(SentNumberField):
         super().__init__(**{"min_value": 1, "max_value": MOST_NUMBERED} | kwargs)
 
 
+class PartVersionField(SentCountField):
+    """The version of a part of what is read, which stands there at ``read_at``. The ETag is of the
+    whole, whose version is another."""
+
+    def __init__(self, *, read_at: str, **kwargs: Any) -> None:
+        said = f"`{read_at}` as it was read: of this part alone, whose version no ETag has."
+        super().__init__(**{"help_text": said} | kwargs)
+        self.part = read_at.partition(".")[0].removesuffix("[]")
+
+
 class SentMarkField(serializers.RegexField):
     """The ``version`` of what counts none: the mark of what was read of it."""
 

@@ -5,7 +5,7 @@ generator only when somebody asks for it (``api_description.py``): the generator
 test client and unittest along, 4 MB that a web process need not carry.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from threading import Lock
@@ -22,6 +22,7 @@ from rest_framework.schemas.inspectors import ViewInspector
 from rest_framework.serializers import Serializer
 
 from core.errors import Conflict, Refusal
+from core.figures.api import PartVersionField
 from core.requests.conditions import BEHIND_A_VERSION, COMPRESSED, answer_if_changed
 from core.requests.rates import tell_rate
 
@@ -99,13 +100,20 @@ def sent(kind: type[Serializer[Any]], request: Request, **context: Any) -> Seria
     return given
 
 
-def _with_headers(request: Request, fields: Iterable[str]) -> Any:
+def _with_headers(request: Request, fields: Mapping[str, Any]) -> Any:
     data = request.data
+    parts = {one.part for one in fields.values() if isinstance(one, PartVersionField)}
+    request.parts = parts  # type: ignore[attr-defined]  # for the ETag of its answer
     told = {
         field: _bare(header, request.headers[header])
         for field, header in HEADERS.items()
         if field in fields and header in request.headers
     }
+    is_of_a_whole = BEHIND_A_VERSION in request.headers.get("If-Match", "")
+    for field in told:
+        if isinstance(fields[field], PartVersionField) and is_of_a_whole:
+            said = _("If-Match is the ETag of the whole: send the version of the part instead.")
+            raise Refusal(said, fields={field: said})
     if not told or not isinstance(data, dict):
         return data
     together = data.copy()
@@ -148,13 +156,17 @@ def _bare(header: str, value: str) -> str:
 
 
 def _with_etag(view: View) -> View:
-    """The version of what is answered as its ETag, which a change sends back as ``If-Match``."""
+    """The version of what is answered as its ETag, which a change sends back as ``If-Match``.
+
+    None where a part was changed and the whole is answered: a part has a version of its own.
+    """
 
     @wraps(view)
-    def tagged(*args: Any, **kwargs: Any) -> Any:
-        answer = view(*args, **kwargs)
+    def tagged(request: Request, *args: Any, **kwargs: Any) -> Any:
+        answer = view(request, *args, **kwargs)
         data = getattr(answer, "data", None)
-        if isinstance(data, dict) and "version" in data:
+        parts: set[str] = getattr(request, "parts", set())
+        if isinstance(data, dict) and "version" in data and parts.isdisjoint(data):
             answer.headers.setdefault("ETag", f'"{data["version"]}"')
         return answer
 

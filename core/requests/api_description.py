@@ -40,9 +40,15 @@ OF_KEPT_ANSWERS = OpenApiParameter(
 )
 SAID = {
     "Idempotency-Key": "In place of `operation` in the body: sent twice, it is done once.",
-    "If-Match": "In place of the version in the body: the `ETag` of what was read.",
+    "If-Match": "In place of the version in the body: {}",
 }
-ETAG = {"ETag": {"description": "Sent back as If-Match.", "schema": {"type": "string"}}}
+OF_WHAT_WAS_READ = "the `ETag` of what was read."
+ETAG = {
+    "ETag": {
+        "description": "Sent back as If-Match, where that takes an ETag.",
+        "schema": {"type": "string"},
+    }
+}
 
 OF_LISTS = [
     {
@@ -76,15 +82,23 @@ def say_headers(result: dict[str, Any], **_how: Any) -> dict[str, Any]:
     for path in result["paths"].values():
         for operation in path.values():
             fields = _fields_of(operation.get("requestBody", {}), schemas)
-            headers = sorted({HEADERS[one] for one in fields & HEADERS.keys()})
+            headers = {HEADERS[name]: _stands_for(name, one) for name, one in fields.items()
+                       if name in HEADERS}  # fmt: skip
             if headers:
                 operation["parameters"] = [
-                    *operation.get("parameters", ()), *(_header(name) for name in headers)
-                ]  # fmt: skip
+                    *operation.get("parameters", ()),
+                    *(_header(name, said) for name, said in sorted(headers.items())),
+                ]
             answer = operation["responses"].get("200", {})
             if "version" in _fields_of(answer, schemas):
                 answer["headers"] = ETAG
     return result
+
+
+def _stands_for(name: str, field: dict[str, Any]) -> str:
+    """What is said of a header in place of this field of the body."""
+    of_part = field.get("description") if HEADERS[name] == "If-Match" else None
+    return SAID[HEADERS[name]].format(of_part or OF_WHAT_WAS_READ)
 
 
 RATES = (
@@ -126,12 +140,12 @@ def _number(said: str) -> dict[str, Any]:
     return {"description": said, "schema": {"type": "integer"}}
 
 
-def _header(name: str) -> dict[str, Any]:
-    return {"in": "header", "name": name, "schema": {"type": "string"}, "description": SAID[name]}
+def _header(name: str, said: str) -> dict[str, Any]:
+    return {"in": "header", "name": name, "schema": {"type": "string"}, "description": said}
 
 
-def _fields_of(said: dict[str, Any], schemas: dict[str, Any]) -> set[str]:
-    """The names in a body, however it is sent."""
+def _fields_of(said: dict[str, Any], schemas: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is in a body, however it is sent, by its name."""
     kinds = [one.get("schema", {}) for one in said.get("content", {}).values()]
     named = [schemas.get(one.get("$ref", "").rpartition("/")[2], one) for one in kinds]
-    return {name for one in named for name in one.get("properties", ())}
+    return {name: said for one in named for name, said in one.get("properties", {}).items()}

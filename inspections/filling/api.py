@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from core.audit import actor_of
 from core.errors import NotAllowed
-from core.figures.api import SentCountField, SentDayField, SentNumberField
+from core.figures.api import PartVersionField, SentDayField, SentNumberField
 from core.requests.api import PRIVATE, api_view, described, sent_as
 from core.requests.uploads import takes_files
 from inspections import access, selectors
@@ -36,7 +36,7 @@ class HeadIn(serializers.Serializer[Any]):
     """The day of an inspection and who inspected, as they were read with ``base_version``."""
 
     operation = serializers.UUIDField()
-    base_version = SentCountField(min_value=0)
+    base_version = PartVersionField(read_at="head.version", min_value=0)
     on = SentDayField()
     inspector = serializers.CharField(max_length=LONGEST_INSPECTOR)
     hour_meter = SentNumberField(min_value=0, max_value=MOST_HOURS, allow_null=True, default=None)
@@ -45,7 +45,10 @@ class HeadIn(serializers.Serializer[Any]):
 class BeginIn(HeadIn):
     """A new inspection of a unit by the newest version of a checklist; ``base_version`` is 0."""
 
-    base_version = SentCountField(min_value=0, max_value=0, default=0)
+    base_version = PartVersionField(
+        read_at="head.version", help_text="0: nobody has begun it.", max_value=0, min_value=0,
+        default=0,
+    )  # fmt: skip
     on = SentDayField(allow_null=True, default=None, help_text="Today at the unit unless told.")
     unit = serializers.UUIDField(help_text="The key of the unit, as its page's address has it.")
     checklist = serializers.CharField(max_length=40)
@@ -55,7 +58,7 @@ class CheckAnswerIn(serializers.Serializer[Any]):
     """The whole answer of a line: yes, no, na; counted with good and whole; dated with until."""
 
     operation = serializers.UUIDField()
-    base_version = SentCountField(min_value=0)
+    base_version = PartVersionField(read_at="answers[].version", min_value=0)
     said = serializers.ChoiceField(CheckAnswerKind.values, allow_blank=True, default="")
     good = SentNumberField(min_value=0, max_value=MOST_COUNTED, allow_null=True, default=None)
     whole = SentNumberField(min_value=0, max_value=MOST_COUNTED, allow_null=True, default=None)
@@ -168,6 +171,7 @@ class InspectionOut(serializers.Serializer[Any]):
     checklist = serializers.CharField()
     checklist_version = serializers.IntegerField()
     finished = serializers.BooleanField()
+    version = serializers.IntegerField(help_text="Of the whole: what discarding it sends.")
     head = HeadOut()
     answers = LineOut(many=True)
 

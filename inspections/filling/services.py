@@ -221,6 +221,7 @@ def inspection_as_json(inspection: Inspection) -> dict[str, Any]:
         "checklist": inspection.checklist,
         "checklist_version": inspection.checklist_version,
         "finished": inspection.state == InspectionState.FINISHED,
+        "version": inspection.version,
         "head": head_as_json(inspection),
         "answers": [
             {"line": one.code, **line_as_json(lines[one.code])}

@@ -19,7 +19,7 @@ from accounts.role_checks import RoleCheck
 from contractors.api import PersonField
 from contractors.days import today_for
 from core.audit import actor_of
-from core.figures.api import SentCountField, SentDayField
+from core.figures.api import PartVersionField, SentDayField
 from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
 from core.requests.api import PRIVATE, api_view, described, sent_as
@@ -74,7 +74,7 @@ class CoachingStepIn(CoachingFactsIn):
 class ChangedCoachingStepIn(CoachingFactsIn):
     """An open step, whole, and the ``version`` of it that was read."""
 
-    version = SentCountField(min_value=0)
+    version = PartVersionField(read_at="steps[].version", min_value=0)
 
 
 class CoachingNoteIn(serializers.Serializer[Any]):

@@ -65,6 +65,29 @@ def test_a_budget_goes_its_way(
     assert (listed["contractor"], listed["state"]) == ("A", "approved")
 
 
+def test_a_line_is_changed_by_its_own_version_whatever_became_of_the_others(
+    scene: RegisterScene, representative: User
+) -> None:
+    whole = [scene.register.contractor_id, 2024]
+    for _line in range(2):
+        added = sent(scene, representative, "lines", **LINE, operation=str(uuid4()))
+        assert added.status_code == 200
+    read = visitor(representative).get(reverse("budgets-api:budget", args=whole))
+    told = []
+    for number, etag in ((1, '"1"'), (2, '"1"'), (1, '"1"'), (1, read.headers["ETag"])):
+        line = reverse("budgets-api:line", args=[*whole, number])
+        body = LINE | {"price": number, "unit": etag[:2]}
+        told.append(
+            visitor(representative).put(
+                line, body, content_type="application/json", headers={"If-Match": etag}
+            )
+        )
+    assert [one.status_code for one in told] == [200, 200, 200, 400]
+    assert [line["version"] for line in told[1].json()["lines"]] == [2, 2]
+    assert "ETag" not in told[1].headers  # which would be the whole's
+    assert list(told[3].json()["fields"]) == ["version"]
+
+
 def test_a_stranger_a_reader_and_who_was_overtaken_change_nothing(
     scene: RegisterScene, representative: User, other_representative: User, viewer: User,
     coordinator: User, administrator: User,

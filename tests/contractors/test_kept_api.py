@@ -34,6 +34,13 @@ def test_a_manager_keeps_contractors_and_sites(manager: User, coordinator: User)
     none = new | {"sites": [], "version": added["version"]}
     changed = sent(manager, one, method="put", **none)
     assert changed.json()["sites"] == []
+    read = visitor(manager).get(f"{API}{one}")
+    assert read.json() == changed.json()
+    again = visitor(manager).put(
+        f"{API}{one}", new, content_type="application/json", headers={"If-Match": read["ETag"]}
+    )
+    assert again.json()["sites"] == ["S9"]
+    assert visitor(manager).get(f"{API}sites/{site['id']}/").json() == renamed.json()
     for archived in (True, False):
         assert sent(manager, f"{one}archive/", archived=archived).json()["archived"] is archived
     assert sent(manager, f"sites/{site['id']}/archive/", archived=True).json()["archived"]
