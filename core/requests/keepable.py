@@ -60,7 +60,7 @@ class KeepableJSONParser(JSONParser):
         parts = body.items() if isinstance(body, dict) else [("", body)]
         odd = {name: said for name, value in parts if (said := _said_of(_texts_in([name, value])))}
         if odd:
-            fields = {UNKEEPABLE.sub("?", name): said for name, said in odd.items() if name}
+            fields = {name: said for name, said in odd.items() if name and not _said_of([name])}
             raise UnkeepableText(next(iter(odd.values())), fields=fields)
         return body
 
