@@ -22,7 +22,7 @@ from core.audit import actor_of
 from core.errors import Refusal
 from core.figures.api import SentDayField, SentNumberField
 from core.kept_answers import answered_as_it_stands
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, named_as, sent_as
 from core.requests.lists import list_of, listed, listed_of
 from evaluations import access
 from evaluations.choices import AuditRound, EvaluationStatus
@@ -170,15 +170,16 @@ def list_periods(request: Request) -> Response:
     instrument = _named(list(_published()), given.pop("instrument"), field="instrument")
     ladder = _named_or_none(offered_ladders(instrument), given.pop("ladder"), field="ladder")
     rules = _named_or_none(offered_rule_sets(instrument), given.pop("rule_set"), field="rule_set")
-    opened = services.open_period(
-        instrument=instrument,
-        ladder=services.ladder_chosen(instrument, ladder),
-        rule_set=rules,
-        audit_round=given.pop("round"),
-        **given,
-        by=actor_of(request),
-        now=timezone.now(),
-    )
+    with named_as(audit_round="round"):
+        opened = services.open_period(
+            instrument=instrument,
+            ladder=services.ladder_chosen(instrument, ladder),
+            rule_set=rules,
+            audit_round=given.pop("round"),
+            **given,
+            by=actor_of(request),
+            now=timezone.now(),
+        )
     return _answer(request, opened.pk)
 
 

@@ -149,6 +149,17 @@ def named_within(field: str) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def named_as(**sent: str) -> Iterator[None]:
+    """What is refused in here by the name that a service has for a field is told by the one under
+    which it was sent."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.fields = {sent.get(name, name): said for name, said in refusal.fields.items()}
+        raise
+
+
 def _bare(header: str, value: str) -> str:
     """What a header stands for. A proxy that compresses makes an ETag a weak one, or marks it."""
     bare = value.strip().removeprefix("W/").strip('"').removesuffix(COMPRESSED)

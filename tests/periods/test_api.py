@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contractors.models import Contractor
+from evaluations.choices import AuditRound
 from evaluations.models import Evaluation, Period
 from instruments.models import Instrument
 from tests.visitors import visitor
@@ -35,6 +36,8 @@ def test_a_year_is_opened_changed_and_filled(
     given |= {"sure": "2026-01-31"}
     status, refused = send(manager, "POST", "list", **given | {"ladder": None})
     assert (status, list(refused["fields"])) == (400, ["ladder"])
+    status, refused = send(manager, "POST", "list", **given | {"round": AuditRound.FOLLOW_UP_1})
+    assert (status, list(refused["fields"])) == (400, ["round"])
     (_, opened), (status, again) = (send(manager, "POST", "list", **given) for _twice in range(2))
     assert (status, opened) == (200, again)
     key, change = opened["id"], {"submit_by": "2026-01-31", "objection_days": 14}
