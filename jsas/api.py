@@ -4,6 +4,7 @@ The steps are those of the pages: the same services, the same rules of who may, 
 """
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from core.audit import actor_of
 from core.figures.api import SentCountField, SentDayField, SentNumberField
 from core.kept_answers import answered_as_it_stands
 from core.language.texts import LONGEST_TEXT
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, named_as, sent_as
 from core.requests.lists import list_of, listed
 from jsas import access, approval, selectors, services
 from jsas.access import JSAS_SCOPE
@@ -304,12 +305,13 @@ def _put_step(request: Request, key: UUID, *, number: int | None) -> Response:
     CHECK(request, may_write_risks)
     found, given = _found(request, key), sent_as(JsaStepIn, request)
     hazards = [HazardFacts(**one) for one in given["hazards"]]
-    services.put_step(
-        jsa=found, number=number,
-        facts=JsaStepFacts(given["step"], given["responsible"], hazards=hazards),
-        version=given["version"], operation=given["operation"],
-        by=actor_of(request), now=timezone.now(),
-    )  # fmt: skip
+    with named_as(**{field.name: "hazards" for field in fields(HazardFacts)}):
+        services.put_step(
+            jsa=found, number=number,
+            facts=JsaStepFacts(given["step"], given["responsible"], hazards=hazards),
+            version=given["version"], operation=given["operation"],
+            by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
     return _answer(request, key)
 
 

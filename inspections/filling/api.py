@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from core.audit import actor_of
 from core.errors import NotAllowed
 from core.figures.api import PartVersionField, SentDayField, SentNumberField
-from core.requests.api import PRIVATE, api_view, described, sent_as
+from core.requests.api import PRIVATE, api_view, described, named_as, sent_as
 from core.requests.uploads import takes_files
 from inspections import access, selectors
 from inspections.answers import LONGEST_NOTE, MOST_COUNTED
@@ -220,10 +220,11 @@ def answer_inspection(request: Request, key: UUID, line: str) -> Response:
     answer = CheckAnswer(
         given["said"], given["good"], given["whole"], given["until"], given["note"]
     )
-    saved = services.save_answer(
-        inspection=found, code=line, answer=answer, base_version=given["base_version"],
-        operation=given["operation"], by=actor_of(request), now=timezone.now(),
-    )  # fmt: skip
+    with named_as(**{f"{line}-{name}": name for name in given}):  # as the fields of the page
+        saved = services.save_answer(
+            inspection=found, code=line, answer=answer, base_version=given["base_version"],
+            operation=given["operation"], by=actor_of(request), now=timezone.now(),
+        )  # fmt: skip
     return Response(saved)
 
 

@@ -49,12 +49,10 @@ def after_call(
 
 
 @schemathesis.check
-def names_its_fields(
-    _context: schemathesis.CheckContext,
-    response: schemathesis.Response,
-    case: schemathesis.Case[Any],
-) -> None:
-    """AssertionError where a refusal names a field that the operation does not take."""
+def names_its_fields(*asked: Any) -> None:
+    """AssertionError where a refusal names a field that the operation does not take. ``asked``: the
+    context, the answer and the case."""
+    _context, response, case = asked
     if response.status_code < HTTPStatus.BAD_REQUEST:
         return
     wrong = misnamed(
