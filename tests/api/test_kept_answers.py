@@ -78,6 +78,8 @@ def test_a_change_sent_again_tells_how_it_stands_and_writes_over_nothing(
     again = put(manager, one, key=key, **read | {"name": "Pertama"})
     assert [each.json()["name"] for each in (told, later, again)] == ["Pertama", "Kedua", "Kedua"]
     assert put(manager, one, key=key, **read | {"name": "Ketiga"}).status_code == 409
+    in_body = read | {"name": "Pertama", "operation": key}  # what is put has no key in its body
+    assert put(manager, one, **in_body).status_code == 409
     assert Operation.objects.get(pk=key).response["kept"] == {"contractor_id": contractor.pk}
 
 

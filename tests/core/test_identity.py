@@ -121,6 +121,11 @@ def test_search_asks_for_neither_accents_nor_case_nor_kind_of_sign(db: None, wor
     assert not Contractor.objects.filter(name__holds=f"{words}%").exists()
 
 
+def test_a_backtick_is_found_as_an_apostrophe_also_where_all_is_ascii(db: None) -> None:
+    Contractor.objects.create(code="C", name="PT Ja`far")
+    assert Contractor.objects.filter(name__holds="ja'far").exists()
+
+
 def test_the_settings_search_without_accents(client: Client, administrator: User) -> None:
     Contractor.objects.create(code="C", name="PT Café")
     client.force_login(administrator)

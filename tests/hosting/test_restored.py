@@ -1,7 +1,7 @@
 """What a backup brings back opens nothing to who was dismissed since, until somebody has looked."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -19,10 +19,11 @@ from accounts.choices import Role
 from accounts.forgotten import mailed_links
 from accounts.models import FactorReset, PersonSession, ReaderToken, RestoredDatabase, User
 from accounts.restores.links import EndingLinks, handed_links
-from accounts.restores.services import note_restored, unconfirmed
+from accounts.restores.services import confirm_restored, note_restored, unconfirmed
 from contractors.models import AccountInvitation
-from core.audit import SYSTEM
+from core.audit import SYSTEM, Actor
 from core.database import restoring
+from core.errors import NotAllowed
 from core.models import AuditEntry
 from hosting.backups.encryption import new_key
 from hosting.backups.signing import new_signing_key
@@ -101,6 +102,9 @@ def test_a_restore_ends_what_opened_something_and_asks_to_look_through_people(
     call_command("restore", key=key, stdout=StringIO())
     assert open_now() == [0, 0, 0, 0, 0]
     assert not restoring.is_unfinished()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_schema_privilege('public', 'public', 'USAGE')")
+        assert cursor.fetchone() == (True,)  # who runs the site reaches the tables begun anew
     noted = {"restore_database", "sign_out_person", "end_token", "revoke_invitation",
              "withdraw_factor_reset"}  # fmt: skip
     assert noted <= set(AuditEntry.objects.values_list("action", flat=True))
@@ -119,6 +123,13 @@ def test_who_moves_to_another_machine_keeps_them_and_nobody_is_asked() -> None:
     settle_restored(backup="a", taken_at=timezone.now(), is_moved=True, now=timezone.now())
     assert open_now() == [1, 1, 1, 1, 1]
     assert not unconfirmed()
+
+
+def test_nobody_but_an_administrator_says_that_people_were_looked_through(
+    by_manager: Actor, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed):
+        confirm_restored(by=by_manager, now=now)
 
 
 @pytest.mark.django_db

@@ -154,6 +154,14 @@ def test_a_workbook_as_downloaded_changes_nothing(
     assert "The workbook changes nothing" in year.preview(upload)
 
 
+def test_a_name_that_looks_like_a_formula_stays_a_text_once_it_is_edited(
+    year: YearAsWorkbook, contractor: Contractor
+) -> None:
+    Contractor.objects.filter(pk=contractor.pk).update(name="=1+1")
+    [cell] = [one for one in year.downloaded().worksheets[0]["C"] if one.value == "=1+1"]
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+
+
 def test_a_confirmed_month_is_marked_and_left_alone_until_it_is_returned(
     year: YearAsWorkbook,
     contractor: Contractor,

@@ -153,3 +153,13 @@ def test_a_control_sign_of_old_data_stops_no_roster(contractor: Contractor) -> N
     Contractor.objects.filter(pk=contractor.pk).update(name="PT\x02 A")
     sheets = load_workbook(BytesIO(roster(known_to_roster(), language="id"))).worksheets
     assert "PT A" in {cell for row in sheets[1].iter_rows(values_only=True) for cell in row}
+
+
+def test_a_control_sign_of_old_data_stops_no_checklist(
+    evaluation: Evaluation, contractor: Contractor, now: datetime
+) -> None:
+    Contractor.objects.filter(pk=contractor.pk).update(name="PT\x02 A")
+    book = load_workbook(BytesIO(made(Evaluation.objects.get(pk=evaluation.pk), now=now)))
+    title, footer = book.properties.title, book.worksheets[1].oddFooter.left.text
+    assert title == str(evaluation)
+    assert footer.startswith(title)
