@@ -50,17 +50,13 @@ def book_options(
     }
     if undecided := undecided_by_name(Result.objects.filter(pk__in=[one.pk for one in results])):
         options["undecided"] = undecided
+    contractors = {result.evaluation.contractor_id for result in results}
     if BookChapter.CAPA in chosen:
-        contractors = {result.evaluation.contractor_id for result in results}
         asked = findings.filter(contractor__in=contractors)
         options["capa"] = frozen_capa(asked, days=days)
     if BookChapter.PLANS in chosen and plans is not None:
-        options["plans"] = frozen_plans_of(
-            plans,
-            contractors={result.evaluation.contractor_id for result in results},
-            year=results[0].evaluation.period.year,
-            days=days,
-        )
+        year = results[0].evaluation.period.year
+        options["plans"] = frozen_plans_of(plans, contractors=contractors, year=year, days=days)
     return options
 
 

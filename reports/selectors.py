@@ -209,27 +209,30 @@ def latest_year_with_results(user: Person) -> int | None:
     return years.values_list("evaluation__period__year", flat=True).first()
 
 
+LISTED = (  # columns, in the order in which they are read below
+    "pk",
+    "sha256",
+    "evaluation__period__year",
+    "evaluation__contractor_id",
+    "evaluation__contractor__name",
+    "evaluation__instrument__code",
+    "evaluation__instrument__title_id",
+    "evaluation__instrument__title_en",
+    "evaluation__level",
+    "publication__published_at",
+    "approved_at",
+    "being_revised",
+    "evaluation__period__round",
+    "has_later_round",
+)
+
+
 def listed_results(results: ResultQuerySet) -> list[ListedResult]:
     """These results as choices, in their order, in one statement; no JSON is read for it."""
     annotated = results.annotate(
         being_revised=is_being_revised(), has_later_round=results.has_later_round()
     )
-    found = annotated.values_list(
-        "pk",
-        "sha256",
-        "evaluation__period__year",
-        "evaluation__contractor_id",
-        "evaluation__contractor__name",
-        "evaluation__instrument__code",
-        "evaluation__instrument__title_id",
-        "evaluation__instrument__title_en",
-        "evaluation__level",
-        "publication__published_at",
-        "approved_at",
-        "being_revised",
-        "evaluation__period__round",
-        "has_later_round",
-    )
+    found = annotated.values_list(*LISTED)
     return [
         ListedResult(
             result_id=result_id,

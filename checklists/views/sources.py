@@ -245,26 +245,14 @@ def _page(
     may_tell = _may_tell(request, evaluation, party=party)
     if item and may_tell and not form:
         files = files or _files_form(request, evaluation, item=item, party=party)
-    counts = source_counts(evaluation, party)
     chosen = SourceFilterForm(request.GET)
-    items = [item] if item else sheet_of(evaluation.instrument_id, evaluation.level).items
-    told = dict(_lines_by_item(request, evaluation, party=party))
-    shown = [
-        ItemSources(
-            code=one.code,
-            title=localized(one.title),
-            said=sources_in_words(counts.get(one.id)),
-            lines=told.get(one.id, []),
-        )
-        for one in items
-        if item or (one.id in told and counts[one.id].passes(chosen.given.get("show", "")))
-    ]
+    passes = chosen.given.get("show", "")
     context = {
         "evaluation": evaluation,
         "prefix": party.prefix,
         "is_own": party is CONTRACTOR,
         "item": item,
-        "shown": shown,
+        "shown": _shown(request, evaluation, party=party, item=item, passes=passes),
         "kinds": SourceKind.choices,
         "kind": SourceKind(form["kind"].value()).label if form else "",
         "form": form,
@@ -273,6 +261,30 @@ def _page(
         "may_tell": may_tell,
     }
     return render(request, "checklists/sources.html", context, status=status)
+
+
+def _shown(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    *,
+    party: Party,
+    item: SheetItem | None,
+    passes: str,
+) -> list[ItemSources]:
+    """One item, whatever it rests on; or each that rests on something and passes the filter."""
+    counts = source_counts(evaluation, party)
+    items = [item] if item else sheet_of(evaluation.instrument_id, evaluation.level).items
+    told = dict(_lines_by_item(request, evaluation, party=party))
+    return [
+        ItemSources(
+            code=one.code,
+            title=localized(one.title),
+            said=sources_in_words(counts.get(one.id)),
+            lines=told.get(one.id, []),
+        )
+        for one in items
+        if item or (one.id in told and counts[one.id].passes(passes))
+    ]
 
 
 def _lines_by_item(

@@ -49,15 +49,8 @@ def request_document(
     _refuse_what_may_not_be(made_as, digests, user=by.user, audience=audience)
     options = dict(options or {})
     asked: dict[str, Any] = {"language": language, "options": options, "audience": audience}
-    row = {
-        "kind": kind,
-        "results": digests,
-        "subject": _subject(made_as, digests, options=options, language=language),
-        "extension": made_as.extension,
-        "content_type": made_as.content_type,
-        "requested_by": by.user,
-        "requested_at": now,
-    }
+    subject = _subject(made_as, digests, options=options, language=language)
+    row = _row_of(made_as, digests, subject=subject, by=by, now=now)
     with transaction.atomic():
         document, made = Document.objects.select_for_update().get_or_create(
             request_key=request_key(kind, digests, **asked), defaults=row | asked
@@ -69,6 +62,21 @@ def request_document(
         if document.status == DocumentStatus.QUEUED:
             transaction.on_commit(lambda: enqueue(document, now=now, urgent=by.user is not None))
     return document
+
+
+def _row_of(
+    kind: DocumentKind, digests: Sequence[str], *, subject: str, by: Actor, now: datetime
+) -> dict[str, Any]:
+    """What is written of a document that nobody has asked for yet."""
+    return {
+        "kind": kind.code,
+        "results": digests,
+        "subject": subject,
+        "extension": kind.extension,
+        "content_type": kind.content_type,
+        "requested_by": by.user,
+        "requested_at": now,
+    }
 
 
 def request_as_asked(

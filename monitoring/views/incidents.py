@@ -195,35 +195,41 @@ def decide_incident(request: HttpRequest, contractor_id: int, incident_id: int) 
     decision = request.POST.get("decision")
     if decision not in ("confirm", "reject"):
         raise Refusal(_("Choose whether to confirm or to reject the incident."))
-    form = DecisionForm(request.POST)
-    told = _("The decision on incident %(reference)s is stored.") % {
-        "reference": incident.reference
-    }
-    if form.is_valid():
-        try:
-            services.decide_incident(
-                incident=incident,
-                confirmed=decision == "confirm",
-                reason=form.cleaned_data["reason"],
-                seen=number_in_address(request.POST.get("version")),
-                stood=request.POST.get("stood"),
-                by=actor_of(request),
-                now=timezone.now(),
-            )
-        except AlreadySo as same:
-            told = same.message
-        except Refusal as refusal:
-            if not refusal.fields:
-                raise
-            form.add_error("reason", refusal.message)
-    if not form.is_valid():
-        back = request.POST.get("back", "")
+    form, back = DecisionForm(request.POST), request.POST.get("back", "")
+    told = _decided(request, incident, form=form, confirmed=decision == "confirm")
+    if not told:
         return incident_page(
             request, visible_incident(request, incident.pk), status=400, decision=form, back=back
         )
     messages.success(request, told)
-    back = request.POST.get("back", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return HttpResponseRedirect(back)
     page = reverse("contractor-detail", args=[contractor.pk])
     return redirect(f"{page}#incident-{incident.pk}")  # its row, where the work goes on
+
+
+def _decided(
+    request: HttpRequest, incident: Incident, *, form: DecisionForm, confirmed: bool
+) -> str:
+    """What is said of the decision; "" where the form says what is wrong."""
+    if not form.is_valid():
+        return ""
+    try:
+        services.decide_incident(
+            incident=incident,
+            confirmed=confirmed,
+            reason=form.cleaned_data["reason"],
+            seen=number_in_address(request.POST.get("version")),
+            stood=request.POST.get("stood"),
+            by=actor_of(request),
+            now=timezone.now(),
+        )
+    except AlreadySo as same:
+        return same.message
+    except Refusal as refusal:
+        if not refusal.fields:
+            raise
+        form.add_error("reason", refusal.message)
+        return ""
+    said = _("The decision on incident %(reference)s is stored.")
+    return said % {"reference": incident.reference}

@@ -38,18 +38,7 @@ def take_in_paper(
     def store() -> JsonObject:
         locked = locked_survey(survey)
         _check(locked, matrix, alike_meant=alike_meant, now=now)
-        today = timezone.localdate(now, locked.zone)
-        sheets = FinishedSheet.objects.bulk_create(
-            FinishedSheet(
-                survey=locked,
-                answers=dict(row.answers),
-                attributes=dict(row.attributes),
-                finished_on=today,
-                source=SheetSource.PAPER,
-            )
-            for row in matrix.rows
-        )
-        _put_names(sheets, matrix)
+        _put_names(_stored_sheets(locked, matrix, now=now), matrix)
         after: JsonObject = {"sheets": len(matrix.rows)}
         record(by=by, at=now, action="take_in_paper", target=locked, after=after)
         return after
@@ -61,6 +50,21 @@ def take_in_paper(
     about = f"survey/{survey.pk}/paper"
     answer = once(operation, about=about, asked=asked, store=store, by=by, now=now)
     return int(answer["sheets"])
+
+
+def _stored_sheets(survey: Survey, matrix: SheetMatrix, *, now: datetime) -> list[FinishedSheet]:
+    """A sheet of each row, in their order, finished today by the clock of the survey."""
+    today = timezone.localdate(now, survey.zone)
+    return FinishedSheet.objects.bulk_create(
+        FinishedSheet(
+            survey=survey,
+            answers=dict(row.answers),
+            attributes=dict(row.attributes),
+            finished_on=today,
+            source=SheetSource.PAPER,
+        )
+        for row in matrix.rows
+    )
 
 
 def _said_by(row: MatrixRow) -> list[object]:

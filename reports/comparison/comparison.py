@@ -237,12 +237,9 @@ def comparison_of(
     """
     if not rows:
         raise ValueError("There is nothing to compare: choose at least one result.")
-    newest = details[max((row for row in rows if row.sha256 in details), key=_newness).sha256]
-    ladders = {
-        row.ladder_id: ladder_of(details[row.sha256].ladder)
-        for row in rows
-        if row.sha256 in details
-    }
+    known = [row for row in rows if row.sha256 in details]
+    newest = details[max(known, key=_newness).sha256]
+    ladders = {row.ladder_id: ladder_of(details[row.sha256].ladder) for row in known}
     ladder = ladder_of(newest.ladder)
     elements = tuple(
         ElementColumn(e["code"], localized(e["title"]), str(e["weight"])) for e in newest.elements

@@ -216,21 +216,28 @@ def _page(
             "history": [event_of(entry) for entry in selectors.history(evaluation)],
             "revisions": revisions_of(evaluation) if evaluation.revision > 1 else [],
             "reopen": reopen or ReopenForm(),
-            "may_reopen": access.may_reopen(request.user, evaluation),
-            "may_undo_reopening": evaluation.revision > 1
-            and access.may_undo_reopening(request.user, evaluation)
-            and not reopening_stays(evaluation),
             "outlives_its_cause": outlives_its_cause(evaluation),
-            "may_take_back": access.may_take_back(request.user, evaluation),
-            "may_fill": access.may_fill(request.user, evaluation),
-            "may_record_month": may_record_month_of(request.user, evaluation.contractor_id),
-            "may_return": access.may_return(request.user, evaluation),
+            **_steps(request, evaluation),
             **approval_of(request.user, evaluation),
-            "may_publish": access.may_publish(request.user, evaluation),
             "leads_to_self": leads_to_self_assessment(request.user, evaluation, now=timezone.now()),
         },
         status=400 if any(one and one.errors for one in (form, assign, reopen)) else 200,
     )
+
+
+def _steps(request: HttpRequest, evaluation: Evaluation) -> dict[str, bool]:
+    """Which steps the reader may take from here."""
+    return {
+        "may_reopen": access.may_reopen(request.user, evaluation),
+        "may_undo_reopening": evaluation.revision > 1
+        and access.may_undo_reopening(request.user, evaluation)
+        and not reopening_stays(evaluation),
+        "may_take_back": access.may_take_back(request.user, evaluation),
+        "may_fill": access.may_fill(request.user, evaluation),
+        "may_record_month": may_record_month_of(request.user, evaluation.contractor_id),
+        "may_return": access.may_return(request.user, evaluation),
+        "may_publish": access.may_publish(request.user, evaluation),
+    }
 
 
 def _filtered_answers(request: HttpRequest, review: Review) -> dict[str, Any]:
