@@ -187,7 +187,7 @@ def _with_etag(view: View) -> View:
 @login_not_required  # the library's view asks itself, and answers 403 as the API does
 def description(request: HttpRequest) -> HttpResponseBase:
     """The description of the API as OpenAPI, to who is signed in."""
-    from core.requests.description_view import DescriptionView  # late: see above
+    from core.requests.description import DescriptionView  # late: see above
 
     with ONE_AT_A_TIME:
         answer: HttpResponseBase = DescriptionView.as_view()(request)

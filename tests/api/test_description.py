@@ -11,7 +11,7 @@ from django.urls import resolve
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.models import User
-from core.requests import description_view
+from core.requests import description as served
 from evaluations.models import Period
 from tests.api.description import description, hold_to_description
 from tests.visitors import visitor
@@ -51,7 +51,7 @@ def test_it_is_made_once_for_each_language_and_format(
 ) -> None:
     made = count()
     monkeypatch.setattr(SchemaGenerator, "get_schema", lambda *_, **__: {"made": next(made)})
-    monkeypatch.setattr(description_view, "_KEPT", {})
+    monkeypatch.setattr(served, "_KEPT", {})
 
     def asked(language: str, query: str) -> str:
         return visitor(viewer, language=language).get(f"/api/schema/?{query}").text
