@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.access import check_administrator, is_only_by_provider
@@ -15,7 +16,7 @@ from accounts.models import FactorReset, PersonSession, ReaderToken, RestoredDat
 from accounts.tokens import end_tokens
 from core.audit import Actor, AuditedChange, record, record_all
 from core.errors import Refusal
-from core.mailing import can_be_mailed
+from core.mailing import OF_ACCOUNT, account_text, can_be_mailed, language_of, link_to, note_mail
 
 
 @transaction.atomic
@@ -79,9 +80,9 @@ def confirm_restored(*, by: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
-def end_passwords(*, by: Actor, now: datetime) -> list[User]:
-    """The passwords of then open nothing any more, to everybody who can be mailed a link for a new
-    one, which the caller sends; who they are. Not to who asks for it.
+def end_passwords(*, by: Actor, now: datetime) -> int:
+    """The passwords of then open nothing any more, to everybody who can be mailed where a link for
+    a new one is asked for; how many they are. Not to who asks for it.
 
     Refusal where no mail server is set, or no restore waits to be looked through; NotAllowed.
     """
@@ -93,10 +94,31 @@ def end_passwords(*, by: Actor, now: datetime) -> list[User]:
     for person in people:
         person.password = make_password(None)
         end_tokens(person=person, because=TokenEnd.PASSWORD, by=by, now=now)
+        _tell_of_ended_password(person, now=now)
     User.objects.bulk_update(people, ["password"])
     changes = [AuditedChange(one) for one in people]
     record_all(by=by, at=now, action="end_password", changes=changes)
-    return people
+    return len(people)
+
+
+def _tell_of_ended_password(person: User, *, now: datetime) -> None:
+    """Note the mail. It leads to where a link is asked for: one made now would be over in an hour,
+    before others are let in."""
+    with translation.override(language_of(person)):
+        lines = [
+            _(
+                "The system was brought back from a backup, and your password opens nothing any "
+                "more. Ask here for a link by which you choose a new one:"
+            ),
+            link_to("password-forgotten"),
+        ]
+        note_mail(
+            key=f"{OF_ACCOUNT}{person.pk}/password-ended/{now.timestamp():.6f}",
+            person=person,
+            subject=_("Choose a new password"),
+            body=account_text(person, lines),
+            now=now,
+        )
 
 
 def _may_be_mailed_a_link(person: User) -> bool:

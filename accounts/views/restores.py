@@ -1,9 +1,6 @@
 """That somebody looked through who may sign in after a restore, and new passwords for everybody."""
 
-from functools import partial
-
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,7 +11,6 @@ from django.views.decorators.http import require_POST
 from accounts.access import may_keep_people
 from accounts.restores.services import confirm_restored, end_passwords
 from accounts.roles import allowed
-from accounts.tasks import mail_password_link
 from core.audit import actor_of
 from core.errors import Refusal
 
@@ -31,20 +27,19 @@ def restored_confirm(request: HttpRequest) -> HttpResponse:
 @allowed(may_keep_people)
 @require_POST
 def restored_passwords(request: HttpRequest) -> HttpResponse:
-    """Everybody who can be mailed gets a link for a new password; the old one opens nothing."""
+    """Everybody who can be mailed is told where to get a link for a new password; the old one opens
+    nothing."""
     try:
         if "sure" not in request.POST:
             raise Refusal(_("Tick that their passwords end at once: nothing was done."))
-        people = end_passwords(by=actor_of(request), now=timezone.now())
+        count = end_passwords(by=actor_of(request), now=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("person-list")
-    for person in people:
-        transaction.on_commit(partial(mail_password_link.delay, person.username))
     said = ngettext(
         "%(count)s person is mailed a link for a new password.",
         "%(count)s people are mailed a link for a new password.",
-        len(people),
+        count,
     )
-    messages.success(request, said % {"count": len(people)})
+    messages.success(request, said % {"count": count})
     return redirect("person-list")
