@@ -30,7 +30,7 @@ REMINDED_EVERY = timedelta(hours=20)
 TAPPED_AGAIN = timedelta(minutes=10)  # a second tap, or the page sent again
 SIGNER = "questionnaires.personal_link"
 QUOTED = re.compile('"[^"@]*"')
-NAMED = re.compile("[^;,<>@]*<([^<>]*)>")
+NAMED = re.compile("(?<![^;,<>@])[^;,<>@]*<([^<>]*)>")  # looked for once from where a name begins
 SEPARATORS = re.compile(r"[;,\s]+")
 
 
