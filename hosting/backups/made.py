@@ -13,7 +13,10 @@ OLDEST_BACKUP = timedelta(hours=36)  # a night was missed
 
 
 def note_made(manifest: Manifest) -> None:
-    """It was made here, or this database was brought back from it. Noted twice it is noted once."""
+    """It was made here, or this database was brought back from it. Noted twice it is noted once,
+    and not at all before an upgrade has made the table."""
+    if not _is_kept():
+        return
     taken_at = datetime.fromisoformat(manifest.taken_at)
     MadeBackup.objects.get_or_create(
         stamp=manifest.stamp, defaults={"taken_at": taken_at, "sha256": manifest.sha256}
@@ -22,10 +25,15 @@ def note_made(manifest: Manifest) -> None:
 
 def last_made() -> MadeBackup | None:
     """The newest of them; None where none is known: to another machine, or before the table is."""
+    return MadeBackup.objects.order_by("taken_at").last() if _is_kept() else None
+
+
+def _is_kept() -> bool:
+    """Whether the table is there: not before the upgrade that brings it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s)", [f"public.{MadeBackup._meta.db_table}"])
         (table,) = cursor.fetchone()
-    return MadeBackup.objects.order_by("taken_at").last() if table else None
+    return table is not None
 
 
 def doubt_of(newest: Manifest | None) -> str:

@@ -206,7 +206,7 @@ def read_manifest(stamp: str, *, signer: str = "") -> Manifest:
         raise BackupError(
             f"There is no backup {stamp}. Those there are: {', '.join(stamps()) or 'none'}."
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnfinishedError(
             f"The manifest of backup {stamp} cannot be read: it was not written to its end. Take "
             "another backup, or bring an older one back by its name."
@@ -214,8 +214,12 @@ def read_manifest(stamp: str, *, signer: str = "") -> Manifest:
 
 
 def _check_name(taken_at: str, stamp: str) -> None:
-    """BackupError where one of another day lies there by this name."""
-    if stamp_of(datetime.fromisoformat(taken_at)) != stamp:
+    """BackupError where one of another day lies there by this name; ValueError where its day is of
+    no zone."""
+    taken = datetime.fromisoformat(taken_at)
+    if taken.tzinfo is None:
+        raise ValueError(taken_at)
+    if stamp_of(taken) != stamp:
         raise BackupError(
             f"What lies there as backup {stamp} is of {taken_at}: somebody renamed it. Look who "
             "may write where backups lie."

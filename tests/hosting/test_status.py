@@ -1,5 +1,6 @@
 """The page that says how the installation fares, to administrators."""
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -133,8 +134,15 @@ def test_administrators_are_mailed_once_a_day_of_backups_that_are_not_well(
     assert remind_of_backups(working + timedelta(days=1)) == 0
 
 
-def test_a_manifest_that_cannot_be_read_is_told(now: datetime) -> None:
-    storages["backups"].save("manifests/20250120T030000Z.json", ContentFile(b"{"))
+@pytest.mark.parametrize("odd", [{}, {"files": []}, {"taken_at": "2025-01-20T03:00:00"}])
+def test_a_manifest_that_cannot_be_read_is_told(now: datetime, odd: dict[str, Any]) -> None:
+    told = {
+        "format": 1, "taken_at": "2025-01-20T03:00:00+00:00", "version": "", "migrations": [],
+        "rows": {}, "database": {"sha256": "", "size": 0}, "files": {}, "keys": [], "missing": [],
+    }  # fmt: skip
+    content = json.dumps(told | odd) if odd else "{"
+    storages["backups"].save("manifests/20250120T030000Z.json", ContentFile(content.encode()))
+    assert list(StateCollector().collect())  # the other figures
     assert not line("Cadangan terakhir", now).is_well
 
 
