@@ -108,7 +108,11 @@ def _mark(delivery: WebhookDelivery, answer: ReceiverAnswer, *, took: int, now: 
     if answer.problem and answer.wait:
         until = now + answer.wait
         waiting = delivery.webhook.deliveries.filter(status=DeliveryStatus.WAITING)
-        waiting.filter(due_at__lt=until).update(due_at=until)
+        # What another process marks now is left to it: of two each would wait for the other's.
+        free = waiting.filter(due_at__lt=until).select_for_update(skip_locked=True)
+        WebhookDelivery.objects.filter(pk__in=[one.pk for one in free.only("pk")]).update(
+            due_at=until
+        )
     if answer.status == HTTPStatus.GONE:
         stop_webhook(webhook=delivery.webhook, by=SYSTEM, now=now)
 
