@@ -181,15 +181,15 @@ def _backup_line(now: datetime) -> StatusLine:
     if newest is None:
         said = _("there is none: take one with manage.py backup")
         return StatusLine(name, said, is_well=False)
-    if not newest.is_signed:
-        said = _("%(stamp)s is not signed, so it may be forged: set BACKUP_SIGNING_KEY")
-        return StatusLine(name, said % {"stamp": newest.stamp}, is_well=False)
     taken = datetime.fromisoformat(newest.taken_at)
     said = _("%(stamp)s, %(ago)s ago, %(size)s") % {
         "stamp": newest.stamp,
         "ago": timesince(taken, now),
         "size": filesizeformat(newest.size),
     }
+    if not newest.is_signed:  # besides its age: a missed night is told too
+        unsigned = _("not signed, so it may be forged: set BACKUP_SIGNING_KEY")
+        return StatusLine(name, f"{said}; {unsigned}", is_well=False)
     return StatusLine(name, said, now - taken <= OLDEST_BACKUP)
 
 

@@ -77,9 +77,10 @@ def test_a_night_without_a_backup_is_told(now: datetime, hours: int, is_well: bo
 
 def test_a_backup_that_nobody_signed_is_told(now: datetime, settings: Settings) -> None:
     settings.BACKUP_SIGNING_KEY = ""
-    taken(now)
+    taken(now - timedelta(hours=40))
     found = line("Cadangan terakhir", now)
     assert ("tidak ditandatangani" in found.said, found.is_well) == (True, False)
+    assert "16\xa0jam lalu" in found.said
 
 
 def test_a_newest_backup_that_is_hidden_changed_or_anothers_is_told(now: datetime) -> None:
