@@ -7,7 +7,8 @@ from types import TracebackType
 from django.core.exceptions import ImproperlyConfigured
 
 EXPLAINED = "What each setting takes stands in deployment.env.example and docs/operate.md."
-NO_RIGHT, NO_TABLE = "42501", "42P01"  # as PostgreSQL numbers them
+# As PostgreSQL numbers them; the last is how a number begins where it stops or cuts us off.
+NO_RIGHT, NO_TABLE, STOPPED = "42501", "42P01", "57P"
 OF_THE_PLACE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR}
 
 
@@ -59,7 +60,7 @@ def _of_database(error: BaseException) -> str:
             f"The database has not the tables of this version ({said}): bring it up to date with "
             "manage.py migrate, or name another in DATABASE_URL."
         )
-    if isinstance(error, OperationalError) and number is None:
+    if isinstance(error, OperationalError) and (number is None or number.startswith(STOPPED)):
         return (
             f"The database does not answer, or does not let us in ({said}): see that it runs, and "
             "that host, name, role and password of DATABASE_URL are its own."

@@ -33,11 +33,12 @@ def test_what_is_wrong_around_it_is_said_and_a_fault_of_ours_shown(
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
+        ("DO 'BEGIN RAISE admin_shutdown; END'", "does not answer, or does not let us in"),
         ("SELECT 1 FROM nowhere", "has not the tables of this version"),
         ("DO 'BEGIN RAISE insufficient_privilege; END'", "by manage.py grant_running_role"),
     ],
 )
-def test_a_right_or_a_table_that_is_missing_names_the_command_that_gives_it(
+def test_what_the_database_says_in_the_middle_of_a_command_is_one_line_with_what_to_do(
     capsys: pytest.CaptureFixture[str], statement: str, said: str
 ) -> None:
     with connection.cursor() as cursor, pytest.raises(DatabaseError) as raised:
