@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.access import check_administrator, is_only_by_provider
 from accounts.choices import TokenEnd
 from accounts.models import FactorReset, PersonSession, ReaderToken, RestoredDatabase, User
+from accounts.sessions import end_sessions
 from accounts.tokens import end_tokens
-from core.audit import Actor, AuditedChange, record, record_all
+from core.audit import Actor, AuditedChange, deeds_on, record, record_all
 from core.errors import Refusal
 from core.mailing import OF_ACCOUNT, account_text, can_be_mailed, language_of, link_to, note_mail
 
@@ -82,17 +83,22 @@ def confirm_restored(*, by: Actor, now: datetime) -> int:
 @transaction.atomic
 def end_passwords(*, by: Actor, now: datetime) -> int:
     """The passwords of then open nothing any more, to everybody who can be mailed where a link for
-    a new one is asked for; how many they are. Not to who asks for it.
+    a new one is asked for; how many they are. Not to who asks for it, and not to who chose one
+    since: asked for again, by whomever, it ends none anew.
 
     Refusal where no mail server is set, or no restore waits to be looked through; NotAllowed.
     """
     check_administrator(by)
-    if not settings.EMAIL_CONFIGURED or not unconfirmed().exists():
+    restored = unconfirmed().first()
+    if not settings.EMAIL_CONFIGURED or restored is None:
         raise Refusal(_("A link for a new password is mailed after a restore, by a mail server."))
-    active = User.objects.select_for_update().filter(is_active=True).order_by("pk")
+    renewed = deeds_on(User, "change_password").filter(at__gte=restored.restored_at)
+    others = User.objects.filter(is_active=True).exclude(pk__in=renewed.values("target_id"))
+    active = others.select_for_update().order_by("pk")
     people = [one for one in active if one != by.user and _may_be_mailed_a_link(one)]
     for person in people:
         person.password = make_password(None)
+        end_sessions(person=person, now=now)
         end_tokens(person=person, because=TokenEnd.PASSWORD, by=by, now=now)
         _tell_of_ended_password(person, now=now)
     User.objects.bulk_update(people, ["password"])

@@ -37,9 +37,11 @@ def restored_passwords(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("person-list")
     said = ngettext(
-        "%(count)s person is mailed a link for a new password.",
-        "%(count)s people are mailed a link for a new password.",
+        "%(count)s person is mailed where to ask for a link.",
+        "%(count)s people are mailed where to ask for a link.",
         count,
     )
+    if not count:
+        said = _("Nobody is left to mail: each was mailed, or has chosen a new password since.")
     messages.success(request, said % {"count": count})
     return redirect("person-list")

@@ -15,11 +15,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
-from accounts.choices import Role
+from accounts.choices import KeepTokens, Role
 from accounts.forgotten import mailed_links
 from accounts.models import FactorReset, PersonSession, ReaderToken, RestoredDatabase, User
 from accounts.restores.links import EndingLinks, handed_links
 from accounts.restores.services import confirm_restored, note_restored, unconfirmed
+from accounts.services import change_password
 from contractors.models import AccountInvitation
 from core.audit import SYSTEM, Actor
 from core.database import restoring
@@ -166,13 +167,18 @@ def test_an_administrator_has_everybody_else_choose_a_new_password_after_a_resto
     client.post(address, sure)  # nothing was restored
     note_restored(backup="a", taken_at=now, is_moved=False, by=SYSTEM, now=now)
     client = visitor(administrator)
-    assert "Mail everybody a link" in client.get("/settings/people/").text
+    assert "Mail everybody else" in client.get("/settings/people/").text
     client.post(address)
     assert User.objects.get(pk=viewer.pk).has_usable_password()
     assert "1 person is mailed" in client.post(address, sure, follow=True).text
     mail = Mail.objects.get(person=viewer)  # with the passwords or not at all; no worker is asked
     assert "/sign-in/forgotten/" in mail.body
-    assert not User.objects.get(pk=viewer.pk).has_usable_password()
+    assert "Nobody is left to mail" in client.post(address, sure, follow=True).text
+    ended = User.objects.get(pk=viewer.pk)
+    assert not ended.has_usable_password()
     assert User.objects.get(pk=administrator.pk).has_usable_password()
     assert User.objects.get(pk=coordinator.pk).password == coordinator.password  # no address
     assert AuditEntry.objects.get(action="end_password").target_id == viewer.pk
+    change_password(person=ended, password="x", keep_tokens=KeepTokens.NO, by=SYSTEM, now=now)
+    client.post(address, sure)
+    assert User.objects.get(pk=viewer.pk).has_usable_password()
