@@ -169,7 +169,8 @@ def _bare(header: str, value: str) -> str:
 def _with_etag(view: View) -> View:
     """The version of what is answered as its ETag, which a change sends back as ``If-Match``.
 
-    None where a part was changed and the whole is answered: a part has a version of its own.
+    None where a part was changed and the whole is answered: a part has a version of its own. All
+    but a part's stand for no part, written as the one of what is read is.
     """
 
     @wraps(view)
@@ -178,7 +179,8 @@ def _with_etag(view: View) -> View:
         data = getattr(answer, "data", None)
         parts: set[str] = getattr(request, "parts", set())
         if isinstance(data, dict) and "version" in data and parts.isdisjoint(data):
-            answer.headers.setdefault("ETag", f'"{data["version"]}"')
+            behind = "" if parts else BEHIND_A_VERSION
+            answer.headers.setdefault("ETag", f'"{data["version"]}{behind}"')
         return answer
 
     return tagged

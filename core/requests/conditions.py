@@ -28,7 +28,7 @@ def answer_if_changed(request: Request, answer: Any) -> None:
     }
 
     def tagged(rendered: HttpResponse) -> HttpResponse | None:
-        version = rendered.headers.get("ETag", "").strip('"')
+        version = rendered.headers.get("ETag", "").strip('"').removesuffix(BEHIND_A_VERSION)
         digest = hashlib.sha256(rendered.content).hexdigest()[:32]
         first = f"{version}{BEHIND_A_VERSION}" if version else ""
         rendered.headers["ETag"] = f'"{first}{digest}"'

@@ -73,8 +73,11 @@ def test_a_line_is_changed_by_its_own_version_whatever_became_of_the_others(
         added = sent(scene, representative, "lines", **LINE, operation=str(uuid4()))
         assert added.status_code == 200
     read = visitor(representative).get(reverse("budgets-api:budget", args=whole))
+    figures = {"version": read.json()["version"], "workers": 10, "contract_value": None}
+    written = sent(scene, representative, "budget", **figures)
+    wholes = [(1, one.headers["ETag"]) for one in (read, written)]
     told = []
-    for number, etag in ((1, '"1"'), (2, '"1"'), (1, '"1"'), (1, read.headers["ETag"])):
+    for number, etag in ((1, '"1"'), (2, '"1"'), (1, '"1"'), *wholes):
         line = reverse("budgets-api:line", args=[*whole, number])
         body = LINE | {"price": number, "unit": etag[:2]}
         told.append(
@@ -82,7 +85,7 @@ def test_a_line_is_changed_by_its_own_version_whatever_became_of_the_others(
                 line, body, content_type="application/json", headers={"If-Match": etag}
             )
         )
-    assert [one.status_code for one in told] == [200, 200, 200, 400]
+    assert [one.status_code for one in told] == [200, 200, 200, 400, 400]
     assert [line["version"] for line in told[1].json()["lines"]] == [2, 2]
     assert "ETag" not in told[1].headers  # which would be the whole's
     assert list(told[3].json()["fields"]) == ["version"]
