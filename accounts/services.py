@@ -174,9 +174,15 @@ def change_person(*, person: User, facts: PersonFacts, by: Actor, now: datetime)
     if "email" in changed:
         tell_of_address(locked, former=before["email"], by=by, now=now)
     if "role" in changed:
-        end_tokens(person=locked, because=TokenEnd.ROLE, by=by, now=now)
-        drop_waiting(locked)
+        end_former_role(person=locked, because=TokenEnd.ROLE, by=by, now=now)
     return locked
+
+
+def end_former_role(*, person: User, because: TokenEnd, by: Actor, now: datetime) -> None:
+    """What goes with a role, or a company, that somebody has no longer: tokens, and mails that wait
+    and tell of what was theirs to read."""
+    end_tokens(person=person, because=because, by=by, now=now)
+    drop_waiting(person)
 
 
 @transaction.atomic
@@ -203,8 +209,7 @@ def give_roles(*, person: User, further: Collection[str], by: Actor, now: dateti
         before={"further_roles": before}, after={"further_roles": after},
     )  # fmt: skip
     if set(before) - set(after):
-        end_tokens(person=locked, because=TokenEnd.ROLE, by=by, now=now)
-        drop_waiting(locked)
+        end_former_role(person=locked, because=TokenEnd.ROLE, by=by, now=now)
     return locked
 
 

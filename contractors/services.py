@@ -18,12 +18,12 @@ from accounts.services import (
     PersonFacts,
     add_person,
     change_person,
+    end_former_role,
     give_roles,
     locked_administrators,
     roles_besides,
     roles_in_all,
 )
-from accounts.tokens import end_tokens
 from contractors.access import can_be_posted, may_keep_contractors, may_represent
 from contractors.choices import RiskClass, TimeZone
 from contractors.models import Contractor, Department, Representative, Site, SitePosting
@@ -34,7 +34,6 @@ from core.errors import NotAllowed, Refusal
 from core.errors.validation import check_row
 from core.figures.dates import check_meant
 from core.identity import NameKey
-from core.mailing import drop_waiting
 from core.names import name_key
 from core.operations import made_once
 from core.writing import is_written
@@ -459,5 +458,4 @@ def _keep_company(person: User, contractor: Contractor | None, *, by: Actor, now
     tie.save(update_fields=["contractor"])
     after = before | {"contractor": contractor.name}
     record(by=by, at=now, action="move_representative", target=tie, before=before, after=after)
-    end_tokens(person=person, because=TokenEnd.COMPANY, by=by, now=now)
-    drop_waiting(person)
+    end_former_role(person=person, because=TokenEnd.COMPANY, by=by, now=now)

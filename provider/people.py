@@ -15,12 +15,10 @@ from accounts.second_factor.mails import AccountNews, tell_of_account
 from accounts.second_factor.requirement import note_factor, note_requirement
 from accounts.second_factor.services import has_second_factor
 from accounts.selectors import people_by
-from accounts.services import PersonFacts, add_person, change_person
+from accounts.services import PersonFacts, add_person, change_person, end_former_role
 from accounts.sessions import end_sessions
-from accounts.tokens import end_tokens
 from core.audit import SYSTEM, Actor, record
 from core.errors import NotAllowed, Refusal
-from core.mailing import drop_waiting
 from core.names import clean_address
 from provider.configuration import CLOCKS_DIFFER, SignInProvider
 from provider.rules import had_second_factor, role_of, text_claim
@@ -113,8 +111,7 @@ def _shut_out(person: User, *, now: datetime) -> None:
     """They have no role there any more: what is open in their name ends."""
     record(by=SYSTEM, at=now, action="refuse_without_group", target=person)
     end_sessions(person=person, now=now)
-    end_tokens(person=person, because=TokenEnd.ROLE, by=SYSTEM, now=now)
-    drop_waiting(person)
+    end_former_role(person=person, because=TokenEnd.ROLE, by=SYSTEM, now=now)
 
 
 def _add(claims: Mapping[str, Any], *, role: Role, provider: SignInProvider, now: datetime) -> User:
