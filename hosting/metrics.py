@@ -65,9 +65,8 @@ class StateCollector(Collector):
         )
         if parts["database"] == "ok":
             yield from _what_waits()
-            yield from _measured(_backup_doubt)
-        yield from _measured(_backup_age)
-        yield from _measured(_restore_trial)
+        yield from _measured(_of_newest_backup(knows_last=parts["database"] == "ok"))
+        yield from _measured(_restore_trial())
 
 
 def _gauge(name: str, said: str, *, value: float) -> GaugeMetricFamily:
@@ -85,23 +84,22 @@ def _what_waits() -> Iterator[GaugeMetricFamily]:
     )
 
 
-def _measured(what: Callable[[], Iterator[GaugeMetricFamily]]) -> Iterator[GaugeMetricFamily]:
+def _measured(figures: Iterator[GaugeMetricFamily]) -> Iterator[GaugeMetricFamily]:
     try:
-        yield from what()
+        yield from figures
     except BackupError as error:
         log.warning("Not measured: the backups: %s", error)
 
 
-def _backup_doubt() -> Iterator[GaugeMetricFamily]:
-    said = "1 where the newest backup at its place is not the last that was made here"
-    yield _gauge("backup_doubt", said, value=bool(doubt_of(newest_backup())))
-
-
-def _backup_age() -> Iterator[GaugeMetricFamily]:
-    taken = newest_backup()
-    if taken is not None:
-        age = (timezone.now() - datetime.fromisoformat(taken.taken_at)).total_seconds()
+def _of_newest_backup(*, knows_last: bool) -> Iterator[GaugeMetricFamily]:
+    """Read once: its list of files may be long. ``knows_last``: the database tells which it was."""
+    newest = newest_backup()
+    if newest is not None:
+        age = (timezone.now() - datetime.fromisoformat(newest.taken_at)).total_seconds()
         yield _gauge("backup_age_seconds", "How long ago the newest backup was taken", value=age)
+    if knows_last:
+        said = "1 where the newest backup at its place is not the last that was made here"
+        yield _gauge("backup_doubt", said, value=bool(doubt_of(newest)))
 
 
 def _restore_trial() -> Iterator[GaugeMetricFamily]:

@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
-from django.utils import translation
-from django.utils.text import capfirst
 
 from core.database.restoring import UNFINISHED_RESTORE, is_unfinished
 from hosting.backups.errors import BackupError
-from hosting.backups.made import doubt_of
+from hosting.backups.made import doubt_sentence
 from hosting.backups.place import newest, read_manifest
 
 NEWEST_BACKUP = timedelta(hours=24)
@@ -59,12 +57,11 @@ def _without_backup(now: datetime) -> list[str]:
     advice = "Take one with manage.py backup before the schema changes."
     try:
         manifest = read_manifest(newest())
-        with translation.override("en"):
-            doubt = doubt_of(manifest)
+        doubt = doubt_sentence(manifest)
     except BackupError as error:
         return [f"{error} {advice}"]
     if doubt:
-        return [f"{capfirst(doubt)}. {advice}"]
+        return [f"{doubt} {advice}"]
     taken = datetime.fromisoformat(manifest.taken_at)
     if now - taken <= NEWEST_BACKUP:
         return []

@@ -4,6 +4,8 @@ the newest or put another there, and changes none of these."""
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from hosting.backups.place import DUMPS, Manifest, dump_name, sizes_below
@@ -30,10 +32,7 @@ def last_made() -> MadeBackup | None:
 
 def _is_kept() -> bool:
     """Whether the table is there: not before the upgrade that brings it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [f"public.{MadeBackup._meta.db_table}"])
-        (table,) = cursor.fetchone()
-    return table is not None
+    return MadeBackup._meta.db_table in connection.introspection.table_names()
 
 
 def doubt_of(newest: Manifest | None) -> str:
@@ -53,6 +52,13 @@ def doubt_of(newest: Manifest | None) -> str:
         "changed"
     )
     return said % told
+
+
+def doubt_sentence(newest: Manifest) -> str:
+    """``doubt_of`` as commands say it, which speak English; "" where there is none."""
+    with translation.override("en"):
+        doubt = doubt_of(newest)
+    return f"{capfirst(doubt)}." if doubt else ""
 
 
 def _is_whole(newest: Manifest, last: MadeBackup) -> bool:

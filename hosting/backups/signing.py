@@ -6,12 +6,15 @@ BACKUP_SIGNING_KEY, can delete them and hide the newest, and change none.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from core.canonical import canonical_json
 from hosting.backups.errors import BackupError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 # cryptography is loaded where something is signed or checked: web processes do neither.
 
@@ -28,22 +31,22 @@ def new_signing_key() -> tuple[str, str]:
 
 def own_signer() -> str:
     """By what this installation's signatures are checked; "" where it signs nothing."""
-    if not settings.BACKUP_SIGNING_KEY:
-        return ""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(settings.BACKUP_SIGNING_KEY))
-    return key.public_key().public_bytes_raw().hex()
+    key = _own_key()
+    return key.public_key().public_bytes_raw().hex() if key else ""
 
 
 def signature_of(told: Mapping[str, Any]) -> str:
     """Of all that a manifest says; "" where this installation signs nothing."""
+    key = _own_key()
+    return key.sign(canonical_json(told)).hex() if key else ""
+
+
+def _own_key() -> "Ed25519PrivateKey | None":
     if not settings.BACKUP_SIGNING_KEY:
-        return ""
+        return None
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(settings.BACKUP_SIGNING_KEY))
-    return key.sign(canonical_json(told)).hex()
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(settings.BACKUP_SIGNING_KEY))
 
 
 def signer_of(path: Path) -> str:

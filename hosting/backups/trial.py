@@ -9,14 +9,12 @@ from tempfile import TemporaryDirectory, gettempdir
 
 from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError, ProgrammingError, connection, connections
-from django.utils import translation
-from django.utils.text import capfirst
 from psycopg2.errors import DuplicateDatabase
 from pyrage.x25519 import Identity
 
 from core.canonical import sha256_of
 from hosting.backups.errors import BackupError, PieceError
-from hosting.backups.made import OLDEST_BACKUP, doubt_of
+from hosting.backups.made import OLDEST_BACKUP, doubt_sentence
 from hosting.backups.place import Manifest, RestoreTrial, mark_unreadable, write_trial
 from hosting.backups.restoring import Installation, restore
 
@@ -57,11 +55,10 @@ def try_backup(
 
 def _doubts_of(manifest: Manifest, *, now: datetime) -> list[str]:
     """That it may be passed off as the newest. On a machine that made none only its age tells."""
-    with translation.override("en"):
-        said = doubt_of(manifest)
+    said = doubt_sentence(manifest)
     if not said and now - datetime.fromisoformat(manifest.taken_at) > OLDEST_BACKUP:
-        said = f"the newest backup there is {manifest.stamp}: a night was missed, or one is hidden"
-    return [f"{capfirst(said)}."] if said else []
+        said = f"The newest backup there is {manifest.stamp}: a night was missed, or one is hidden."
+    return [said] if said else []
 
 
 @contextmanager
