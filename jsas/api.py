@@ -305,7 +305,7 @@ def _put_step(request: Request, key: UUID, *, number: int | None) -> Response:
     CHECK(request, may_write_risks)
     found, given = _found(request, key), sent_as(JsaStepIn, request)
     hazards = [HazardFacts(**one) for one in given["hazards"]]
-    with named_as(**{field.name: "hazards" for field in fields(HazardFacts)}):
+    with named_as({field.name: "hazards" for field in fields(HazardFacts)}):
         services.put_step(
             jsa=found, number=number,
             facts=JsaStepFacts(given["step"], given["responsible"], hazards=hazards),

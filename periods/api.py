@@ -170,7 +170,7 @@ def list_periods(request: Request) -> Response:
     instrument = _named(list(_published()), given.pop("instrument"), field="instrument")
     ladder = _named_or_none(offered_ladders(instrument), given.pop("ladder"), field="ladder")
     rules = _named_or_none(offered_rule_sets(instrument), given.pop("rule_set"), field="rule_set")
-    with named_as(audit_round="round"):
+    with named_as({"audit_round": "round"}):
         opened = services.open_period(
             instrument=instrument,
             ladder=services.ladder_chosen(instrument, ladder),

@@ -80,12 +80,12 @@ def _checked_addresses(parts: SplitResult, *, private: Collection[Network]) -> l
     prefers. PrivateAddress where any of those it leads to may not be reached; without encryption
     only a private network is, which the installation has named."""
     found = socket.getaddrinfo(parts.hostname, _port(parts), type=socket.SOCK_STREAM)
-    addresses = [str(one[4][0]) for one in found]
-    public_too = parts.scheme == "https"
-    if not all(is_allowed(one, private=private, public=public_too) for one in addresses):
-        raise PrivateAddress
-    first = {one[0]: str(one[4][0]) for one in reversed(found)}
-    return sorted(first.values(), key=addresses.index)
+    public_too, first = parts.scheme == "https", dict[int, str]()
+    for family, _type, _protocol, _name, (address, *_port_and_scope) in found:
+        if not is_allowed(str(address), private=private, public=public_too):
+            raise PrivateAddress
+        first.setdefault(family, str(address))
+    return list(first.values())
 
 
 def _connected(addresses: list[str], *, port: int, seconds: float) -> socket.socket:

@@ -96,14 +96,14 @@ def sent_as(kind: type[Serializer[Any]], request: Request) -> dict[str, Any]:
 def sent(kind: type[Serializer[Any]], request: Request, **context: Any) -> Serializer[Any]:
     """What was sent, to be cleaned; with what stands for a field in a header (``HEADERS``)."""
     given = kind(context={"request": request, **context})
+    parts = {one.part for one in given.fields.values() if isinstance(one, PartVersionField)}
+    request.parts = parts  # type: ignore[attr-defined]  # for the ETag of its answer
     given.initial_data = _with_headers(request, given.fields)
     return given
 
 
 def _with_headers(request: Request, fields: Mapping[str, Any]) -> Any:
     data = request.data
-    parts = {one.part for one in fields.values() if isinstance(one, PartVersionField)}
-    request.parts = parts  # type: ignore[attr-defined]  # for the ETag of its answer
     told = {
         field: _bare(header, request.headers[header])
         for field, header in HEADERS.items()
@@ -150,13 +150,13 @@ def named_within(field: str) -> Iterator[None]:
 
 
 @contextmanager
-def named_as(**sent: str) -> Iterator[None]:
+def named_as(names: Mapping[str, str]) -> Iterator[None]:
     """What is refused in here by the name that a service has for a field is told by the one under
-    which it was sent."""
+    which it was sent: ``names`` has that by the service's."""
     try:
         yield
     except Refusal as refusal:
-        refusal.fields = {sent.get(name, name): said for name, said in refusal.fields.items()}
+        refusal.fields = {names.get(name, name): said for name, said in refusal.fields.items()}
         raise
 
 

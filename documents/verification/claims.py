@@ -9,20 +9,15 @@ from threading import BoundedSemaphore
 
 from django.utils.translation import gettext as _
 
-from core.errors import Refusal
+from core.errors import Busy
 from documents.verification import claim_reading
 
 log = logging.getLogger(__name__)
 
 SECONDS = 10
+BUSY_SECONDS = 30
 READERS_AT_ONCE = 2  # readers a web process starts at the same time, whoever asks
 _readers = BoundedSemaphore(READERS_AT_ONCE)
-
-
-class BusyError(Refusal):
-    """As many files are being read as this process reads at once."""
-
-    status = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +36,12 @@ class Claims:
 def claims_of(content: bytes) -> Claims:
     """What is found in its attachments, metadata and text.
 
-    Raises BusyError while others are read.
+    Raises Busy while as many others are read as this process reads at once.
     """
     if not _readers.acquire(timeout=1):
-        raise BusyError(
-            _("Other files are being checked just now: wait half a minute, then try again.")
+        raise Busy(
+            _("Other files are being checked just now: wait half a minute, then try again."),
+            seconds=BUSY_SECONDS,
         )
     try:
         said = _output_of_reader(content)

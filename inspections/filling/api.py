@@ -220,7 +220,7 @@ def answer_inspection(request: Request, key: UUID, line: str) -> Response:
     answer = CheckAnswer(
         given["said"], given["good"], given["whole"], given["until"], given["note"]
     )
-    with named_as(**{f"{line}-{name}": name for name in given}):  # as the fields of the page
+    with named_as({f"{line}-{name}": name for name in given}):  # as the fields of the page
         saved = services.save_answer(
             inspection=found, code=line, answer=answer, base_version=given["base_version"],
             operation=given["operation"], by=actor_of(request), now=timezone.now(),

@@ -49,10 +49,12 @@ def after_call(
 
 
 @schemathesis.check
-def names_its_fields(*asked: Any) -> None:
-    """AssertionError where a refusal names a field that the operation does not take. ``asked``: the
-    context, the answer and the case."""
-    _context, response, case = asked
+def names_its_fields(
+    context: schemathesis.CheckContext,
+    response: schemathesis.Response,
+    case: schemathesis.Case[Any],
+) -> None:
+    """AssertionError where a refusal names a field that the operation does not take."""
     if response.status_code < HTTPStatus.BAD_REQUEST:
         return
     wrong = misnamed(

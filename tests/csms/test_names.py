@@ -101,6 +101,7 @@ PLACED = {  # what a library calls, and so by place
     ("core/shell/filters.py", "value_from_datadict"),
     ("tests/api/addresses.py", "before_call"),
     ("tests/api/asked.py", "after_call"),
+    ("tests/api/asked.py", "names_its_fields"),
     ("tests/hostile/writes.py", "__call__"),
     ("tests/post_office.py", "handle_DATA"),
     ("tests/post_office.py", "handle_RCPT"),

@@ -6,13 +6,13 @@ from redis import RedisError
 
 from csms.starting import tell_what_stopped
 
-MISSING = PermissionError(13, "Permission denied", "/srv/csms/media")
+CLOSED = PermissionError(13, "Permission denied", "/srv/csms/media")
 
 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (MISSING, "/srv/csms/media: Permission denied. Let the user"),
+        (CLOSED, "/srv/csms/media: Permission denied. Let the user"),
         (RedisError("refused"), "Redis does not do it (refused)"),
         (OperationalError("no route\nto it"), "does not let us in (no route): see that it runs"),
         (ValueError("a fault of ours"), "Traceback"),

@@ -290,7 +290,7 @@ def test_as_many_are_read_at_once_as_one_process_reads(
 
     monkeypatch.setattr(claims, "_readers", NoneFree())
     response = drop(b"%PDF-1.7")
-    assert response.status_code == 503
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
     assert b"Other files are being checked" in response.content
 
 

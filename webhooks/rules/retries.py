@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+IN_SECONDS = re.compile("[0-9]{1,9}")
 RETRIES = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -14,9 +15,6 @@ RETRIES = (
 )
 
 
-SECONDS = re.compile("[0-9]{1,9}", re.ASCII)
-
-
 def retry_after(attempts: int, *, asked: timedelta = timedelta()) -> timedelta | None:
     """How long after the attempt of this number, from 1, and not before what the receiver
     ``asked`` for; None: it is given up."""
@@ -26,6 +24,6 @@ def retry_after(attempts: int, *, asked: timedelta = timedelta()) -> timedelta |
 def asked_wait(said: str) -> timedelta:
     """What ``Retry-After`` asks for in seconds, at most as long as we ever wait; none where it says
     anything else."""
-    if not SECONDS.fullmatch(said.strip()):
+    if not IN_SECONDS.fullmatch(said.strip()):
         return timedelta()
     return min(timedelta(seconds=int(said)), RETRIES[-1])
