@@ -83,8 +83,8 @@ def confirm_restored(*, by: Actor, now: datetime) -> int:
 @transaction.atomic
 def end_passwords(*, by: Actor, now: datetime) -> int:
     """The passwords of then open nothing any more, to everybody who can be mailed where a link for
-    a new one is asked for; how many they are. Not to who asks for it, and not to who chose one
-    since: asked for again, by whomever, it ends none anew.
+    a new one is asked for; how many they are. Not to who asks for it, and once after a restore,
+    whoever asks again. One that was chosen since ends too: whoever knew that of then could have.
 
     Refusal where no mail server is set, or no restore waits to be looked through; NotAllowed.
     """
@@ -92,8 +92,8 @@ def end_passwords(*, by: Actor, now: datetime) -> int:
     restored = unconfirmed().first()
     if not settings.EMAIL_CONFIGURED or restored is None:
         raise Refusal(_("A link for a new password is mailed after a restore, by a mail server."))
-    renewed = deeds_on(User, "change_password").filter(at__gte=restored.restored_at)
-    others = User.objects.filter(is_active=True).exclude(pk__in=renewed.values("target_id"))
+    ended = deeds_on(User, "end_password").filter(at__gte=restored.restored_at)
+    others = User.objects.filter(is_active=True).exclude(pk__in=ended.values("target_id"))
     active = others.select_for_update().order_by("pk")
     people = [one for one in active if one != by.user and _may_be_mailed_a_link(one)]
     for person in people:
