@@ -13,13 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.forgotten import note_forgotten
 from accounts.forms import ForgottenForm
-from core.errors import Refusal
+from core.errors import Busy
 from core.job_queue import NOT_REACHED, hand_over, queue_connection
 
-
-class _NoQueue(Refusal):
-    status = 503
-    retry_after = 60
+QUEUE_SECONDS = 60  # until it is worth another try
 
 
 @login_not_required
@@ -47,10 +44,10 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 
 
 def _have_mailed(typed: str) -> None:
-    """Refusal where no worker can be told, whosever name it is: nothing promises that mail."""
+    """TryLater where no worker can be told, whosever name it is: nothing promises that mail."""
     try:
         with queue_connection() as connection:
             hand_over("accounts.mail_password_link", connection, args=[typed])
     except NOT_REACHED as error:
         said = _("No mail can be sent at this moment. Wait a minute, then ask for the link again.")
-        raise _NoQueue(said) from error
+        raise Busy(said, seconds=QUEUE_SECONDS) from error

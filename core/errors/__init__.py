@@ -65,7 +65,7 @@ class TryLater(Refusal):
 
 
 class Busy(TryLater):
-    """Too many are at it at this moment: not who asks is the cause."""
+    """Too many are at it at this moment, or what does it is away: not who asks is the cause."""
 
     status = 503
 
